@@ -1,0 +1,13 @@
+//! The page's state, messages and reducer; what the page and the worker say to each other.
+
+pub mod help;
+pub mod logs;
+pub mod panels;
+pub mod protocol;
+pub mod runner;
+pub mod route;
+pub mod saved;
+pub mod shared;
+pub mod store;
+pub mod view;
+pub mod views;

@@ -1,0 +1,123 @@
+//! Results of finished runs, and which of them is the best.
+
+use super::{RESULTS_VERSION, mode_of};
+use crate::app::protocol::Mode;
+use crate::debrief::document::{Debrief, Times};
+use serde::{Deserialize, Serialize};
+use std::cmp::Ordering;
+
+/// Most results that are kept.
+pub const RESULTS_MAX: usize = 200;
+
+/// Results of finished runs, oldest first.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Results {
+    /// Format version, 1.
+    pub firedrill_results: u32,
+    /// At most [`RESULTS_MAX`].
+    pub results: Vec<ResultLine>,
+}
+
+impl Default for Results {
+    fn default() -> Self {
+        Results { firedrill_results: RESULTS_VERSION, results: Vec::new() }
+    }
+}
+
+/// One finished run.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ResultLine {
+    /// Id of the incident.
+    pub incident: String,
+    /// The way in.
+    pub mode: Mode,
+    /// Seed of the world.
+    pub seed: u64,
+    /// When it was finished, Unix seconds.
+    pub finished_unix_s: i64,
+    /// Version of the engine.
+    pub engine: String,
+    /// Digest of the run.
+    pub digest: String,
+    /// Points, 0..=100; null where no score is given (guided, watch).
+    pub total: Option<f64>,
+    /// One sentence on how it ended.
+    pub verdict: String,
+    /// Affected visits.
+    pub affected: u64,
+    /// Affected visits had nobody acted.
+    pub nobody_affected: u64,
+    /// Phase times, seconds from minute zero.
+    pub times_s: Times,
+}
+
+impl ResultLine {
+    /// The line for a debrief; a mode that this program does not know counts as watched.
+    #[must_use]
+    pub fn of(debrief: &Debrief, finished_unix_s: i64) -> Self {
+        let mode = mode_of(&debrief.mode).unwrap_or(Mode::Watch);
+        ResultLine {
+            incident: debrief.incident.0.clone(),
+            mode,
+            seed: debrief.seed,
+            finished_unix_s,
+            engine: debrief.engine.clone(),
+            digest: debrief.digest.clone(),
+            total: (mode == Mode::Drill).then_some(debrief.total),
+            verdict: debrief.verdict.clone(),
+            affected: debrief.visits.1,
+            nobody_affected: debrief.reference_affected.0,
+            times_s: debrief.times_s,
+        }
+    }
+
+    /// True for the same run shown once more.
+    fn same_run(&self, other: &ResultLine) -> bool {
+        self.incident == other.incident
+            && self.mode == other.mode
+            && self.seed == other.seed
+            && self.digest == other.digest
+    }
+}
+
+impl Results {
+    /// Adds a result. The same run again only replaces its line. Beyond
+    /// [`RESULTS_MAX`] the oldest line goes that is nobody's best.
+    pub fn add(&mut self, line: ResultLine) {
+        if let Some(old) = self.results.iter_mut().find(|old| old.same_run(&line)) {
+            let finished_unix_s = old.finished_unix_s;
+            *old = ResultLine { finished_unix_s, ..line };
+            return;
+        }
+        self.results.push(line);
+        while self.results.len() > RESULTS_MAX {
+            let spare = (0..self.results.len() - 1).find(|&at| {
+                let line = &self.results[at];
+                self.best(&line.incident) != Some(line)
+            });
+            self.results.remove(spare.unwrap_or(0));
+        }
+    }
+
+    /// The best scored result of an incident: most points, then fewest affected
+    /// visits, then the earliest.
+    #[must_use]
+    pub fn best(&self, incident: &str) -> Option<&ResultLine> {
+        let scored = self.results.iter().filter(|line| {
+            line.incident == incident && line.mode == Mode::Drill && line.total.is_some()
+        });
+        scored.reduce(|best, line| match compare(line, best) {
+            Ordering::Greater => line,
+            Ordering::Less | Ordering::Equal => best,
+        })
+    }
+}
+
+fn compare(a: &ResultLine, b: &ResultLine) -> Ordering {
+    let points = |line: &ResultLine| line.total.unwrap_or(-1.0);
+    points(a)
+        .total_cmp(&points(b))
+        .then(b.affected.cmp(&a.affected))
+}

@@ -1,0 +1,366 @@
+//! A session as the page's documents: samples, log lines, stream, state, answers.
+
+use super::protocol::{
+    AlertView, Answer, Ask, CoachView, DatabaseView, DiffLineView, EditCheck, FeedItem, FeedKind,
+    FileView, Level, LogLine, LookedView, OperationView, PageView, PipelineView, Row, ServiceView,
+    SettingView, State, VersionView,
+};
+use crate::debrief::build::evidence_label;
+use crate::drill::Session;
+use crate::drill::feed::{self, FeedEntry};
+use crate::sim::config::diff::LineKind;
+use crate::sim::config::hikari::HikariConfig;
+use crate::sim::config::in_force::Settings;
+use crate::sim::config::properties::Properties;
+use crate::sim::config::store::Author;
+use crate::sim::config::{postgresql_conf, settings};
+use crate::sim::time::MS;
+use crate::sim::{Status, journald, telemetry};
+
+/// A scrape.
+#[must_use]
+pub fn row(session: &Session, row: &telemetry::Row) -> Row {
+    let values = row.values.iter().map(|v| v.is_finite().then_some(*v)).collect();
+    Row { t_ms: session.at_ms(row.at), values }
+}
+
+/// A log line.
+#[must_use]
+pub fn log_line(session: &Session, line: &journald::Line) -> LogLine {
+    let level = match line.level {
+        journald::Level::Debug => Level::Debug,
+        journald::Level::Info => Level::Info,
+        journald::Level::Warn => Level::Warn,
+        journald::Level::Error => Level::Error,
+        journald::Level::Fatal => Level::Fatal,
+    };
+    LogLine {
+        id: line.id,
+        t_ms: session.at_ms(line.at),
+        source: line.source.clone(),
+        host: line.host.clone(),
+        level,
+        code: line.code.to_string(),
+        text: line.text.clone(),
+    }
+}
+
+/// An entry of the stream.
+#[must_use]
+pub fn feed_item(session: &Session, entry: &FeedEntry) -> FeedItem {
+    let kind = match entry.kind {
+        feed::FeedKind::Change => FeedKind::Change,
+        feed::FeedKind::Alert => FeedKind::Alert,
+        feed::FeedKind::Page => FeedKind::Page,
+        feed::FeedKind::Person => FeedKind::Person,
+        feed::FeedKind::Action => FeedKind::Action,
+        feed::FeedKind::Effect => FeedKind::Effect,
+        feed::FeedKind::Account => FeedKind::Account,
+    };
+    FeedItem {
+        id: entry.id,
+        t_ms: session.at_ms(entry.at),
+        kind,
+        who: entry.who.clone(),
+        title: entry.title.clone(),
+        text: entry.text.clone(),
+        look: entry.look.clone(),
+    }
+}
+
+/// How things stand. `guided`: with the coach.
+#[must_use]
+pub fn state(session: &Session, guided: bool) -> State {
+    let ms = |at| session.at_ms(at);
+    State {
+        users_failing: users_failing(session),
+        visits_affected: session.harm_until(session.world().now()).0,
+        severity: session.severity().map(|(level, _)| level),
+        alerts: session
+            .alerts()
+            .iter()
+            .map(|a| AlertView {
+                name: a.rule.name.clone(),
+                state: a.state.name().to_string(),
+                since_ms: ms(a.since),
+                severity: if a.pages() { "critical" } else { "warning" }.to_string(),
+                summary: a.summary(),
+            })
+            .collect(),
+        pages: session
+            .pages()
+            .iter()
+            .map(|p| PageView {
+                id: p.id,
+                title: format!("{}: {}", p.alert, p.title),
+                sent_ms: ms(p.sent),
+                acknowledged_ms: p.acknowledged.map(ms),
+                resolved_ms: p.resolved.map(ms),
+            })
+            .collect(),
+        operations: operations(session),
+        files: files(session),
+        services: services(session),
+        database: database(session),
+        pipelines: pipelines(session),
+        looked: session
+            .looked()
+            .iter()
+            .map(|(name, at)| LookedView {
+                evidence: name.clone(),
+                label: evidence_label(session, name),
+                t_ms: ms(*at),
+            })
+            .collect(),
+        diagnosis: session.stated().last().map(|s| s.diagnosis.clone()),
+        called: session.calls().iter().map(|c| (c.contact.clone(), ms(c.answers_at))).collect(),
+        coach: guided.then(|| coach(session)),
+        healthy_since_ms: session.healthy_since().map(ms),
+        over: session.over(),
+    }
+}
+
+/// Share of the visits that ended in the last scrapes' minute affected, all classes.
+fn users_failing(session: &Session) -> f64 {
+    let telemetry = session.world().telemetry();
+    let (mut affected, mut rate) = (0.0, 0.0);
+    for class in &session.world().spec().classes {
+        let column = format!("class:visits_affected:ratio1m{{class=\"{}\"}}", class.name);
+        if let Some(share) = telemetry.column(&column).and_then(|c| telemetry.last(c)) {
+            affected += share * class.visits_per_second;
+            rate += class.visits_per_second;
+        }
+    }
+    if rate > 0.0 { affected / rate } else { 0.0 }
+}
+
+fn operations(session: &Session) -> Vec<OperationView> {
+    let world = session.world();
+    let now = world.now();
+    let mut operations: Vec<OperationView> = session
+        .changes()
+        .iter()
+        .filter(|c| c.due > now)
+        .map(|c| OperationView {
+            title: c.title.clone(),
+            from_ms: session.at_ms(c.at),
+            until_ms: Some(session.at_ms(c.due)),
+        })
+        .collect();
+    let mut under_way = |title: String| {
+        operations.push(OperationView { title, from_ms: session.now_ms(), until_ms: None });
+    };
+    match world.database_status() {
+        Status::Stopping => under_way("Database is stopping".into()),
+        Status::Starting => under_way("Database is starting".into()),
+        Status::Ready | Status::Down => {}
+    }
+    for (index, service) in world.spec().services.iter().enumerate() {
+        let status = world.service_status(index);
+        if status.moving > 0 || status.rollout_left > 0 {
+            let waiting = match status.rollout_left {
+                0 => String::new(),
+                left => format!(", {left} to come"),
+            };
+            let name = &service.name;
+            under_way(format!("{name}: {} instances restart{waiting}", status.moving));
+        }
+    }
+    operations
+}
+
+fn files(session: &Session) -> Vec<FileView> {
+    let world = session.world();
+    let database = world.spec().database.path.as_str();
+    let about = &session.incident().world.files;
+    let start = session.at_ms(0);
+    let view = |path: &str| FileView {
+        path: path.to_string(),
+        about: about.iter().find(|f| f.path == path).map_or(String::new(), |f| f.about.clone()),
+        versions: world
+            .files()
+            .history(path)
+            .iter()
+            .map(|v| VersionView {
+                number: v.number,
+                t_ms: written_ms(session, path, v.number).unwrap_or(start),
+                author: v.author.name().to_string(),
+                by_pipeline: matches!(v.author, Author::Pipeline(_)),
+                message: v.message.clone(),
+            })
+            .collect(),
+        in_force: (path == database).then(|| world.database_version_in_force()).flatten(),
+    };
+    world.files().paths().map(view).collect()
+}
+
+/// When a version was written; versions of before the world began have their own times.
+fn written_ms(session: &Session, path: &str, number: u32) -> Option<i64> {
+    let world = session.world();
+    let before = world.spec().files.iter().find(|f| f.path == path)?;
+    match before.versions.get(number as usize - 1) {
+        Some(old) => Some(session.at_ms(0) - (old.age / MS) as i64),
+        None => world.files().version(path, number).map(|v| session.at_ms(v.time_ns)),
+    }
+}
+
+fn services(session: &Session) -> Vec<ServiceView> {
+    let world = session.world();
+    let about = &session.incident().world.services;
+    let specs = world.spec().services.iter().enumerate();
+    specs
+        .map(|(index, spec)| {
+            let status = world.service_status(index);
+            let pool = spec.pool.as_ref();
+            ServiceView {
+                name: spec.name.clone(),
+                about: about.get(index).map_or(String::new(), |s| s.about.clone()),
+                desired: status.desired,
+                ready: status.ready,
+                max: spec.instances_max,
+                pool: pool.map(|p| (p.name.clone(), status.pool_size.unwrap_or(0))),
+            }
+        })
+        .collect()
+}
+
+fn database(session: &Session) -> DatabaseView {
+    let world = session.world();
+    let status = match world.database_status() {
+        Status::Ready => "ready",
+        Status::Stopping => "stopping",
+        Status::Down => "down",
+        Status::Starting => "starting",
+    };
+    let activity = world.activity().into_iter();
+    DatabaseView {
+        status: status.to_string(),
+        error: world.database_error().map(str::to_string),
+        started_ms: session.at_ms(world.database_started_at()),
+        pending_restart: world.waiting_for_restart(),
+        connections: world.slots(),
+        activity: activity.map(|((a, r, s), n)| (a, r, s.to_string(), n)).collect(),
+    }
+}
+
+fn pipelines(session: &Session) -> Vec<PipelineView> {
+    let world = session.world();
+    let ran = |name: &str| {
+        let changes = world.spec().changes.iter();
+        let mine = changes.filter(|c| c.pipeline.as_deref() == Some(name) && c.at <= world.now());
+        mine.map(|c| session.at_ms(c.at)).max()
+    };
+    let all = session.incident().world.pipelines.iter();
+    all.map(|p| PipelineView {
+        name: p.name.clone(),
+        about: p.about.clone(),
+        paused: world.pipeline_paused(&p.name),
+        last_run_ms: ran(&p.name),
+    })
+    .collect()
+}
+
+fn coach(session: &Session) -> CoachView {
+    let steps = &session.incident().coach;
+    let done = session.coach_step();
+    let next = steps.get(done);
+    CoachView {
+        next: next.map(|s| s.next.clone()),
+        pane: next.map_or(String::new(), |s| s.pane.clone()),
+        why: done.checked_sub(1).and_then(|i| steps.get(i)).map(|s| s.why.clone()),
+        progress: (done as u32, steps.len() as u32),
+    }
+}
+
+/// Answer a question of the page.
+///
+/// # Errors
+/// Says in words what cannot be shown.
+pub fn answer(session: &Session, ask: &Ask) -> Result<Answer, String> {
+    let world = session.world();
+    match ask {
+        Ask::File(path, number) => {
+            let version = world.files().version(path, *number);
+            let version = version.ok_or_else(|| format!("{path} has no version {number}"))?;
+            Ok(Answer::File(version.text.to_string()))
+        }
+        Ask::Diff(path, from, to) => {
+            let lines = world.files().diff(path, *from, *to).map_err(|e| e.to_string())?;
+            let view = lines.into_iter().map(|line| DiffLineView {
+                sign: match line.kind {
+                    LineKind::Same => ' ',
+                    LineKind::Removed => '-',
+                    LineKind::Added => '+',
+                },
+                old: line.old_line,
+                new: line.new_line,
+                text: line.text,
+            });
+            Ok(Answer::Diff(view.collect()))
+        }
+        Ask::Settings if !world.database_ready() => {
+            Err("The database does not answer: its settings cannot be asked for".into())
+        }
+        Ask::Settings => Ok(Answer::Settings(setting_rows(world.settings()))),
+        Ask::CheckEdit(path, text) => Ok(Answer::CheckEdit(check_edit(session, path, text))),
+    }
+}
+
+fn setting_rows(settings: &Settings) -> Vec<SettingView> {
+    // Those the model describes first: the rest is there to be found by search.
+    let mut rows = settings.rows();
+    rows.sort_by_key(|row| row.description.is_empty());
+    let view = rows.into_iter().map(|row| SettingView {
+        name: row.name,
+        setting: row.setting,
+        context: row.context.to_string(),
+        source: row.source.to_string(),
+        source_line: row.sourceline,
+        pending_restart: row.pending_restart,
+        about: row.description.to_string(),
+    });
+    view.collect()
+}
+
+fn check_edit(session: &Session, path: &str, text: &str) -> EditCheck {
+    let world = session.world();
+    let mut check = EditCheck::default();
+    if path == world.spec().database.path {
+        let parsed = postgresql_conf::parse_text(path, text);
+        if let Err(errors) = Settings::start(&parsed) {
+            let told = errors.iter().map(|e| match &e.hint {
+                Some(hint) => (e.line, format!("{} HINT: {hint}", e.message)),
+                None => (e.line, e.message.clone()),
+            });
+            check.errors.extend(told);
+        }
+        let old = world.files().text(path).unwrap_or_default();
+        for change in postgresql_conf::changed_keys(&old, text) {
+            let needs = match settings::find(&change.key) {
+                Some(p) if p.context.needs_restart() => "restart",
+                Some(_) => "reload",
+                None => "reload",
+            };
+            let value = |v: Option<String>| v.unwrap_or_else(|| "default".into());
+            let (old, new) = (value(change.old), value(change.new));
+            check.changed.push((change.key, old, new, needs.to_string()));
+        }
+        return check;
+    }
+    let services = &world.spec().services;
+    let pool = services.iter().filter_map(|s| s.pool.as_ref()).find(|p| p.path == path);
+    if let Some(pool) = pool {
+        let config = Properties::parse(path, text)
+            .and_then(|p| HikariConfig::from_properties(&p, &pool.prefix));
+        match config {
+            Ok(config) => {
+                let told = config.warnings.iter().map(|w| (w.line, w.message.clone()));
+                check.warnings.extend(told);
+            }
+            Err(errors) => {
+                check.errors.extend(errors.iter().map(|e| (e.line, e.message.clone())));
+            }
+        }
+    }
+    check
+}

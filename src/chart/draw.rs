@@ -1,0 +1,177 @@
+//! Draws one panel onto a plotters drawing area.
+
+use plotters::coord::Shift;
+use plotters::drawing::{DrawingArea, DrawingAreaErrorKind};
+use plotters::element::PathElement;
+use plotters::style::text_anchor::{HPos, Pos, VPos};
+use plotters::style::{Color, FontFamily, RGBColor, TextStyle};
+use plotters_backend::DrawingBackend;
+
+use super::geometry::PlotCoord;
+use super::{Clock, Density, Layout, Mark, PanelSpec, Role, Samples, Theme, TimeRange};
+use super::{lines, marks, time_ticks};
+
+/// Size of all text, CSS pixels.
+const TEXT_PX: f64 = 11.0;
+/// Room that a time tick wants, CSS pixels.
+const TIME_TICK_PX: f64 = 76.0;
+
+/// What a backend can fail with.
+pub type DrawError<DB> = DrawingAreaErrorKind<<DB as DrawingBackend>::ErrorType>;
+
+/// How to look at a panel; the same for all panels of a screen.
+#[derive(Clone, Copy, Debug)]
+pub struct View<'a> {
+    /// The time shown.
+    pub range: TimeRange,
+    /// How times are told.
+    pub clock: Clock,
+    /// Events to mark.
+    pub marks: &'a [Mark],
+    /// Time of the crosshair, ms.
+    pub crosshair: Option<i64>,
+    /// Colours.
+    pub theme: &'a Theme,
+    /// How fine the backend is.
+    pub density: Density,
+}
+
+/// A panel being drawn: where, and how.
+pub(super) struct Frame<'a, DB: DrawingBackend> {
+    pub(super) area: &'a DrawingArea<DB, Shift>,
+    pub(super) view: &'a View<'a>,
+    pub(super) layout: Layout,
+    /// Coordinates relative to the area.
+    pub(super) coord: PlotCoord,
+}
+
+impl<DB: DrawingBackend> Frame<'_, DB> {
+    /// The style of a text with its anchor.
+    pub(super) fn text(&self, color: RGBColor, h_pos: HPos, v_pos: VPos) -> TextStyle<'static> {
+        let size = TEXT_PX * self.view.density.scale();
+        let mut style = TextStyle::from((FontFamily::SansSerif, size));
+        style.color = color.to_backend_color();
+        style.pos = Pos::new(h_pos, v_pos);
+        style
+    }
+
+    /// The colour of a series.
+    pub(super) fn color(&self, spec: &PanelSpec, index: usize) -> RGBColor {
+        let theme = self.view.theme;
+        match spec.series.get(index).map(|s| s.role) {
+            Some(Role::Max) => theme.muted,
+            Some(Role::Bad) => theme.crit,
+            _ => theme.series[index % theme.series.len()],
+        }
+    }
+}
+
+/// Draws a panel over the whole area: ground, grid, labels, series, thresholds, marks, crosshair.
+///
+/// The backend must draw text itself: plotters' own fonts are not compiled in. An area too small
+/// for a plot gets only its ground.
+///
+/// # Errors
+/// What the backend fails with is handed on; the drawing is then incomplete.
+pub fn draw<DB: DrawingBackend>(
+    area: &DrawingArea<DB, Shift>,
+    spec: &PanelSpec,
+    samples: &Samples,
+    view: &View<'_>,
+) -> Result<(), DrawError<DB>> {
+    let (x_range, y_range) = area.get_pixel_range();
+    let units = |from: i32, to: i32| f64::from(to) - f64::from(from);
+    let (width, height) = (
+        units(x_range.start, x_range.end),
+        units(y_range.start, y_range.end),
+    );
+    if width < 1.0 || height < 1.0 {
+        return Ok(());
+    }
+    area.fill(&view.theme.ground)?;
+    let scale = view.density.scale();
+    let layout = Layout::new(width / scale, height / scale);
+    if layout.width() < 4.0 || layout.height() < 4.0 {
+        return Ok(());
+    }
+    let domain = spec.domain(samples, samples.rows_around(view.range), layout.height());
+    let coord = PlotCoord {
+        left: view.density.units(layout.left),
+        top: view.density.units(layout.top),
+        right: view.density.units(layout.right),
+        bottom: view.density.units(layout.bottom),
+        range: view.range,
+        domain,
+    };
+    let frame = Frame {
+        area,
+        view,
+        layout,
+        coord,
+    };
+    value_axis(&frame)?;
+    time_axis(&frame, width as i32)?;
+    lines::series(&frame, spec, samples)?;
+    marks::thresholds(&frame, spec)?;
+    marks::marks(&frame)?;
+    marks::crosshair(&frame, spec, samples)
+}
+
+/// Hairlines at the value ticks, then their labels: all lines in a row are one stroke for a
+/// backend that gathers them.
+fn value_axis<DB: DrawingBackend>(frame: &Frame<'_, DB>) -> Result<(), DrawError<DB>> {
+    let (coord, density) = (&frame.coord, frame.view.density);
+    let style = frame.view.theme.grid.stroke_width(density.hairline());
+    for &tick in coord.domain.ticks() {
+        let y = coord.y(tick);
+        frame.area.draw(&PathElement::new(
+            [(coord.left, y), (coord.right, y)],
+            style,
+        ))?;
+    }
+    if frame.layout.value_labels {
+        let style = frame.text(frame.view.theme.muted, HPos::Right, VPos::Center);
+        for &tick in coord.domain.ticks() {
+            let at = (coord.left - density.units(4.0), coord.y(tick));
+            frame
+                .area
+                .draw_text(&coord.domain.label(tick), &style, at)?;
+        }
+    }
+    Ok(())
+}
+
+/// Time labels below the plot, none clipped, none over another.
+fn time_axis<DB: DrawingBackend>(frame: &Frame<'_, DB>, width: i32) -> Result<(), DrawError<DB>> {
+    if !frame.layout.time_labels {
+        return Ok(());
+    }
+    let (coord, density, view) = (&frame.coord, frame.view.density, frame.view);
+    let ticks_max = (frame.layout.width() / TIME_TICK_PX).floor().max(1.0) as usize;
+    let (step_ms, ticks) = time_ticks(view.range, view.clock, ticks_max);
+    let style = view.theme.grid.stroke_width(density.hairline());
+    for &tick in &ticks {
+        let x = coord.x(tick as f64);
+        frame.area.draw(&PathElement::new(
+            [(x, coord.top), (x, coord.bottom)],
+            style,
+        ))?;
+    }
+    let style = frame.text(view.theme.muted, HPos::Left, VPos::Top);
+    let mut free_from = 0;
+    let last = width - density.units(2.0);
+    for &tick in &ticks {
+        let label = view.clock.label(tick, step_ms);
+        let (label_width, _) = frame.area.estimate_text_size(&label, &style)?;
+        let label_width = i32::try_from(label_width).unwrap_or(i32::MAX).min(width);
+        let x = coord.x(tick as f64) - label_width / 2;
+        let x = x.min(last - label_width).max(0);
+        if x >= free_from {
+            frame
+                .area
+                .draw_text(&label, &style, (x, coord.bottom + density.units(6.0)))?;
+            free_from = x + label_width + density.units(8.0);
+        }
+    }
+    Ok(())
+}

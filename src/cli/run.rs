@@ -1,0 +1,297 @@
+//! `firedrill run`.
+
+use crate::debrief::build::{Runs, build};
+use crate::debrief::document::Debrief;
+use crate::debrief::reference::{BEST, NOBODY, Rerun};
+use crate::drill::action::Entry;
+use crate::drill::{Session, journal, responders};
+use crate::incident::document::Incident;
+use crate::incident::utc::parse_utc;
+use crate::sim::ledger::Failure;
+use crate::sim::time::to_seconds;
+use clap::Args;
+use serde_json::{Map, Value, json};
+use std::sync::Arc;
+use std::time::Instant;
+
+/// Arguments of `firedrill run`.
+#[derive(Args)]
+pub(super) struct RunArguments {
+    /// Id of a shipped incident, or the path of an incident file.
+    incident: String,
+    /// Seed of the world.
+    #[arg(long, default_value_t = 1)]
+    seed: u64,
+    /// A journal: what the player did.
+    #[arg(long, conflicts_with = "responder")]
+    journal: Option<String>,
+    /// A scripted player of the incident.
+    #[arg(long)]
+    responder: Option<String>,
+    /// Stop at this time of the incident's clock: HH:MM, HH:MM:SS or T+seconds.
+    #[arg(long)]
+    until: Option<String>,
+    /// Print one JSON object.
+    #[arg(long)]
+    json: bool,
+    /// Write all samples of all metrics to this CSV file.
+    #[arg(long)]
+    metrics: Option<String>,
+}
+
+/// Run an incident and print what came of it.
+pub(super) fn run(arguments: &RunArguments) -> Result<(), String> {
+    let incident = Arc::new(super::incident(&arguments.incident)?);
+    let entries = entries(arguments, &incident)?;
+    let end_ms = (incident.clock.end_s * 1000.0) as i64;
+    let until_ms = match &arguments.until {
+        Some(text) => until(text, &incident)?.min(end_ms),
+        None => end_ms,
+    };
+    let started = Instant::now();
+    let mut session = Session::new(incident.clone(), arguments.seed);
+    session.queue(entries);
+    while !session.advance_some(until_ms, 1_000_000) {}
+    let wall = started.elapsed().as_secs_f64();
+    if let Some((entry, why)) = session.rejected().first() {
+        return Err(format!("journal entry at {} ms: {why}", entry.at_ms));
+    }
+    if let Some(path) = &arguments.metrics {
+        std::fs::write(path, metrics(&session)).map_err(|e| format!("{path}: {e}"))?;
+    }
+    // A score needs the whole incident: a run cut short has none.
+    let debrief = if until_ms == end_ms { Some(debrief(&incident, &session)?) } else { None };
+    let report = report(&session, debrief.as_ref(), wall);
+    super::print(&if arguments.json { format!("{report:#}\n") } else { words(&report) });
+    Ok(())
+}
+
+fn entries(arguments: &RunArguments, incident: &Incident) -> Result<Vec<Entry>, String> {
+    match (&arguments.journal, &arguments.responder) {
+        (Some(path), _) => {
+            let text = super::read(path)?;
+            let journal = journal::parse(&text).map_err(|e| format!("{path}: {e}"))?;
+            if journal.incident != incident.id {
+                let other = &journal.incident;
+                return Err(format!("{path}: $.incident: the journal is of {other:?}"));
+            }
+            if journal.seed != arguments.seed {
+                let seed = journal.seed;
+                return Err(format!("{path}: $.seed: the journal is of seed {seed}; give --seed"));
+            }
+            Ok(journal.entries)
+        }
+        (None, Some(id)) => responders::entries(incident, id),
+        (None, None) => Ok(Vec::new()),
+    }
+}
+
+/// Milliseconds from minute zero of a time on the incident's clock.
+fn until(text: &str, incident: &Incident) -> Result<i64, String> {
+    let wrong = || format!("--until {text:?}: give HH:MM, HH:MM:SS or T+seconds");
+    if let Some(seconds) = text.strip_prefix("T+") {
+        return seconds.parse::<u32>().map(|s| i64::from(s) * 1000).map_err(|_| wrong());
+    }
+    let parts: Vec<i64> = text
+        .split(':')
+        .map(|p| p.parse::<u32>().map(i64::from).map_err(|_| wrong()))
+        .collect::<Result<_, _>>()?;
+    let (hours, minutes, seconds) = match parts[..] {
+        [h, m] => (h, m, 0),
+        [h, m, s] => (h, m, s),
+        _ => return Err(wrong()),
+    };
+    if hours > 23 || minutes > 59 || seconds > 59 {
+        return Err(wrong());
+    }
+    let zero = parse_utc(&incident.clock.minute_zero)? % 86_400;
+    Ok((hours * 3600 + minutes * 60 + seconds - zero) * 1000)
+}
+
+fn debrief(incident: &Arc<Incident>, session: &Session) -> Result<Debrief, String> {
+    let seed = session.journal().seed;
+    let mut own = Rerun::rest(session.clone());
+    let mut nobody = Rerun::responder(incident, seed, NOBODY)?;
+    let mut best = Rerun::responder(incident, seed, BEST)?;
+    std::thread::scope(|scope| {
+        scope.spawn(|| while !nobody.step(1_000_000) {});
+        scope.spawn(|| while !best.step(1_000_000) {});
+        while !own.step(1_000_000) {}
+    });
+    let (own, nobody, best) = (&own, &nobody, &best);
+    Ok(build(&Runs { over: session, own, nobody, best }, "drill"))
+}
+
+/// The object that `--json` prints.
+fn report(session: &Session, debrief: Option<&Debrief>, wall_seconds: f64) -> Value {
+    let world = session.world();
+    let attempts = world.attempts();
+    let mut failed: Map<String, Value> = Map::new();
+    for (why, count) in Failure::ALL.iter().zip(attempts.failed) {
+        failed.insert(why.name().to_string(), count.into());
+    }
+    let (affected, total) = session.harm_until(world.now());
+    let by_class: Map<String, Value> = world
+        .spec()
+        .classes
+        .iter()
+        .zip(world.ledger())
+        .map(|(class, ledger)| {
+            let visits = ledger.between(session.span().0, world.now());
+            let value = json!({
+                "total": visits.total,
+                "affected": visits.affected,
+                "saw_503": visits.saw_503,
+            });
+            (class.name.clone(), value)
+        })
+        .collect();
+    let score = debrief.map(|d| {
+        let terms = d.terms.iter().map(|t| (t.id.clone(), json!(t.points)));
+        json!({ "total": d.total, "terms": terms.collect::<Map<_, _>>() })
+    });
+    json!({
+        "engine": env!("CARGO_PKG_VERSION"),
+        "incident": session.incident().id,
+        "seed": session.journal().seed,
+        "digest": format!("{:016x}", world.digest()),
+        "events": world.events(),
+        "wall_seconds": wall_seconds,
+        "until_s": session.now_ms() as f64 / 1000.0,
+        "requests": {
+            "offered": attempts.offered,
+            "served": attempts.served,
+            "failed": failed,
+            "in_flight": attempts.in_flight,
+        },
+        "visits": { "total": total, "affected": affected, "by_class": by_class },
+        "minutes": minutes(session),
+        "score": score,
+        "times_s": debrief.map(|d| json!(d.times_s)),
+        "verdict": debrief.map(|d| d.verdict.clone()),
+        "pages": session.pages().iter().map(|p| json!({
+            "alert": p.alert,
+            "sent_s": session.at_ms(p.sent) as f64 / 1000.0,
+        })).collect::<Vec<_>>(),
+        "alerts_fired_s": alerts_fired(session),
+        "stations_from_s": 0,
+        "stations": stations(session),
+    })
+}
+
+/// For each minute from minute zero: share of product-like visits affected, by class.
+fn minutes(session: &Session) -> Value {
+    let (zero, _) = session.span();
+    let minute = crate::sim::time::MIN;
+    let world = session.world();
+    let first = zero / minute;
+    let last = world.now() / minute;
+    let mut rows = Map::new();
+    for (class, ledger) in world.spec().classes.iter().zip(world.ledger()) {
+        let shares = (first..last).map(|m| {
+            let visits = ledger.between(m * minute, (m + 1) * minute);
+            match visits.total {
+                0 => Value::Null,
+                total => json!((visits.affected as f64 / total as f64 * 1e4).round() / 1e4),
+            }
+        });
+        rows.insert(class.name.clone(), shares.collect());
+    }
+    Value::Object(rows)
+}
+
+/// First firing of each alert, seconds from minute zero.
+fn alerts_fired(session: &Session) -> Value {
+    let mut fired = Map::new();
+    for entry in session.feed().since(0) {
+        if let Some(crate::drill::action::Look::Alert(name)) = &entry.look
+            && entry.title.ends_with("is firing")
+            && !fired.contains_key(name)
+        {
+            fired.insert(name.clone(), json!(session.at_ms(entry.at) as f64 / 1000.0));
+        }
+    }
+    Value::Object(fired)
+}
+
+fn stations(session: &Session) -> Value {
+    let world = session.world();
+    let now = world.now();
+    let mut all = Map::new();
+    for (name, servers, station) in world.stations() {
+        let summary = station.summary(now);
+        let utilization = match name.as_str() {
+            "db" => world.cpu_utilization(),
+            _ if servers > 0.0 => Some(summary.mean_in_service / servers),
+            _ => None,
+        };
+        let [p50, p95, p99] = summary.response_s;
+        let value = json!({
+            "arrivals": station.arrivals,
+            "served": station.served,
+            "refused": station.refused,
+            "timed_out": station.timed_out,
+            "aborted": station.aborted,
+            "present": station.present,
+            "present_at_start": station.present_at_start,
+            "mean_wait_s": summary.mean_wait_s,
+            "mean_response_s": summary.mean_response_s,
+            "mean_in_system": summary.mean_in_system,
+            "utilization": utilization,
+            "response_s": { "p50": p50, "p95": p95, "p99": p99 },
+        });
+        all.insert(name, value);
+    }
+    Value::Object(all)
+}
+
+/// All samples as CSV: seconds from minute zero, then one column a metric.
+fn metrics(session: &Session) -> String {
+    let telemetry = session.world().telemetry();
+    let quoted = telemetry.columns().map(|c| format!("\"{}\"", c.replace('"', "\"\"")));
+    let mut csv = format!("at_s,{}\n", quoted.collect::<Vec<_>>().join(","));
+    let zero = to_seconds(session.span().0);
+    for row in telemetry.rows() {
+        csv += &format!("{}", to_seconds(row.at) - zero);
+        for value in &row.values {
+            csv += &if value.is_finite() { format!(",{value}") } else { ",".to_string() };
+        }
+        csv.push('\n');
+    }
+    csv
+}
+
+/// The report in words.
+fn words(report: &Value) -> String {
+    let text = |path: &str| report.pointer(path).map_or(String::new(), |v| match v {
+        Value::String(s) => s.clone(),
+        Value::Null => "-".to_string(),
+        other => other.to_string(),
+    });
+    let mut out = format!(
+        "{}, seed {}, digest {}\n{} events in {:.1} s\n",
+        text("/incident"),
+        text("/seed"),
+        text("/digest"),
+        text("/events"),
+        report["wall_seconds"].as_f64().unwrap_or(0.0)
+    );
+    out += &format!(
+        "visits from minute zero: {} affected of {}\n",
+        text("/visits/affected"),
+        text("/visits/total")
+    );
+    if !report["score"].is_null() {
+        out += &format!("{}\n", text("/verdict"));
+        out += &format!("score {:.1} of 100:", report["score"]["total"].as_f64().unwrap_or(0.0));
+        for term in ["harm", "diagnosis", "conduct", "actions", "recovery"] {
+            out += &format!(" {term} {}", text(&format!("/score/terms/{term}")));
+        }
+        out += "\nseconds from minute zero:";
+        for phase in ["acknowledge", "diagnose", "mitigate", "resolve"] {
+            out += &format!(" {phase} {}", text(&format!("/times_s/{phase}")));
+        }
+        out.push('\n');
+    }
+    out
+}

@@ -1,0 +1,181 @@
+//! Puts a debrief together from a finished run and its reference runs.
+
+use super::document::{DEBRIEF_VERSION, Debrief, HarmCurves, TimelineRow};
+use super::reference::Rerun;
+use super::score::Reckoning;
+use super::words::t_plus;
+use crate::drill::Session;
+use crate::drill::action::{Action, Diagnosis};
+use crate::drill::feed::FeedKind;
+use crate::incident::document::Choice;
+use crate::incident::utc::parse_utc;
+use crate::sim::time::{Nanos, SEC};
+
+/// Rows of the timeline at most; looks go first when there are more.
+const TIMELINE_MAX: usize = 2_000;
+
+/// The runs a debrief is made of, each at its end.
+pub struct Runs<'a> {
+    /// The player's session when it was over.
+    pub over: &'a Session,
+    /// The same world, gone on to the end of the incident.
+    pub own: &'a Rerun,
+    /// Nobody acts.
+    pub nobody: &'a Rerun,
+    /// The best known responder acts.
+    pub best: &'a Rerun,
+}
+
+/// The debrief of a run that was played in this mode (`drill`, `guided`, `watch`).
+#[must_use]
+pub fn build(runs: &Runs<'_>, mode: &str) -> Debrief {
+    let session = runs.over;
+    let incident = session.incident();
+    let (own, nobody, best) = (runs.own.harm(), runs.nobody.harm(), runs.best.harm());
+    let mitigated = runs.own.session().healthy_since().filter(|at| *at > session.span().0);
+    let reckoning =
+        Reckoning { session, mitigated, own: &own, nobody: &nobody, best: &best };
+    let terms = reckoning.terms();
+    let times = reckoning.times();
+    let book = &incident.diagnosis;
+    let last = session.stated().last().map(|s| s.diagnosis.clone());
+    let looked = |name: &str| session.looked().iter().any(|(n, _)| n == name);
+    let right = |choices: &[Choice], ids: &[String]| {
+        ids.first().map_or(String::new(), |id| label(choices, id))
+    };
+    Debrief {
+        version: DEBRIEF_VERSION,
+        engine: env!("CARGO_PKG_VERSION").to_string(),
+        incident: (incident.id.clone(), incident.title.clone()),
+        minute_zero_unix_s: parse_utc(&incident.clock.minute_zero).unwrap_or(0),
+        seed: session.journal().seed,
+        mode: mode.to_string(),
+        digest: format!("{:016x}", session.world().digest()),
+        total: terms.iter().map(|t| t.points).sum(),
+        terms,
+        times_s: times,
+        verdict: verdict(session, mitigated),
+        visits: (own.visits, own.total()),
+        reference_affected: (nobody.total(), best.total()),
+        harm_curves: HarmCurves {
+            own: own.affected,
+            nobody: nobody.affected,
+            best: best.affected,
+        },
+        timeline: timeline(session),
+        account: incident.account.iter().map(|e| ((e.at_s * 1e3) as i64, e.text.clone())).collect(),
+        diagnosis: last.map(|d| Diagnosis {
+            component: label(&book.components, &d.component),
+            cause: label(&book.causes, &d.cause),
+            evidence: d.evidence.iter().map(|e| evidence_label(session, e)).collect(),
+        }),
+        answer: (
+            right(&book.components, &book.right_components),
+            right(&book.causes, &book.right_causes),
+        ),
+        evidence: book
+            .telling_evidence
+            .iter()
+            .map(|e| (evidence_label(session, e), looked(e)))
+            .collect(),
+        lessons: incident.lessons.iter().map(|l| (l.title.clone(), l.text.clone())).collect(),
+    }
+}
+
+fn label(choices: &[Choice], id: &str) -> String {
+    choices.iter().find(|c| c.id == id).map_or(id.to_string(), |c| c.label.clone())
+}
+
+/// A piece of evidence in words.
+#[must_use]
+pub fn evidence_label(session: &Session, name: &str) -> String {
+    let Some((kind, rest)) = name.split_once(':') else {
+        return if name == "activity" { "Sessions (pg_stat_activity)".into() } else { name.into() };
+    };
+    match kind {
+        "chart" => format!("Chart: {rest}"),
+        "setting" => format!("Setting {rest}"),
+        "file" => format!("File {rest}"),
+        "diff" => format!("What changed in {rest}"),
+        "alert" => format!("Alert {rest}"),
+        "log" => match rest.split_once(':') {
+            Some((source, code)) => format!("Log of {source}, lines with {code}"),
+            None => format!("Log of {rest}"),
+        },
+        "change" => {
+            let changes = &session.incident().changes;
+            let title = changes.iter().find(|c| c.id == rest).map(|c| c.title.as_str());
+            format!("Change {rest}: {}", title.unwrap_or("unknown"))
+        }
+        _ => name.to_string(),
+    }
+}
+
+fn verdict(session: &Session, mitigated: Option<Nanos>) -> String {
+    let at = |at: Nanos| t_plus(session.at_ms(at / SEC * SEC));
+    match (mitigated, session.resolved()) {
+        (Some(well), Some(resolved)) if well <= resolved => format!(
+            "Recovered at {} and declared resolved at {}.",
+            at(well),
+            at(resolved)
+        ),
+        (Some(well), Some(resolved)) => format!(
+            "Declared resolved at {} while users still failed; the service recovered at {}.",
+            at(resolved),
+            at(well)
+        ),
+        (Some(well), None) => {
+            format!("Recovered at {}; the incident was never declared resolved.", at(well))
+        }
+        (None, Some(resolved)) => format!(
+            "Declared resolved at {}, but users went on failing to the end.",
+            at(resolved)
+        ),
+        (None, None) => "Users went on failing to the end of the incident.".to_string(),
+    }
+}
+
+/// Looks from the journal, all else from the feed, in order of time.
+fn timeline(session: &Session) -> Vec<TimelineRow> {
+    let zero = session.span().0;
+    let mut rows: Vec<TimelineRow> = Vec::new();
+    for entry in &session.journal().entries {
+        let row = match &entry.action {
+            Action::Look(look) => {
+                ("look", format!("Looked at: {}", evidence_label(session, &look.evidence())))
+            }
+            Action::Speed { factor } if *factor > 0.0 => ("time", format!("Clock at {factor}x")),
+            Action::Speed { .. } => ("time", "Clock paused".to_string()),
+            _ => continue,
+        };
+        rows.push(TimelineRow { t_ms: entry.at_ms, kind: row.0.to_string(), text: row.1 });
+    }
+    for entry in session.feed().since(0) {
+        let kind = match entry.kind {
+            FeedKind::Action if is_change(session, &entry.title) => "change",
+            FeedKind::Action => "say",
+            FeedKind::Page | FeedKind::Alert => "page",
+            FeedKind::Person => "person",
+            FeedKind::Change | FeedKind::Effect => "world",
+            FeedKind::Account => continue,
+        };
+        // What happened long before the incident is no part of its timeline.
+        if entry.at + 300 * SEC < zero {
+            continue;
+        }
+        let who = if kind == "person" { format!("{}: ", entry.who) } else { String::new() };
+        let more = if entry.text.is_empty() { String::new() } else { format!(" – {}", entry.text) };
+        let text = format!("{who}{}{more}", entry.title);
+        rows.push(TimelineRow { t_ms: session.at_ms(entry.at), kind: kind.to_string(), text });
+    }
+    rows.sort_by_key(|row| row.t_ms);
+    if rows.len() > TIMELINE_MAX {
+        rows.retain(|row| row.kind != "look" && row.kind != "time");
+        rows.truncate(TIMELINE_MAX);
+    }
+    rows
+}
+
+fn is_change(session: &Session, title: &str) -> bool {
+    session.changes().iter().any(|c| c.title == title)
+}

@@ -1,0 +1,184 @@
+//! What a player can do, and the journal that keeps it.
+
+use serde::{Deserialize, Serialize};
+
+/// One thing a player does. Looks and statements change nothing in the world.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+pub enum Action {
+    /// Something was opened and seen.
+    Look(Look),
+    /// A page was acknowledged.
+    Acknowledge {},
+    /// The incident's severity was set, 1 (worst) to 5.
+    Severity {
+        /// 1..=5.
+        level: u8,
+    },
+    /// An update was posted to the status page.
+    Status {
+        /// Where the response stands.
+        phase: StatusPhase,
+        /// What customers read; at most 500 characters.
+        text: String,
+    },
+    /// A person was called in.
+    Escalate {
+        /// Id of the contact.
+        to: String,
+    },
+    /// What the player thinks is wrong.
+    Diagnose(Diagnosis),
+    /// A step of help was taken.
+    Hint {},
+    /// The incident was declared resolved; the run is over.
+    Resolve {},
+    /// A file was edited.
+    EditFile {
+        /// Which file.
+        path: String,
+        /// Its whole new text.
+        text: String,
+        /// Why; may be empty.
+        message: String,
+    },
+    /// A file was rolled back.
+    RollbackFile {
+        /// Which file.
+        path: String,
+        /// The version whose text is written again.
+        version: u32,
+    },
+    /// The database was told to reload its configuration.
+    ReloadDatabase {},
+    /// The database was restarted.
+    RestartDatabase {},
+    /// A service was restarted, instance by instance.
+    RollingRestart {
+        /// Name of the service.
+        service: String,
+    },
+    /// A service was scaled.
+    Scale {
+        /// Name of the service.
+        service: String,
+        /// How many instances there shall be.
+        instances: u32,
+    },
+    /// A pool was resized: its file is edited and its service restarted.
+    ResizePool {
+        /// Name of the service that owns the pool.
+        service: String,
+        /// `maximumPoolSize` from now on.
+        size: u32,
+    },
+    /// Sessions were ended with `pg_terminate_backend`.
+    TerminateSessions {
+        /// Database role; null for every client session.
+        user: Option<String>,
+    },
+    /// A pipeline was paused or resumed.
+    PausePipeline {
+        /// Name of the pipeline.
+        pipeline: String,
+        /// False resumes it.
+        paused: bool,
+    },
+    /// The clock's speed was changed; 0 is a pause. Recorded, never scored.
+    Speed {
+        /// Simulated seconds per second, 0..=120.
+        factor: f64,
+    },
+}
+
+/// What was looked at. [`Look::evidence`] names it as evidence.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+pub enum Look {
+    /// A chart, by panel id.
+    Chart(String),
+    /// A log line's kind: source and code, e.g. `postgresql` and `53300`.
+    Log(String, String),
+    /// A file's text.
+    File(String),
+    /// What changed in a file.
+    Diff(String),
+    /// A row of `pg_settings`.
+    Setting(String),
+    /// `pg_stat_activity`.
+    Activity,
+    /// An entry of the change feed.
+    Change(String),
+    /// An alert, by name.
+    Alert(String),
+}
+
+impl Look {
+    /// The name under which this look counts as evidence, e.g. `log:postgresql:53300`.
+    #[must_use]
+    pub fn evidence(&self) -> String {
+        match self {
+            Look::Chart(id) => format!("chart:{id}"),
+            Look::Log(source, code) => format!("log:{source}:{code}"),
+            Look::File(path) => format!("file:{path}"),
+            Look::Diff(path) => format!("diff:{path}"),
+            Look::Setting(name) => format!("setting:{name}"),
+            Look::Activity => "activity".to_string(),
+            Look::Change(id) => format!("change:{id}"),
+            Look::Alert(name) => format!("alert:{name}"),
+        }
+    }
+}
+
+/// Phases of a status page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum StatusPhase {
+    /// Something is wrong; the cause is looked for.
+    Investigating,
+    /// The cause is known.
+    Identified,
+    /// A fix is in; its effect is watched.
+    Monitoring,
+    /// Over.
+    Resolved,
+}
+
+/// A stated diagnosis. The choices are the incident's.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Diagnosis {
+    /// Id of the component at fault.
+    pub component: String,
+    /// Id of the cause.
+    pub cause: String,
+    /// Evidence names ([`Look::evidence`]), each looked at before.
+    pub evidence: Vec<String>,
+}
+
+/// Version of [`Journal`] that this program writes.
+pub const JOURNAL_VERSION: u32 = 1;
+
+/// Everything a player did in one run. With the incident and the seed it is the run.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Journal {
+    /// Format version, 1.
+    pub version: u32,
+    /// Id of the incident.
+    pub incident: String,
+    /// Seed of the world.
+    pub seed: u64,
+    /// What was done, in order of time.
+    pub entries: Vec<Entry>,
+}
+
+/// One action and when it was done.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Entry {
+    /// Milliseconds since minute zero; negative before it.
+    pub at_ms: i64,
+    /// What was done.
+    pub action: Action,
+}

@@ -1,0 +1,100 @@
+//! The stream of what happened: changes, alerts, pages, people, own actions.
+
+use super::action::Look;
+use crate::sim::Notice;
+use crate::sim::time::Nanos;
+use std::collections::VecDeque;
+
+/// Entries kept; the oldest go first.
+const ENTRIES_MAX: usize = 5_000;
+
+/// What kind of thing an entry is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FeedKind {
+    /// A change of the system by pipeline or colleague.
+    Change,
+    /// An alert fired or ended.
+    Alert,
+    /// A page was sent or acknowledged.
+    Page,
+    /// Somebody spoke.
+    Person,
+    /// The player did something.
+    Action,
+    /// A change took effect.
+    Effect,
+    /// The post-mortem's account.
+    Account,
+}
+
+/// An entry of the stream.
+#[derive(Clone, Debug)]
+pub struct FeedEntry {
+    /// Ascending number, from 0.
+    pub id: u64,
+    /// World time.
+    pub at: Nanos,
+    /// Kind.
+    pub kind: FeedKind,
+    /// Who.
+    pub who: String,
+    /// One line.
+    pub title: String,
+    /// More, or empty.
+    pub text: String,
+    /// What looking at it counts as.
+    pub look: Option<Look>,
+}
+
+/// The stream.
+#[derive(Clone, Debug, Default)]
+pub struct Feed {
+    entries: VecDeque<FeedEntry>,
+    next: u64,
+}
+
+impl Feed {
+    pub(super) fn push(&mut self, at: Nanos, kind: FeedKind, who: &str, title: &str, text: &str) {
+        self.keep(at, kind, who, (title, text), None);
+    }
+
+    fn keep(
+        &mut self,
+        at: Nanos,
+        kind: FeedKind,
+        who: &str,
+        (title, text): (&str, &str),
+        look: Option<Look>,
+    ) {
+        let id = self.next;
+        self.next += 1;
+        if self.entries.len() == ENTRIES_MAX {
+            self.entries.pop_front();
+        }
+        let (who, title, text) = (who.to_string(), title.to_string(), text.to_string());
+        self.entries.push_back(FeedEntry { id, at, kind, who, title, text, look });
+    }
+
+    pub(super) fn alert(&mut self, at: Nanos, name: &str, title: &str, text: &str) {
+        let look = Some(Look::Alert(name.to_string()));
+        self.keep(at, FeedKind::Alert, "alerts", (title, text), look);
+    }
+
+    pub(super) fn notice(&mut self, notice: &Notice) {
+        let kind = if notice.change.is_some() { FeedKind::Change } else { FeedKind::Effect };
+        let look = notice.change.clone().map(Look::Change);
+        self.keep(notice.at, kind, &notice.who, (&notice.title, ""), look);
+    }
+
+    /// Entries from this number on.
+    pub fn since(&self, id: u64) -> impl Iterator<Item = &FeedEntry> {
+        let first = self.entries.front().map_or(0, |e| e.id);
+        self.entries.iter().skip(id.saturating_sub(first) as usize)
+    }
+
+    /// The number the next entry will have.
+    #[must_use]
+    pub fn next_id(&self) -> u64 {
+        self.next
+    }
+}

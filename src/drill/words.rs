@@ -1,0 +1,82 @@
+//! Numbers and live values in sentences.
+
+use crate::sim::World;
+
+/// A number as a person writes it: at most three significant figures, thousands grouped.
+#[must_use]
+pub fn number(value: f64) -> String {
+    if !value.is_finite() {
+        return "no value".to_string();
+    }
+    let size = value.abs();
+    if size >= 100.0 || (value - value.trunc()).abs() < 1e-9 {
+        return grouped(value);
+    }
+    let digits = if size >= 10.0 { 1 } else { 2 };
+    let text = format!("{value:.digits$}");
+    text.trim_end_matches('0').trim_end_matches('.').to_string()
+}
+
+fn grouped(value: f64) -> String {
+    let digits = format!("{:.0}", value.abs());
+    let mut text = String::new();
+    for (i, digit) in digits.chars().enumerate() {
+        if i > 0 && (digits.len() - i).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    if value < 0.0 && digits != "0" { format!("-{text}") } else { text }
+}
+
+/// A share as a person writes it: `95 %`.
+#[must_use]
+pub fn percent(share: f64) -> String {
+    format!("{} %", number(share * 100.0))
+}
+
+/// Replace `{column}` by the last value of that telemetry column; names that are no
+/// column stay as they are. A column whose name says `ratio` or `utilisation` becomes
+/// a percentage.
+#[must_use]
+pub fn fill(text: &str, world: &World) -> String {
+    let mut out = text.to_string();
+    let telemetry = world.telemetry();
+    for (index, name) in telemetry.columns().enumerate() {
+        let place = format!("{{{name}}}");
+        if out.contains(&place) {
+            let value = telemetry.last(index);
+            let is_share = name.contains("ratio") || name.contains("utilisation");
+            let words = match value {
+                None => "no value".to_string(),
+                Some(value) if is_share => percent(value),
+                Some(value) => number(value),
+            };
+            out = out.replace(&place, &words);
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_read_well() {
+        let cases = [
+            (0.0, "0"),
+            (20.0, "20"),
+            (0.456, "0.46"),
+            (1.5, "1.5"),
+            (12.34, "12.3"),
+            (1234.6, "1,235"),
+            (-1_234_567.0, "-1,234,567"),
+        ];
+        for (value, text) in cases {
+            assert_eq!(number(value), text);
+        }
+        assert_eq!(number(f64::NAN), "no value");
+        assert_eq!(percent(0.954), "95.4 %");
+    }
+}

@@ -1,0 +1,56 @@
+//! What pipelines and colleagues do.
+
+use super::database::lines;
+use super::findings::Findings;
+use super::known::Known;
+use super::words::TITLE_CHARS_MAX;
+use crate::incident::document::{Change, Step};
+
+pub fn lint(changes: &[Change], known: &Known, found: &mut Findings) {
+    found.entries("$.changes", changes, 0..=500);
+    found.unique(
+        "$.changes",
+        ".id",
+        changes.iter().map(|change| change.id.as_str()),
+    );
+    found.times(
+        "$.changes",
+        known.run_s,
+        changes.iter().map(|change| change.at_s),
+    );
+    for (i, change) in changes.iter().enumerate() {
+        let at = format!("$.changes[{i}]");
+        found.name(&format!("{at}.id"), &change.id);
+        found.words(&format!("{at}.author"), &change.author, TITLE_CHARS_MAX);
+        found.words(&format!("{at}.title"), &change.title, TITLE_CHARS_MAX);
+        if let Some(pipeline) = &change.pipeline {
+            known.pipeline(&format!("{at}.pipeline"), pipeline, found);
+        }
+        found.entries(&format!("{at}.steps"), &change.steps, 0..=50);
+        for (k, step) in change.steps.iter().enumerate() {
+            self::step(&format!("{at}.steps[{k}]"), step, known, found);
+        }
+    }
+}
+
+fn step(at: &str, step: &Step, known: &Known, found: &mut Findings) {
+    match step {
+        Step::WriteFile {
+            path,
+            message,
+            lines: text,
+        } => {
+            known.file(&format!("{at}.write_file.path"), path, found);
+            found.words(
+                &format!("{at}.write_file.message"),
+                message,
+                TITLE_CHARS_MAX,
+            );
+            lines(&format!("{at}.write_file.lines"), text, found);
+        }
+        Step::RollingRestart { service } => {
+            known.service(&format!("{at}.rolling_restart.service"), service, found);
+        }
+        Step::ReloadDatabase {} | Step::RestartDatabase {} => {}
+    }
+}

@@ -1,0 +1,52 @@
+//! Conditions on the world or on what was done.
+
+use super::config::setting;
+use super::diagnosis::evidence;
+use super::findings::Findings;
+use super::known::Known;
+use crate::incident::document::Condition;
+
+/// All conditions of a list.
+pub fn lint_all(at: &str, conditions: &[Condition], known: &Known, found: &mut Findings) {
+    found.entries(at, conditions, 0..=50);
+    for (i, condition) in conditions.iter().enumerate() {
+        lint(&format!("{at}[{i}]"), condition, known, found);
+    }
+}
+
+/// Deep nesting is the file's nesting, which parsing limits.
+fn lint(at: &str, condition: &Condition, known: &Known, found: &mut Findings) {
+    match condition {
+        Condition::Above(column, _) => known.column(&format!("{at}.above[0]"), column, found),
+        Condition::Below(column, _) => known.column(&format!("{at}.below[0]"), column, found),
+        Condition::PendingRestart(name) => setting(&format!("{at}.pending_restart"), name, found),
+        Condition::SettingBelow(name, _) => {
+            setting(&format!("{at}.setting_below[0]"), name, found);
+        }
+        Condition::SettingAtLeast(name, _) => {
+            setting(&format!("{at}.setting_at_least[0]"), name, found);
+        }
+        Condition::Looked(names) => {
+            found.entries(&format!("{at}.looked"), names, 1..=50);
+            for (i, name) in names.iter().enumerate() {
+                evidence(&format!("{at}.looked[{i}]"), name, known, found);
+            }
+        }
+        Condition::After(at_s) => {
+            found.range(&format!("{at}.after"), *at_s, known.run_s.0..=known.run_s.1);
+        }
+        Condition::Paused(name) => known.pipeline(&format!("{at}.paused"), name, found),
+        Condition::Any(inner) => {
+            if inner.is_empty() {
+                found.error(&format!("{at}.any"), "one of none never holds");
+            }
+            lint_all(&format!("{at}.any"), inner, known, found);
+        }
+        Condition::Not(inner) => lint(&format!("{at}.not"), inner, known, found),
+        Condition::Acknowledged {}
+        | Condition::Updated {}
+        | Condition::Diagnosed {}
+        | Condition::Healthy {}
+        | Condition::Resolved {} => {}
+    }
+}

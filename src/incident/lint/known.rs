@@ -1,0 +1,74 @@
+//! What the parts of a document may refer to.
+
+use super::findings::Findings;
+use crate::incident::document::Incident;
+use crate::incident::names::columns;
+use std::collections::BTreeSet;
+
+/// Names by kind, and the run's times from minute zero.
+pub struct Known {
+    pub services: BTreeSet<String>,
+    pub files: BTreeSet<String>,
+    pub pipelines: BTreeSet<String>,
+    pub changes: BTreeSet<String>,
+    pub alerts: BTreeSet<String>,
+    pub columns: BTreeSet<String>,
+    /// Start and end of the run, seconds from minute zero.
+    pub run_s: (f64, f64),
+}
+
+impl Known {
+    pub fn of(incident: &Incident) -> Known {
+        let world = &incident.world;
+        Known {
+            services: world.services.iter().map(|s| s.name.clone()).collect(),
+            files: world.files.iter().map(|f| f.path.clone()).collect(),
+            pipelines: world.pipelines.iter().map(|p| p.name.clone()).collect(),
+            changes: incident.changes.iter().map(|c| c.id.clone()).collect(),
+            alerts: incident.alerts.iter().map(|a| a.name.clone()).collect(),
+            columns: columns(incident).into_iter().collect(),
+            run_s: (-incident.clock.history_s, incident.clock.end_s),
+        }
+    }
+
+    pub fn service(&self, path: &str, name: &str, found: &mut Findings) {
+        refer(path, "service", name, &self.services, found);
+    }
+
+    pub fn file(&self, path: &str, name: &str, found: &mut Findings) {
+        refer(path, "file", name, &self.files, found);
+    }
+
+    pub fn pipeline(&self, path: &str, name: &str, found: &mut Findings) {
+        refer(path, "pipeline", name, &self.pipelines, found);
+    }
+
+    pub fn change(&self, path: &str, name: &str, found: &mut Findings) {
+        refer(path, "change", name, &self.changes, found);
+    }
+
+    pub fn alert(&self, path: &str, name: &str, found: &mut Findings) {
+        refer(path, "alert", name, &self.alerts, found);
+    }
+
+    pub fn column(&self, path: &str, name: &str, found: &mut Findings) {
+        if !self.columns.contains(name) {
+            found.error(path, format!("this world has no column `{name}`"));
+        }
+    }
+}
+
+fn refer(path: &str, kind: &str, name: &str, names: &BTreeSet<String>, found: &mut Findings) {
+    if !names.contains(name) {
+        let there: Vec<&str> = names.iter().map(String::as_str).collect();
+        let there = if there.is_empty() {
+            "none".to_string()
+        } else {
+            there.join(", ")
+        };
+        found.error(
+            path,
+            format!("there is no {kind} `{name}`; there is {there}"),
+        );
+    }
+}

@@ -1,0 +1,39 @@
+//! What types cannot say: ranges, references, order. Every clause that the engine, the
+//! drill and the page rely on, so that a file without errors can always be played.
+
+mod alerts;
+mod changes;
+mod conditions;
+mod config;
+mod database;
+mod diagnosis;
+mod findings;
+mod known;
+mod people;
+mod story;
+mod words;
+mod world;
+
+pub use findings::{Finding, Findings};
+
+use super::document::Incident;
+use known::Known;
+
+/// All errors and warnings of a document, in no particular order.
+pub fn lint(incident: &Incident) -> Vec<Finding> {
+    let known = Known::of(incident);
+    let mut found = Findings::default();
+    story::lint(incident, &known, &mut found);
+    world::lint(&incident.world, &known, &mut found);
+    world::lint_volume(incident, &mut found);
+    database::lint(&incident.world, &incident.clock, &mut found);
+    config::lint(incident, &mut found);
+    changes::lint(&incident.changes, &known, &mut found);
+    alerts::lint(&incident.alerts, &known, &mut found);
+    alerts::lint_objective(&incident.objective, &known, &mut found);
+    diagnosis::lint(&incident.diagnosis, &known, &mut found);
+    people::lint_contacts(&incident.contacts, &known, &mut found);
+    people::lint_coach(&incident.coach, &known, &mut found);
+    people::lint_responders(&incident.responders, &known, &mut found);
+    found.into_vec()
+}

@@ -1,0 +1,16 @@
+//! The incident file: document types, parsing with places, lints, the shipped library,
+//! lowering to a world.
+
+pub mod document;
+pub mod library;
+mod lint;
+mod locate;
+pub mod lower;
+pub mod names;
+pub mod parse;
+pub mod problem;
+pub mod utc;
+
+pub use lower::lower;
+pub use parse::{Checked, check, parse};
+pub use problem::{Problem, Severity};

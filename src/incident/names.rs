@@ -1,0 +1,49 @@
+//! The vocabulary of incident files: telemetry columns, charts, panes.
+
+use super::document::Incident;
+use super::lower::lower;
+use crate::sim::telemetry::Telemetry;
+
+/// Ids of the page's charts, for evidence and looks.
+pub const CHARTS: [&str; 12] = [
+    "requests",
+    "errors",
+    "latency",
+    "affected",
+    "threads",
+    "pool",
+    "connections",
+    "new-connections",
+    "commits",
+    "cpu",
+    "disk",
+    "cache",
+];
+
+/// Ids of the page's panes, which the coach can point at.
+pub const PANES: [&str; 9] = [
+    "pager",
+    "charts",
+    "logs",
+    "files",
+    "database",
+    "changes",
+    "actions",
+    "diagnosis",
+    "status",
+];
+
+/// More services than a clean document has.
+const SERVICES_MAX: usize = 100;
+
+/// Every telemetry column that alerts, conditions and texts may name.
+#[must_use]
+pub fn columns(incident: &Incident) -> Vec<String> {
+    let mut spec = lower(incident);
+    spec.services.truncate(SERVICES_MAX);
+    spec.classes.truncate(SERVICES_MAX);
+    Telemetry::new(&spec)
+        .columns()
+        .map(str::to_string)
+        .collect()
+}

@@ -1,0 +1,27 @@
+//! Firedrill: live through an outage before it happens to you.
+//!
+//! This page is the map. A room may use the rooms above it in this list, never
+//! those below it; `tests/it/tidy.rs` holds that.
+//!
+//! | room | what it is for |
+//! |---|---|
+//! | [`sim`] | the engine and the world: time, calendar, load, web tier, pool, database, configuration in force, telemetry |
+//! | [`incident`] | the incident file: document types, parsing with places, lints, the shipped library, lowering to a world |
+//! | [`drill`] | a run: actions, journal, alerts and pager, responders, the session that steps a world |
+//! | [`debrief`] | harm, score, reference runs, the written debrief |
+//! | [`chart`] | series, scales, decimation, drawing with plotters onto any backend |
+//! | [`app`] | the page's state, messages and reducer; what the page and the worker say to each other |
+//! | `web` | Yew components, worker, storage, canvas (wasm only) |
+//! | `cli` | the native commands (host only) |
+
+pub mod app;
+pub mod chart;
+pub mod debrief;
+pub mod drill;
+pub mod incident;
+pub mod sim;
+
+#[cfg(not(target_arch = "wasm32"))]
+pub mod cli;
+#[cfg(target_arch = "wasm32")]
+pub mod web;

@@ -1,0 +1,281 @@
+//! Deployments: instances start, become ready, stop; scaling and rolling restarts.
+
+use super::config::hikari::HikariConfig;
+use super::config::properties::{Properties, PropertyError};
+use super::database::Owner;
+use super::event::Event;
+use super::histogram::Histogram;
+use super::journald::Level;
+use super::ledger::Failure;
+use super::loops::Loop;
+use super::pool::{HOUSEKEEPING, Pool};
+use super::request::Stage;
+use super::slab::Handle;
+use super::station::Station;
+use super::time::{MS, Nanos, SEC};
+use super::world::World;
+use std::collections::VecDeque;
+
+/// A stopping instance takes no new requests and has this long to finish.
+const DRAIN: Nanos = 5 * SEC;
+/// Instances that a rolling restart takes at a time.
+const ROLLOUT_AT_ONCE: u32 = 2;
+/// After a pool is set up, the housekeeper first comes by after this.
+const HOUSEKEEPER_FIRST: Nanos = 100 * MS;
+
+/// Where an instance is in its life.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum InstanceState {
+    Booting,
+    Ready,
+    Stopping,
+    Gone,
+}
+
+/// One instance of a service.
+#[derive(Clone, Debug)]
+pub(super) struct Instance {
+    pub service: usize,
+    pub number: u32,
+    pub state: InstanceState,
+    /// Grows with each start, so that timers of an earlier life are stale.
+    pub epoch: u32,
+    pub busy: u32,
+    pub queue: VecDeque<Handle>,
+    pub pool: Option<Pool>,
+    /// It comes back after it stopped.
+    pub restarts: bool,
+}
+
+/// A service and what is common to its instances.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Deployment {
+    pub desired: u32,
+    /// Instances by number.
+    pub instances: Vec<u32>,
+    /// Instances that take requests.
+    pub ready: Vec<u32>,
+    next: usize,
+    /// Instances that a rolling restart has still to visit.
+    pub rollout: VecDeque<u32>,
+    /// Response times since the last scrape.
+    pub responses: Histogram,
+    pub pool_timeouts: u64,
+    /// Requests at the instances: accept queue and worker threads.
+    pub station: Station,
+    /// Requests that want a connection or have one.
+    pub pool_station: Station,
+}
+
+impl Deployment {
+    /// Round robin over the instances that are ready.
+    pub(super) fn next_ready(&mut self) -> Option<u32> {
+        if self.ready.is_empty() {
+            return None;
+        }
+        self.next = (self.next + 1) % self.ready.len();
+        Some(self.ready[self.next])
+    }
+}
+
+impl World {
+    /// Set the number of instances; new ones boot, those with the highest numbers stop.
+    pub(super) fn scale(&mut self, service: usize, instances: u32) {
+        self.services[service].desired = instances;
+        let now = self.calendar.now();
+        for number in 0..instances {
+            let known = self.services[service].instances.get(number as usize).copied();
+            let instance = known.unwrap_or_else(|| self.new_instance(service, number + 1));
+            let host = &mut self.instances[instance as usize];
+            if host.state == InstanceState::Gone {
+                host.state = InstanceState::Booting;
+                let event = Event::InstanceReady(instance, host.epoch);
+                self.calendar.push(now + self.spec.services[service].boot, event);
+            }
+        }
+        let surplus: Vec<u32> =
+            self.services[service].instances.iter().skip(instances as usize).copied().collect();
+        for instance in surplus {
+            self.services[service].rollout.retain(|i| *i != instance);
+            self.stop_instance(instance, false);
+        }
+    }
+
+    pub(super) fn new_instance(&mut self, service: usize, number: u32) -> u32 {
+        let index = self.instances.len() as u32;
+        self.instances.push(Instance {
+            service,
+            number,
+            state: InstanceState::Gone,
+            epoch: 0,
+            busy: 0,
+            queue: VecDeque::new(),
+            pool: None,
+            restarts: false,
+        });
+        self.services[service].instances.push(index);
+        if let Some(spec) = &self.spec.services[service].loops {
+            for _ in 0..spec.per_instance {
+                let client = Loop {
+                    instance: index,
+                    epoch: u32::MAX,
+                    connection: None,
+                    connecting: false,
+                };
+                self.loops.push(client);
+            }
+        }
+        index
+    }
+
+    pub(super) fn rolling_restart(&mut self, service: usize) {
+        let deployment = &mut self.services[service];
+        deployment.rollout = deployment.instances.iter().copied().collect();
+        let desired = deployment.desired as usize;
+        deployment.rollout.truncate(desired);
+        for _ in 0..ROLLOUT_AT_ONCE {
+            self.rollout_next(service);
+        }
+    }
+
+    fn rollout_next(&mut self, service: usize) {
+        while let Some(instance) = self.services[service].rollout.pop_front() {
+            if self.instances[instance as usize].state == InstanceState::Ready {
+                return self.stop_instance(instance, true);
+            }
+        }
+    }
+
+    fn stop_instance(&mut self, instance: u32, restarts: bool) {
+        let now = self.calendar.now();
+        let host = &mut self.instances[instance as usize];
+        host.restarts = restarts && host.state != InstanceState::Gone;
+        match host.state {
+            InstanceState::Ready => {
+                host.state = InstanceState::Stopping;
+                let (service, epoch) = (host.service, host.epoch);
+                self.services[service].ready.retain(|i| *i != instance);
+                self.calendar.push(now + DRAIN, Event::InstanceStop(instance, epoch));
+            }
+            InstanceState::Booting => {
+                host.state = InstanceState::Gone;
+                host.epoch += 1;
+            }
+            InstanceState::Stopping | InstanceState::Gone => {}
+        }
+    }
+
+    pub(super) fn on_instance_stop(&mut self, instance: u32, epoch: u32) {
+        let now = self.calendar.now();
+        let host = &mut self.instances[instance as usize];
+        if host.epoch != epoch {
+            return;
+        }
+        host.epoch += 1;
+        let (service, epoch, again) = (host.service, host.epoch, host.restarts);
+        host.state = if again { InstanceState::Booting } else { InstanceState::Gone };
+        host.pool = None;
+        host.queue.clear();
+        let left: Vec<Handle> = self
+            .requests
+            .iter()
+            .filter(|(_, r)| r.instance == instance && r.stage != Stage::Backoff)
+            .map(|(handle, _)| handle)
+            .collect();
+        for handle in left {
+            self.request_failed(handle, Failure::InstanceStopped);
+        }
+        self.instances[instance as usize].busy = 0;
+        let mine = |owner: Owner, loops: &[Loop]| match owner {
+            Owner::Pool(i) => i == instance,
+            Owner::Loop(client) => loops[client as usize].instance == instance,
+        };
+        let connections: Vec<Handle> = self
+            .connections
+            .iter()
+            .filter(|(_, c)| mine(c.owner, &self.loops))
+            .map(|(handle, _)| handle)
+            .collect();
+        for handle in connections {
+            self.drop_connection(handle);
+        }
+        if again {
+            let boot = self.spec.services[service].boot;
+            self.calendar.push(now + boot, Event::InstanceReady(instance, epoch));
+        }
+    }
+
+    pub(super) fn on_instance_ready(&mut self, instance: u32, epoch: u32) {
+        let host = &self.instances[instance as usize];
+        if host.epoch == epoch && host.state == InstanceState::Booting {
+            self.start_instance(instance);
+            let service = self.instances[instance as usize].service;
+            self.rollout_next(service);
+        }
+    }
+
+    /// The instance reads its files and takes requests.
+    pub(super) fn start_instance(&mut self, instance: u32) {
+        let now = self.calendar.now();
+        let service = self.instances[instance as usize].service;
+        let pool = match self.read_pool_config(service) {
+            None => None,
+            Some(Ok(config)) => Some(Pool::new(config)),
+            Some(Err(error)) => return self.boot_failed(instance, &error),
+        };
+        let host = &mut self.instances[instance as usize];
+        host.state = InstanceState::Ready;
+        host.busy = 0;
+        let epoch = host.epoch;
+        let has_pool = pool.is_some();
+        host.pool = pool;
+        self.services[service].ready.push(instance);
+        self.services[service].ready.sort_unstable();
+        if has_pool {
+            // Spread, so that the housekeepers of a deployment do not come as one.
+            let first = HOUSEKEEPER_FIRST + self.streams.starts.jitter(HOUSEKEEPING, 0.0, 1.0);
+            self.calendar.push(now + first, Event::Housekeeper(instance, epoch));
+            self.run_adder(instance);
+        }
+        if let Some(spec) = &self.spec.services[service].loops {
+            let period = spec.period;
+            for client in 0..self.loops.len() as u32 {
+                if self.loops[client as usize].instance == instance {
+                    self.loops[client as usize].epoch = epoch;
+                    self.loops[client as usize].connecting = false;
+                    let first = self.streams.starts.jitter(period, 0.0, 1.0);
+                    self.calendar.push(now + first, Event::LoopWake(client, epoch));
+                }
+            }
+        }
+    }
+
+    /// A file that cannot be read keeps the instance from starting; it tries again.
+    fn boot_failed(&mut self, instance: u32, error: &str) {
+        let now = self.calendar.now();
+        let (source, host_name) = self.log_place(instance);
+        self.log.line(now, (&source, &host_name), Level::Error, "boot", || {
+            format!("Application run failed: {error}")
+        });
+        let host = &mut self.instances[instance as usize];
+        host.state = InstanceState::Booting;
+        let (service, epoch) = (host.service, host.epoch);
+        let boot = self.spec.services[service].boot;
+        self.calendar.push(now + boot.max(10 * SEC), Event::InstanceReady(instance, epoch));
+    }
+
+    /// The pool's settings as written now; `None` for a service without a pool.
+    pub(super) fn read_pool_config(&self, service: usize) -> Option<Result<HikariConfig, String>> {
+        let spec = self.spec.services[service].pool.as_ref()?;
+        let Some(text) = self.files.text(&spec.path) else {
+            return Some(Err(format!("{}: no such file", spec.path)));
+        };
+        let said = |errors: Vec<PropertyError>| {
+            errors.first().map_or(String::new(), ToString::to_string)
+        };
+        let config = Properties::parse(&spec.path, &text)
+            .and_then(|properties| HikariConfig::from_properties(&properties, &spec.prefix))
+            .map_err(said);
+        Some(config)
+    }
+}

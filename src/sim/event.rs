@@ -1,0 +1,73 @@
+//! Everything that can happen in a world at a time.
+
+use super::slab::Handle;
+
+/// An event and what it happens to. Handles and epochs tell stale timers from live ones.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Event {
+    /// The next visit of a class begins.
+    Arrival(u16),
+    /// The arrival rate of a class changes.
+    RateChange(u16),
+    /// A user comes back after a failure.
+    Retry(Handle),
+    /// A request has done its work before it needs a connection.
+    BeforeDone(Handle),
+    /// A request has done its work with the connection in hand.
+    HeldDone(Handle),
+    /// The balancer gives up on a request.
+    GatewayTimeout(Handle),
+    /// A request has waited for a connection as long as it may.
+    PoolTimeout(Handle),
+    /// The database's CPU finishes a job.
+    CpuDone,
+    /// The database's disk has read what a session asked for.
+    DiskDone(Handle),
+    /// A pool's connection adder goes on.
+    AdderWake(u32, u32),
+    /// A pool's housekeeper comes by.
+    Housekeeper(u32, u32),
+    /// A pooled connection has reached its `maxLifetime`.
+    ConnectionExpired(Handle),
+    /// A client without a pool works or tries again.
+    LoopWake(u32, u32),
+    /// An instance is up.
+    InstanceReady(u32, u32),
+    /// An instance has had its time to finish.
+    InstanceStop(u32, u32),
+    /// The database server goes on with stopping or starting.
+    DatabaseStep(u32),
+    /// A scheduled command is due.
+    Command(u32),
+    /// Metrics are scraped.
+    Scrape,
+    /// The warm-up is over: the stations' books begin anew.
+    BooksBegin,
+}
+
+impl Event {
+    /// Kind and subject for the digest.
+    pub(super) fn code(self) -> (u8, u32) {
+        match self {
+            Event::Arrival(c) => (1, c.into()),
+            Event::RateChange(c) => (2, c.into()),
+            Event::Retry(h) => (3, h.index),
+            Event::BeforeDone(h) => (4, h.index),
+            Event::HeldDone(h) => (5, h.index),
+            Event::GatewayTimeout(h) => (6, h.index),
+            Event::PoolTimeout(h) => (7, h.index),
+            Event::CpuDone => (8, 0),
+            Event::DiskDone(h) => (9, h.index),
+            Event::AdderWake(i, _) => (10, i),
+            Event::Housekeeper(i, _) => (11, i),
+            Event::ConnectionExpired(h) => (12, h.index),
+            Event::LoopWake(i, _) => (13, i),
+            Event::InstanceReady(i, _) => (14, i),
+            Event::InstanceStop(i, _) => (15, i),
+            Event::DatabaseStep(e) => (16, e),
+            Event::Command(i) => (17, i),
+            Event::Scrape => (18, 0),
+            Event::BooksBegin => (19, 0),
+        }
+    }
+}

@@ -1,0 +1,112 @@
+//! Response times in buckets of constant relative width.
+
+use super::time::Nanos;
+
+/// Buckets per doubling.
+const STEPS: u32 = 8;
+/// Buckets in all: up to 2^40 ns (18 minutes).
+const BUCKETS: usize = 41 * STEPS as usize;
+
+/// Counts by response time. A quantile is exact to a bucket: 9 % wide, interpolated.
+#[derive(Clone, Debug)]
+pub struct Histogram {
+    counts: Vec<u32>,
+    total: u64,
+}
+
+impl Default for Histogram {
+    fn default() -> Self {
+        Histogram { counts: vec![0; BUCKETS], total: 0 }
+    }
+}
+
+fn bucket(value: Nanos) -> usize {
+    let value = value.max(STEPS.into());
+    let octave = value.ilog2();
+    let step = (value >> (octave - STEPS.ilog2())) as usize - STEPS as usize;
+    (octave as usize * STEPS as usize + step).min(BUCKETS - 1)
+}
+
+/// Lower edge of a bucket, ns.
+fn edge(bucket: usize) -> f64 {
+    let octave = (bucket / STEPS as usize) as u32;
+    let step = (bucket % STEPS as usize) as f64;
+    (1u64 << octave) as f64 * (1.0 + step / f64::from(STEPS))
+}
+
+impl Histogram {
+    /// Count a value.
+    pub fn record(&mut self, value: Nanos) {
+        self.counts[bucket(value)] += 1;
+        self.total += 1;
+    }
+
+    /// Add another histogram's counts.
+    pub fn add(&mut self, other: &Histogram) {
+        for (a, b) in self.counts.iter_mut().zip(&other.counts) {
+            *a += b;
+        }
+        self.total += other.total;
+    }
+
+    /// Take away counts that were added before.
+    pub fn subtract(&mut self, other: &Histogram) {
+        for (a, b) in self.counts.iter_mut().zip(&other.counts) {
+            *a = a.saturating_sub(*b);
+        }
+        self.total = self.total.saturating_sub(other.total);
+    }
+
+    /// Forget all counts.
+    pub fn clear(&mut self) {
+        self.counts.fill(0);
+        self.total = 0;
+    }
+
+    /// The value that a share `q` (0..=1) does not exceed, ns; `None` without values.
+    #[must_use]
+    pub fn quantile(&self, q: f64) -> Option<f64> {
+        if self.total == 0 {
+            return None;
+        }
+        let wanted = q * self.total as f64;
+        let mut below = 0.0;
+        for (i, count) in self.counts.iter().enumerate().filter(|(_, c)| **c > 0) {
+            let count = f64::from(*count);
+            if below + count >= wanted {
+                let share = ((wanted - below) / count).clamp(0.0, 1.0);
+                return Some(edge(i) + (edge(i + 1) - edge(i)) * share);
+            }
+            below += count;
+        }
+        None
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn quantiles_are_within_a_bucket() {
+        let mut h = Histogram::default();
+        assert_eq!(h.quantile(0.5), None);
+        for v in 1..=100_000u64 {
+            h.record(v * 1000);
+        }
+        for q in [0.01, 0.5, 0.95, 0.99] {
+            let exact = q * 1e8;
+            let got = h.quantile(q).unwrap_or(0.0);
+            assert!((got / exact - 1.0).abs() < 0.02, "{q}: {got} for {exact}");
+        }
+    }
+
+    #[test]
+    fn any_value_has_a_bucket() {
+        let mut h = Histogram::default();
+        for v in [0, 1, 7, 8, 9, u64::MAX] {
+            h.record(v);
+        }
+        assert!(h.quantile(1.0).is_some());
+    }
+}

@@ -1,0 +1,141 @@
+//! What happened to the users: visits by class and minute, and why attempts failed.
+
+use super::time::{MIN, Nanos};
+
+/// Why an attempt of a user failed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Failure {
+    /// No connection from the pool within `connectionTimeout`: 503.
+    PoolTimeout,
+    /// The accept queue was full: 503.
+    QueueFull,
+    /// No instance was ready: 503.
+    NoInstance,
+    /// The balancer gave up: 504.
+    GatewayTimeout,
+    /// The database ended the session: 500.
+    DatabaseError,
+    /// The instance was stopped: 502.
+    InstanceStopped,
+}
+
+impl Failure {
+    /// All reasons, in the order of [`Attempts::failed`].
+    pub const ALL: [Failure; 6] = [
+        Failure::PoolTimeout,
+        Failure::QueueFull,
+        Failure::NoInstance,
+        Failure::GatewayTimeout,
+        Failure::DatabaseError,
+        Failure::InstanceStopped,
+    ];
+
+    /// The HTTP status that the user sees.
+    #[must_use]
+    pub fn status(self) -> u16 {
+        match self {
+            Failure::PoolTimeout | Failure::QueueFull | Failure::NoInstance => 503,
+            Failure::GatewayTimeout => 504,
+            Failure::DatabaseError => 500,
+            Failure::InstanceStopped => 502,
+        }
+    }
+
+    /// Name in documents.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Failure::PoolTimeout => "pool_timeout",
+            Failure::QueueFull => "queue_full",
+            Failure::NoInstance => "no_instance",
+            Failure::GatewayTimeout => "gateway_timeout",
+            Failure::DatabaseError => "database_error",
+            Failure::InstanceStopped => "instance_stopped",
+        }
+    }
+}
+
+/// Attempts of one class; offered = served + failed + in flight, at every instant.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Attempts {
+    /// Attempts begun.
+    pub offered: u64,
+    /// Answered well (perhaps too late for the user).
+    pub served: u64,
+    /// Failed, by [`Failure::ALL`].
+    pub failed: [u64; 6],
+    /// Not yet answered.
+    pub in_flight: u64,
+}
+
+impl Attempts {
+    /// Failed attempts of all reasons.
+    #[must_use]
+    pub fn failed_all(&self) -> u64 {
+        self.failed.iter().sum()
+    }
+}
+
+/// Visits that ended in a minute.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Visits {
+    /// All.
+    pub total: u64,
+    /// Any attempt failed or outlasted the user's patience.
+    pub affected: u64,
+    /// Any attempt was answered with 503.
+    pub saw_503: u64,
+}
+
+/// The account of one class.
+#[derive(Clone, Debug, Default)]
+pub struct ClassLedger {
+    /// Attempts since the start of the world.
+    pub attempts: Attempts,
+    /// Visits since the start of the world.
+    pub visits: Visits,
+    /// Visits by the minute of the world in which they ended.
+    pub minutes: Vec<Visits>,
+}
+
+impl ClassLedger {
+    pub(super) fn attempt(&mut self) {
+        self.attempts.offered += 1;
+        self.attempts.in_flight += 1;
+    }
+
+    pub(super) fn served(&mut self) {
+        self.attempts.served += 1;
+        self.attempts.in_flight -= 1;
+    }
+
+    pub(super) fn failed(&mut self, why: Failure) {
+        self.attempts.failed[why as usize] += 1;
+        self.attempts.in_flight -= 1;
+    }
+
+    pub(super) fn visit_ended(&mut self, now: Nanos, affected: bool, saw_503: bool) {
+        let minute = (now / MIN) as usize;
+        if self.minutes.len() <= minute {
+            self.minutes.resize(minute + 1, Visits::default());
+        }
+        for visits in [&mut self.minutes[minute], &mut self.visits] {
+            visits.total += 1;
+            visits.affected += u64::from(affected);
+            visits.saw_503 += u64::from(saw_503);
+        }
+    }
+
+    /// Visits that ended in whole minutes `from..to` of the world.
+    #[must_use]
+    pub fn between(&self, from: Nanos, to: Nanos) -> Visits {
+        let (from, to) = ((from / MIN) as usize, (to / MIN) as usize);
+        let mut sum = Visits::default();
+        for visits in self.minutes.iter().take(to).skip(from) {
+            sum.total += visits.total;
+            sum.affected += visits.affected;
+            sum.saw_503 += visits.saw_503;
+        }
+        sum
+    }
+}

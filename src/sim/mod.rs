@@ -1,0 +1,43 @@
+//! The engine and the world. No document types, no clock, no IO, no panic on any input.
+//!
+//! | file | what it is for |
+//! |---|---|
+//! | `time`, `calendar`, `event` | nanoseconds, the list of events to come, what can happen |
+//! | `rng`, `digest`, `slab`, `histogram` | random streams, run digest, arena, response times |
+//! | `spec` | what a world is made of: plain data from the incident file |
+//! | `world` | all parts together and the loop that takes one event after the other |
+//! | `request`, `deployment`, `pool`, `loops` | users, instances, HikariCP, clients without pool |
+//! | `database`, `server`, `processor`, `cache` | sessions, the server process, its CPU and cache |
+//! | `config` | configuration as text: parsers, versioned store, what is in force |
+//! | `command`, `view` | what can be done to a world, what can be asked of it |
+//! | `telemetry`, `journald`, `ledger`, `station` | metrics, logs, users' harm, books of queues |
+
+mod cache;
+mod calendar;
+mod command;
+pub mod config;
+mod database;
+mod deployment;
+mod digest;
+mod event;
+mod histogram;
+pub mod journald;
+pub mod ledger;
+mod loops;
+mod pool;
+mod processor;
+mod request;
+mod rng;
+mod server;
+mod slab;
+pub mod spec;
+pub mod station;
+pub mod telemetry;
+pub mod time;
+mod view;
+mod world;
+
+pub use digest::Digest;
+pub use server::Status;
+pub use view::{Activity, ServiceStatus};
+pub use world::{Notice, World};

@@ -1,0 +1,207 @@
+//! A processor-sharing CPU in virtual time.
+//!
+//! n runnable jobs share a total rate r(n): n up to the cores, then the cores less
+//! contention, never below a plateau. Virtual time V grows at r(n)/n; a job that
+//! comes with work w is done when V has grown by w, so that an arrival or a completion
+//! costs O(log n) however many jobs share.
+
+use super::time::Nanos;
+
+/// The station. `T` names a job.
+#[derive(Clone, Debug)]
+pub struct Processor<T> {
+    cores: f64,
+    contention: f64,
+    plateau: f64,
+    /// Work that each job present has received, in ns of one core.
+    virtual_time: f64,
+    last: Nanos,
+    /// (virtual time at completion, order of arrival, job), a binary min-heap.
+    jobs: Vec<(f64, u64, T)>,
+    order: u64,
+    /// Integral of cores in use over time, core-ns.
+    busy: f64,
+    /// Integral of jobs over time, job-ns.
+    jobs_time: f64,
+}
+
+impl<T: Copy + PartialEq> Processor<T> {
+    /// A CPU with `cores` (at least 1); see [`super::spec::DatabaseSpec`] for the rest.
+    #[must_use]
+    pub fn new(cores: u32, contention: f64, plateau: f64) -> Processor<T> {
+        Processor {
+            cores: f64::from(cores.max(1)),
+            contention,
+            plateau,
+            virtual_time: 0.0,
+            last: 0,
+            jobs: Vec::new(),
+            order: 0,
+            busy: 0.0,
+            jobs_time: 0.0,
+        }
+    }
+
+    /// Total rate with n jobs, in cores.
+    fn rate(&self, n: usize) -> f64 {
+        let n = n as f64;
+        if n <= self.cores {
+            return n;
+        }
+        let over = (n - self.cores) / self.cores;
+        (self.cores / (1.0 + self.contention * over)).max(self.cores * self.plateau)
+    }
+
+    fn advance(&mut self, now: Nanos) {
+        let n = self.jobs.len();
+        if n > 0 {
+            let elapsed = (now - self.last) as f64;
+            self.virtual_time += elapsed * self.rate(n) / n as f64;
+            self.busy += elapsed * (n as f64).min(self.cores);
+            self.jobs_time += elapsed * n as f64;
+        } else {
+            // Keeps the numbers small, and with them their rounding.
+            self.virtual_time = 0.0;
+        }
+        self.last = now;
+    }
+
+    /// A job comes with this much work (ns on one core).
+    pub fn arrive(&mut self, now: Nanos, work: Nanos, job: T) {
+        self.advance(now);
+        self.order += 1;
+        self.jobs.push((self.virtual_time + work as f64, self.order, job));
+        let mut i = self.jobs.len() - 1;
+        while i > 0 {
+            let parent = (i - 1) / 2;
+            if !self.before(i, parent) {
+                break;
+            }
+            self.jobs.swap(i, parent);
+            i = parent;
+        }
+    }
+
+    fn before(&self, a: usize, b: usize) -> bool {
+        let (a, b) = (&self.jobs[a], &self.jobs[b]);
+        a.0 < b.0 || (a.0 <= b.0 && a.1 < b.1)
+    }
+
+    fn sink(&mut self, mut i: usize) {
+        loop {
+            let mut least = i;
+            for child in [2 * i + 1, 2 * i + 2] {
+                if child < self.jobs.len() && self.before(child, least) {
+                    least = child;
+                }
+            }
+            if least == i {
+                return;
+            }
+            self.jobs.swap(i, least);
+            i = least;
+        }
+    }
+
+    /// When the next job is done if nothing else happens; rounded up to a nanosecond.
+    #[must_use]
+    pub fn next_completion(&self) -> Option<Nanos> {
+        let (finish, _, _) = self.jobs.first()?;
+        let n = self.jobs.len();
+        let left = (finish - self.virtual_time).max(0.0) * n as f64 / self.rate(n);
+        Some(self.last + left.ceil() as Nanos)
+    }
+
+    /// Take the job that is done now.
+    pub fn complete(&mut self, now: Nanos) -> Option<T> {
+        self.advance(now);
+        let (finish, _, job) = *self.jobs.first()?;
+        self.virtual_time = self.virtual_time.max(finish);
+        let last = self.jobs.len() - 1;
+        self.jobs.swap(0, last);
+        self.jobs.pop();
+        self.sink(0);
+        Some(job)
+    }
+
+    /// Take a job away before it is done.
+    pub fn remove(&mut self, now: Nanos, job: T) {
+        self.advance(now);
+        if let Some(i) = self.jobs.iter().position(|j| j.2 == job) {
+            self.jobs.swap_remove(i);
+            for i in (0..self.jobs.len() / 2).rev() {
+                self.sink(i);
+            }
+        }
+    }
+
+    /// Take all jobs away.
+    pub fn clear(&mut self, now: Nanos) {
+        self.advance(now);
+        self.jobs.clear();
+    }
+
+    /// Jobs present.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.jobs.len()
+    }
+
+    /// True if no job is present.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.jobs.is_empty()
+    }
+
+    /// Cores in use, integrated to `now`, core-ns: its growth over a span divided by
+    /// span x cores is the utilization.
+    #[must_use]
+    pub fn busy(&self, now: Nanos) -> f64 {
+        let since = now.saturating_sub(self.last) as f64;
+        self.busy + since * (self.jobs.len() as f64).min(self.cores)
+    }
+
+    /// Jobs present, integrated to `now`, job-ns.
+    #[must_use]
+    pub fn jobs_time(&self, now: Nanos) -> f64 {
+        self.jobs_time + now.saturating_sub(self.last) as f64 * self.jobs.len() as f64
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_core_is_shared() {
+        let mut cpu = Processor::new(1, 0.0, 1.0);
+        cpu.arrive(0, 100, 'a');
+        cpu.arrive(50, 100, 'b');
+        assert_eq!(cpu.next_completion(), Some(150), "a: 50 alone, 50 at half rate");
+        assert_eq!(cpu.complete(150), Some('a'));
+        assert_eq!(cpu.next_completion(), Some(200));
+        assert_eq!(cpu.complete(200), Some('b'));
+        assert_eq!(cpu.busy(300) as u64, 200);
+    }
+
+    #[test]
+    fn cores_are_not_shared_until_all_are_taken() {
+        let mut cpu = Processor::new(2, 0.0, 1.0);
+        cpu.arrive(0, 100, 1);
+        cpu.arrive(0, 100, 2);
+        assert_eq!(cpu.next_completion(), Some(100));
+        cpu.arrive(0, 100, 3);
+        assert_eq!(cpu.next_completion(), Some(150));
+        cpu.remove(0, 3);
+        assert_eq!(cpu.next_completion(), Some(100));
+    }
+
+    #[test]
+    fn contention_slows_down_to_the_plateau() {
+        let mut cpu = Processor::new(1, 1.0, 0.5);
+        for i in 0..10 {
+            cpu.arrive(0, 100, i);
+        }
+        assert_eq!(cpu.next_completion(), Some(2000), "10 jobs x 100 at half a core");
+    }
+}

@@ -1,0 +1,79 @@
+//! Random streams: one for each purpose, so that an action never shifts another draw.
+
+use super::time::Nanos;
+use rand_core::{Rng, SeedableRng};
+use rand_xoshiro::Xoshiro256PlusPlus;
+
+/// A stream of random numbers that belongs to one purpose of one world.
+#[derive(Clone, Debug)]
+pub struct Stream(Xoshiro256PlusPlus);
+
+impl Stream {
+    /// The stream for `purpose` (a name with an index, e.g. `("arrival", 3)`) of the
+    /// world with this seed. Different purposes give unrelated streams: the name is
+    /// hashed with FNV-1a and the seed spread with SplitMix64.
+    #[must_use]
+    pub fn new(seed: u64, purpose: &str, index: u64) -> Stream {
+        let mut hash: u64 = 0xcbf2_9ce4_8422_2325;
+        let parts = [&seed.to_le_bytes()[..], purpose.as_bytes(), &index.to_le_bytes()[..]];
+        for byte in parts.into_iter().flatten() {
+            hash = (hash ^ u64::from(*byte)).wrapping_mul(0x0000_0100_0000_01b3);
+        }
+        Stream(Xoshiro256PlusPlus::seed_from_u64(hash))
+    }
+
+    /// Uniform in the open interval (0, 1), 53 bits.
+    pub fn unit(&mut self) -> f64 {
+        ((self.0.next_u64() >> 11) as f64 + 0.5) * (1.0 / 9_007_199_254_740_992.0)
+    }
+
+    /// Exponential with this mean, in nanoseconds (inverse transform).
+    pub fn exponential(&mut self, mean: Nanos) -> Nanos {
+        (-libm::log(self.unit()) * mean as f64) as Nanos
+    }
+
+    /// Uniform in `low..=high` scaled by a factor, e.g. jitter `0.5..1.5` of a period.
+    pub fn jitter(&mut self, length: Nanos, low: f64, high: f64) -> Nanos {
+        (length as f64 * (low + (high - low) * self.unit())) as Nanos
+    }
+
+    /// True with this probability.
+    pub fn chance(&mut self, probability: f64) -> bool {
+        self.unit() < probability
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// z-score of the mean of `n` draws with expectation `mean` and deviation `sd`.
+    fn z(draws: impl Iterator<Item = f64>, n: usize, mean: f64, sd: f64) -> f64 {
+        let sum: f64 = draws.take(n).sum();
+        (sum / n as f64 - mean) / (sd / (n as f64).sqrt())
+    }
+
+    #[test]
+    fn exponential_has_its_mean() {
+        for seed in 0..30 {
+            let mut s = Stream::new(seed, "test", 0);
+            let draws = std::iter::repeat_with(|| s.exponential(1_000_000) as f64);
+            assert!(z(draws, 20_000, 1e6, 1e6).abs() < 4.0, "seed {seed}");
+        }
+    }
+
+    #[test]
+    fn purposes_are_unrelated() {
+        let mut a = Stream::new(7, "arrival", 0);
+        let mut b = Stream::new(7, "arrival", 1);
+        let products = std::iter::repeat_with(|| (a.unit() - 0.5) * (b.unit() - 0.5));
+        assert!(z(products, 20_000, 0.0, 1.0 / 12.0).abs() < 4.0);
+    }
+
+    #[test]
+    fn same_purpose_same_numbers() {
+        let mut a = Stream::new(7, "retry", 2);
+        let mut b = Stream::new(7, "retry", 2);
+        assert!((0..100).all(|_| a.exponential(1000) == b.exponential(1000)));
+    }
+}

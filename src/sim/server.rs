@@ -1,0 +1,286 @@
+//! The database server as a process: stop, start, reload, and what it obeys.
+
+use super::cache::Cache;
+use super::config::postgresql_conf::{self, Parsed};
+use super::config::Severity;
+use super::config::in_force::Settings;
+use super::database::{ConnectError, Phase};
+use super::event::Event;
+use super::journald::Level;
+use super::processor::Processor;
+use super::slab::Handle;
+use super::spec::DatabaseSpec;
+use super::station::Station;
+use super::time::Nanos;
+use super::world::World;
+
+/// Where the server process is in its life.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Status {
+    /// Accepts connections.
+    Ready,
+    /// A fast shutdown is under way.
+    Stopping,
+    /// No process.
+    Down,
+    /// The process reads its files and recovers.
+    Starting,
+}
+
+/// The settings that the engine looks at all the time, copied at start and reload.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Limits {
+    pub max_connections: u32,
+    pub reserved: u32,
+}
+
+/// What the statistics collector counts, since the start of the world.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct ServerCounters {
+    pub sessions: u64,
+    pub refused_slots: u64,
+    pub commits: u64,
+    pub blocks: u64,
+    pub blocks_read: u64,
+}
+
+/// The server and its machine.
+#[derive(Clone, Debug)]
+pub(super) struct Server {
+    pub status: Status,
+    /// Why it is down, in its own words.
+    pub error: Option<String>,
+    pub settings: Settings,
+    pub limits: Limits,
+    /// Version of the main file that is in force (written at the last start or reload).
+    pub version_in_force: Option<u32>,
+    pub started_at: Nanos,
+    pub epoch: u32,
+    pub cpu: Processor<Handle>,
+    pub cache: Cache,
+    pub disk_free_at: Nanos,
+    /// Disk time asked for so far, ns.
+    pub disk_work: Nanos,
+    pub slots_used: u32,
+    pub slots_used_max: u32,
+    pub next_pid: u32,
+    pub counters: ServerCounters,
+    /// Exponentially damped run queue, as in `node_load1`.
+    pub load1: f64,
+    /// Queries: CPU and disk.
+    pub station: Station,
+    /// The CPU's busy integral when the books began.
+    pub cpu_busy_at_books: f64,
+}
+
+impl Server {
+    /// A server that has run for long: ready and warm. A file with errors leaves it down.
+    pub(super) fn new(spec: &DatabaseSpec, parsed: &Parsed, version: Option<u32>) -> Server {
+        let (settings, error) = match Settings::start(parsed) {
+            Ok(settings) => (settings, None),
+            Err(errors) => (Settings::defaults(), errors.first().map(|e| e.message.clone())),
+        };
+        let mut cache = Cache::new(
+            spec.working_set_bytes,
+            settings.bytes("shared_buffers"),
+            spec.popularity,
+        );
+        cache.warm();
+        let mut server = Server {
+            status: if error.is_none() { Status::Ready } else { Status::Down },
+            error,
+            limits: Limits::default(),
+            version_in_force: version,
+            settings,
+            started_at: 0,
+            epoch: 0,
+            cpu: Processor::new(spec.cores, spec.contention, spec.plateau),
+            cache,
+            disk_free_at: 0,
+            disk_work: 0,
+            slots_used: 0,
+            slots_used_max: 0,
+            next_pid: 1000,
+            counters: ServerCounters::default(),
+            load1: 0.0,
+            station: Station::default(),
+            cpu_busy_at_books: 0.0,
+        };
+        server.copy_limits();
+        server
+    }
+
+    fn copy_limits(&mut self) {
+        let whole = |name| u32::try_from(self.settings.int(name)).unwrap_or(0);
+        self.limits = Limits {
+            max_connections: whole("max_connections"),
+            reserved: whole("superuser_reserved_connections"),
+        };
+    }
+
+    /// Disk time that is done by `now`, ns; its growth over a span is the utilization.
+    pub(super) fn disk_busy(&self, now: Nanos) -> Nanos {
+        self.disk_work - self.disk_free_at.saturating_sub(now)
+    }
+}
+
+impl World {
+    pub(super) fn log_database(&mut self, level: Level, code: &'static str, text: String) {
+        let now = self.calendar.now();
+        let host = self.spec.database.host.as_str();
+        self.log.line(now, ("postgresql", host), level, code, || text);
+    }
+
+    fn latest_database_version(&self) -> Option<u32> {
+        self.files.history(&self.spec.database.path).last().map(|v| v.number)
+    }
+
+    /// What is written, read by PostgreSQL's rules.
+    pub(super) fn written_database_config(&self) -> Parsed {
+        postgresql_conf::parse(&self.spec.database.path, &self.files)
+    }
+
+    /// `systemctl restart postgresql`: fast shutdown, then a start on what is written.
+    pub(super) fn restart_database(&mut self) {
+        match self.server.status {
+            Status::Down => self.start_database(),
+            Status::Stopping | Status::Starting => {}
+            Status::Ready => self.stop_database(),
+        }
+    }
+
+    fn stop_database(&mut self) {
+        let now = self.calendar.now();
+        self.server.status = Status::Stopping;
+        self.log_database(Level::Info, "shutdown", "received fast shutdown request".into());
+        self.log_database(Level::Info, "shutdown", "aborting any active transactions".into());
+        self.end_all_sessions();
+        self.log_database(Level::Info, "shutdown", "shutting down".into());
+        let text = "checkpoint starting: shutdown immediate";
+        self.log_database(Level::Info, "shutdown", text.into());
+        self.server.epoch += 1;
+        let epoch = self.server.epoch;
+        self.calendar.push(now + self.spec.database.shutdown, Event::DatabaseStep(epoch));
+    }
+
+    fn end_all_sessions(&mut self) {
+        let all: Vec<Handle> = self.connections.iter().map(|(handle, _)| handle).collect();
+        for handle in all {
+            let starting = self.connections.get(handle).is_some_and(|c| c.phase == Phase::Forking);
+            let error =
+                if starting { ConnectError::ShuttingDown } else { ConnectError::Terminated };
+            self.terminate_backend(handle, error);
+        }
+    }
+
+    pub(super) fn on_database_step(&mut self, epoch: u32) {
+        if self.server.epoch != epoch {
+            return;
+        }
+        match self.server.status {
+            Status::Stopping => {
+                self.log_database(Level::Info, "shutdown", "checkpoint complete".into());
+                self.log_database(Level::Info, "shutdown", "database system is shut down".into());
+                self.end_all_sessions();
+                self.server.status = Status::Down;
+                self.start_database();
+            }
+            Status::Starting => {
+                self.server.status = Status::Ready;
+                self.server.started_at = self.calendar.now();
+                let text = "database system is ready to accept connections";
+                self.log_database(Level::Info, "startup", text.into());
+                self.notice(format!("{} is ready", self.spec.database.host), "postgresql");
+            }
+            Status::Ready | Status::Down => {}
+        }
+    }
+
+    fn start_database(&mut self) {
+        let now = self.calendar.now();
+        let parsed = self.written_database_config();
+        match Settings::start(&parsed) {
+            Err(errors) => {
+                for error in &errors {
+                    for (severity, text) in error.log_lines() {
+                        self.log_database(level_of(severity), "F0000", text);
+                    }
+                }
+                self.server.error = errors.first().map(|e| e.message.clone());
+                let host = self.spec.database.host.clone();
+                self.notice(format!("{host} did not start: its configuration has errors"), "");
+            }
+            Ok(settings) => {
+                self.server.settings = settings;
+                self.server.error = None;
+                self.server.copy_limits();
+                self.server.version_in_force = self.latest_database_version();
+                self.server.cache.restart(self.server.settings.bytes("shared_buffers"));
+                self.server.disk_work = self.server.disk_busy(now);
+                self.server.disk_free_at = now;
+                self.server.status = Status::Starting;
+                let texts = [
+                    "starting PostgreSQL 15.12 on x86_64-pc-linux-gnu, 64-bit",
+                    "listening on IPv4 address \"0.0.0.0\", port 5432",
+                ];
+                for text in texts {
+                    self.log_database(Level::Info, "startup", text.into());
+                }
+                self.server.epoch += 1;
+                let epoch = self.server.epoch;
+                self.calendar.push(now + self.spec.database.startup, Event::DatabaseStep(epoch));
+            }
+        }
+    }
+
+    /// `pg_reload_conf()`: what may change while the server runs, changes.
+    pub(super) fn reload_database(&mut self) {
+        if self.server.status != Status::Ready {
+            return;
+        }
+        let parsed = self.written_database_config();
+        let report = self.server.settings.reload(&parsed);
+        for (severity, text) in &report.log_lines {
+            let pending = text.contains("cannot be changed without restarting");
+            let code = if pending { "pending_restart" } else { "reload" };
+            self.log_database(level_of(*severity), code, text.clone());
+        }
+        if report.errors.is_empty() || report.pending_restart.len() < report.errors.len() {
+            self.server.version_in_force = self.latest_database_version();
+        }
+        self.server.copy_limits();
+        let title = match report.pending_restart.len() {
+            0 => format!("Reloaded: {} settings changed", report.applied.len()),
+            waiting => format!(
+                "Reloaded: {} settings changed, {waiting} wait for a restart",
+                report.applied.len()
+            ),
+        };
+        self.notice(title, "postgresql");
+    }
+
+    /// `pg_terminate_backend` on the sessions of a role, or on all clients.
+    pub(super) fn terminate_sessions(&mut self, user: Option<&str>) {
+        let all: Vec<Handle> = self.connections.iter().map(|(handle, _)| handle).collect();
+        let mut ended = 0;
+        for handle in all {
+            let Some(connection) = self.connections.get(handle) else { continue };
+            let logged_in = !matches!(connection.phase, Phase::Forking | Phase::Authenticating);
+            let role = self.role_of(connection.owner);
+            if logged_in && connection.alive && user.is_none_or(|u| u == role) {
+                ended += 1;
+                self.terminate_backend(handle, ConnectError::Terminated);
+            }
+        }
+        self.notice(format!("{ended} sessions terminated"), "postgresql");
+    }
+}
+
+fn level_of(severity: Severity) -> Level {
+    match severity {
+        Severity::Log | Severity::Hint => Level::Info,
+        Severity::Warning => Level::Warn,
+        Severity::Error => Level::Error,
+        Severity::Fatal => Level::Fatal,
+    }
+}

@@ -1,0 +1,341 @@
+//! The world: all parts together, and the loop that takes one event after the other.
+
+use super::calendar::Calendar;
+use super::config::store::{Author, ConfigStore};
+use super::database::Connection;
+use super::deployment::{Deployment, Instance, InstanceState};
+use super::digest::Digest;
+use super::event::Event;
+use super::journald::Journald;
+use super::ledger::ClassLedger;
+use super::loops::Loop;
+use super::request::Request;
+use super::rng::Stream;
+use super::server::Server;
+use super::slab::Slab;
+use super::spec::{Command, WorldSpec};
+use super::telemetry::Telemetry;
+use super::time::Nanos;
+
+/// Rings of the calendar: timers of one length each.
+pub(super) const RING_POOL: usize = 0;
+pub(super) const RING_GATEWAY: usize = 1;
+pub(super) const RING_LOOPS: usize = 2;
+pub(super) const RING_DISK: usize = 3;
+const RINGS: usize = 4;
+
+/// Notices kept; the oldest go first.
+const NOTICES_MAX: usize = 2_000;
+
+/// The load of one class: its factor and its random streams.
+#[derive(Clone, Debug)]
+pub(super) struct Load {
+    pub factor: f64,
+    pub arrivals: Stream,
+    pub service: Stream,
+    pub retries: Stream,
+}
+
+/// Random streams that belong to no class.
+#[derive(Clone, Debug)]
+pub(super) struct Streams {
+    pub lifetimes: Stream,
+    pub starts: Stream,
+    pub loops: Stream,
+    pub misses: Stream,
+}
+
+/// Something the world wants to be known: a change took effect, a pipeline ran.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Notice {
+    /// Ascending number, from 0.
+    pub id: u64,
+    /// When.
+    pub at: Nanos,
+    /// One line.
+    pub title: String,
+    /// Who or what says it; for a scheduled change its author.
+    pub who: String,
+    /// Id of the scheduled change, if it is one.
+    pub change: Option<String>,
+}
+
+/// A simulated world. Clone it to try things out.
+#[derive(Clone, Debug)]
+pub struct World {
+    pub(super) spec: WorldSpec,
+    pub(super) calendar: Calendar<Event>,
+    pub(super) digest: Digest,
+    pub(super) events: u64,
+    pub(super) load: Vec<Load>,
+    pub(super) streams: Streams,
+    pub(super) requests: Slab<Request>,
+    pub(super) connections: Slab<Connection>,
+    pub(super) services: Vec<Deployment>,
+    pub(super) instances: Vec<Instance>,
+    pub(super) loops: Vec<Loop>,
+    pub(super) server: Server,
+    pub(super) files: ConfigStore,
+    pub(super) ledger: Vec<ClassLedger>,
+    pub(super) log: Journald,
+    pub(super) telemetry: Telemetry,
+    pub(super) cpu_register: usize,
+    scrape_register: usize,
+    pub(super) commands: Vec<Scheduled>,
+    pub(super) paused_pipelines: Vec<String>,
+    notices: Vec<Notice>,
+    next_notice: u64,
+}
+
+/// A command that waits for its time.
+#[derive(Clone, Debug)]
+pub(super) enum Scheduled {
+    /// One of the spec's changes.
+    Change(usize),
+    /// Something a player asked for.
+    Command(Command),
+}
+
+impl World {
+    /// A world at its first instant: files written and in force, pools about to fill,
+    /// caches warm.
+    #[must_use]
+    pub fn new(spec: WorldSpec, seed: u64) -> World {
+        let files = initial_files(&spec);
+        let path = spec.database.path.clone();
+        let parsed = super::config::postgresql_conf::parse(&path, &files);
+        let version = files.history(&path).last().map(|v| v.number);
+        let server = Server::new(&spec.database, &parsed, version);
+        let classes = spec.classes.len();
+        let mut registers: Vec<Event> = (0..classes).map(|c| Event::Arrival(c as u16)).collect();
+        registers.extend([Event::CpuDone, Event::Scrape]);
+        let load = |c: usize| Load {
+            factor: 1.0,
+            arrivals: Stream::new(seed, "arrivals", c as u64),
+            service: Stream::new(seed, "service", c as u64),
+            retries: Stream::new(seed, "retries", c as u64),
+        };
+        let mut world = World {
+            calendar: Calendar::new(&registers, RINGS),
+            digest: Digest::default(),
+            events: 0,
+            load: (0..classes).map(load).collect(),
+            streams: Streams {
+                lifetimes: Stream::new(seed, "lifetimes", 0),
+                starts: Stream::new(seed, "starts", 0),
+                loops: Stream::new(seed, "loops", 0),
+                misses: Stream::new(seed, "misses", 0),
+            },
+            requests: Slab::default(),
+            connections: Slab::default(),
+            services: vec![Deployment::default(); spec.services.len()],
+            instances: Vec::new(),
+            loops: Vec::new(),
+            server,
+            files,
+            ledger: vec![ClassLedger::default(); classes],
+            log: Journald::default(),
+            telemetry: Telemetry::new(&spec),
+            cpu_register: classes,
+            scrape_register: classes + 1,
+            commands: Vec::new(),
+            paused_pipelines: Vec::new(),
+            notices: Vec::new(),
+            next_notice: 0,
+            spec,
+        };
+        world.begin();
+        world
+    }
+
+    fn begin(&mut self) {
+        for service in 0..self.services.len() {
+            let instances = self.spec.services[service].instances;
+            self.services[service].desired = instances;
+            for number in 1..=instances {
+                let instance = self.new_instance(service, number);
+                self.instances[instance as usize].state = InstanceState::Booting;
+                self.start_instance(instance);
+            }
+        }
+        for class in 0..self.load.len() {
+            self.on_rate_change(class);
+        }
+        for change in 0..self.spec.changes.len() {
+            let at = self.spec.changes[change].at;
+            self.schedule(at, Scheduled::Change(change));
+        }
+        self.calendar.set(self.scrape_register, Some(self.spec.scrape_interval));
+        self.calendar.push(self.spec.minute_zero, Event::BooksBegin);
+    }
+
+    fn schedule(&mut self, at: Nanos, what: Scheduled) {
+        let index = self.commands.len() as u32;
+        self.commands.push(what);
+        self.calendar.push(at, Event::Command(index));
+    }
+
+    /// Do something to the world after a delay.
+    pub fn command_after(&mut self, delay: Nanos, command: Command) {
+        let at = self.calendar.now().saturating_add(delay);
+        self.schedule(at, Scheduled::Command(command));
+    }
+
+    /// Take every event up to and including `until`, then stand at that time.
+    pub fn run_until(&mut self, until: Nanos) {
+        while let Some(event) = self.calendar.pop_until(until) {
+            let (kind, subject) = event.code();
+            self.digest.event(self.calendar.now(), kind, subject);
+            self.events += 1;
+            self.handle(event);
+        }
+        self.calendar.advance(until);
+    }
+
+    /// As [`World::run_until`], but stops after about `events_max` events.
+    /// True when `until` was reached.
+    pub fn run_some(&mut self, until: Nanos, events_max: u64) -> bool {
+        let stop = self.events + events_max;
+        while self.events < stop {
+            let Some(event) = self.calendar.pop_until(until) else {
+                self.calendar.advance(until);
+                return true;
+            };
+            let (kind, subject) = event.code();
+            self.digest.event(self.calendar.now(), kind, subject);
+            self.events += 1;
+            self.handle(event);
+        }
+        false
+    }
+
+    fn handle(&mut self, event: Event) {
+        match event {
+            Event::Arrival(class) => self.on_arrival(class),
+            Event::RateChange(class) => self.on_rate_change(class.into()),
+            Event::Retry(handle) => self.on_retry(handle),
+            Event::BeforeDone(handle) => self.on_before_done(handle),
+            Event::HeldDone(handle) => self.on_held_done(handle),
+            Event::GatewayTimeout(handle) => self.on_gateway_timeout(handle),
+            Event::PoolTimeout(handle) => self.on_pool_timeout(handle),
+            Event::CpuDone => self.on_cpu_done(),
+            Event::DiskDone(handle) => self.on_disk_done(handle),
+            Event::AdderWake(instance, epoch) => self.on_adder_wake(instance, epoch),
+            Event::Housekeeper(instance, epoch) => self.on_housekeeper(instance, epoch),
+            Event::ConnectionExpired(handle) => self.on_connection_expired(handle),
+            Event::LoopWake(client, epoch) => self.on_loop_wake(client, epoch),
+            Event::InstanceReady(instance, epoch) => self.on_instance_ready(instance, epoch),
+            Event::InstanceStop(instance, epoch) => self.on_instance_stop(instance, epoch),
+            Event::DatabaseStep(epoch) => self.on_database_step(epoch),
+            Event::Command(index) => self.on_command(index as usize),
+            Event::Scrape => self.on_scrape(),
+            Event::BooksBegin => self.begin_books(),
+        }
+    }
+
+    fn on_scrape(&mut self) {
+        let now = self.calendar.now();
+        self.log.tick(now);
+        let mut telemetry = std::mem::take(&mut self.telemetry);
+        telemetry.scrape(self);
+        self.telemetry = telemetry;
+        self.calendar.set(self.scrape_register, Some(now + self.spec.scrape_interval));
+    }
+
+    pub(super) fn notice(&mut self, title: String, who: &str) {
+        self.notice_change(title, who, None);
+    }
+
+    pub(super) fn notice_change(&mut self, title: String, who: &str, change: Option<String>) {
+        let (at, id) = (self.calendar.now(), self.next_notice);
+        self.next_notice += 1;
+        if self.notices.len() == NOTICES_MAX {
+            self.notices.remove(0);
+        }
+        self.notices.push(Notice { id, at, title, who: who.to_string(), change });
+    }
+
+    /// Notices from this number on.
+    pub fn notices_since(&self, id: u64) -> impl Iterator<Item = &Notice> {
+        self.notices.iter().filter(move |n| n.id >= id)
+    }
+
+    /// The number the next notice will have.
+    #[must_use]
+    pub fn next_notice_id(&self) -> u64 {
+        self.next_notice
+    }
+
+    /// The clock.
+    #[must_use]
+    pub fn now(&self) -> Nanos {
+        self.calendar.now()
+    }
+
+    /// What the world was made of.
+    #[must_use]
+    pub fn spec(&self) -> &WorldSpec {
+        &self.spec
+    }
+
+    /// Digest of all events so far.
+    #[must_use]
+    pub fn digest(&self) -> u64 {
+        let mut digest = self.digest;
+        for class in &self.ledger {
+            digest.word(class.attempts.offered);
+            digest.word(class.attempts.served);
+            digest.word(class.visits.affected);
+        }
+        digest.value()
+    }
+
+    /// Events taken so far.
+    #[must_use]
+    pub fn events(&self) -> u64 {
+        self.events
+    }
+
+    /// What happened to the users, by class.
+    #[must_use]
+    pub fn ledger(&self) -> &[ClassLedger] {
+        &self.ledger
+    }
+
+    /// The logs.
+    #[must_use]
+    pub fn log(&self) -> &Journald {
+        &self.log
+    }
+
+    /// The metrics.
+    #[must_use]
+    pub fn telemetry(&self) -> &Telemetry {
+        &self.telemetry
+    }
+
+    /// The configuration files as written.
+    #[must_use]
+    pub fn files(&self) -> &ConfigStore {
+        &self.files
+    }
+}
+
+/// The files with their history; a version the store refuses is left out.
+fn initial_files(spec: &WorldSpec) -> ConfigStore {
+    let mut files = ConfigStore::new();
+    for file in &spec.files {
+        for version in &file.versions {
+            let author = if version.by_pipeline {
+                Author::Pipeline(version.author.clone())
+            } else {
+                Author::Person(version.author.clone())
+            };
+            let text = version.text.as_str();
+            // Times before the world began all stand at 0; `age` tells them apart.
+            let _ = files.write(&file.path, text, author, &version.message, 0);
+        }
+    }
+    files
+}
+

@@ -1,0 +1,127 @@
+//! The database: how it stands, its sessions, its settings.
+
+use super::settings::Settings;
+use crate::app::protocol::{DatabaseView, FileView, LookedView};
+use crate::app::shared::Shared;
+use crate::chart::Clock;
+use crate::drill::action::Look;
+use crate::web::run::use_run;
+use crate::web::ui::use_css_number;
+use yew::prelude::*;
+
+/// Properties of [`Database`].
+#[derive(Properties, PartialEq)]
+pub struct DatabaseProps {
+    /// How it stands.
+    pub database: Shared<DatabaseView>,
+    /// Files, whose changes may change settings.
+    pub files: Shared<Vec<FileView>>,
+    /// What was looked at.
+    pub looked: Shared<Vec<LookedView>>,
+    /// Whether the tab is open.
+    pub open: bool,
+}
+
+/// The database.
+#[component]
+pub fn Database(props: &DatabaseProps) -> Html {
+    let run = use_run();
+    let shown = use_state(|| "activity");
+    let bar = use_node_ref();
+    let database = &props.database;
+    let clock = Clock::utc(run.zero_unix_s());
+    let (used, max, reserved) = database.connections;
+    let share = if max == 0 { 0.0 } else { f64::from(used) / f64::from(max) };
+    use_css_number(&bar, "--share", share.clamp(0.0, 1.0));
+    {
+        let (run, activity) = (run.clone(), *shown == "activity");
+        use_effect_with((props.open, activity), move |(open, activity)| {
+            if *open && *activity {
+                run.look(Look::Activity);
+            }
+        });
+    }
+    let tone = match database.status.as_str() {
+        "ready" => "chip chip-good",
+        "down" => "chip chip-crit",
+        _ => "chip chip-warn",
+    };
+    let tabs = [("activity", "Activity"), ("settings", "Settings")].into_iter().map(|(id, label)| {
+        let onclick = {
+            let shown = shown.clone();
+            Callback::from(move |_: MouseEvent| shown.set(id))
+        };
+        html! {
+            <button key={id} type="button" aria-pressed={(*shown == id).to_string()} {onclick}>
+                { label }
+            </button>
+        }
+    });
+    let activity = database.activity.iter().enumerate().map(|(at, row)| {
+        let (application, role, state, count) = row;
+        html! {
+            <tr key={at}>
+                <td>{ application.clone() }</td><td>{ role.clone() }</td>
+                <td>{ state.clone() }</td><td class="num">{ *count }</td>
+            </tr>
+        }
+    });
+    let sessions: u32 = database.activity.iter().map(|(_, _, _, count)| *count).sum();
+    let error = database.error.clone();
+    // Grows with anything that may change a row of pg_settings.
+    let count = use_mut_ref(|| 0_u64);
+    let causes = (
+        props.files.clone(),
+        database.started_ms,
+        database.status.clone(),
+        database.pending_restart.clone(),
+    );
+    let version = use_memo(causes, move |_| {
+        *count.borrow_mut() += 1;
+        *count.borrow()
+    });
+    let version = *version;
+    html! {
+        <div class="stack pad">
+            <div class="row">
+                <strong>{ run.incident().world.database.host.clone() }</strong>
+                <span class={tone}>{ database.status.clone() }</span>
+                <span class="muted small num push">
+                    { format!("started {}", clock.stamp(database.started_ms).replace('T', " ")) }
+                </span>
+            </div>
+            <p class="note note-crit mono" hidden={error.is_none()}>{ error }</p>
+            <div>
+                <p class="row small">
+                    <span>{ "Connections" }</span>
+                    <span class="num push">
+                        { format!("{used} of {max}, {reserved} reserved for superusers") }
+                    </span>
+                </p>
+                <div class={classes!("progress", (share >= 0.9).then_some("progress-full"))}>
+                    <span ref={bar}></span>
+                </div>
+            </div>
+            <div class="row">
+                <div class="segmented" role="group" aria-label="Show">{ for tabs }</div>
+            </div>
+            <div hidden={*shown != "activity"}>
+                <table class="table">
+                    <caption class="muted small">
+                        { format!("pg_stat_activity: {sessions} client sessions") }
+                    </caption>
+                    <thead><tr>
+                        <th scope="col">{ "application" }</th><th scope="col">{ "role" }</th>
+                        <th scope="col">{ "state" }</th><th scope="col" class="num">{ "sessions" }</th>
+                    </tr></thead>
+                    <tbody>{ for activity }</tbody>
+                </table>
+                <p class="empty" hidden={sessions > 0}>{ "No session." }</p>
+            </div>
+            <div hidden={*shown != "settings"}>
+                <Settings open={props.open && *shown == "settings"} {version}
+                    looked={props.looked.clone()} />
+            </div>
+        </div>
+    }
+}

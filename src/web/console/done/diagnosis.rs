@@ -1,0 +1,137 @@
+//! The diagnosis: which component, what cause, on what evidence.
+
+use crate::app::protocol::LookedView;
+use crate::app::shared::Shared;
+use crate::chart::Clock;
+use crate::drill::action::{Action, Diagnosis};
+use crate::incident::document::Choice;
+use crate::web::run::use_run;
+use crate::web::ui::use_outcome;
+use std::collections::BTreeSet;
+use web_sys::HtmlSelectElement;
+use yew::prelude::*;
+
+/// Properties of [`Diagnose`].
+#[derive(Properties, PartialEq)]
+pub struct DiagnoseProps {
+    /// What was looked at: the choices for evidence.
+    pub looked: Shared<Vec<LookedView>>,
+    /// The last one stated.
+    pub stated: Shared<Option<Diagnosis>>,
+}
+
+fn label(choices: &[Choice], id: &str) -> String {
+    let choice = choices.iter().find(|choice| choice.id == id);
+    choice.map_or_else(|| id.to_string(), |choice| choice.label.clone())
+}
+
+/// States a diagnosis.
+#[component]
+pub fn Diagnose(props: &DiagnoseProps) -> Html {
+    let run = use_run();
+    let book = &run.incident().diagnosis;
+    let component = use_state(String::new);
+    let cause = use_state(String::new);
+    let evidence = use_state(BTreeSet::<String>::new);
+    let (outcome, act) = use_outcome(Callback::noop());
+    let clock = Clock::utc(run.zero_unix_s());
+    let select = |name: &'static str, choices: &[Choice], state: &UseStateHandle<String>| {
+        let onchange = {
+            let state = state.clone();
+            Callback::from(move |event: Event| {
+                if let Some(select) = event.target_dyn_into::<HtmlSelectElement>() {
+                    state.set(select.value());
+                }
+            })
+        };
+        let options = choices.iter().map(|choice| {
+            html! {
+                <option key={choice.id.clone()} value={choice.id.clone()}
+                    selected={choice.id == **state}>{ choice.label.clone() }</option>
+            }
+        });
+        html! {
+            <label class="stack">{ name }
+                <select class="field" {onchange}>
+                    <option key="" value="" selected={state.is_empty()}>{ "Choose" }</option>
+                    { for options }
+                </select>
+            </label>
+        }
+    };
+    let boxes = props.looked.iter().map(|looked| {
+        let checked = evidence.contains(&looked.evidence);
+        let onchange = {
+            let (evidence, name) = (evidence.clone(), looked.evidence.clone());
+            Callback::from(move |_: Event| {
+                let mut next = (*evidence).clone();
+                if !next.remove(&name) {
+                    next.insert(name.clone());
+                }
+                evidence.set(next);
+            })
+        };
+        html! {
+            <li key={looked.evidence.clone()}>
+                <label class="check">
+                    <input type="checkbox" {checked} {onchange} />
+                    <span class="grow">{ looked.label.clone() }</span>
+                    <time class="muted small num">{ clock.minute(looked.t_ms) }</time>
+                </label>
+            </li>
+        }
+    });
+    let ready = !component.is_empty() && !cause.is_empty();
+    let state = {
+        let diagnosis = Diagnosis {
+            component: (*component).clone(),
+            cause: (*cause).clone(),
+            evidence: evidence.iter().cloned().collect(),
+        };
+        Callback::from(move |_: MouseEvent| act.emit(Action::Diagnose(diagnosis.clone())))
+    };
+    let stated = (*props.stated).as_ref().map(|stated| {
+        let names = stated.evidence.iter().map(|name| {
+            let looked = props.looked.iter().find(|looked| looked.evidence == *name);
+            let text = looked.map_or_else(|| name.clone(), |looked| looked.label.clone());
+            html! { <li key={name.clone()}>{ text }</li> }
+        });
+        html! {
+            <>
+                <p>{ label(&book.components, &stated.component) }</p>
+                <p>{ label(&book.causes, &stated.cause) }</p>
+                <ul class="small muted">{ for names }</ul>
+            </>
+        }
+    });
+    let none = props.looked.is_empty();
+    html! {
+        <div class="stack pad">
+            <section class="card stack" aria-label="Stated" hidden={stated.is_none()}>
+                <h3>{ "You stated" }</h3>
+                <div class="stack">{ stated }</div>
+            </section>
+            { select("Component at fault", &book.components, &component) }
+            { select("Cause", &book.causes, &cause) }
+            <fieldset class="evidence">
+                <legend class="label">{ "Evidence: what you looked at that tells you so" }</legend>
+                <p class="muted small" hidden={!none}>
+                    { "Nothing yet. Charts, log lines, files, settings, alerts and changes that \
+                        you open are listed here." }
+                </p>
+                <ul>{ for boxes }</ul>
+            </fieldset>
+            <p class="muted small">
+                { "You may state another diagnosis later; wrong ones cost points." }
+            </p>
+            <div class="row">
+                <button type="button" class="btn btn-primary" onclick={state}
+                    disabled={!ready || run.read_only().is_some()} title={run.read_only()}>
+                    { "State the diagnosis" }
+                </button>
+                <span class="muted small num">{ format!("{} pieces of evidence", evidence.len()) }</span>
+            </div>
+            { outcome.html() }
+        </div>
+    }
+}

@@ -1,0 +1,116 @@
+//! The history of a file: who, when, why, what changed, and the way back.
+
+use super::diff::Diff;
+use crate::app::protocol::{FileView, VersionView};
+use crate::app::shared::Shared;
+use crate::chart::Clock;
+use crate::drill::action::{Action, Look};
+use crate::web::run::use_run;
+use crate::web::ui::Act;
+use yew::prelude::*;
+
+/// Properties of [`History`].
+#[derive(Properties, PartialEq)]
+pub struct HistoryProps {
+    /// Which file.
+    pub file: Shared<FileView>,
+}
+
+/// The versions, newest first.
+#[component]
+pub fn History(props: &HistoryProps) -> Html {
+    let open = use_state(|| None::<(u32, u32)>);
+    let file = &props.file;
+    let newest = file.versions.last().map_or(0, |version| version.number);
+    let rows = file.versions.iter().enumerate().rev().map(|(at, version)| {
+        let before = at.checked_sub(1).and_then(|at| file.versions.get(at));
+        html! {
+            <VersionRow key={version.number} path={file.path.clone()} {newest}
+                version={Shared::new(version.clone())} before={before.map(|before| before.number)}
+                in_force={file.in_force} open={*open}
+                on_open={let open = open.clone(); Callback::from(move |pair| open.set(pair))} />
+        }
+    });
+    html! { <ol class="versions" aria-label="Versions, newest first">{ for rows }</ol> }
+}
+
+#[derive(Properties, PartialEq)]
+struct VersionRowProps {
+    path: AttrValue,
+    version: Shared<VersionView>,
+    before: Option<u32>,
+    newest: u32,
+    in_force: Option<u32>,
+    open: Option<(u32, u32)>,
+    on_open: Callback<Option<(u32, u32)>>,
+}
+
+#[component]
+fn VersionRow(props: &VersionRowProps) -> Html {
+    let run = use_run();
+    let version = &props.version;
+    let number = version.number;
+    let clock = Clock::utc(run.zero_unix_s());
+    let compare = |with: Option<u32>, label: String| {
+        let pair = with.filter(|with| *with != number).map(|with| (with.min(number), with.max(number)));
+        let on = pair.is_some() && props.open == pair;
+        let onclick = {
+            let (run, path, on_open) = (run.clone(), props.path.to_string(), props.on_open.clone());
+            Callback::from(move |_: MouseEvent| {
+                run.look(Look::Diff(path.clone()));
+                on_open.emit(if on { None } else { pair });
+            })
+        };
+        html! {
+            <button type="button" class="chip" hidden={pair.is_none()} {onclick}
+                aria-pressed={on.to_string()}
+                aria-label={format!("{label}, version {number}")}>{ label.clone() }</button>
+        }
+    };
+    let force = props.in_force.filter(|with| Some(*with) != props.before);
+    let mine = props.open.filter(|(old, new)| {
+        *new == number && (Some(*old) == props.before || Some(*old) == force)
+            || *old == number && Some(*new) == force
+    });
+    let newest = number == props.newest;
+    let kind = if version.by_pipeline { "pipeline" } else { "" };
+    let looked = {
+        let (run, path) = (run.clone(), props.path.to_string());
+        Callback::from(move |()| run.look(Look::Diff(path.clone())))
+    };
+    html! {
+        <li class="version">
+            <div class="row">
+                <strong class="num">{ format!("v{number}") }</strong>
+                <span class="muted small num">{ clock.stamp(version.t_ms).replace('T', " ") }</span>
+                <span class="chip chip-good" hidden={props.in_force != Some(number)}>
+                    { "in force" }
+                </span>
+                <span class="chip" hidden={!newest}>{ "newest" }</span>
+            </div>
+            <p>{ version.message.clone() }</p>
+            <p class="muted small">
+                { version.author.clone() }
+                <span hidden={kind.is_empty()}>{ format!(" · {kind}") }</span>
+            </p>
+            <div class="row">
+                { compare(props.before, "Changes".to_string()) }
+                { compare(force, "Compare with in force".to_string()) }
+            </div>
+            <div hidden={mine.is_none()}>
+                if let Some((old, new)) = mine {
+                    <Diff path={props.path.clone()} {old} {new} />
+                }
+            </div>
+            <div hidden={newest}>
+                <Act label={format!("Roll back to version {number}")} on_open={looked}
+                    explain="Writes this version's text as a new version. It comes into force \
+                        when the process reloads or restarts."
+                    confirm={format!("roll back to version {number}")}
+                    action={Action::RollbackFile { path: props.path.to_string(), version: number }}>
+                    <Diff path={props.path.clone()} old={props.newest} new={number} />
+                </Act>
+            </div>
+        </li>
+    }
+}

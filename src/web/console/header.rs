@@ -1,0 +1,168 @@
+//! The bar above the console: clock, speed, severity, users failing, the way out.
+
+use crate::app::protocol::Mode;
+use crate::app::view::Phase;
+use crate::chart::{Clock, Unit};
+use crate::drill::action::Action;
+use crate::web::icons::Icon;
+use crate::web::run::{use_run, use_view};
+use crate::web::ui::{Outcome, ThemeButton, use_outcome};
+use web_sys::HtmlSelectElement;
+use yew::prelude::*;
+
+/// Speeds to choose from, simulated seconds per second.
+const SPEEDS: [f64; 6] = [0.0, 1.0, 5.0, 15.0, 60.0, 120.0];
+/// Names of severities, 1 first.
+const SEVERITIES: [&str; 5] =
+    ["SEV-1 critical", "SEV-2 major", "SEV-3 moderate", "SEV-4 minor", "SEV-5 cosmetic"];
+/// Shares of users failing from which on the number is a warning, or critical.
+const WARN_SHARE: f64 = 0.01;
+const CRIT_SHARE: f64 = 0.1;
+
+/// Properties of [`Header`].
+#[derive(Properties, PartialEq)]
+pub struct HeaderProps {
+    /// Opens the list of keys.
+    pub on_help: Callback<()>,
+    /// Opens the question whether the incident is over.
+    pub on_resolve: Callback<()>,
+}
+
+/// The bar above the console.
+#[component]
+pub fn Header(props: &HeaderProps) -> Html {
+    let run = use_run();
+    let view = use_view();
+    let mode = match run.mode() {
+        Mode::Drill => "Drill",
+        Mode::Guided => "Guided",
+        Mode::Watch => "Watch",
+    };
+    let over = !matches!(view.phase, Phase::Playing);
+    let failing = view.users_failing;
+    let tone = match failing {
+        share if share >= CRIT_SHARE => "crit",
+        share if share >= WARN_SHARE => "warn",
+        _ => "",
+    };
+    let over_note = match &view.phase {
+        Phase::Reckoning(what, share) => format!("{what}, {:.0} %", share * 100.0),
+        _ => String::new(),
+    };
+    html! {
+        <header class="bar">
+            <div class="bar-title">
+                <a class="btn btn-quiet btn-icon" href="#/" aria-label="Leave: all incidents"
+                    title="Leave. The run is kept and can be continued.">
+                    { Icon::Leave.html() }
+                </a>
+                <h1>{ run.incident().title.clone() }</h1>
+                <span class="chip">{ mode }</span>
+            </div>
+            <div class="bar-clock num" aria-label="Clock">
+                <strong>{ Clock::utc(run.zero_unix_s()).second(view.now_ms) }</strong>
+                <span class="muted small">{ "UTC" }</span>
+                <span class="muted">{ Clock::Relative.second(view.now_ms) }</span>
+            </div>
+            <Speeds speed={view.speed} disabled={over} />
+            <Severity level={view.severity} disabled={over || run.mode() == Mode::Watch} />
+            <div class="bar-failing">
+                <span class="muted small">{ "Users failing" }</span>
+                <strong class={classes!("num", tone)}>{ Unit::Ratio.format(round(failing)) }</strong>
+            </div>
+            <div class="bar-end">
+                <span class="muted small" role="status">{ over_note }</span>
+                <button type="button" class="btn" disabled={over || run.mode() == Mode::Watch}
+                    title={run.read_only()} onclick={props.on_resolve.reform(|_: MouseEvent| ())}>
+                    { "Declare resolved" }
+                </button>
+                <ThemeButton />
+                <button type="button" class="btn btn-quiet btn-icon" aria-label="Keys"
+                    title="Keys (?)" onclick={props.on_help.reform(|_: MouseEvent| ())}>
+                    { Icon::Keyboard.html() }
+                </button>
+            </div>
+        </header>
+    }
+}
+
+/// Whole percent, so that the number is calm; what is there is never shown as nothing.
+fn round(share: f64) -> f64 {
+    if share > 0.0 && share < 0.01 { 0.01_f64.min((share * 1000.0).ceil() / 1000.0) }
+    else { (share * 100.0).round() / 100.0 }
+}
+
+#[derive(Properties, PartialEq)]
+struct SpeedsProps {
+    speed: f64,
+    disabled: bool,
+}
+
+#[component]
+fn Speeds(props: &SpeedsProps) -> Html {
+    let run = use_run();
+    let buttons = SPEEDS.into_iter().map(|speed| {
+        let pause = speed <= 0.0;
+        let on = (props.speed - speed).abs() < 0.01;
+        let onclick = {
+            let run = run.clone();
+            Callback::from(move |_: MouseEvent| {
+                if pause { run.toggle_pause() } else { run.speed(speed) }
+            })
+        };
+        let label = if pause { "Pause".to_string() } else { format!("{speed}×") };
+        let title = pause.then_some("Pause, go on (Space)");
+        html! {
+            <button key={label.clone()} type="button" aria-pressed={on.to_string()}
+                disabled={props.disabled} aria-label={label.clone()} {title} {onclick}>
+                { if pause { Icon::Pause.html() } else { html! { label } } }
+            </button>
+        }
+    });
+    html! { <div class="segmented" role="group" aria-label="Speed">{ for buttons }</div> }
+}
+
+#[derive(Properties, PartialEq)]
+struct SeverityProps {
+    level: Option<u8>,
+    disabled: bool,
+}
+
+#[component]
+fn Severity(props: &SeverityProps) -> Html {
+    let (outcome, act) = use_outcome(Callback::noop());
+    let node = use_node_ref();
+    let onchange = {
+        let node = node.clone();
+        Callback::from(move |_: Event| {
+            let Some(select) = node.cast::<HtmlSelectElement>() else { return };
+            if let Ok(level) = select.value().parse() {
+                act.emit(Action::Severity { level });
+            }
+        })
+    };
+    {
+        let node = node.clone();
+        let level = props.level;
+        let refused = matches!(outcome, Outcome::Refused(_));
+        use_effect_with((level, refused), move |(level, _)| {
+            if let Some(select) = node.cast::<HtmlSelectElement>() {
+                select.set_value(&level.map(|level| level.to_string()).unwrap_or_default());
+            }
+        });
+    }
+    let options = SEVERITIES.into_iter().zip(1_u8..).map(|(name, level)| {
+        html! { <option key={level} value={level.to_string()}>{ name }</option> }
+    });
+    let title = match &outcome {
+        Outcome::Refused(reason) => Some(reason.clone()),
+        _ => None,
+    };
+    html! {
+        <select ref={node} class="field bar-severity" aria-label="Severity" {onchange} {title}
+            disabled={props.disabled}>
+            <option key="none" value="" disabled=true>{ "Severity: not set" }</option>
+            { for options }
+        </select>
+    }
+}

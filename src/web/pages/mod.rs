@@ -1,0 +1,14 @@
+//! The screens around a run: library, briefing, debrief.
+
+mod briefing;
+mod catalog;
+mod debrief;
+mod download;
+mod frame;
+mod library;
+mod notices;
+
+pub use briefing::Briefing;
+pub use debrief::DebriefPage;
+pub use library::Library;
+pub use notices::Notices;

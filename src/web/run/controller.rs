@@ -1,0 +1,422 @@
+//! The worker's other end: sends what is done and asked, takes in what comes, keeps the journal.
+
+use super::charts::Charts;
+use crate::app::protocol::{
+    Answer, Ask, FromWorker, Mode, Receipt, Report, Start, ToWorker,
+};
+use crate::app::route::RunRoute;
+use crate::app::saved::SavedRun;
+use crate::app::shared::Shared;
+use crate::app::store::Live;
+use crate::app::view::{Phase, RunView};
+use crate::debrief::document::Debrief;
+use crate::drill::action::{Action, JOURNAL_VERSION, Journal, Look};
+use crate::incident::document::Incident;
+use crate::web::boot::WorkerLink;
+use gloo::timers::callback::Timeout;
+use std::cell::{Cell, Ref, RefCell};
+use std::collections::{BTreeSet, HashMap};
+use std::rc::{Rc, Weak};
+use yew::Callback;
+
+/// Shortest time between two summaries for the components, ms.
+const PUBLISH_MS: f64 = 100.0;
+/// How often the clock is kept, ms.
+const SAVE_MS: f64 = 2_000.0;
+
+type OnDone = Box<dyn FnOnce(Result<Receipt, String>)>;
+type OnAnswer = Box<dyn FnOnce(Result<Answer, String>)>;
+
+/// Where a run's news goes.
+#[derive(Clone, PartialEq)]
+pub struct Ended {
+    /// A new summary.
+    pub publish: Callback<Shared<RunView>>,
+    /// To be kept, at once.
+    pub save: Callback<SavedRun>,
+    /// The debrief.
+    pub debrief: Callback<Debrief>,
+}
+
+/// A run in the page. Cheap to clone; compared by pointer.
+#[derive(Clone)]
+pub struct Run(Rc<Inner>);
+
+struct Inner {
+    incident: Rc<Incident>,
+    mode: Mode,
+    seed: u64,
+    link: RefCell<Option<WorkerLink>>,
+    live: RefCell<Option<Live>>,
+    view: RefCell<RunView>,
+    journal: RefCell<Journal>,
+    looked: RefCell<BTreeSet<String>>,
+    next_id: Cell<u64>,
+    acts: RefCell<HashMap<u64, OnDone>>,
+    asks: RefCell<HashMap<u64, OnAnswer>>,
+    charts: Charts,
+    ended: Ended,
+    published_ms: Cell<f64>,
+    saved_ms: Cell<f64>,
+    timer: RefCell<Option<Timeout>>,
+    speed_before_pause: Cell<f64>,
+}
+
+impl PartialEq for Run {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.0, &other.0)
+    }
+}
+
+fn page_ms() -> f64 {
+    gloo::utils::window().performance().map_or_else(js_sys::Date::now, |clock| clock.now())
+}
+
+impl Run {
+    /// A run that begins, or continues from what was saved.
+    pub fn new(
+        incident: Rc<Incident>,
+        route: &RunRoute,
+        saved: Option<SavedRun>,
+        ended: Ended,
+    ) -> Run {
+        let seed = route.seed.unwrap_or(1);
+        let saved = saved.filter(|saved| saved.journal.seed == seed);
+        let resume_ms = saved.as_ref().map(|saved| saved.now_ms);
+        let journal = saved.map(|saved| saved.journal).unwrap_or_else(|| Journal {
+            version: JOURNAL_VERSION,
+            incident: incident.id.clone(),
+            seed,
+            entries: vec![],
+        });
+        let looked = journal.entries.iter().filter_map(|entry| match &entry.action {
+            Action::Look(look) => Some(look.evidence()),
+            _ => None,
+        });
+        let looked = looked.collect();
+        let inner = Rc::new_cyclic(|weak: &Weak<Inner>| {
+            let weak = weak.clone();
+            let charts = Charts::new(move |charts, painters| {
+                let Some(inner) = weak.upgrade() else { return };
+                let live = inner.live.borrow();
+                let zero_s = inner.zero_unix_s();
+                if let Some(live) = live.as_ref() {
+                    let brush = charts.brush(&live.samples, &live.marks, zero_s);
+                    painters.iter().for_each(|painter| painter(&brush));
+                }
+            });
+            Inner {
+                incident,
+                mode: route.mode,
+                seed,
+                link: RefCell::default(),
+                live: RefCell::default(),
+                view: RefCell::default(),
+                journal: RefCell::new(journal),
+                looked: RefCell::new(looked),
+                next_id: Cell::new(1),
+                acts: RefCell::default(),
+                asks: RefCell::default(),
+                charts,
+                ended,
+                published_ms: Cell::new(0.0),
+                saved_ms: Cell::new(0.0),
+                timer: RefCell::default(),
+                speed_before_pause: Cell::new(1.0),
+            }
+        });
+        let run = Run(inner);
+        run.spawn(resume_ms);
+        run
+    }
+
+    /// Starts a worker and the run in it; what was there before is gone.
+    fn spawn(&self, resume_ms: Option<i64>) {
+        let (on_message, on_error) = (Rc::downgrade(&self.0), Rc::downgrade(&self.0));
+        let link = WorkerLink::spawn(
+            move |text| {
+                if let Some(inner) = on_message.upgrade() {
+                    Run(inner).receive(&text);
+                }
+            },
+            move |reason| {
+                if let Some(inner) = on_error.upgrade() {
+                    Run(inner).crash(reason);
+                }
+            },
+        );
+        match link {
+            Ok(link) => *self.0.link.borrow_mut() = Some(link),
+            Err(reason) => return self.crash(reason),
+        }
+        let journal = self.0.journal.borrow().clone();
+        let fresh = journal.entries.is_empty() && resume_ms.is_none();
+        self.send(&ToWorker::Start(Start {
+            incident: self.0.incident.id.clone(),
+            seed: self.0.seed,
+            mode: self.0.mode,
+            journal: (!fresh).then_some(journal),
+            resume_at_ms: resume_ms,
+        }));
+    }
+
+    /// After a crash: a new worker plays the journal again and goes on where the clock stood.
+    pub fn continue_from_journal(&self) {
+        let now_ms = self.0.view.borrow().now_ms;
+        *self.0.view.borrow_mut() = RunView { now_ms, ..RunView::default() };
+        self.publish_now();
+        self.spawn(Some(now_ms));
+    }
+
+    /// Ends the worker; the run's screen is being left.
+    pub fn stop(&self) {
+        self.save();
+        self.0.timer.borrow_mut().take();
+        self.0.link.borrow_mut().take();
+    }
+
+    fn send(&self, message: &ToWorker) {
+        let text = match serde_json::to_string(message) {
+            Ok(text) => text,
+            Err(error) => return self.crash(error.to_string()),
+        };
+        let sent = self.0.link.borrow().as_ref().map(|link| link.send(&text));
+        if let Some(Err(reason)) = sent {
+            self.crash(reason);
+        }
+    }
+
+    fn receive(&self, text: &str) {
+        let message = match serde_json::from_str::<FromWorker>(text) {
+            Ok(message) => message,
+            Err(error) => return self.crash(format!("a message that cannot be read: {error}")),
+        };
+        match message {
+            FromWorker::Loading(share) => self.set_phase(Phase::Loading(share)),
+            FromWorker::Ready(ready) => {
+                *self.0.live.borrow_mut() = Some(Live::new(&ready));
+                self.0.view.borrow_mut().ready = Some(Shared::new(*ready));
+                self.set_phase(Phase::Playing);
+            }
+            FromWorker::Report(report) => self.report(*report),
+            FromWorker::Done(id, result) => self.done(id, result),
+            FromWorker::Answer(id, result) => {
+                let asked = self.0.asks.borrow_mut().remove(&id);
+                if let Some(asked) = asked {
+                    asked(result);
+                }
+            }
+            FromWorker::Reckoning(what, share) => self.set_phase(Phase::Reckoning(what, share)),
+            FromWorker::Debrief(debrief) => {
+                self.set_phase(Phase::Finished);
+                self.0.ended.debrief.emit(*debrief);
+            }
+            FromWorker::Refused(reason) => self.set_phase(Phase::Refused(reason)),
+        }
+    }
+
+    fn report(&self, mut report: Report) {
+        let seq = report.seq;
+        let news = self.0.live.borrow_mut().as_mut().map(|live| live.take(&mut report));
+        let news = news.unwrap_or_default();
+        let was = self.0.view.borrow().phase.clone();
+        self.0.view.borrow_mut().take(report, news);
+        if news.rows > 0 || news.feed > 0 {
+            self.0.charts.touch();
+        }
+        self.send(&ToWorker::Ack(seq));
+        if page_ms() - self.0.saved_ms.get() >= SAVE_MS {
+            self.save();
+        }
+        if self.0.view.borrow().phase == was { self.publish() } else { self.publish_now() }
+    }
+
+    fn done(&self, id: u64, result: Result<Receipt, String>) {
+        if let Ok(receipt) = &result {
+            self.0.journal.borrow_mut().entries.push(receipt.entry.clone());
+            self.save();
+        }
+        let waiting = self.0.acts.borrow_mut().remove(&id);
+        if let Some(waiting) = waiting {
+            waiting(result);
+        }
+        self.publish();
+    }
+
+    fn crash(&self, reason: String) {
+        // The link may be the one that is speaking: it goes when it has finished.
+        let link = self.0.link.borrow_mut().take();
+        Timeout::new(0, move || drop(link)).forget();
+        let acts: Vec<_> = self.0.acts.borrow_mut().drain().collect();
+        acts.into_iter().for_each(|(_, waiting)| {
+            waiting(Err("The simulation stopped before this was taken in.".to_string()));
+        });
+        self.0.asks.borrow_mut().clear();
+        self.save();
+        self.set_phase(Phase::Crashed(reason));
+    }
+
+    /// Hands what there is to whoever keeps it.
+    fn save(&self) {
+        // Before the start there is nothing new; a finished run can no longer be continued.
+        let nothing = match self.0.view.borrow().phase {
+            Phase::Starting | Phase::Loading(_) | Phase::Refused(_) | Phase::Finished => true,
+            Phase::Playing | Phase::Reckoning(..) | Phase::Crashed(_) => false,
+        };
+        if nothing {
+            return;
+        }
+        self.0.saved_ms.set(page_ms());
+        let now_ms = self.0.view.borrow().now_ms;
+        let journal = self.0.journal.borrow().clone();
+        // A receipt may come before the report that moves the clock to it.
+        let now_ms = journal.entries.last().map_or(now_ms, |last| now_ms.max(last.at_ms));
+        let unix_s = (js_sys::Date::now() / 1000.0) as i64;
+        self.0.ended.save.emit(SavedRun::new(self.0.mode, now_ms, unix_s, journal));
+    }
+
+    fn set_phase(&self, phase: Phase) {
+        self.0.view.borrow_mut().phase = phase;
+        self.publish_now();
+    }
+
+    fn publish(&self) {
+        let wait_ms = PUBLISH_MS - (page_ms() - self.0.published_ms.get());
+        if wait_ms <= 0.0 {
+            return self.publish_now();
+        }
+        if self.0.timer.borrow().is_none() {
+            let inner = Rc::downgrade(&self.0);
+            let timer = Timeout::new(wait_ms.ceil() as u32, move || {
+                if let Some(inner) = inner.upgrade() {
+                    let done = inner.timer.borrow_mut().take();
+                    Run(inner).publish_now();
+                    done.map(Timeout::forget);
+                }
+            });
+            *self.0.timer.borrow_mut() = Some(timer);
+        }
+    }
+
+    fn publish_now(&self) {
+        self.0.published_ms.set(page_ms());
+        let view = self.0.view.borrow().clone();
+        self.0.ended.publish.emit(Shared::new(view));
+    }
+
+    /// Does something; `done` hears what came of it.
+    pub fn act(&self, action: Action, done: impl FnOnce(Result<Receipt, String>) + 'static) {
+        if let Some(reason) = self.read_only() {
+            return done(Err(reason.to_string()));
+        }
+        let id = self.next_id();
+        self.0.acts.borrow_mut().insert(id, Box::new(done));
+        self.send(&ToWorker::Act(id, action));
+    }
+
+    /// Records that something was opened and seen; once is enough.
+    pub fn look(&self, look: Look) {
+        if self.read_only().is_none() && self.0.looked.borrow_mut().insert(look.evidence()) {
+            let (run, evidence) = (self.clone(), look.evidence());
+            self.act(Action::Look(look), move |result| {
+                if result.is_err() {
+                    run.0.looked.borrow_mut().remove(&evidence);
+                }
+            });
+        }
+    }
+
+    /// Asks to see something.
+    pub fn ask(&self, ask: Ask, answered: impl FnOnce(Result<Answer, String>) + 'static) {
+        let id = self.next_id();
+        self.0.asks.borrow_mut().insert(id, Box::new(answered));
+        self.send(&ToWorker::Ask(id, ask));
+    }
+
+    /// Sets the clock's speed.
+    pub fn speed(&self, factor: f64) {
+        if factor > 0.0 {
+            self.0.speed_before_pause.set(factor);
+        }
+        self.0.view.borrow_mut().speed = factor;
+        self.publish_now();
+        self.send(&ToWorker::Speed(factor));
+    }
+
+    /// Stops the clock, or lets it run as before.
+    pub fn toggle_pause(&self) {
+        let speed = self.0.view.borrow().speed;
+        if speed > 0.0 {
+            self.0.speed_before_pause.set(speed);
+            self.speed(0.0);
+        } else {
+            self.speed(self.0.speed_before_pause.get());
+        }
+    }
+
+    fn next_id(&self) -> u64 {
+        let id = self.0.next_id.get();
+        self.0.next_id.set(id + 1);
+        id
+    }
+
+    /// Why nothing can be done now, if so.
+    #[must_use]
+    pub fn read_only(&self) -> Option<&'static str> {
+        match self.0.view.borrow().phase {
+            Phase::Playing if self.0.mode == Mode::Watch => {
+                Some("You are watching the original team. Start a drill to act yourself.")
+            }
+            Phase::Playing => None,
+            Phase::Finished | Phase::Reckoning(..) => Some("The run is over."),
+            _ => Some("The run is not under way."),
+        }
+    }
+
+    /// The incident's document.
+    #[must_use]
+    pub fn incident(&self) -> &Rc<Incident> {
+        &self.0.incident
+    }
+
+    /// The way in.
+    #[must_use]
+    pub fn mode(&self) -> Mode {
+        self.0.mode
+    }
+
+    /// Seed of the world.
+    #[must_use]
+    pub fn seed(&self) -> u64 {
+        self.0.seed
+    }
+
+    /// The charts of this run.
+    #[must_use]
+    pub fn charts(&self) -> &Charts {
+        &self.0.charts
+    }
+
+    /// What was done so far.
+    #[must_use]
+    pub fn journal(&self) -> Ref<'_, Journal> {
+        self.0.journal.borrow()
+    }
+
+    /// Reads what has streamed in, once there is something.
+    pub fn with_live<T>(&self, read: impl FnOnce(&Live) -> T) -> Option<T> {
+        self.0.live.borrow().as_ref().map(read)
+    }
+
+    /// Unix time of minute zero, s; 0 before it is known.
+    #[must_use]
+    pub fn zero_unix_s(&self) -> i64 {
+        self.0.zero_unix_s()
+    }
+}
+
+impl Inner {
+    fn zero_unix_s(&self) -> i64 {
+        self.view.borrow().ready.as_ref().map_or(0, |ready| ready.minute_zero_unix_s)
+    }
+}

@@ -1,0 +1,239 @@
+//! What the browser keeps for the page: runs, results, the last debrief, settings.
+//!
+//! Only the page uses it; a worker has no such storage. What cannot be read or kept is
+//! told as a [`Notice`], with the text itself to be saved by hand. Invariant: a text
+//! that cannot be read is never overwritten before a copy of it is kept.
+
+mod notice;
+
+pub use notice::{Notice, NoticeKind, Watch, dismiss, notices, watch};
+
+use crate::app::protocol::Mode;
+use crate::app::saved::{
+    self, DEBRIEF_KEY, KEY_PREFIX, Problem, RESULTS_KEY, ResultLine, Results, SETTINGS_KEY,
+    SavedRun, Settings,
+};
+use crate::debrief::document::Debrief;
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
+use web_sys::Storage;
+
+/// Copies of unreadable texts that are kept for each key.
+const KEPT_MAX: u32 = 3;
+
+thread_local! {
+    /// Keys whose unreadable text could not be copied: not to be written.
+    static GUARDED: RefCell<BTreeSet<String>> = const { RefCell::new(BTreeSet::new()) };
+    /// The last debrief, also where the browser keeps nothing.
+    static DEBRIEF: RefCell<Option<Debrief>> = const { RefCell::new(None) };
+}
+
+/// Unix time now, seconds.
+#[must_use]
+pub fn now_unix_s() -> i64 {
+    (js_sys::Date::now() / 1000.0) as i64
+}
+
+/// The run that was left in this mode, if there is one that can be read.
+#[must_use]
+pub fn load_run(incident: &str, mode: Mode) -> Option<SavedRun> {
+    let run = load(&saved::run_key(incident, mode), saved::parse_run)?;
+    // A text that was copied to another key by hand is no run of this incident.
+    (run.journal.incident == incident && run.mode == mode).then_some(run)
+}
+
+/// Keeps a run as it stands; replaces the one of the same incident and mode.
+pub fn save_run(run: &SavedRun) {
+    save(&saved::run_key(&run.journal.incident, run.mode), &saved::to_text(run));
+}
+
+/// Forgets the run of an incident and mode.
+pub fn clear_run(incident: &str, mode: Mode) {
+    remove(&saved::run_key(incident, mode));
+}
+
+/// Keeps the result of a run.
+pub fn save_result(line: ResultLine) {
+    let mut all = load(RESULTS_KEY, saved::parse_results).unwrap_or_default();
+    all.add(line);
+    save(RESULTS_KEY, &saved::to_text(&all));
+}
+
+/// Results of an incident, newest first.
+#[must_use]
+pub fn results(incident: &str) -> Vec<ResultLine> {
+    let all = load(RESULTS_KEY, saved::parse_results).unwrap_or_default();
+    let mut lines = all.results;
+    lines.retain(|line| line.incident == incident);
+    lines.reverse();
+    lines
+}
+
+/// The best scored result of an incident.
+#[must_use]
+pub fn best(incident: &str) -> Option<ResultLine> {
+    let all: Results = load(RESULTS_KEY, saved::parse_results).unwrap_or_default();
+    all.best(incident).cloned()
+}
+
+/// Keeps the debrief of a finished run: shown at `#/debrief` until the next one, its
+/// result in the library; the run itself can no longer be continued.
+pub fn keep_debrief(debrief: &Debrief) {
+    DEBRIEF.set(Some(debrief.clone()));
+    save(DEBRIEF_KEY, &saved::to_text(debrief));
+    save_result(ResultLine::of(debrief, now_unix_s()));
+    if let Some(mode) = saved::mode_of(&debrief.mode) {
+        clear_run(&debrief.incident.0, mode);
+    }
+}
+
+/// The last debrief.
+#[must_use]
+pub fn last_debrief() -> Option<Debrief> {
+    let here = DEBRIEF.with_borrow(Clone::clone);
+    here.or_else(|| load(DEBRIEF_KEY, saved::parse_debrief))
+}
+
+/// The settings; the usual ones where none are kept.
+#[must_use]
+pub fn settings() -> Settings {
+    load(SETTINGS_KEY, saved::parse_settings).unwrap_or_default()
+}
+
+/// Changes the settings and keeps them.
+pub fn change_settings(change: impl FnOnce(&mut Settings)) {
+    let mut all = settings();
+    change(&mut all);
+    save(SETTINGS_KEY, &saved::to_text(&all));
+}
+
+/// Everything that is kept, as one JSON text.
+#[must_use]
+pub fn export_all() -> String {
+    saved::export(&entries(), now_unix_s())
+}
+
+/// Deletes everything that is kept; says how many entries there were.
+pub fn delete_all() -> usize {
+    let keys = entries();
+    keys.keys().for_each(|key| remove(key));
+    DEBRIEF.set(None);
+    GUARDED.with_borrow_mut(BTreeSet::clear);
+    notice::clear();
+    keys.len()
+}
+
+/// After a notice about a key: removes its text, so that saving works again. The kept
+/// copy stays and is part of [`export_all`].
+pub fn start_fresh(key: &str) {
+    remove(key);
+    GUARDED.with_borrow_mut(|guarded| guarded.remove(key));
+    notice::settle(key, NoticeKind::Unreadable);
+}
+
+fn storage() -> Option<Storage> {
+    let storage = gloo::utils::window().local_storage().ok().flatten();
+    if storage.is_none() {
+        notice::raise(Notice {
+            key: String::new(),
+            kind: NoticeKind::Unavailable,
+            text: "This browser does not let the page keep anything. Runs, results and \
+                   settings last as long as this tab."
+                .to_string(),
+            raw: None,
+        });
+    }
+    storage
+}
+
+/// All keys of the page and their texts.
+fn entries() -> BTreeMap<String, String> {
+    let Some(storage) = storage() else { return BTreeMap::new() };
+    let count = storage.length().unwrap_or(0);
+    (0..count)
+        .filter_map(|at| storage.key(at).ok().flatten())
+        .filter(|key| key.starts_with(KEY_PREFIX))
+        .filter_map(|key| {
+            let text = storage.get_item(&key).ok().flatten()?;
+            Some((key, text))
+        })
+        .collect()
+}
+
+fn load<T>(key: &str, parse: impl FnOnce(&str) -> Result<T, Problem>) -> Option<T> {
+    let text = storage()?.get_item(key).ok().flatten()?;
+    match parse(&text) {
+        Ok(document) => Some(document),
+        Err(problem) => {
+            set_aside(key, text, &problem);
+            None
+        }
+    }
+}
+
+/// Keeps a copy of a text that cannot be read, and tells about it.
+fn set_aside(key: &str, text: String, problem: &Problem) {
+    let kept = storage().is_some_and(|storage| {
+        (1..=KEPT_MAX).any(|slot| {
+            let slot = saved::kept_key(key, slot);
+            match storage.get_item(&slot).ok().flatten() {
+                Some(old) => old == text,
+                None => storage.set_item(&slot, &text).is_ok(),
+            }
+        })
+    });
+    let then = if kept {
+        "A copy is kept; you can download it and start fresh."
+    } else {
+        GUARDED.with_borrow_mut(|guarded| guarded.insert(key.to_string()));
+        "There is no room to keep a copy, so nothing is saved here until you start fresh."
+    };
+    notice::raise(Notice {
+        key: key.to_string(),
+        kind: NoticeKind::Unreadable,
+        text: format!("{} cannot be read: {problem}. {then}", what(key)),
+        raw: Some(text),
+    });
+}
+
+fn save(key: &str, text: &str) {
+    let guarded = GUARDED.with_borrow(|guarded| guarded.contains(key));
+    let Some(storage) = storage() else { return };
+    let saved = !guarded && storage.set_item(key, text).is_ok();
+    if saved {
+        notice::settle(key, NoticeKind::NotSaved);
+        return;
+    }
+    let why = if guarded {
+        "an unreadable text is in its place"
+    } else {
+        "the browser's storage for this page is full"
+    };
+    notice::raise(Notice {
+        key: key.to_string(),
+        kind: NoticeKind::NotSaved,
+        text: format!("{} is not saved: {why}. Download it to keep it.", what(key)),
+        raw: Some(text.to_string()),
+    });
+}
+
+fn remove(key: &str) {
+    if let Some(storage) = storage() {
+        // Removing fails only where there is no storage.
+        let _ = storage.remove_item(key);
+    }
+}
+
+/// A key in words, to begin a sentence with.
+fn what(key: &str) -> String {
+    let name = key.strip_prefix(KEY_PREFIX).unwrap_or(key);
+    match name {
+        "results" => "The list of your results".to_string(),
+        "settings" => "The stored settings".to_string(),
+        "debrief" => "The last debrief".to_string(),
+        _ => match name.strip_prefix("run.").and_then(|name| name.split_once('.')) {
+            Some((mode, incident)) => format!("The {mode} run of {incident}"),
+            None => format!("The entry {name}"),
+        },
+    }
+}

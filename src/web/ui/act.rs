@@ -1,0 +1,156 @@
+//! A button that does something in the world: says what it will do, asks once, shows what came.
+
+use crate::drill::action::Action;
+use crate::web::run::use_run;
+use yew::prelude::*;
+
+/// What came of the last action made at a place.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub enum Outcome {
+    /// Nothing was done yet.
+    #[default]
+    None,
+    /// On its way.
+    Sent,
+    /// Taken in; what happens now.
+    Taken(String),
+    /// Not taken in; why.
+    Refused(String),
+}
+
+impl Outcome {
+    /// The message at the place where the action was made.
+    #[must_use]
+    pub fn html(&self) -> Html {
+        let (class, text) = match self {
+            Outcome::None | Outcome::Sent => ("", ""),
+            Outcome::Taken(note) => ("note note-good", note.as_str()),
+            Outcome::Refused(reason) => ("note note-crit", reason.as_str()),
+        };
+        html! { <p role="status" {class} hidden={text.is_empty()}>{ text.to_string() }</p> }
+    }
+}
+
+/// The outcome at a place, and a callback that acts and puts the outcome there. The second
+/// argument hears of success.
+#[hook]
+pub fn use_outcome(taken: Callback<()>) -> (Outcome, Callback<Action>) {
+    let outcome = use_state(Outcome::default);
+    let run = use_run();
+    let act = {
+        let outcome = outcome.clone();
+        Callback::from(move |action: Action| {
+            outcome.set(Outcome::Sent);
+            let (outcome, taken) = (outcome.clone(), taken.clone());
+            run.act(action, move |result| match result {
+                Ok(receipt) => {
+                    outcome.set(Outcome::Taken(receipt.note));
+                    taken.emit(());
+                }
+                Err(reason) => outcome.set(Outcome::Refused(reason)),
+            });
+        })
+    };
+    ((*outcome).clone(), act)
+}
+
+/// Properties of [`Act`].
+#[derive(Properties, PartialEq)]
+pub struct ActProps {
+    /// The button.
+    pub label: AttrValue,
+    /// What it will do and how long it takes: shown when it asks.
+    pub explain: AttrValue,
+    /// The button that confirms; by default the label again.
+    #[prop_or_default]
+    pub confirm: Option<AttrValue>,
+    /// What is done.
+    pub action: Action,
+    /// Why it cannot be done now.
+    #[prop_or_default]
+    pub disabled: Option<AttrValue>,
+    /// More to see while it asks, such as a difference.
+    #[prop_or_default]
+    pub children: Html,
+    /// Called when the question is opened.
+    #[prop_or_default]
+    pub on_open: Callback<()>,
+    /// Called when it was taken in.
+    #[prop_or_default]
+    pub on_taken: Callback<()>,
+    /// Marks what interrupts users.
+    #[prop_or_default]
+    pub danger: bool,
+}
+
+/// A button that asks once, in place, before it acts.
+#[component]
+pub fn Act(props: &ActProps) -> Html {
+    let asking = use_state(|| false);
+    let yes = use_node_ref();
+    let run = use_run();
+    let (outcome, act) = use_outcome(props.on_taken.clone());
+    {
+        let yes = yes.clone();
+        use_effect_with(*asking, move |asking| {
+            if *asking && let Some(button) = yes.cast::<web_sys::HtmlElement>() {
+                // Focus cannot fail on an element of the page.
+                let _ = button.focus();
+            }
+        });
+    }
+    let reason = run.read_only().map(AttrValue::from).or_else(|| props.disabled.clone());
+    let open = {
+        let (asking, on_open) = (asking.clone(), props.on_open.clone());
+        Callback::from(move |_: MouseEvent| {
+            if !*asking {
+                on_open.emit(());
+            }
+            asking.set(!*asking);
+        })
+    };
+    let go = {
+        let (asking, action) = (asking.clone(), props.action.clone());
+        Callback::from(move |_: MouseEvent| {
+            asking.set(false);
+            act.emit(action.clone());
+        })
+    };
+    let no = {
+        let asking = asking.clone();
+        Callback::from(move |_: MouseEvent| asking.set(false))
+    };
+    let onkeydown = {
+        let asking = asking.clone();
+        Callback::from(move |event: KeyboardEvent| {
+            if event.key() == "Escape" && *asking {
+                event.stop_propagation();
+                asking.set(false);
+            }
+        })
+    };
+    let show = *asking && reason.is_none();
+    let danger = props.danger.then_some("btn-danger");
+    let strong = if props.danger { "btn-danger" } else { "btn-primary" };
+    let confirm = props.confirm.clone().unwrap_or_else(|| props.label.clone());
+    html! {
+        <div class="act" {onkeydown}>
+            <button type="button" class={classes!("btn", danger)} onclick={open}
+                disabled={reason.is_some() || outcome == Outcome::Sent}
+                title={reason.clone()} aria-expanded={show.to_string()}>
+                { props.label.clone() }
+            </button>
+            <div class="act-ask stack" hidden={!show}>
+                <p>{ props.explain.clone() }</p>
+                <div>{ if show { props.children.clone() } else { html! {} } }</div>
+                <div class="row">
+                    <button ref={yes} type="button" class={classes!("btn", strong)} onclick={go}>
+                        { format!("Confirm: {confirm}") }
+                    </button>
+                    <button type="button" class="btn" onclick={no}>{ "Cancel" }</button>
+                </div>
+            </div>
+            { outcome.html() }
+        </div>
+    }
+}

@@ -1,0 +1,13 @@
+//! Small parts that several screens use.
+
+mod act;
+mod css;
+mod dialog;
+mod tabs;
+mod theme_button;
+
+pub use act::{Act, Outcome, use_outcome};
+pub use css::use_css_number;
+pub use dialog::Dialog;
+pub use tabs::{Tab, Tabs};
+pub use theme_button::ThemeButton;

@@ -1,0 +1,4 @@
+//! The built page in a real browser, as a person uses it.
+
+mod policy;
+mod smoke;

@@ -1,0 +1,12 @@
+//! Tests of the wasm in a real browser: what the host cannot tell.
+
+#![cfg(target_arch = "wasm32")]
+
+use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+
+wasm_bindgen_test_configure!(run_in_browser);
+
+#[wasm_bindgen_test]
+fn a_page_is_no_worker() {
+    assert!(!firedrill::web::boot::is_worker());
+}

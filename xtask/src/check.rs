@@ -1,0 +1,161 @@
+//! Every check, stage by stage.
+//!
+//! A failed stage does not stop the later ones, so that one run tells everything;
+//! only the end-to-end tests are pointless without a page to test.
+
+mod lint;
+mod stage;
+mod webdriver;
+
+use std::process::Command;
+use std::time::Instant;
+
+use crate::setup::{self, Need};
+use crate::tally::Tally;
+use crate::{page, pins, repo, say, tool};
+
+/// A group of checks that can be asked for by name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stage {
+    /// Format and clippy, on the host and for wasm.
+    Lint,
+    /// Tests on the host.
+    Native,
+    /// Wasm tests in a headless browser.
+    Web,
+    /// The release build of the page.
+    Build,
+    /// The built page in a headless browser.
+    E2e,
+}
+
+impl Stage {
+    /// All stages in the order in which they run: the quickest answer first.
+    pub const ALL: [Stage; 5] = [
+        Stage::Lint,
+        Stage::Native,
+        Stage::Web,
+        Stage::Build,
+        Stage::E2e,
+    ];
+
+    /// The name on the command line.
+    pub fn name(self) -> &'static str {
+        match self {
+            Stage::Lint => "lint",
+            Stage::Native => "native",
+            Stage::Web => "web",
+            Stage::Build => "build",
+            Stage::E2e => "e2e",
+        }
+    }
+
+    fn need(self) -> Need {
+        match self {
+            Stage::Lint => Need::Target,
+            Stage::Native => Need::Nothing,
+            Stage::Build => Need::Page,
+            Stage::Web | Stage::E2e => Need::Browser,
+        }
+    }
+}
+
+/// Runs the stages, prints the count, and tells whether all went well.
+///
+/// `filter` goes to the test runners of single stages.
+///
+/// # Errors
+/// When set-up fails; a failed check is only counted.
+pub fn run(stages: &[Stage], filter: &[String]) -> Result<bool, String> {
+    let start = Instant::now();
+    if let Some(need) = stages.iter().map(|stage| stage.need()).max() {
+        setup::ensure(need)?;
+    }
+    let mut tally = Tally::default();
+    let mut built = None;
+    for &stage in stages {
+        tally = tally.plus(match stage {
+            Stage::Lint => lint::run(),
+            Stage::Native => stage::tests("native tests", native(filter)),
+            Stage::Web => web(filter)?,
+            Stage::Build => build(&mut built),
+            Stage::E2e => e2e(&mut built, filter),
+        });
+    }
+    say::heading("all checks");
+    say::done("finished", start.elapsed());
+    println!("{} passed, {} failed", tally.passed, tally.failed);
+    Ok(tally.failed == 0)
+}
+
+fn native(filter: &[String]) -> Command {
+    let mut cargo = stage::cargo(&["test", "--workspace", "--exclude", "e2e", "--no-fail-fast"]);
+    pass(&mut cargo, filter);
+    cargo
+}
+
+fn web(filter: &[String]) -> Result<Tally, String> {
+    let start = webdriver::Start::prepare()?;
+    let mut cargo = stage::cargo(&["test", "--target", pins::WASM_TARGET, "--test", "web"]);
+    // The runner starts the driver itself and reads from a file how to start the browser.
+    cargo.env(
+        "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER",
+        setup::wasm_test_runner()?,
+    );
+    cargo.env(
+        "CHROMEDRIVER",
+        setup::chromedriver().ok_or("there is no chromedriver")?,
+    );
+    cargo.env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", start.file());
+    // Seconds. Whole drills on a busy machine of two cores take their time.
+    cargo.env("WASM_BINDGEN_TEST_TIMEOUT", "300");
+    pass(&mut cargo, filter);
+    Ok(stage::tests("wasm tests in headless Chromium", cargo))
+}
+
+/// Builds the page once, however many stages want it.
+fn build(built: &mut Option<bool>) -> Tally {
+    let good = *built.get_or_insert_with(|| {
+        page::build()
+            .inspect_err(|error| say::problem(error))
+            .is_ok()
+    });
+    Tally::one(good)
+}
+
+/// The harness finds page, browser and axe itself: see `tests/e2e`.
+fn e2e(built: &mut Option<bool>, filter: &[String]) -> Tally {
+    let page = if built.is_none() {
+        build(built)
+    } else {
+        Tally::default()
+    };
+    if *built != Some(true) {
+        say::heading("end-to-end tests in headless Chromium");
+        say::line("left out: there is no page to test");
+        return page;
+    }
+    let mut cargo = stage::cargo(&["test", "--package", "e2e"]);
+    pass(&mut cargo, filter);
+    page.plus(stage::tests("end-to-end tests in headless Chromium", cargo))
+}
+
+fn pass(cargo: &mut Command, filter: &[String]) {
+    if !filter.is_empty() {
+        cargo.arg("--").args(filter);
+    }
+}
+
+/// Runs the benchmarks, if there are any.
+///
+/// # Errors
+/// When they fail.
+pub fn bench(args: &[String]) -> Result<(), String> {
+    let benches = std::fs::read_dir(repo::root().join("benches"));
+    let is_rust = |entry: std::fs::DirEntry| entry.path().extension().is_some_and(|e| e == "rs");
+    if !benches.is_ok_and(|all| all.flatten().any(is_rust)) {
+        say::line("there is no benchmark in benches/");
+        return Ok(());
+    }
+    tool::run(stage::cargo(&["bench", "--package", "firedrill", "--benches"]).args(args))
+}

@@ -1,0 +1,44 @@
+//! Builds the page.
+
+use std::process::Command;
+use std::time::Instant;
+
+use crate::setup::{self, Need};
+use crate::{repo, say, tool};
+
+/// Builds the release page into `dist/`, setting up what that needs.
+///
+/// # Errors
+/// When set-up or the build fails.
+pub fn build() -> Result<(), String> {
+    setup::ensure(Need::Page)?;
+    say::heading("page: release build into dist/");
+    let start = Instant::now();
+    let mut trunk = Command::new("trunk");
+    // Offline: every tool is pinned and on the PATH, so nothing may be fetched.
+    trunk.args(["build", "--release", "--offline", "--config", "Trunk.toml"]);
+    trunk.current_dir(repo::root());
+    trunk.env("PATH", tool::path_with(&setup::bins()?)?);
+    // Trunk takes any value but true and false for an error.
+    trunk.env_remove("NO_COLOR");
+    // A compile error is told by the compiler; a trace of trunk itself says nothing.
+    trunk.env("RUST_BACKTRACE", "0");
+    tool::run(&mut trunk)?;
+    say::done(format!("built: {}", sizes()?), start.elapsed());
+    Ok(())
+}
+
+/// What a visitor downloads, before compression.
+fn sizes() -> Result<String, String> {
+    let mut files = 0;
+    let mut bytes = 0;
+    let dist = repo::dist();
+    for entry in std::fs::read_dir(&dist).map_err(|e| format!("{}: {e}", dist.display()))? {
+        let meta = entry
+            .and_then(|entry| entry.metadata())
+            .map_err(|e| e.to_string())?;
+        files += 1;
+        bytes += meta.len();
+    }
+    Ok(format!("{files} files, {} kB", bytes / 1000))
+}
