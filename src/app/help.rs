@@ -29,7 +29,7 @@ pub const TERMS: [TermHelp; 5] = [
         id: "diagnosis",
         name: "Diagnosis",
         weight: 25,
-        line: "Component, cause and evidence, stated before the fix. A wrong statement costs.",
+        line: "Component, cause and evidence, stated before the recovery. A wrong one costs.",
     },
     TermHelp {
         id: "conduct",
@@ -41,7 +41,7 @@ pub const TERMS: [TermHelp; 5] = [
         id: "actions",
         name: "Actions",
         weight: 10,
-        line: "Each change is judged by the same run without it. What made things worse costs.",
+        line: "Changes that made things worse for users cost. Nothing if the service stayed down.",
     },
     TermHelp {
         id: "recovery",
@@ -53,7 +53,7 @@ pub const TERMS: [TermHelp; 5] = [
 ];
 
 /// On speeds.
-pub const SPEEDS_LINE: &str = "Real time, or up to 60 times as fast, whenever you like.";
+pub const SPEEDS_LINE: &str = "Real time, or up to 120 times as fast, whenever you like.";
 /// On the pause.
 pub const PAUSE_LINE: &str = "Allowed. It is recorded and never scored.";
 /// On leaving.
@@ -80,7 +80,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_weights_make_a_hundred() {
-        assert_eq!(TERMS.iter().map(|term| term.weight).sum::<u32>(), 100);
+    fn the_weights_are_those_of_the_score() {
+        let told = TERMS.map(|term| (term.id, f64::from(term.weight)));
+        assert_eq!(told, crate::debrief::score::WEIGHTS);
     }
 }

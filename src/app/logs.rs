@@ -5,8 +5,13 @@ use super::store::Ring;
 use std::collections::VecDeque;
 
 /// All levels, from detail to fatal.
-pub const LEVELS: [Level; 5] =
-    [Level::Debug, Level::Info, Level::Warn, Level::Error, Level::Fatal];
+pub const LEVELS: [Level; 5] = [
+    Level::Debug,
+    Level::Info,
+    Level::Warn,
+    Level::Error,
+    Level::Fatal,
+];
 
 impl Level {
     /// Its name on the page.
@@ -37,18 +42,26 @@ impl LogFilter {
     /// The words of the search in lower case.
     #[must_use]
     pub fn words(&self) -> Vec<String> {
-        self.text.split_whitespace().map(str::to_lowercase).collect()
+        self.text
+            .split_whitespace()
+            .map(str::to_lowercase)
+            .collect()
     }
 
     fn shows(&self, words: &[String], line: &LogLine) -> bool {
         (self.levels.is_empty() || self.levels.contains(&line.level))
-            && self.source.as_ref().is_none_or(|source| *source == line.source)
+            && self
+                .source
+                .as_ref()
+                .is_none_or(|source| *source == line.source)
             && words.iter().all(|word| holds(line, word))
     }
 }
 
 fn holds(line: &LogLine, word: &str) -> bool {
-    [&line.text, &line.host, &line.code].into_iter().any(|text| find(text, word, 0).is_some())
+    [&line.text, &line.host, &line.code]
+        .into_iter()
+        .any(|text| find(text, word, 0).is_some())
 }
 
 /// Place of `word` (lower case) in `text` in any case from `from` on, as a byte range of `text`.
@@ -105,7 +118,11 @@ impl LogHits {
     /// Follows the ring under a filter; looks at all lines only when the filter is new.
     pub fn follow(&mut self, ring: &Ring<LogLine>, filter: &LogFilter) {
         if self.filter != *filter {
-            *self = Self { filter: filter.clone(), words: filter.words(), ..Self::default() };
+            *self = Self {
+                filter: filter.clone(),
+                words: filter.words(),
+                ..Self::default()
+            };
         }
         let Some(oldest) = ring.get(0).map(|line| line.id) else {
             self.ids.clear();
@@ -159,18 +176,33 @@ mod tests {
 
     fn line(id: u64, level: Level, source: &str, text: &str) -> LogLine {
         let (source, text) = (source.to_string(), text.to_string());
-        LogLine { id, t_ms: 0, source, host: "h-1".into(), level, code: "53300".into(), text }
+        LogLine {
+            id,
+            t_ms: 0,
+            source,
+            host: "h-1".into(),
+            level,
+            code: "53300".into(),
+            text,
+        }
     }
 
     fn shown(hits: &LogHits, ring: &Ring<LogLine>) -> Vec<u64> {
-        hits.lines(ring, 0, usize::MAX).map(|line| line.id).collect()
+        hits.lines(ring, 0, usize::MAX)
+            .map(|line| line.id)
+            .collect()
     }
 
     #[test]
     fn filters_narrow_by_level_source_and_words() {
         let mut ring = Ring::new(10);
         ring.push(line(0, Level::Info, "web", "started"));
-        ring.push(line(1, Level::Fatal, "postgresql", "sorry, too many clients already"));
+        ring.push(line(
+            1,
+            Level::Fatal,
+            "postgresql",
+            "sorry, too many clients already",
+        ));
         ring.push(line(2, Level::Error, "web", "Too many things"));
         let mut hits = LogHits::default();
         let mut filter = LogFilter::default();
@@ -182,10 +214,16 @@ mod tests {
         filter.source = Some("web".into());
         hits.follow(&ring, &filter);
         assert_eq!(shown(&hits, &ring), [2]);
-        filter = LogFilter { levels: vec![Level::Fatal], ..LogFilter::default() };
+        filter = LogFilter {
+            levels: vec![Level::Fatal],
+            ..LogFilter::default()
+        };
         hits.follow(&ring, &filter);
         assert_eq!(shown(&hits, &ring), [1]);
-        filter = LogFilter { text: "53300".into(), ..LogFilter::default() };
+        filter = LogFilter {
+            text: "53300".into(),
+            ..LogFilter::default()
+        };
         hits.follow(&ring, &filter);
         assert_eq!(hits.len(), 3);
     }
@@ -194,9 +232,17 @@ mod tests {
     fn hits_follow_a_ring_that_forgets() {
         let mut ring = Ring::new(4);
         let mut hits = LogHits::default();
-        let filter = LogFilter { text: "x".into(), ..LogFilter::default() };
+        let filter = LogFilter {
+            text: "x".into(),
+            ..LogFilter::default()
+        };
         for id in 0..20 {
-            ring.push(line(id, Level::Info, "web", if id % 2 == 0 { "x" } else { "y" }));
+            ring.push(line(
+                id,
+                Level::Info,
+                "web",
+                if id % 2 == 0 { "x" } else { "y" },
+            ));
             hits.follow(&ring, &filter);
         }
         assert_eq!(shown(&hits, &ring), [16, 18]);
@@ -207,8 +253,15 @@ mod tests {
         let words = ["many".to_string(), "y c".to_string()];
         let text = "too MANY clients — many";
         let pieces = highlight(text, &words);
-        assert_eq!(pieces.iter().map(|(piece, _)| *piece).collect::<String>(), text);
-        let found: Vec<_> = pieces.iter().filter(|(_, hit)| *hit).map(|(p, _)| *p).collect();
+        assert_eq!(
+            pieces.iter().map(|(piece, _)| *piece).collect::<String>(),
+            text
+        );
+        let found: Vec<_> = pieces
+            .iter()
+            .filter(|(_, hit)| *hit)
+            .map(|(p, _)| *p)
+            .collect();
         assert_eq!(found, ["MANY", " c", "many"]);
         assert_eq!(highlight("", &words), []);
         assert_eq!(highlight("plain", &[]), [("plain", false)]);

@@ -1,11 +1,12 @@
 //! The page's state, messages and reducer; what the page and the worker say to each other.
 
+pub mod diff;
 pub mod help;
 pub mod logs;
 pub mod panels;
 pub mod protocol;
-pub mod runner;
 pub mod route;
+pub mod runner;
 pub mod saved;
 pub mod shared;
 pub mod store;

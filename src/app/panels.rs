@@ -65,14 +65,17 @@ impl Columns<'_> {
     }
 
     fn series(&self, text: &str, column: &str, role: Role) -> Option<SeriesSpec> {
-        self.place(column).map(|at| SeriesSpec::new(text, at).role(role))
+        self.place(column)
+            .map(|at| SeriesSpec::new(text, at).role(role))
     }
 
     /// One series per value of a label, in the order of the columns.
     fn by(&self, name: &str, key: &str) -> Vec<SeriesSpec> {
         let columns = self.0.iter().enumerate();
         let found = columns.filter_map(|(at, c)| label(c, name, key).map(|value| (value, at)));
-        let mut all: Vec<_> = found.map(|(value, at)| SeriesSpec::new(value, at)).collect();
+        let mut all: Vec<_> = found
+            .map(|(value, at)| SeriesSpec::new(value, at))
+            .collect();
         if let Some(first) = all.first_mut() {
             first.role = Role::Lead;
         }
@@ -80,12 +83,15 @@ impl Columns<'_> {
     }
 
     fn values(&self, name: &str, key: &str) -> Vec<String> {
-        self.by(name, key).into_iter().map(|series| series.label).fold(vec![], |mut all, value| {
-            if !all.contains(&value) {
-                all.push(value);
-            }
-            all
-        })
+        self.by(name, key)
+            .into_iter()
+            .map(|series| series.label)
+            .fold(vec![], |mut all, value| {
+                if !all.contains(&value) {
+                    all.push(value);
+                }
+                all
+            })
     }
 }
 
@@ -102,16 +108,38 @@ pub fn panels(columns: &[String], objective: Option<&Objective>) -> Vec<Panel> {
 }
 
 fn spec(id: &str, title: &str, unit: Unit, series: Vec<SeriesSpec>) -> PanelSpec {
-    PanelSpec { id: id.into(), title: title.into(), unit, series, ..PanelSpec::default() }
+    PanelSpec {
+        id: id.into(),
+        title: title.into(),
+        unit,
+        series,
+        ..PanelSpec::default()
+    }
 }
 
 fn one(id: &'static str, title: &'static str, group: Group, spec: PanelSpec) -> Panel {
-    let variants = if spec.series.is_empty() { vec![] } else { vec![(String::new(), spec)] };
-    Panel { id, title, group, variants, log: false }
+    let variants = if spec.series.is_empty() {
+        vec![]
+    } else {
+        vec![(String::new(), spec)]
+    };
+    Panel {
+        id,
+        title,
+        group,
+        variants,
+        log: false,
+    }
 }
 
 fn objective_line(value: Option<f64>) -> Vec<Threshold> {
-    value.map(|value| Threshold { value, label: "objective".into() }).into_iter().collect()
+    value
+        .map(|value| Threshold {
+            value,
+            label: "objective".into(),
+        })
+        .into_iter()
+        .collect()
 }
 
 fn service(columns: &Columns<'_>, objective: Option<&Objective>) -> Vec<Panel> {
@@ -135,11 +163,23 @@ fn service(columns: &Columns<'_>, objective: Option<&Objective>) -> Vec<Panel> {
         let series = series.into_iter().flatten().collect();
         let thresholds = objective_line(objective.map(|o| o.p95_s_max));
         let spec = spec("latency", "Response time", Unit::Seconds, series);
-        (name.clone(), PanelSpec { thresholds, axis: Axis::Log, ..spec })
+        (
+            name.clone(),
+            PanelSpec {
+                thresholds,
+                axis: Axis::Log,
+                ..spec
+            },
+        )
     });
     let group = Group::Service;
     vec![
-        one("requests", "Requests", group, spec("requests", "Requests", Unit::PerSecond, rate)),
+        one(
+            "requests",
+            "Requests",
+            group,
+            spec("requests", "Requests", Unit::PerSecond, rate),
+        ),
         one(
             "errors",
             "Errors",
@@ -182,19 +222,26 @@ fn service(columns: &Columns<'_>, objective: Option<&Objective>) -> Vec<Panel> {
 }
 
 fn pools(columns: &Columns<'_>) -> Vec<Panel> {
-    let pools = columns.values("hikaricp_connections_active", "pool").into_iter().map(|name| {
-        let of = |text, what, role| {
-            columns.series(text, &format!("hikaricp_connections{what}{{pool=\"{name}\"}}"), role)
-        };
-        let series = [
-            of("pending", "_pending", Role::Bad),
-            of("active", "_active", Role::Lead),
-            of("idle", "_idle", Role::Plain),
-            of("max", "_max", Role::Max),
-        ];
-        let series = series.into_iter().flatten().collect();
-        (name.clone(), spec("pool", "Pool", Unit::Count, series))
-    });
+    let pools = columns
+        .values("hikaricp_connections_active", "pool")
+        .into_iter()
+        .map(|name| {
+            let of = |text, what, role| {
+                columns.series(
+                    text,
+                    &format!("hikaricp_connections{what}{{pool=\"{name}\"}}"),
+                    role,
+                )
+            };
+            let series = [
+                of("pending", "_pending", Role::Bad),
+                of("active", "_active", Role::Lead),
+                of("idle", "_idle", Role::Plain),
+                of("max", "_max", Role::Max),
+            ];
+            let series = series.into_iter().flatten().collect();
+            (name.clone(), spec("pool", "Pool", Unit::Count, series))
+        });
     let timeouts = columns.0.iter().enumerate().filter_map(|(at, column)| {
         let inner = column.strip_prefix("rate(")?;
         let pool = label(inner, "hikaricp_connections_timeout_total", "pool")?;
@@ -206,25 +253,41 @@ fn pools(columns: &Columns<'_>) -> Vec<Panel> {
     }
     let (group, id, title) = (Group::Pools, "pool-timeouts", "Waits that timed out");
     vec![
-        Panel { id: "pool", title: "Pool", group, variants: pools.collect(), log: false },
+        Panel {
+            id: "pool",
+            title: "Pool",
+            group,
+            variants: pools.collect(),
+            log: false,
+        },
         one(id, title, group, spec(id, title, Unit::PerSecond, timeouts)),
     ]
 }
 
 fn database(columns: &Columns<'_>) -> Vec<Panel> {
     let series = |all: &[(&str, &str, Role)]| -> Vec<SeriesSpec> {
-        let found = all.iter().map(|(text, column, role)| columns.series(text, column, *role));
+        let found = all
+            .iter()
+            .map(|(text, column, role)| columns.series(text, column, *role));
         found.flatten().collect()
     };
     let connections = series(&[
         ("in use", "pg_stat_activity_count", Role::Lead),
-        ("active", "pg_stat_activity_count{state=\"active\"}", Role::Plain),
+        (
+            "active",
+            "pg_stat_activity_count{state=\"active\"}",
+            Role::Plain,
+        ),
         ("max_connections", "pg_settings_max_connections", Role::Max),
-        ("open to clients", USABLE_CONNECTIONS, Role::Max),
+        ("max − reserved", USABLE_CONNECTIONS, Role::Max),
     ]);
     let sessions = series(&[
         ("opened", "rate(pg_stat_database_sessions[1m])", Role::Lead),
-        ("refused", "rate(postgresql_log_fatal_total{sqlstate=\"53300\"}[1m])", Role::Bad),
+        (
+            "refused",
+            "rate(postgresql_log_fatal_total{sqlstate=\"53300\"}[1m])",
+            Role::Bad,
+        ),
     ]);
     let lead = |text, column| series(&[(text, column, Role::Lead)]);
     let commits = lead("commits", "rate(pg_stat_database_xact_commit[1m])");
@@ -244,56 +307,40 @@ fn database(columns: &Columns<'_>) -> Vec<Panel> {
     let title = "Connections";
     let new = "New connections";
     vec![
-        panel(data, count("connections", title, connections), "connections", title),
-        panel(data, rate("new-connections", new, sessions), "new-connections", new),
-        panel(data, rate("commits", "Commits", commits), "commits", "Commits"),
-        panel(data, share("cache", "Cache hits", cache, Kind::Line), "cache", "Cache hits"),
+        panel(
+            data,
+            count("connections", title, connections),
+            "connections",
+            title,
+        ),
+        panel(
+            data,
+            rate("new-connections", new, sessions),
+            "new-connections",
+            new,
+        ),
+        panel(
+            data,
+            rate("commits", "Commits", commits),
+            "commits",
+            "Commits",
+        ),
+        panel(
+            data,
+            share("cache", "Cache hits", cache, Kind::Line),
+            "cache",
+            "Cache hits",
+        ),
         panel(host, share("cpu", "CPU", cpu, Kind::Area), "cpu", "CPU"),
-        panel(host, share("disk", "Disk", disk, Kind::Area), "disk", "Disk"),
+        panel(
+            host,
+            share("disk", "Disk", disk, Kind::Area),
+            "disk",
+            "Disk",
+        ),
         panel(host, count("load", "Load", load), "load", "Load"),
     ]
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn names(columns: &[&str]) -> Vec<String> {
-        columns.iter().map(ToString::to_string).collect()
-    }
-
-    #[test]
-    fn nothing_is_shown_without_columns() {
-        assert!(panels(&[], None).is_empty());
-        assert!(panels(&names(&["unknown", "hikaricp_connections_active{"]), None).is_empty());
-    }
-
-    #[test]
-    fn pools_and_services_become_variants() {
-        let columns = names(&[
-            "hikaricp_connections_active{pool=\"catalog\"}",
-            "hikaricp_connections_pending{pool=\"catalog\"}",
-            "hikaricp_connections_active{pool=\"orders\"}",
-            "http_server_requests_seconds{service=\"web\",quantile=\"0.5\"}",
-            "http_server_requests_seconds{service=\"web\",quantile=\"0.95\"}",
-            "rate(hikaricp_connections_timeout_total{pool=\"orders\"}[1m])",
-        ]);
-        let all = panels(&columns, None);
-        let ids: Vec<_> = all.iter().map(|panel| panel.id).collect();
-        assert_eq!(ids, ["latency", "pool", "pool-timeouts"]);
-        let pools: Vec<_> = all[1].variants.iter().map(|(name, _)| name.as_str()).collect();
-        assert_eq!(pools, ["catalog", "orders"]);
-        let labels: Vec<_> = all[1].variants[0].1.series.iter().map(|s| &s.label).collect();
-        assert_eq!(labels, ["pending", "active"]);
-        assert_eq!(all[0].variants.len(), 1);
-        assert_eq!(all[2].variants[0].1.series[0].label, "orders");
-    }
-
-    #[test]
-    fn one_label_is_read_among_several() {
-        let column = "m{service=\"web\",quantile=\"0.5\"}";
-        assert_eq!(label(column, "m", "quantile"), Some("0.5"));
-        assert_eq!(label(column, "m", "pool"), None);
-        assert_eq!(label("mm{service=\"web\"}", "m", "service"), None);
-    }
-}
+mod tests;

@@ -76,7 +76,11 @@ impl Route {
             Route::Library | Route::Unknown(_) => "#/".to_string(),
             Route::Incident(id) => format!("#/incident/{id}"),
             Route::Debrief => "#/debrief".to_string(),
-            Route::Run(RunRoute { incident, mode, seed }) => {
+            Route::Run(RunRoute {
+                incident,
+                mode,
+                seed,
+            }) => {
                 let seed = seed.map(|seed| format!("&seed={seed}")).unwrap_or_default();
                 format!("#/run/{incident}?mode={}{seed}", mode.word())
             }
@@ -93,19 +97,28 @@ fn incident_id(id: &str) -> Result<String, String> {
     if id.chars().all(good) {
         Ok(id.to_string())
     } else {
-        Err(format!("“{id}” is no incident’s id: it has lower-case letters, digits and hyphens."))
+        Err(format!(
+            "“{id}” is no incident’s id: it has lower-case letters, digits and hyphens."
+        ))
     }
 }
 
 fn run(id: &str, query: &str) -> Result<RunRoute, String> {
-    let mut route = RunRoute { incident: incident_id(id)?, mode: Mode::Drill, seed: None };
+    let mut route = RunRoute {
+        incident: incident_id(id)?,
+        mode: Mode::Drill,
+        seed: None,
+    };
     for pair in query.split('&').filter(|pair| !pair.is_empty()) {
         let (key, value) = pair.split_once('=').unwrap_or((pair, ""));
         match key {
             "mode" => route.mode = mode(value)?,
             "seed" => {
                 let seed = value.parse().map_err(|_| {
-                    format!("The seed “{value}” is not a whole number from 0 to {}.", u64::MAX)
+                    format!(
+                        "The seed “{value}” is not a whole number from 0 to {}.",
+                        u64::MAX
+                    )
                 })?;
                 route.seed = Some(seed);
             }
@@ -116,9 +129,10 @@ fn run(id: &str, query: &str) -> Result<RunRoute, String> {
 }
 
 fn mode(word: &str) -> Result<Mode, String> {
-    [Mode::Drill, Mode::Guided, Mode::Watch].into_iter().find(|mode| mode.word() == word).ok_or_else(
-        || format!("“{word}” is no way in: there are drill, guided and watch."),
-    )
+    [Mode::Drill, Mode::Guided, Mode::Watch]
+        .into_iter()
+        .find(|mode| mode.word() == word)
+        .ok_or_else(|| format!("“{word}” is no way in: there are drill, guided and watch."))
 }
 
 #[cfg(test)]
@@ -127,7 +141,13 @@ mod tests {
 
     #[test]
     fn addresses_come_back_as_they_went() {
-        let run = |mode, seed| Route::Run(RunRoute { incident: "a-1".into(), mode, seed });
+        let run = |mode, seed| {
+            Route::Run(RunRoute {
+                incident: "a-1".into(),
+                mode,
+                seed,
+            })
+        };
         for route in [
             Route::Library,
             Route::Debrief,
@@ -144,7 +164,11 @@ mod tests {
     fn short_forms_are_read() {
         assert_eq!(Route::parse(""), Route::Library);
         assert_eq!(Route::parse("#"), Route::Library);
-        let run = RunRoute { incident: "x".into(), mode: Mode::Drill, seed: None };
+        let run = RunRoute {
+            incident: "x".into(),
+            mode: Mode::Drill,
+            seed: None,
+        };
         assert_eq!(Route::parse("/run/x"), Route::Run(run));
     }
 
@@ -158,7 +182,9 @@ mod tests {
             ("#/incident/<b>", "“<b>” is no incident’s id"),
             ("#/run/x/y", "no such screen"),
         ] {
-            let Route::Unknown(reason) = Route::parse(hash) else { panic!("{hash} was read") };
+            let Route::Unknown(reason) = Route::parse(hash) else {
+                panic!("{hash} was read")
+            };
             assert!(reason.contains(part), "{hash}: {reason}");
         }
         assert!(matches!(Route::parse(&"x".repeat(1000)), Route::Unknown(_)));

@@ -130,6 +130,7 @@ impl Runner {
         let incident = Arc::new(incident);
         let mut session = Session::new(incident.clone(), start.seed);
         let from_ms = (-incident.clock.player_from_s * 1000.0) as i64;
+        let mut to_ms = start.resume_at_ms.unwrap_or(from_ms).max(from_ms);
         if start.mode == Mode::Watch {
             session.queue(responders::entries(&incident, WATCHED)?);
             session.tell_account();
@@ -138,9 +139,10 @@ impl Runner {
             if journal.incident != start.incident || journal.seed != start.seed {
                 return Err("The saved journal is of another incident or seed".into());
             }
+            // The clock is saved less often than the actions: never go back behind one.
+            to_ms = to_ms.max(journal.entries.last().map_or(from_ms, |e| e.at_ms));
             session.queue(journal.entries);
         }
-        let to_ms = start.resume_at_ms.unwrap_or(from_ms).max(from_ms);
         let nobody = Rerun::responder(&incident, start.seed, NOBODY)?;
         let best = Rerun::responder(&incident, start.seed, BEST)?;
         self.phase = Phase::Loading { to_ms };

@@ -89,7 +89,13 @@ impl SavedRun {
     /// A run as it stands.
     #[must_use]
     pub fn new(mode: Mode, now_ms: i64, saved_unix_s: i64, journal: Journal) -> Self {
-        SavedRun { firedrill_run: RUN_VERSION, mode, now_ms, saved_unix_s, journal }
+        SavedRun {
+            firedrill_run: RUN_VERSION,
+            mode,
+            now_ms,
+            saved_unix_s,
+            journal,
+        }
     }
 }
 
@@ -136,7 +142,10 @@ pub fn parse_run(text: &str) -> Result<SavedRun, Problem> {
     let run: SavedRun = parse(text, "firedrill_run", RUN_VERSION, RUN_BYTES_MAX)?;
     if run.journal.version > JOURNAL_VERSION {
         let found = u64::from(run.journal.version);
-        return Err(Problem::Newer { found, known: JOURNAL_VERSION });
+        return Err(Problem::Newer {
+            found,
+            known: JOURNAL_VERSION,
+        });
     }
     if run.journal.version == 0 {
         return Err(Problem::at("journal.version", "there is no version 0"));
@@ -146,7 +155,10 @@ pub fn parse_run(text: &str) -> Result<SavedRun, Problem> {
         return Err(Problem::at("now_ms", reason));
     }
     let entries = &run.journal.entries;
-    if let Some(at) = entries.windows(2).position(|two| two[0].at_ms > two[1].at_ms) {
+    if let Some(at) = entries
+        .windows(2)
+        .position(|two| two[0].at_ms > two[1].at_ms)
+    {
         let path = format!("journal.entries[{}].at_ms", at + 1);
         return Err(Problem::at(path, "is earlier than the entry before it"));
     }
@@ -162,8 +174,12 @@ pub fn parse_run(text: &str) -> Result<SavedRun, Problem> {
 /// # Errors
 /// [`Problem`] for a text that is not one, whole and of a known version.
 pub fn parse_results(text: &str) -> Result<Results, Problem> {
-    let results: Results =
-        parse(text, "firedrill_results", RESULTS_VERSION, RESULTS_BYTES_MAX)?;
+    let results: Results = parse(
+        text,
+        "firedrill_results",
+        RESULTS_VERSION,
+        RESULTS_BYTES_MAX,
+    )?;
     let count = results.results.len();
     if count > RESULTS_MAX {
         let reason = format!("{count} results; at most {RESULTS_MAX} are kept");
@@ -182,7 +198,12 @@ pub fn parse_results(text: &str) -> Result<Results, Problem> {
 /// # Errors
 /// [`Problem`] for a text that is not one, whole and of a known version.
 pub fn parse_settings(text: &str) -> Result<Settings, Problem> {
-    parse(text, "firedrill_settings", SETTINGS_VERSION, SETTINGS_BYTES_MAX)
+    parse(
+        text,
+        "firedrill_settings",
+        SETTINGS_VERSION,
+        SETTINGS_BYTES_MAX,
+    )
 }
 
 /// Reads the last debrief.
@@ -226,24 +247,33 @@ fn parse<T: DeserializeOwned>(
     bytes_max: usize,
 ) -> Result<T, Problem> {
     if text.len() > bytes_max {
-        return Err(Problem::TooLarge { bytes: text.len(), bytes_max });
+        return Err(Problem::TooLarge {
+            bytes: text.len(),
+            bytes_max,
+        });
     }
     let value: serde_json::Value =
         serde_json::from_str(text).map_err(|error| broken(&error, String::new()))?;
-    let found = value.get(version_field).ok_or_else(|| {
-        Problem::at("", format!("it has no version (field \"{version_field}\")"))
-    })?;
+    let found = value
+        .get(version_field)
+        .ok_or_else(|| Problem::at("", format!("it has no version (field \"{version_field}\")")))?;
     match found.as_u64() {
         Some(found) if found > u64::from(known) => return Err(Problem::Newer { found, known }),
         Some(1..) => {}
         Some(0) | None => {
-            return Err(Problem::at(version_field, format!("{found} is not a version")));
+            return Err(Problem::at(
+                version_field,
+                format!("{found} is not a version"),
+            ));
         }
     }
     let mut reader = serde_json::Deserializer::from_str(text);
     serde_path_to_error::deserialize(&mut reader).map_err(|error| {
         let path = error.path().to_string();
-        broken(error.inner(), if path == "." { String::new() } else { path })
+        broken(
+            error.inner(),
+            if path == "." { String::new() } else { path },
+        )
     })
 }
 
@@ -253,5 +283,10 @@ fn broken(error: &serde_json::Error, path: String) -> Problem {
     let message = error.to_string();
     let place = format!(" at line {line} column {column}");
     let reason = message.strip_suffix(&place).unwrap_or(&message).to_string();
-    Problem::Broken { line, column, path, reason }
+    Problem::Broken {
+        line,
+        column,
+        path,
+        reason,
+    }
 }

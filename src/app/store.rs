@@ -30,7 +30,10 @@ impl<T> Ring<T> {
     /// Empty, for at most `capacity` items (at least 1).
     #[must_use]
     pub fn new(capacity: usize) -> Self {
-        Self { items: VecDeque::new(), capacity: capacity.max(1) }
+        Self {
+            items: VecDeque::new(),
+            capacity: capacity.max(1),
+        }
     }
 
     /// Appends; the oldest item falls out when there is no room.
@@ -118,7 +121,11 @@ impl Live {
     /// Takes in what a report brings. Rows that do not fit (older than the newest, another
     /// width) are left out: a wrong sample must not stop the page.
     pub fn take(&mut self, report: &mut Report) -> News {
-        let mut news = News { logs: report.logs.len(), feed: report.feed.len(), rows: 0 };
+        let mut news = News {
+            logs: report.logs.len(),
+            feed: report.feed.len(),
+            rows: 0,
+        };
         for row in &report.rows {
             news.rows += usize::from(self.push_row(row));
         }
@@ -137,7 +144,8 @@ impl Live {
 
     fn push_row(&mut self, row: &Row) -> bool {
         self.row.clear();
-        self.row.extend(row.values.iter().map(|value| value.unwrap_or(f32::NAN)));
+        self.row
+            .extend(row.values.iter().map(|value| value.unwrap_or(f32::NAN)));
         if let Some((max, reserved)) = self.usable {
             let value = |at: usize| self.row.get(at).copied().unwrap_or(f32::NAN);
             let usable = value(max) - value(reserved);
@@ -155,7 +163,11 @@ fn mark(item: &FeedItem) -> Option<Mark> {
         FeedKind::Action => MarkKind::Action,
         _ => return None,
     };
-    Some(Mark { t_ms: item.t_ms, kind, label: item.title.clone() })
+    Some(Mark {
+        t_ms: item.t_ms,
+        kind,
+        label: item.title.clone(),
+    })
 }
 
 #[cfg(test)]
@@ -178,12 +190,28 @@ mod tests {
 
     fn report(rows: Vec<Row>, feed: Vec<FeedItem>) -> Report {
         let state = State::default();
-        Report { seq: 1, now_ms: 0, speed: 1.0, rows, logs: vec![], feed, state }
+        Report {
+            seq: 1,
+            now_ms: 0,
+            speed: 1.0,
+            rows,
+            logs: vec![],
+            feed,
+            state,
+        }
     }
 
     fn item(id: u64, kind: FeedKind) -> FeedItem {
         let (who, title, text) = (String::new(), format!("item {id}"), String::new());
-        FeedItem { id, t_ms: id as i64, kind, who, title, text, look: None }
+        FeedItem {
+            id,
+            t_ms: id as i64,
+            kind,
+            who,
+            title,
+            text,
+            look: None,
+        }
     }
 
     #[test]
@@ -199,12 +227,21 @@ mod tests {
     fn usable_connections_are_max_less_reserved() {
         let mut live = Live::new(&ready(&[MAX_CONNECTIONS, "other", RESERVED]));
         let rows = vec![
-            Row { t_ms: 1, values: vec![Some(100.0), None, Some(3.0)] },
-            Row { t_ms: 2, values: vec![None, Some(1.0), Some(3.0)] },
+            Row {
+                t_ms: 1,
+                values: vec![Some(100.0), None, Some(3.0)],
+            },
+            Row {
+                t_ms: 2,
+                values: vec![None, Some(1.0), Some(3.0)],
+            },
         ];
         let news = live.take(&mut report(rows, vec![]));
         assert_eq!(news.rows, 2);
-        let column = live.samples.column_index(USABLE_CONNECTIONS).expect("a derived column");
+        let column = live
+            .samples
+            .column_index(USABLE_CONNECTIONS)
+            .expect("a derived column");
         assert_eq!(live.samples.value(column, 0), Some(97.0));
         assert_eq!(live.samples.value(column, 1), None);
     }
@@ -212,7 +249,10 @@ mod tests {
     #[test]
     fn rows_that_do_not_fit_are_left_out() {
         let mut live = Live::new(&ready(&["a"]));
-        let row = |t_ms, n| Row { t_ms, values: vec![Some(0.5); n] };
+        let row = |t_ms, n| Row {
+            t_ms,
+            values: vec![Some(0.5); n],
+        };
         let news = live.take(&mut report(vec![row(5, 1), row(4, 1), row(6, 2)], vec![]));
         assert_eq!((news.rows, live.samples.len()), (1, 1));
     }
@@ -229,7 +269,10 @@ mod tests {
         let feed: Vec<_> = feed.collect();
         live.take(&mut report(vec![], feed));
         assert_eq!(live.marks.len(), MARKS_MAX);
-        assert_eq!(live.marks.last().map(|mark| mark.kind), Some(MarkKind::Action));
+        assert_eq!(
+            live.marks.last().map(|mark| mark.kind),
+            Some(MarkKind::Action)
+        );
         assert_eq!(live.feed.len(), 2000);
     }
 }

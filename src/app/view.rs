@@ -112,7 +112,9 @@ impl RunView {
     /// A page is firing and nobody has acknowledged it.
     #[must_use]
     pub fn paged(&self) -> bool {
-        self.pages.iter().any(|p| p.acknowledged_ms.is_none() && p.resolved_ms.is_none())
+        self.pages
+            .iter()
+            .any(|p| p.acknowledged_ms.is_none() && p.resolved_ms.is_none())
     }
 }
 
@@ -122,19 +124,49 @@ mod tests {
     use crate::app::protocol::State;
 
     fn report(state: State) -> Report {
-        Report { seq: 1, now_ms: 7, speed: 5.0, rows: vec![], logs: vec![], feed: vec![], state }
+        Report {
+            seq: 1,
+            now_ms: 7,
+            speed: 5.0,
+            rows: vec![],
+            logs: vec![],
+            feed: vec![],
+            state,
+        }
     }
 
     #[test]
     fn unchanged_parts_keep_their_pointers() {
-        let mut view = RunView { phase: Phase::Playing, ..RunView::default() };
+        let mut view = RunView {
+            phase: Phase::Playing,
+            ..RunView::default()
+        };
         let before = view.clone();
-        let news = News { rows: 2, logs: 1, feed: 0 };
-        view.take(report(State { users_failing: 0.5, ..State::default() }), news);
+        let news = News {
+            rows: 2,
+            logs: 1,
+            feed: 0,
+        };
+        view.take(
+            report(State {
+                users_failing: 0.5,
+                ..State::default()
+            }),
+            news,
+        );
         assert!(view.files == before.files && view.database == before.database);
-        assert_eq!((view.now_ms, view.rows_version, view.logs_version), (7, 2, 1));
+        assert_eq!(
+            (view.now_ms, view.rows_version, view.logs_version),
+            (7, 2, 1)
+        );
         let called = vec![("dba".to_string(), 1)];
-        view.take(report(State { called, ..State::default() }), News::default());
+        view.take(
+            report(State {
+                called,
+                ..State::default()
+            }),
+            News::default(),
+        );
         assert!(view.called != before.called);
     }
 
@@ -143,10 +175,22 @@ mod tests {
         let mut view = RunView::default();
         view.take(report(State::default()), News::default());
         assert_eq!(view.phase, Phase::Playing);
-        view.take(report(State { over: true, ..State::default() }), News::default());
+        view.take(
+            report(State {
+                over: true,
+                ..State::default()
+            }),
+            News::default(),
+        );
         assert!(matches!(view.phase, Phase::Reckoning(..)));
         view.phase = Phase::Finished;
-        view.take(report(State { over: true, ..State::default() }), News::default());
+        view.take(
+            report(State {
+                over: true,
+                ..State::default()
+            }),
+            News::default(),
+        );
         assert_eq!(view.phase, Phase::Finished);
     }
 }

@@ -100,10 +100,21 @@ pub(super) fn marks<DB: DrawingBackend>(frame: &Frame<'_, DB>) -> Result<(), Dra
         };
         let dash = dash.map(|(on, off)| (density.units(on), density.units(off)));
         let ends = [(x, frame.coord.top), (x, frame.coord.bottom)];
-        rule(frame.area, ends, dash, color, density.hairline())?;
+        // The glyph tells the kind; the line only points down from it and stays behind the data.
+        let line = if dash.is_none() {
+            halfway(color, theme.ground)
+        } else {
+            color
+        };
+        rule(frame.area, ends, dash, line, density.hairline())?;
         glyph(frame, mark.kind, x, color)?;
     }
     Ok(())
+}
+
+fn halfway(a: RGBColor, b: RGBColor) -> RGBColor {
+    let middle = |a: u8, b: u8| u8::midpoint(a, b);
+    RGBColor(middle(a.0, b.0), middle(a.1, b.1), middle(a.2, b.2))
 }
 
 fn glyph<DB: DrawingBackend>(

@@ -179,17 +179,16 @@ fn report(session: &Session, debrief: Option<&Debrief>, wall_seconds: f64) -> Va
     })
 }
 
-/// For each minute from minute zero: share of product-like visits affected, by class.
+/// For each minute from minute zero: share of visits affected, by class.
 fn minutes(session: &Session) -> Value {
     let (zero, _) = session.span();
     let minute = crate::sim::time::MIN;
     let world = session.world();
-    let first = zero / minute;
-    let last = world.now() / minute;
+    let count = world.now().saturating_sub(zero) / minute;
     let mut rows = Map::new();
     for (class, ledger) in world.spec().classes.iter().zip(world.ledger()) {
-        let shares = (first..last).map(|m| {
-            let visits = ledger.between(m * minute, (m + 1) * minute);
+        let shares = (0..count).map(|m| {
+            let visits = ledger.between(zero + m * minute, zero + (m + 1) * minute);
             match visits.total {
                 0 => Value::Null,
                 total => json!((visits.affected as f64 / total as f64 * 1e4).round() / 1e4),

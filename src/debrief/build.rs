@@ -93,7 +93,7 @@ pub fn evidence_label(session: &Session, name: &str) -> String {
         return if name == "activity" { "Sessions (pg_stat_activity)".into() } else { name.into() };
     };
     match kind {
-        "chart" => format!("Chart: {rest}"),
+        "chart" => format!("Chart: {}", chart_title(rest)),
         "setting" => format!("Setting {rest}"),
         "file" => format!("File {rest}"),
         "diff" => format!("What changed in {rest}"),
@@ -108,6 +108,28 @@ pub fn evidence_label(session: &Session, name: &str) -> String {
             format!("Change {rest}: {}", title.unwrap_or("unknown"))
         }
         _ => name.to_string(),
+    }
+}
+
+/// A chart's title as the console shows it.
+fn chart_title(id: &str) -> &str {
+    match id {
+        "requests" => "Requests",
+        "errors" => "Errors",
+        "latency" => "Response time",
+        "affected" => "Users affected",
+        "threads" => "Busy threads",
+        "pool" => "Pool",
+        "connections" => "Connections",
+        "new-connections" => "New connections",
+        "commits" => "Commits",
+        "cpu" => "CPU",
+        "disk" => "Disk",
+        "cache" => "Cache hits",
+        "ready" => "Instances ready",
+        "pool-timeouts" => "Waits that timed out",
+        "load" => "Load",
+        other => other,
     }
 }
 

@@ -55,10 +55,18 @@ fn score(out: &mut String, debrief: &Debrief) {
     }
     let mut table = Table::new(&["Term", "Points", "Of"], 2);
     for term in &debrief.terms {
-        table.row([escape(&term.name), words::points(term.points), words::points(term.weight)]);
+        table.row([
+            escape(&term.name),
+            words::points(term.points),
+            words::points(term.weight),
+        ]);
     }
     let of: f64 = debrief.terms.iter().map(|term| term.weight).sum();
-    table.row(["**Total**".to_string(), words::points(debrief.total), words::points(of)]);
+    table.row([
+        "**Total**".to_string(),
+        words::points(debrief.total),
+        words::points(of),
+    ]);
     table.write(out);
     for term in &debrief.terms {
         heading(out, 3, &term.name);
@@ -79,7 +87,10 @@ fn times(out: &mut String, debrief: &Debrief) {
         let (after, utc) = match at_s {
             Some(at_s) => {
                 let t_ms = words::ms(at_s);
-                (words::t_plus(t_ms), words::utc_time(debrief.minute_zero_unix_s, t_ms))
+                (
+                    words::t_plus(t_ms),
+                    words::utc_time(debrief.minute_zero_unix_s, t_ms),
+                )
             }
             None => ("never".to_string(), String::new()),
         };
@@ -94,7 +105,11 @@ fn impact(out: &mut String, debrief: &Debrief) {
     let (nobody, best) = debrief.reference_affected;
     let _ = writeln!(out, "{}\n", escape(&words::impact(debrief)));
     let mut table = Table::new(&["Run", "Affected visits", "Share of visits"], 2);
-    for (name, count) in [("This run", own), ("Nobody acts", nobody), ("Best known", best)] {
+    for (name, count) in [
+        ("This run", own),
+        ("Nobody acts", nobody),
+        ("Best known", best),
+    ] {
         table.row([escape(name), words::count(count), words::share(count, all)]);
     }
     table.write(out);
@@ -117,10 +132,14 @@ fn harm(out: &mut String, curves: &HarmCurves) {
 
 fn timeline(out: &mut String, debrief: &Debrief) {
     heading(out, 2, "Timeline");
-    let mut table =
-        Table::new(&["Time (UTC)", "After", "Kind", "This run", "Original team"], 0);
+    let mut table = Table::new(
+        &["Time (UTC)", "After", "Kind", "This run", "Original team"],
+        0,
+    );
     for row in words::side_by_side(debrief, |_| true) {
-        let (kind, text) = row.own.map_or(("", ""), |own| (own.kind.as_str(), own.text.as_str()));
+        let (kind, text) = row
+            .own
+            .map_or(("", ""), |own| (own.kind.as_str(), own.text.as_str()));
         table.row([
             escape(&words::utc_time(debrief.minute_zero_unix_s, row.t_ms)),
             escape(&words::t_plus(row.t_ms)),
@@ -170,7 +189,11 @@ fn lessons(out: &mut String, debrief: &Debrief) {
 /// Text between `**`; an empty one would leave the marks standing.
 fn strong(text: &str) -> String {
     let text = escape(text);
-    if text.is_empty() { "Lesson".to_string() } else { text }
+    if text.is_empty() {
+        "Lesson".to_string()
+    } else {
+        text
+    }
 }
 
 /// A table with padded columns; the last `figures` columns are aligned right.
@@ -181,7 +204,10 @@ struct Table {
 
 impl Table {
     fn new(head: &[&str], figures: usize) -> Self {
-        Table { rows: vec![head.iter().map(|cell| escape(cell)).collect()], figures }
+        Table {
+            rows: vec![head.iter().map(|cell| escape(cell)).collect()],
+            figures,
+        }
     }
 
     fn row<const N: usize>(&mut self, cells: [String; N]) {
@@ -259,8 +285,10 @@ fn ends_with_www(text: &str) -> bool {
 
 fn one_line(text: &str) -> String {
     // Marks that turn the direction of text could make a line read as another.
-    let turns = |c: char| matches!(c, '\u{200e}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
-        | '\u{2066}'..='\u{2069}');
+    let turns = |c: char| {
+        matches!(c, '\u{200e}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
+        | '\u{2066}'..='\u{2069}')
+    };
     let blank = |c: char| c.is_whitespace() || c.is_control() || turns(c);
     let words: Vec<&str> = text.split(blank).filter(|word| !word.is_empty()).collect();
     words.join(" ")

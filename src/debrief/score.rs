@@ -225,7 +225,6 @@ impl Reckoning<'_> {
 
     /// By how much the share of affected visits rose after a change, 0..=1.
     fn worse_after(&self, due: Nanos) -> f64 {
-        let minute = due / MIN * MIN;
         let share = |from: Nanos, to: Nanos| {
             let (mut affected, mut total) = (0, 0);
             for class in self.session.world().ledger() {
@@ -235,9 +234,10 @@ impl Reckoning<'_> {
             }
             if total == 0 { 0.0 } else { affected as f64 / total as f64 }
         };
-        let before = share(minute.saturating_sub(MIN), minute);
-        let to = (minute + 4 * MIN).min(self.session.world().now() / MIN * MIN);
-        (share(minute + MIN, to) - before).max(0.0)
+        // The ledger cuts times down to whole minutes.
+        let before = share(due.saturating_sub(MIN), due);
+        let to = (due + 4 * MIN).min(self.session.world().now());
+        (share(due + MIN, to) - before).max(0.0)
     }
 
     fn recovery(&self) -> Term {

@@ -1,6 +1,6 @@
 //! Numbers and times of a debrief in words, for the page and for Markdown alike.
 
-use super::document::{Debrief, HarmCurves, Times, TimelineRow};
+use super::document::{Debrief, HarmCurves, TimelineRow, Times};
 use crate::incident::utc;
 
 /// Kinds of timeline rows in the order of filters: id and name.
@@ -11,7 +11,7 @@ pub const KINDS: [(&str, &str); 8] = [
     ("help", "Hints"),
     ("time", "Clock"),
     ("world", "System"),
-    ("page", "Pages"),
+    ("page", "Alerts"),
     ("person", "People"),
 ];
 
@@ -25,7 +25,7 @@ pub fn kind_name(kind: &str) -> &str {
         "help" => "Hint",
         "time" => "Clock",
         "world" => "System",
-        "page" => "Page",
+        "page" => "Alert",
         "person" => "Person",
         other => other,
     }
@@ -48,13 +48,17 @@ pub fn ms(seconds: f64) -> i64 {
     (seconds * 1000.0).round() as i64
 }
 
-/// `T+07:12`, `T-02:00`, from an hour on `T+1:07:12`.
+/// `T+07:12`, `T−02:00`, from an hour on `T+1:07:12`.
 #[must_use]
 pub fn t_plus(t_ms: i64) -> String {
-    let sign = if t_ms < 0 { '-' } else { '+' };
+    let sign = if t_ms < 0 { '−' } else { '+' };
     let s = t_ms.div_euclid(1000).unsigned_abs();
     let (h, m, s) = (s / 3600, s / 60 % 60, s % 60);
-    if h > 0 { format!("T{sign}{h}:{m:02}:{s:02}") } else { format!("T{sign}{m:02}:{s:02}") }
+    if h > 0 {
+        format!("T{sign}{h}:{m:02}:{s:02}")
+    } else {
+        format!("T{sign}{m:02}:{s:02}")
+    }
 }
 
 /// A length in words: `45 s`, `7 min 12 s`, `1 h 05 min`.
@@ -79,7 +83,9 @@ pub fn utc_time(minute_zero_unix_s: i64, t_ms: i64) -> String {
 /// `2025-03-15 14:00:00 UTC`.
 #[must_use]
 pub fn utc_date_time(unix_s: i64) -> String {
-    utc::format_utc(unix_s).replace('T', " ").replace('Z', " UTC")
+    utc::format_utc(unix_s)
+        .replace('T', " ")
+        .replace('Z', " UTC")
 }
 
 /// `15 March 2025`.
@@ -125,7 +131,11 @@ pub fn count(n: u64) -> String {
 /// A share as a percentage, `12.3 %`; of nothing it is empty.
 #[must_use]
 pub fn share(part: u64, whole: u64) -> String {
-    if whole == 0 { String::new() } else { percent(part as f64 / whole as f64) }
+    if whole == 0 {
+        String::new()
+    } else {
+        percent(part as f64 / whole as f64)
+    }
 }
 
 /// A ratio as a percentage with one decimal.
@@ -172,7 +182,10 @@ pub fn impact(debrief: &Debrief) -> String {
     let affected = format!("{} of {} visits were affected", count(own), count(all));
     match avoided(debrief) {
         Some(avoided) => {
-            format!("{affected}; {} of the avoidable harm was avoided.", percent(avoided))
+            format!(
+                "{affected}; {} of the avoidable harm was avoided.",
+                percent(avoided)
+            )
         }
         None => format!("{affected}."),
     }
@@ -185,7 +198,9 @@ pub fn harm_rows(curves: &HarmCurves, rows_max: usize) -> Vec<(usize, [Option<u6
     const STEPS: [usize; 10] = [1, 2, 5, 10, 15, 30, 60, 120, 240, 480];
     let all = [&curves.own, &curves.nobody, &curves.best];
     let minutes = all.iter().map(|curve| curve.len()).max().unwrap_or(0);
-    let step = STEPS.into_iter().find(|step| minutes.div_ceil(*step) <= rows_max);
+    let step = STEPS
+        .into_iter()
+        .find(|step| minutes.div_ceil(*step) <= rows_max);
     let step = step.unwrap_or(minutes.div_ceil(rows_max.max(2)).max(1));
     (0..minutes)
         .step_by(step)
@@ -210,7 +225,11 @@ pub struct SideBySide<'a> {
 pub fn side_by_side(debrief: &Debrief, shown: impl Fn(&str) -> bool) -> Vec<SideBySide<'_>> {
     let own = debrief.timeline.iter().filter(|row| shown(&row.kind));
     let mut lines: Vec<SideBySide<'_>> = own
-        .map(|row| SideBySide { t_ms: row.t_ms, own: Some(row), account: None })
+        .map(|row| SideBySide {
+            t_ms: row.t_ms,
+            own: Some(row),
+            account: None,
+        })
         .collect();
     for (t_ms, text) in &debrief.account {
         let text = Some(text.as_str());
@@ -219,7 +238,11 @@ pub fn side_by_side(debrief: &Debrief, shown: impl Fn(&str) -> bool) -> Vec<Side
         };
         match lines.iter_mut().find(same) {
             Some(line) => line.account = text,
-            None => lines.push(SideBySide { t_ms: *t_ms, own: None, account: text }),
+            None => lines.push(SideBySide {
+                t_ms: *t_ms,
+                own: None,
+                account: text,
+            }),
         }
     }
     lines.sort_by_key(|line| line.t_ms);

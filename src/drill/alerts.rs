@@ -132,7 +132,8 @@ impl Alert {
     /// The rule's summary with the value in it.
     #[must_use]
     pub fn summary(&self) -> String {
-        let value = self.value.map_or("no value".to_string(), super::words::number);
+        let words = |value| super::words::of_column(&self.rule.column, value);
+        let value = self.value.map_or("no value".to_string(), words);
         self.rule.summary.replace("{value}", &value)
     }
 }

@@ -35,9 +35,20 @@ pub fn percent(share: f64) -> String {
     format!("{} %", number(share * 100.0))
 }
 
+/// A value of a telemetry column with its unit: shares as percent, times in seconds.
+#[must_use]
+pub fn of_column(name: &str, value: f64) -> String {
+    if name.contains("ratio") || name.contains("utilisation") || name.contains("io_time") {
+        percent(value)
+    } else if name.contains("_seconds") && !name.contains("count") {
+        format!("{} s", number(value))
+    } else {
+        number(value)
+    }
+}
+
 /// Replace `{column}` by the last value of that telemetry column; names that are no
-/// column stay as they are. A column whose name says `ratio` or `utilisation` becomes
-/// a percentage.
+/// column stay as they are.
 #[must_use]
 pub fn fill(text: &str, world: &World) -> String {
     let mut out = text.to_string();
@@ -46,12 +57,7 @@ pub fn fill(text: &str, world: &World) -> String {
         let place = format!("{{{name}}}");
         if out.contains(&place) {
             let value = telemetry.last(index);
-            let is_share = name.contains("ratio") || name.contains("utilisation");
-            let words = match value {
-                None => "no value".to_string(),
-                Some(value) if is_share => percent(value),
-                Some(value) => number(value),
-            };
+            let words = value.map_or("no value".to_string(), |v| of_column(name, v));
             out = out.replace(&place, &words);
         }
     }

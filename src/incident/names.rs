@@ -5,18 +5,21 @@ use super::lower::lower;
 use crate::sim::telemetry::Telemetry;
 
 /// Ids of the page's charts, for evidence and looks.
-pub const CHARTS: [&str; 12] = [
+pub const CHARTS: [&str; 15] = [
     "requests",
     "errors",
     "latency",
     "affected",
     "threads",
+    "ready",
     "pool",
+    "pool-timeouts",
     "connections",
     "new-connections",
     "commits",
     "cpu",
     "disk",
+    "load",
     "cache",
 ];
 

@@ -167,19 +167,6 @@ impl<E: Copy> Calendar<E> {
         self.now = self.now.max(to);
     }
 
-    /// How many events wait.
-    #[must_use]
-    pub fn len(&self) -> usize {
-        self.keys.len()
-            + self.rings.iter().map(VecDeque::len).sum::<usize>()
-            + self.registers.iter().filter(|r| r.0 != NEVER).count()
-    }
-
-    /// True if none waits.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.len() == 0
-    }
 }
 
 #[cfg(test)]

@@ -57,12 +57,6 @@ impl Histogram {
         self.total = self.total.saturating_sub(other.total);
     }
 
-    /// Forget all counts.
-    pub fn clear(&mut self) {
-        self.counts.fill(0);
-        self.total = 0;
-    }
-
     /// The value that a share `q` (0..=1) does not exceed, ns; `None` without values.
     #[must_use]
     pub fn quantile(&self, q: f64) -> Option<f64> {

@@ -94,11 +94,18 @@ pub struct ClassLedger {
     pub attempts: Attempts,
     /// Visits since the start of the world.
     pub visits: Visits,
-    /// Visits by the minute of the world in which they ended.
-    pub minutes: Vec<Visits>,
+    /// Visits by the minute in which they ended; minute zero begins a minute.
+    minutes: Vec<Visits>,
+    /// Added to world time, so that minutes count from minute zero.
+    shift: Nanos,
 }
 
 impl ClassLedger {
+    /// Empty books of a world whose minute zero is at this time.
+    pub(super) fn new(minute_zero: Nanos) -> ClassLedger {
+        ClassLedger { shift: (MIN - minute_zero % MIN) % MIN, ..ClassLedger::default() }
+    }
+
     pub(super) fn attempt(&mut self) {
         self.attempts.offered += 1;
         self.attempts.in_flight += 1;
@@ -115,7 +122,7 @@ impl ClassLedger {
     }
 
     pub(super) fn visit_ended(&mut self, now: Nanos, affected: bool, saw_503: bool) {
-        let minute = (now / MIN) as usize;
+        let minute = ((now + self.shift) / MIN) as usize;
         if self.minutes.len() <= minute {
             self.minutes.resize(minute + 1, Visits::default());
         }
@@ -126,10 +133,11 @@ impl ClassLedger {
         }
     }
 
-    /// Visits that ended in whole minutes `from..to` of the world.
+    /// Visits that ended from `from` to `to`, world time, both cut down to a minute.
     #[must_use]
     pub fn between(&self, from: Nanos, to: Nanos) -> Visits {
-        let (from, to) = ((from / MIN) as usize, (to / MIN) as usize);
+        let minute = |at: Nanos| ((at + self.shift) / MIN) as usize;
+        let (from, to) = (minute(from), minute(to));
         let mut sum = Visits::default();
         for visits in self.minutes.iter().take(to).skip(from) {
             sum.total += visits.total;

@@ -21,8 +21,6 @@ pub struct Processor<T> {
     order: u64,
     /// Integral of cores in use over time, core-ns.
     busy: f64,
-    /// Integral of jobs over time, job-ns.
-    jobs_time: f64,
 }
 
 impl<T: Copy + PartialEq> Processor<T> {
@@ -38,7 +36,6 @@ impl<T: Copy + PartialEq> Processor<T> {
             jobs: Vec::new(),
             order: 0,
             busy: 0.0,
-            jobs_time: 0.0,
         }
     }
 
@@ -58,7 +55,6 @@ impl<T: Copy + PartialEq> Processor<T> {
             let elapsed = (now - self.last) as f64;
             self.virtual_time += elapsed * self.rate(n) / n as f64;
             self.busy += elapsed * (n as f64).min(self.cores);
-            self.jobs_time += elapsed * n as f64;
         } else {
             // Keeps the numbers small, and with them their rounding.
             self.virtual_time = 0.0;
@@ -135,22 +131,10 @@ impl<T: Copy + PartialEq> Processor<T> {
         }
     }
 
-    /// Take all jobs away.
-    pub fn clear(&mut self, now: Nanos) {
-        self.advance(now);
-        self.jobs.clear();
-    }
-
     /// Jobs present.
     #[must_use]
     pub fn len(&self) -> usize {
         self.jobs.len()
-    }
-
-    /// True if no job is present.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.jobs.is_empty()
     }
 
     /// Cores in use, integrated to `now`, core-ns: its growth over a span divided by
@@ -161,11 +145,6 @@ impl<T: Copy + PartialEq> Processor<T> {
         self.busy + since * (self.jobs.len() as f64).min(self.cores)
     }
 
-    /// Jobs present, integrated to `now`, job-ns.
-    #[must_use]
-    pub fn jobs_time(&self, now: Nanos) -> f64 {
-        self.jobs_time + now.saturating_sub(self.last) as f64 * self.jobs.len() as f64
-    }
 }
 
 #[cfg(test)]

@@ -70,6 +70,7 @@ impl World {
 
     pub(super) fn on_arrival(&mut self, class: u16) {
         self.schedule_arrival(class.into());
+        self.load[usize::from(class)].begun += 1;
         self.attempt(Request {
             class,
             attempt: 1,

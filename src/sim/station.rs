@@ -43,6 +43,12 @@ pub struct Station {
     wait_sum: u128,
     waits: u64,
     response_sum: u128,
+    /// Time spent by all who left, ns.
+    spent: u128,
+    /// Sum of the times at which those present came in, ns.
+    entered: u128,
+    /// Age, at the start of the books, of those who were there then, ns.
+    carried: u128,
     responses: Histogram,
 }
 
@@ -75,6 +81,8 @@ impl Station {
             present: self.present,
             present_at_start: self.present,
             busy: self.busy,
+            entered: self.entered,
+            carried: u128::from(now) * u128::from(self.present) - self.entered,
             since: now,
             last: now,
             ..Station::default()
@@ -92,6 +100,7 @@ impl Station {
         self.advance(now);
         self.arrivals += 1;
         self.present += 1;
+        self.entered += u128::from(now);
     }
 
     /// Service begins for somebody who waited this long.
@@ -107,6 +116,8 @@ impl Station {
         self.advance(now);
         self.present -= 1;
         self.busy -= u64::from(in_service);
+        self.spent += u128::from(response);
+        self.entered -= u128::from(now - response);
         match how {
             Departure::Served => {
                 self.served += 1;
@@ -122,6 +133,20 @@ impl Station {
     #[must_use]
     pub fn area(&self, now: Nanos) -> u128 {
         self.area + u128::from(now - self.last) * u128::from(self.present)
+    }
+
+    /// Time spent here since the books began, by those who left and those present, ns:
+    /// the right side of Little's law, from other sums than [`Station::area`].
+    #[must_use]
+    pub fn time_spent(&self, now: Nanos) -> u128 {
+        self.spent + u128::from(now) * u128::from(self.present) - self.entered - self.carried
+    }
+
+    /// Arrivals less departures is the number present.
+    #[must_use]
+    pub fn balanced(&self) -> bool {
+        let left = self.served + self.refused + self.timed_out + self.aborted;
+        self.present_at_start + self.arrivals == left + self.present
     }
 
     /// The statistics up to now.

@@ -207,6 +207,12 @@ impl World {
         sum
     }
 
+    /// Visits begun so far, by class.
+    #[must_use]
+    pub fn arrivals_begun(&self) -> Vec<u64> {
+        self.load.iter().map(|l| l.begun).collect()
+    }
+
     /// Attempts in flight, counted one by one; equals the sum of
     /// [`Attempts::in_flight`] at every instant.
     #[must_use]

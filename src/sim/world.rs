@@ -31,6 +31,8 @@ const NOTICES_MAX: usize = 2_000;
 #[derive(Clone, Debug)]
 pub(super) struct Load {
     pub factor: f64,
+    /// Visits begun.
+    pub begun: u64,
     pub arrivals: Stream,
     pub service: Stream,
     pub retries: Stream,
@@ -111,6 +113,7 @@ impl World {
         registers.extend([Event::CpuDone, Event::Scrape]);
         let load = |c: usize| Load {
             factor: 1.0,
+            begun: 0,
             arrivals: Stream::new(seed, "arrivals", c as u64),
             service: Stream::new(seed, "service", c as u64),
             retries: Stream::new(seed, "retries", c as u64),
@@ -133,7 +136,7 @@ impl World {
             loops: Vec::new(),
             server,
             files,
-            ledger: vec![ClassLedger::default(); classes],
+            ledger: vec![ClassLedger::new(spec.minute_zero); classes],
             log: Journald::default(),
             telemetry: Telemetry::new(&spec),
             cpu_register: classes,

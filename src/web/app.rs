@@ -28,7 +28,9 @@ pub fn replace(route: &Route) {
     if let Ok(history) = window.history() {
         let hash = route.format();
         let replaced = history.replace_state_with_url(&JsValue::NULL, "", Some(&hash));
-        if replaced.is_ok() && let Ok(event) = web_sys::Event::new("hashchange") {
+        if replaced.is_ok()
+            && let Ok(event) = web_sys::Event::new("hashchange")
+        {
             // Nobody cancels this event.
             let _ = window.dispatch_event(&event);
         }
@@ -58,13 +60,18 @@ pub fn App() -> Html {
                 route.set(current());
                 gloo::utils::window().scroll_to_with_x_and_y(0.0, 0.0);
             });
-            let query = window.match_media("(prefers-color-scheme: light)").ok().flatten();
-            let system = query
-                .map(|query| EventListener::new(&query, "change", |_| theme::refresh()));
+            let query = window
+                .match_media("(prefers-color-scheme: light)")
+                .ok()
+                .flatten();
+            let system =
+                query.map(|query| EventListener::new(&query, "change", |_| theme::refresh()));
             move || drop((hash, system))
         });
     }
-    use_effect_with((*route).clone(), |route| gloo::utils::document().set_title(title(route)));
+    use_effect_with((*route).clone(), |route| {
+        gloo::utils::document().set_title(title(route))
+    });
     match &*route {
         Route::Library => html! { <pages::Library /> },
         Route::Incident(id) => html! { <pages::Briefing id={id.clone()} /> },

@@ -11,16 +11,10 @@ pub enum Icon {
     Change,
     /// Done, good.
     Check,
-    /// Points down.
-    ChevronDown,
-    /// Points right.
-    ChevronRight,
     /// Ends, removes.
     Close,
     /// A coach.
     Compass,
-    /// The database.
-    Database,
     /// Makes large.
     Expand,
     /// A file.
@@ -43,8 +37,6 @@ pub enum Icon {
     Pin,
     /// Runs.
     Play,
-    /// Searches.
-    Search,
     /// The light theme.
     Sun,
     /// Warns.
@@ -57,14 +49,8 @@ impl Icon {
             Icon::Bell => "M4 11V7a4 4 0 0 1 8 0v4l1 1H3zM6.5 14h3",
             Icon::Change => "M8 2l6 6-6 6-6-6z",
             Icon::Check => "M3 8.5l3.2 3.2L13 4.8",
-            Icon::ChevronDown => "M4 6l4 4 4-4",
-            Icon::ChevronRight => "M6 4l4 4-4 4",
             Icon::Close => "M4 4l8 8M12 4l-8 8",
             Icon::Compass => "M8 2a6 6 0 1 0 0 12A6 6 0 0 0 8 2zM10.6 5.4L9 9l-3.6 1.6L7 7z",
-            Icon::Database => {
-                "M3 4c0-1.1 2.2-2 5-2s5 .9 5 2-2.2 2-5 2-5-.9-5-2zM3 4v8c0 1.1 2.2 2 5 2s5-.9 \
-                 5-2V4M3 8c0 1.1 2.2 2 5 2s5-.9 5-2"
-            }
             Icon::Expand => "M9.5 2.5h4v4M6.5 13.5h-4v-4M13 3L9.5 6.5M3 13l3.5-3.5",
             Icon::File => "M4 2h5l3 3v9H4zM9 2v3h3",
             Icon::Hand => "M3 8h10M9 4l4 4-4 4",
@@ -75,20 +61,22 @@ impl Icon {
             Icon::Lines => "M2.5 4h11M2.5 8h11M2.5 12h7",
             Icon::Moon => "M13 9.5A5.5 5.5 0 1 1 6.5 3 4.5 4.5 0 0 0 13 9.5z",
             Icon::Pause => "M5.5 3.5v9M10.5 3.5v9",
-            Icon::Person => "M8 8a2.5 2.5 0 1 0 0-5 2.5 2.5 0 0 0 0 5zM3 14c.4-2.6 2.4-4 5-4s4.6 1.4 5 4",
-            Icon::Pin => "M9.5 2l4.5 4.5-2.5.7-2.8 2.8-.4 2.8-5.1-5.1 2.8-.4 2.8-2.8zM5.5 10.5L2 14",
+            Icon::Person => {
+                "M8 8a2.5 2.5 0 1 0 0-5 2.5 2.5 0 0 0 0 5zM3 14c.4-2.6 2.4-4 5-4s4.6 1.4 5 4"
+            }
+            Icon::Pin => {
+                "M9.5 2l4.5 4.5-2.5.7-2.8 2.8-.4 2.8-5.1-5.1 2.8-.4 2.8-2.8zM5.5 10.5L2 14"
+            }
             Icon::Play => "M5 3l8 5-8 5z",
-            Icon::Search => "M7 2.5a4.5 4.5 0 1 0 0 9 4.5 4.5 0 0 0 0-9zM10.3 10.3l3.2 3.2",
             Icon::Sun => {
-                "M8 5.2a2.8 2.8 0 1 0 0 5.6 2.8 2.8 0 0 0 0-5.6zM8 1.2v1.4M8 13.4v1.4M1.2 8h1.4M13.4 \
-                 8h1.4M3.2 3.2l1 1M11.8 11.8l1 1M3.2 12.8l1-1M11.8 4.2l1-1"
+                "M8 5.2a2.8 2.8 0 1 0 0 5.6 2.8 2.8 0 0 0 0-5.6zM8 1.2v1.4M8 13.4v1.4M1.2 8h1.4\
+                 M13.4 8h1.4M3.2 3.2l1 1M11.8 11.8l1 1M3.2 12.8l1-1M11.8 4.2l1-1"
             }
             Icon::Warning => "M8 2.5l6 11H2zM8 6.5v3.2M8 11.7h.01",
         }
     }
 
     /// The icon as a picture of 16 px.
-    #[must_use]
     pub fn html(self) -> Html {
         html! {
             <svg class="icon" viewBox="0 0 16 16" aria-hidden="true" focusable="false">

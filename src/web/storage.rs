@@ -6,7 +6,7 @@
 
 mod notice;
 
-pub use notice::{Notice, NoticeKind, Watch, dismiss, notices, watch};
+pub use notice::{Notice, NoticeKind, dismiss, notices, watch};
 
 use crate::app::protocol::Mode;
 use crate::app::saved::{
@@ -44,7 +44,10 @@ pub fn load_run(incident: &str, mode: Mode) -> Option<SavedRun> {
 
 /// Keeps a run as it stands; replaces the one of the same incident and mode.
 pub fn save_run(run: &SavedRun) {
-    save(&saved::run_key(&run.journal.incident, run.mode), &saved::to_text(run));
+    save(
+        &saved::run_key(&run.journal.incident, run.mode),
+        &saved::to_text(run),
+    );
 }
 
 /// Forgets the run of an incident and mode.
@@ -148,7 +151,9 @@ fn storage() -> Option<Storage> {
 
 /// All keys of the page and their texts.
 fn entries() -> BTreeMap<String, String> {
-    let Some(storage) = storage() else { return BTreeMap::new() };
+    let Some(storage) = storage() else {
+        return BTreeMap::new();
+    };
     let count = storage.length().unwrap_or(0);
     (0..count)
         .filter_map(|at| storage.key(at).ok().flatten())
@@ -212,7 +217,10 @@ fn save(key: &str, text: &str) {
     notice::raise(Notice {
         key: key.to_string(),
         kind: NoticeKind::NotSaved,
-        text: format!("{} is not saved: {why}. Download it to keep it.", what(key)),
+        text: format!(
+            "{} could not be saved: {why}. Download it to keep it.",
+            what(key)
+        ),
         raw: Some(text.to_string()),
     });
 }
@@ -231,7 +239,10 @@ fn what(key: &str) -> String {
         "results" => "The list of your results".to_string(),
         "settings" => "The stored settings".to_string(),
         "debrief" => "The last debrief".to_string(),
-        _ => match name.strip_prefix("run.").and_then(|name| name.split_once('.')) {
+        _ => match name
+            .strip_prefix("run.")
+            .and_then(|name| name.split_once('.'))
+        {
             Some((mode, incident)) => format!("The {mode} run of {incident}"),
             None => format!("The entry {name}"),
         },

@@ -1,7 +1,7 @@
 //! Dark and light: the choice, and the charts' colours to match.
 
-use crate::chart::Theme as ChartTheme;
 use crate::app::saved::Theme;
+use crate::chart::Theme as ChartTheme;
 use plotters::style::RGBColor;
 use std::cell::Cell;
 use web_sys::HtmlElement;
@@ -46,10 +46,19 @@ pub fn refresh() {
         Some("dark") => false,
         _ => system_is_light(),
     };
-    let base = if light { ChartTheme::LIGHT } else { ChartTheme::DARK };
-    let style = gloo::utils::window().get_computed_style(&root).ok().flatten();
+    let base = if light {
+        ChartTheme::LIGHT
+    } else {
+        ChartTheme::DARK
+    };
+    let style = gloo::utils::window()
+        .get_computed_style(&root)
+        .ok()
+        .flatten();
     let token = |name: &str, or: RGBColor| {
-        let text = style.as_ref().and_then(|style| style.get_property_value(name).ok());
+        let text = style
+            .as_ref()
+            .and_then(|style| style.get_property_value(name).ok());
         text.and_then(|text| hex(text.trim())).unwrap_or(or)
     };
     let surface = token("--surface", base.ground);
@@ -67,9 +76,10 @@ pub fn refresh() {
     if let Ok(root) = wasm_bindgen::JsCast::dyn_into::<HtmlElement>(root) {
         for (at, RGBColor(r, g, b)) in theme.series.into_iter().enumerate() {
             // Fails only for names that are not custom properties.
-            let _ = root.style().set_property(&format!("--series-{at}"), &format!(
-                "#{r:02x}{g:02x}{b:02x}"
-            ));
+            let _ = root.style().set_property(
+                &format!("--series-{at}"),
+                &format!("#{r:02x}{g:02x}{b:02x}"),
+            );
         }
     }
     SHOWN.set(Some(theme));

@@ -41,7 +41,7 @@ fn shipped_scripts_hold_actions() {
 fn lowering_keeps_times_and_names() {
     let world = lower(&load(ID).expect("shipped"));
     assert_eq!(world.minute_zero, 2400 * SEC);
-    assert_eq!(world.end, 9600 * SEC);
+    assert_eq!(world.end, 9630 * SEC);
     let change = world
         .changes
         .iter()
@@ -60,7 +60,7 @@ fn lowering_keeps_times_and_names() {
     );
     let newest = world.files[0].versions.last().expect("has some");
     assert!(newest.text.ends_with("timezone = 'UTC'\n"));
-    assert!(newest.text.contains("\nmax_connections = 700\n"));
+    assert!(newest.text.contains("\nmax_connections = 800\n"));
     assert!(!newest.by_pipeline);
     assert_eq!(newest.age, (38 * 86_400 - 2400) * SEC);
 }

@@ -1,8 +1,13 @@
 //! The native tests, in one binary: linking is what costs time.
 
+mod beats;
 mod chart;
 mod config;
+mod digests;
 mod incident;
 mod markdown;
 mod saved;
+mod runner;
+mod session;
 mod tidy;
+mod world;

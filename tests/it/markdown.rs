@@ -17,7 +17,10 @@ fn debrief() -> Debrief {
     Debrief {
         version: DEBRIEF_VERSION,
         engine: "0.1.0".into(),
-        incident: ("2025-03-15-database-outage".into(), "Database outage".into()),
+        incident: (
+            "2025-03-15-database-outage".into(),
+            "Database outage".into(),
+        ),
         minute_zero_unix_s: 1_742_047_200,
         seed: 7,
         mode: "drill".into(),
@@ -31,7 +34,11 @@ fn debrief() -> Debrief {
             formula: "40 * (nobody - own) / (nobody - best)".into(),
             because: vec!["1,200 visits | affected".into()],
         }],
-        times_s: Times { acknowledge: Some(62.0), resolve: None, ..Times::default() },
+        times_s: Times {
+            acknowledge: Some(62.0),
+            resolve: None,
+            ..Times::default()
+        },
         verdict: "Recovered in 12 min.".into(),
         visits: (1_000_000, 1_200),
         reference_affected: (200_000, 800),
@@ -45,14 +52,20 @@ fn debrief() -> Debrief {
             row(62_000, "say", "Acknowledged | *now*"),
             row(300_400, "look", "Log 53300"),
         ],
-        account: vec![(0, "The alert fired.".into()), (300_000, "CPU suspected.".into())],
+        account: vec![
+            (0, "The alert fired.".into()),
+            (300_000, "CPU suspected.".into()),
+        ],
         diagnosis: Some(Diagnosis {
             component: "Database".into(),
             cause: "Overwritten configuration".into(),
             evidence: vec!["Log 53300".into()],
         }),
         answer: ("Database".into(), "Overwritten configuration".into()),
-        evidence: vec![("Log 53300".into(), true), ("Difference of the file".into(), false)],
+        evidence: vec![
+            ("Log 53300".into(), true),
+            ("Difference of the file".into(), false),
+        ],
         lessons: vec![("Pause the writer.".into(), "It writes again.".into())],
     }
 }
@@ -73,7 +86,10 @@ fn the_whole_debrief() {
 
 #[test]
 fn modes_without_a_score_say_why() {
-    let text = to_markdown(&Debrief { mode: "watch".into(), ..debrief() });
+    let text = to_markdown(&Debrief {
+        mode: "watch".into(),
+        ..debrief()
+    });
     assert!(text.contains("Not scored: this was the original team's run"));
     assert!(!text.contains("91.3"));
 }
@@ -107,7 +123,11 @@ fn no_text_becomes_markup() {
         Just("\u{202e}\u{0}\t".to_string()),
     ];
     let pieces = prop::collection::vec(piece, 1..6).prop_map(|pieces| pieces.concat());
-    let config = Config { cases: 100_000, failure_persistence: None, ..Config::default() };
+    let config = Config {
+        cases: 100_000,
+        failure_persistence: None,
+        ..Config::default()
+    };
     let checked = TestRunner::new(config).run(&pieces, |text| {
         let escaped = escape(&text);
         prop_assert!(!escaped.contains('\n'));
@@ -144,15 +164,19 @@ fn no_cell_breaks_its_table() {
     }
     let lines = text.lines().filter(|line| line.starts_with('|'));
     let lines = lines.filter(|line| !line.starts_with("| --")).count();
-    assert_eq!(per_row.len() + 7, lines, "every line but the seven heads is a row");
+    assert_eq!(
+        per_row.len() + 7,
+        lines,
+        "every line but the seven heads is a row"
+    );
     assert!(text.contains("a \\| b\\\\ \\| c \\| \\`d \\| e\\` \\\\\\| f"));
 }
 
 #[test]
 fn times_and_numbers_in_words() {
     assert_eq!(words::t_plus(432_900), "T+07:12");
-    assert_eq!(words::t_plus(-120_000), "T-02:00");
-    assert_eq!(words::t_plus(-1), "T-00:01");
+    assert_eq!(words::t_plus(-120_000), "T−02:00");
+    assert_eq!(words::t_plus(-1), "T−00:01");
     assert_eq!(words::t_plus(4_032_000), "T+1:07:12");
     assert_eq!(words::utc_time(1_742_047_200, 432_900), "14:07:12");
     assert_eq!(words::utc_date(1_742_047_200), "15 March 2025");
@@ -175,13 +199,20 @@ fn both_stories_stand_side_by_side() {
         .iter()
         .map(|row| (row.t_ms, row.own.is_some(), row.account.is_some()))
         .collect();
-    let expected = [(0, false, true), (62_000, true, false), (300_400, true, true)];
+    let expected = [
+        (0, false, true),
+        (62_000, true, false),
+        (300_400, true, true),
+    ];
     assert_eq!(seen, expected);
 }
 
 #[test]
 fn a_long_harm_curve_is_told_in_a_short_table() {
-    let curves = HarmCurves { own: vec![1; 121], ..HarmCurves::default() };
+    let curves = HarmCurves {
+        own: vec![1; 121],
+        ..HarmCurves::default()
+    };
     let rows = words::harm_rows(&curves, 25);
     assert_eq!(rows.len(), 25);
     assert_eq!(rows[1], (5, [Some(1), None, None]));

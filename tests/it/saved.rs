@@ -15,16 +15,25 @@ fn run() -> SavedRun {
         Action::Speed { factor: 5.0 },
         Action::Acknowledge {},
         Action::Look(Look::Log("postgresql".into(), "53300".into())),
-        Action::Status { phase: StatusPhase::Investigating, text: "We look.".into() },
+        Action::Status {
+            phase: StatusPhase::Investigating,
+            text: "We look.".into(),
+        },
         Action::Diagnose(Diagnosis {
             component: "database".into(),
             cause: "configuration".into(),
             evidence: vec!["log:postgresql:53300".into()],
         }),
-        Action::RollbackFile { path: "/etc/postgresql/postgresql.conf".into(), version: 3 },
+        Action::RollbackFile {
+            path: "/etc/postgresql/postgresql.conf".into(),
+            version: 3,
+        },
     ];
     let entries = actions.into_iter().zip(0..);
-    let entries = entries.map(|(action, n)| Entry { at_ms: n * 30_000 - 60_000, action });
+    let entries = entries.map(|(action, n)| Entry {
+        at_ms: n * 30_000 - 60_000,
+        action,
+    });
     let journal = Journal {
         version: 1,
         incident: "2025-03-15-database-outage".into(),
@@ -37,7 +46,11 @@ fn run() -> SavedRun {
 fn line(incident: &str, n: u64, total: Option<f64>) -> ResultLine {
     ResultLine {
         incident: incident.into(),
-        mode: if total.is_some() { Mode::Drill } else { Mode::Watch },
+        mode: if total.is_some() {
+            Mode::Drill
+        } else {
+            Mode::Watch
+        },
         seed: n,
         finished_unix_s: n as i64,
         engine: "0.1.0".into(),
@@ -46,7 +59,10 @@ fn line(incident: &str, n: u64, total: Option<f64>) -> ResultLine {
         verdict: "Recovered.".into(),
         affected: 1_000 + n,
         nobody_affected: 9_000,
-        times_s: Times { acknowledge: Some(41.5), ..Times::default() },
+        times_s: Times {
+            acknowledge: Some(41.5),
+            ..Times::default()
+        },
     }
 }
 
@@ -62,7 +78,11 @@ fn documents_come_back_as_they_were() {
     results.add(line("a", 1, Some(0.1 + 0.2)));
     results.add(line("b", 2, None));
     assert_eq!(parse_results(&to_text(&results)), Ok(results));
-    let settings = Settings { theme: Theme::Light, single_keys: false, ..Settings::default() };
+    let settings = Settings {
+        theme: Theme::Light,
+        single_keys: false,
+        ..Settings::default()
+    };
     assert_eq!(parse_settings(&to_text(&settings)), Ok(settings));
 }
 
@@ -70,18 +90,33 @@ fn documents_come_back_as_they_were() {
 fn problems_name_what_was_found_and_where() {
     let text = to_text(&run());
     let newer = text.replace("\"firedrill_run\":1", "\"firedrill_run\":7");
-    assert_eq!(parse_run(&newer), Err(Problem::Newer { found: 7, known: 1 }));
+    assert_eq!(
+        parse_run(&newer),
+        Err(Problem::Newer { found: 7, known: 1 })
+    );
     let newer = text.replace("\"version\":1,\"inc", "\"version\":2,\"inc");
-    assert_eq!(parse_run(&newer), Err(Problem::Newer { found: 2, known: 1 }));
+    assert_eq!(
+        parse_run(&newer),
+        Err(Problem::Newer { found: 2, known: 1 })
+    );
 
     let cut = reason(parse_run(&text[..40]).unwrap_err());
-    assert!(cut.starts_with("line 1, column 40: EOF while parsing"), "{cut}");
+    assert!(
+        cut.starts_with("line 1, column 40: EOF while parsing"),
+        "{cut}"
+    );
     let wrong = text.replace("\"factor\":5.0", "\"factor\":\"fast\"");
     let wrong = reason(parse_run(&wrong).unwrap_err());
-    assert!(wrong.contains("journal.entries[0].action.speed.factor: invalid type"), "{wrong}");
+    assert!(
+        wrong.contains("journal.entries[0].action.speed.factor: invalid type"),
+        "{wrong}"
+    );
     let order = text.replace("\"at_ms\":-30000", "\"at_ms\":-90000");
     let order = reason(parse_run(&order).unwrap_err());
-    assert_eq!(order, "journal.entries[1].at_ms: is earlier than the entry before it");
+    assert_eq!(
+        order,
+        "journal.entries[1].at_ms: is earlier than the entry before it"
+    );
     let clock = text.replace("\"now_ms\":120000", "\"now_ms\":-120000");
     assert!(reason(parse_run(&clock).unwrap_err()).starts_with("now_ms: stands before"));
     let clock = text.replace("\"now_ms\":120000", &format!("\"now_ms\":{}", i64::MIN));
@@ -93,7 +128,10 @@ fn problems_name_what_was_found_and_where() {
     assert_eq!(zero, "firedrill_settings: 0 is not a version");
     let large = " ".repeat(SETTINGS_BYTES_MAX + 1);
     let bytes = large.len();
-    let expected = Problem::TooLarge { bytes, bytes_max: SETTINGS_BYTES_MAX };
+    let expected = Problem::TooLarge {
+        bytes,
+        bytes_max: SETTINGS_BYTES_MAX,
+    };
     assert_eq!(parse_settings(&large), Err(expected));
     let mut results = Results::default();
     results.add(line("a", 1, Some(100.5)));
@@ -132,14 +170,20 @@ fn results_stay_bounded_and_keep_the_best_of_each_incident() {
 fn the_same_run_shown_again_keeps_its_one_line_and_its_date() {
     let mut results = Results::default();
     results.add(line("a", 1, Some(50.0)));
-    results.add(ResultLine { finished_unix_s: 99, ..line("a", 1, Some(50.0)) });
+    results.add(ResultLine {
+        finished_unix_s: 99,
+        ..line("a", 1, Some(50.0))
+    });
     assert_eq!(results.results, vec![line("a", 1, Some(50.0))]);
 }
 
 #[test]
 fn keys_tell_runs_apart() {
     assert_eq!(run_key("x", Mode::Drill), "firedrill.run.drill.x");
-    assert_eq!(kept_key("firedrill.run.drill.x", 2), "firedrill.kept.2.run.drill.x");
+    assert_eq!(
+        kept_key("firedrill.run.drill.x", 2),
+        "firedrill.kept.2.run.drill.x"
+    );
     for mode in [Mode::Drill, Mode::Guided, Mode::Watch] {
         assert_eq!(mode_of(mode.word()), Some(mode));
     }
@@ -149,8 +193,14 @@ fn keys_tell_runs_apart() {
 #[test]
 fn an_export_holds_readable_texts_as_json_and_others_as_they_are() {
     let entries = BTreeMap::from([
-        ("firedrill.settings".to_string(), to_text(&Settings::default())),
-        ("firedrill.kept.1.results".to_string(), "{\"half".to_string()),
+        (
+            "firedrill.settings".to_string(),
+            to_text(&Settings::default()),
+        ),
+        (
+            "firedrill.kept.1.results".to_string(),
+            "{\"half".to_string(),
+        ),
     ]);
     let text = export(&entries, 12);
     let value: serde_json::Value = serde_json::from_str(&text).unwrap();
@@ -170,21 +220,40 @@ fn holds(text: &str) {
     if let Ok(settings) = parse_settings(text) {
         assert_eq!(parse_settings(&to_text(&settings)), Ok(settings));
     }
-    for problem in [parse_run(text).err(), parse_results(text).err(), parse_settings(text).err()] {
+    for problem in [
+        parse_run(text).err(),
+        parse_results(text).err(),
+        parse_settings(text).err(),
+    ] {
         assert!(problem.is_none_or(|problem| !problem.to_string().is_empty()));
     }
 }
 
 fn runner() -> TestRunner {
-    TestRunner::new(Config { cases: INPUTS, failure_persistence: None, ..Config::default() })
+    TestRunner::new(Config {
+        cases: INPUTS,
+        failure_persistence: None,
+        ..Config::default()
+    })
 }
 
 #[test]
 fn random_texts_never_panic() {
     let token = prop_oneof![
-        Just("{"), Just("}"), Just("["), Just("]"), Just(":"), Just(","), Just("null"),
-        Just("\"firedrill_run\":1"), Just("\"journal\""), Just("-1"), Just("1e999"),
-        Just("\"\\ud800\""), Just("\"mode\":\"drill\""), Just("99999999999999999999"),
+        Just("{"),
+        Just("}"),
+        Just("["),
+        Just("]"),
+        Just(":"),
+        Just(","),
+        Just("null"),
+        Just("\"firedrill_run\":1"),
+        Just("\"journal\""),
+        Just("-1"),
+        Just("1e999"),
+        Just("\"\\ud800\""),
+        Just("\"mode\":\"drill\""),
+        Just("99999999999999999999"),
     ];
     let tokens = prop::collection::vec(token, 0..24).prop_map(|tokens| tokens.concat());
     let bytes = prop::collection::vec(any::<u8>(), 0..64)
@@ -201,7 +270,11 @@ fn mutated_documents_never_panic() {
     let mut results = Results::default();
     results.add(line("a", 1, Some(50.0)));
     results.add(line("b", 2, None));
-    let texts = [to_text(&run()), to_text(&results), to_text(&Settings::default())];
+    let texts = [
+        to_text(&run()),
+        to_text(&results),
+        to_text(&Settings::default()),
+    ];
     let edit = (any::<prop::sample::Index>(), any::<u8>(), 0..4_u8);
     let edits = (0..texts.len(), prop::collection::vec(edit, 1..6));
     let checked = runner().run(&edits, |(which, edits)| {

@@ -134,5 +134,6 @@ mod tests {
         .expect("the second try is whole");
         assert!(slot.dir().join("whole").exists());
         fs::remove_dir_all(slot.dir()).expect("clean up");
+        fs::remove_file(slot.dir().with_file_name("firedrill-broken.lock")).expect("clean up");
     }
 }

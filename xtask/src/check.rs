@@ -89,14 +89,14 @@ pub fn run(stages: &[Stage], filter: &[String]) -> Result<bool, String> {
 }
 
 fn native(filter: &[String]) -> Command {
-    let mut cargo = stage::cargo(&["test", "--workspace", "--exclude", "e2e", "--no-fail-fast"]);
+    let mut cargo = repo::cargo(&["test", "--workspace", "--exclude", "e2e", "--no-fail-fast"]);
     pass(&mut cargo, filter);
     cargo
 }
 
 fn web(filter: &[String]) -> Result<Tally, String> {
     let start = webdriver::Start::prepare()?;
-    let mut cargo = stage::cargo(&["test", "--target", pins::WASM_TARGET, "--test", "web"]);
+    let mut cargo = repo::cargo(&["test", "--target", pins::WASM_TARGET, "--test", "web"]);
     // The runner starts the driver itself and reads from a file how to start the browser.
     cargo.env(
         "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER",
@@ -135,7 +135,7 @@ fn e2e(built: &mut Option<bool>, filter: &[String]) -> Tally {
         say::line("left out: there is no page to test");
         return page;
     }
-    let mut cargo = stage::cargo(&["test", "--package", "e2e"]);
+    let mut cargo = repo::cargo(&["test", "--package", "e2e"]);
     pass(&mut cargo, filter);
     page.plus(stage::tests("end-to-end tests in headless Chromium", cargo))
 }
@@ -157,5 +157,5 @@ pub fn bench(args: &[String]) -> Result<(), String> {
         say::line("there is no benchmark in benches/");
         return Ok(());
     }
-    tool::run(stage::cargo(&["bench", "--package", "firedrill", "--benches"]).args(args))
+    tool::run(repo::cargo(&["bench", "--package", "firedrill", "--benches"]).args(args))
 }

@@ -1,6 +1,7 @@
-//! Where things lie in the checkout.
+//! Where things lie in the checkout, and its cargo.
 
 use std::path::PathBuf;
+use std::process::{Command, Stdio};
 
 /// The root of the checkout that this xtask was built from.
 pub fn root() -> PathBuf {
@@ -22,4 +23,11 @@ pub fn target() -> PathBuf {
         Some(dir) => root().join(dir),
         None => root().join("target"),
     }
+}
+
+/// The cargo that runs this, in the root of the checkout.
+pub fn cargo(args: &[&str]) -> Command {
+    let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    cargo.args(args).current_dir(root()).stdin(Stdio::null());
+    cargo
 }

@@ -35,7 +35,12 @@ pub enum Problem {
 impl Problem {
     pub(super) fn at(path: impl Into<String>, reason: impl Into<String>) -> Self {
         let (path, reason) = (path.into(), reason.into());
-        Problem::Broken { line: 0, column: 0, path, reason }
+        Problem::Broken {
+            line: 0,
+            column: 0,
+            path,
+            reason,
+        }
     }
 }
 
@@ -50,7 +55,12 @@ impl fmt::Display for Problem {
                 "it has version {found}, written by a newer Firedrill; \
                  this one reads up to version {known}"
             ),
-            Problem::Broken { line, column, path, reason } => {
+            Problem::Broken {
+                line,
+                column,
+                path,
+                reason,
+            } => {
                 if *line > 0 {
                     write!(f, "line {line}, column {column}: ")?;
                 }

@@ -21,7 +21,10 @@ pub struct Results {
 
 impl Default for Results {
     fn default() -> Self {
-        Results { firedrill_results: RESULTS_VERSION, results: Vec::new() }
+        Results {
+            firedrill_results: RESULTS_VERSION,
+            results: Vec::new(),
+        }
     }
 }
 
@@ -88,7 +91,10 @@ impl Results {
     pub fn add(&mut self, line: ResultLine) {
         if let Some(old) = self.results.iter_mut().find(|old| old.same_run(&line)) {
             let finished_unix_s = old.finished_unix_s;
-            *old = ResultLine { finished_unix_s, ..line };
+            *old = ResultLine {
+                finished_unix_s,
+                ..line
+            };
             return;
         }
         self.results.push(line);

@@ -17,11 +17,15 @@ pub struct CoachProps {
 #[component]
 pub fn Coach(props: &CoachProps) -> Html {
     let bar = use_node_ref();
-    let (done, all) = (*props.coach).as_ref().map_or((0, 1), |coach| coach.progress);
+    let (done, all) = (*props.coach)
+        .as_ref()
+        .map_or((0, 1), |coach| coach.progress);
     use_css_number(&bar, "--share", f64::from(done) / f64::from(all.max(1)));
     let coach = (*props.coach).as_ref();
     let next = coach.and_then(|coach| coach.next.clone());
-    let why = coach.and_then(|coach| coach.why.clone()).unwrap_or_default();
+    let why = coach
+        .and_then(|coach| coach.why.clone())
+        .unwrap_or_default();
     html! {
         <section class="card coach" aria-label="Coach" hidden={coach.is_none()}>
             <h2 class="pane-title">{ Icon::Compass.html() }{ "Coach" }

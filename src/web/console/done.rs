@@ -34,7 +34,9 @@ pub struct DoneProps {
 pub fn Done(props: &DoneProps) -> Html {
     let run = use_run();
     let view = use_view();
-    let coached = (*view.coach).as_ref().map_or("", |coach| coach.pane.as_str());
+    let coached = (*view.coach)
+        .as_ref()
+        .map_or("", |coach| coach.pane.as_str());
     let waiting = view.database.pending_restart.len();
     let badge = |id: &str| match id {
         "actions" => view.operations.len(),

@@ -13,8 +13,13 @@ use yew::prelude::*;
 /// Speeds to choose from, simulated seconds per second.
 const SPEEDS: [f64; 6] = [0.0, 1.0, 5.0, 15.0, 60.0, 120.0];
 /// Names of severities, 1 first.
-const SEVERITIES: [&str; 5] =
-    ["SEV-1 critical", "SEV-2 major", "SEV-3 moderate", "SEV-4 minor", "SEV-5 cosmetic"];
+const SEVERITIES: [&str; 5] = [
+    "SEV-1 critical",
+    "SEV-2 major",
+    "SEV-3 moderate",
+    "SEV-4 minor",
+    "SEV-5 cosmetic",
+];
 /// Shares of users failing from which on the number is a warning, or critical.
 const WARN_SHARE: f64 = 0.01;
 const CRIT_SHARE: f64 = 0.1;
@@ -40,17 +45,15 @@ pub fn Header(props: &HeaderProps) -> Html {
     };
     let over = !matches!(view.phase, Phase::Playing);
     let failing = view.users_failing;
+    // Both clocks turn at the same moment, before minute zero too.
+    let whole_s_ms = view.now_ms.div_euclid(1_000) * 1_000;
     let tone = match failing {
         share if share >= CRIT_SHARE => "crit",
         share if share >= WARN_SHARE => "warn",
         _ => "",
     };
-    let over_note = match &view.phase {
-        Phase::Reckoning(what, share) => format!("{what}, {:.0} %", share * 100.0),
-        _ => String::new(),
-    };
     html! {
-        <header class="bar">
+        <header class="console-bar">
             <div class="bar-title">
                 <a class="btn btn-quiet btn-icon" href="#/" aria-label="Leave: all incidents"
                     title="Leave. The run is kept and can be continued.">
@@ -60,18 +63,19 @@ pub fn Header(props: &HeaderProps) -> Html {
                 <span class="chip">{ mode }</span>
             </div>
             <div class="bar-clock num" aria-label="Clock">
-                <strong>{ Clock::utc(run.zero_unix_s()).second(view.now_ms) }</strong>
+                <strong>{ Clock::utc(run.zero_unix_s()).second(whole_s_ms) }</strong>
                 <span class="muted small">{ "UTC" }</span>
-                <span class="muted">{ Clock::Relative.second(view.now_ms) }</span>
+                <span class="muted">{ Clock::Relative.second(whole_s_ms) }</span>
             </div>
             <Speeds speed={view.speed} disabled={over} />
             <Severity level={view.severity} disabled={over || run.mode() == Mode::Watch} />
             <div class="bar-failing">
                 <span class="muted small">{ "Users failing" }</span>
-                <strong class={classes!("num", tone)}>{ Unit::Ratio.format(round(failing)) }</strong>
+                <strong class={classes!("num", tone)}>
+                    { Unit::Ratio.format(round(failing)) }
+                </strong>
             </div>
             <div class="bar-end">
-                <span class="muted small" role="status">{ over_note }</span>
                 <button type="button" class="btn" disabled={over || run.mode() == Mode::Watch}
                     title={run.read_only()} onclick={props.on_resolve.reform(|_: MouseEvent| ())}>
                     { "Declare resolved" }
@@ -88,8 +92,11 @@ pub fn Header(props: &HeaderProps) -> Html {
 
 /// Whole percent, so that the number is calm; what is there is never shown as nothing.
 fn round(share: f64) -> f64 {
-    if share > 0.0 && share < 0.01 { 0.01_f64.min((share * 1000.0).ceil() / 1000.0) }
-    else { (share * 100.0).round() / 100.0 }
+    if share > 0.0 && share < 0.01 {
+        0.01_f64.min((share * 1000.0).ceil() / 1000.0)
+    } else {
+        (share * 100.0).round() / 100.0
+    }
 }
 
 #[derive(Properties, PartialEq)]
@@ -107,10 +114,18 @@ fn Speeds(props: &SpeedsProps) -> Html {
         let onclick = {
             let run = run.clone();
             Callback::from(move |_: MouseEvent| {
-                if pause { run.toggle_pause() } else { run.speed(speed) }
+                if pause {
+                    run.toggle_pause()
+                } else {
+                    run.speed(speed)
+                }
             })
         };
-        let label = if pause { "Pause".to_string() } else { format!("{speed}×") };
+        let label = if pause {
+            "Pause".to_string()
+        } else {
+            format!("{speed}×")
+        };
         let title = pause.then_some("Pause, go on (Space)");
         html! {
             <button key={label.clone()} type="button" aria-pressed={on.to_string()}
@@ -135,7 +150,9 @@ fn Severity(props: &SeverityProps) -> Html {
     let onchange = {
         let node = node.clone();
         Callback::from(move |_: Event| {
-            let Some(select) = node.cast::<HtmlSelectElement>() else { return };
+            let Some(select) = node.cast::<HtmlSelectElement>() else {
+                return;
+            };
             if let Ok(level) = select.value().parse() {
                 act.emit(Action::Severity { level });
             }

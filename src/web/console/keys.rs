@@ -16,20 +16,36 @@ const KEYS: [(&str, &str); 9] = [
     ("/", "Search the logs"),
     ("1 – 6", "Logs, Files, Database, Actions, Diagnosis, Status"),
     ("Esc", "Close what is open"),
-    ("← →", "In a large chart: move the crosshair a sample; in tabs: the next tab"),
-    ("Home End", "In a large chart: the first and the last sample"),
+    (
+        "← →",
+        "In a large chart: move the crosshair a sample; in tabs: the next tab",
+    ),
+    (
+        "Home End",
+        "In a large chart: the first and the last sample",
+    ),
     ("↑ ↓", "In the log: the line before, the next line"),
     ("Enter", "Open or confirm what has the focus"),
 ];
 
 /// Whether the key belongs to what has the focus, or to a dialog.
 fn taken(event: &KeyboardEvent) -> bool {
-    let target = event.target().and_then(|target| target.dyn_into::<HtmlElement>().ok());
+    let target = event
+        .target()
+        .and_then(|target| target.dyn_into::<HtmlElement>().ok());
     let Some(target) = target else { return false };
     let typing = matches!(target.tag_name().as_str(), "INPUT" | "TEXTAREA" | "SELECT");
     let pressed = event.key() == " "
-        && target.closest("button, a, summary, [role=option], [role=listbox]").ok().flatten().is_some();
-    let dialog = gloo::utils::document().query_selector("dialog[open]").ok().flatten().is_some();
+        && target
+            .closest("button, a, summary, [role=option], [role=listbox]")
+            .ok()
+            .flatten()
+            .is_some();
+    let dialog = gloo::utils::document()
+        .query_selector("dialog[open]")
+        .ok()
+        .flatten()
+        .is_some();
     let checkbox = target
         .dyn_ref::<HtmlInputElement>()
         .is_some_and(|input| matches!(input.type_().as_str(), "checkbox" | "radio"));
@@ -57,7 +73,9 @@ pub fn use_keys(run: &Run, open_tab: Callback<&'static str>, help: Callback<()>)
         let document = gloo::utils::document();
         let listener =
             EventListener::new_with_options(&document, "keydown", options, move |event| {
-                let Some(event) = event.dyn_ref::<KeyboardEvent>() else { return };
+                let Some(event) = event.dyn_ref::<KeyboardEvent>() else {
+                    return;
+                };
                 let modified = event.ctrl_key() || event.meta_key() || event.alt_key();
                 if modified || event.default_prevented() || taken(event) {
                     return;

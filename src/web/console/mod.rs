@@ -4,16 +4,19 @@ mod coach;
 mod done;
 mod header;
 mod keys;
+mod reckoning;
 mod resolve;
 mod ribbon;
 mod seen;
 mod told;
 
+use crate::web::pages::Notices;
 use crate::web::run::{use_run, use_view};
 use crate::web::ui::{Tab, Tabs};
 use done::Done;
 use header::Header;
 use keys::{KeysSheet, use_keys};
+use reckoning::Reckoning;
 use resolve::ResolveDialog;
 use ribbon::Ribbon;
 use seen::Seen;
@@ -74,14 +77,19 @@ pub fn Console(props: &ConsoleProps) -> Html {
         let resolving = resolving.clone();
         use_callback((), move |(), ()| resolving.set(false))
     };
-    let coached = (*view.coach).as_ref().map_or("", |coach| coach.pane.as_str());
+    let coached = (*view.coach)
+        .as_ref()
+        .map_or("", |coach| coach.pane.as_str());
     let panes = vec![
         Tab {
             badge: view.paged().then_some(1),
             marked: matches!(coached, "pager" | "changes"),
             ..Tab::new("told", "Told")
         },
-        Tab { marked: coached == "charts", ..Tab::new("seen", "Seen") },
+        Tab {
+            marked: coached == "charts",
+            ..Tab::new("seen", "Seen")
+        },
         Tab {
             marked: DONE_TABS.iter().any(|(id, _)| *id == coached),
             ..Tab::new("done", "Done")
@@ -90,6 +98,7 @@ pub fn Console(props: &ConsoleProps) -> Html {
     html! {
         <div class={classes!("console", format!("shows-{}", *pane))}>
             <Header on_help={show_help} on_resolve={show_resolve} />
+            <Notices />
             <Tabs class="pane-tabs" label="Panes" tabs={panes} selected={*pane}
                 on_select={select_pane} />
             <main class="columns">
@@ -98,6 +107,7 @@ pub fn Console(props: &ConsoleProps) -> Html {
                 <Done tab={*tab} on_tab={open_tab} read_only={props.read_only} />
             </main>
             <Ribbon version={view.rows_version} />
+            <Reckoning phase={view.phase.clone()} />
             <KeysSheet open={*help} on_close={close_help} />
             <ResolveDialog open={*resolving} on_close={close_resolve} />
         </div>

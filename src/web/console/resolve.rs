@@ -24,8 +24,12 @@ pub fn ResolveDialog(props: &ResolveDialogProps) -> Html {
     let soak_s = run.incident().objective.soak_s;
     let holds = match view.healthy_since_ms {
         Some(since_ms) => {
-            let held_s = ((view.now_ms - since_ms) as f64 / 1000.0).max(0.0);
-            format!("The service objective has been met for {}.", Unit::Seconds.format(held_s))
+            let held_s = (view.now_ms - since_ms).max(0) / 1_000;
+            let held = match (held_s / 60, held_s % 60) {
+                (0, seconds) => format!("{seconds} s"),
+                (minutes, seconds) => format!("{minutes} min {seconds} s"),
+            };
+            format!("The service objective has been met for {held}.")
         }
         None => "The service objective is not met now.".to_string(),
     };
@@ -34,7 +38,7 @@ pub fn ResolveDialog(props: &ResolveDialogProps) -> Html {
         <Dialog title="Declare the incident resolved?" open={props.open}
             on_close={props.on_close.clone()}>
             <p>{ "This ends the run. The debrief follows." }</p>
-            <dl class="facts">
+            <dl class="proof">
                 <div key="failing"><dt>{ "Users failing now" }</dt>
                     <dd class="num">{ Unit::Ratio.format(view.users_failing) }</dd></div>
                 <div key="objective"><dt>{ "Objective" }</dt><dd>{ holds }</dd></div>

@@ -31,11 +31,14 @@ pub fn Ribbon(props: &RibbonProps) -> Html {
         let run = run.clone();
         use_memo(ready.clone(), move |_| {
             let column = run.with_live(|live| {
-                live.samples.names().iter().position(|name| name.starts_with(AFFECTED))
+                live.samples
+                    .names()
+                    .iter()
+                    .position(|name| name.starts_with(AFFECTED))
             });
-            let series = column.flatten().map(|column| {
-                SeriesSpec::new("users affected", column).role(Role::Bad)
-            });
+            let series = column
+                .flatten()
+                .map(|column| SeriesSpec::new("users affected", column).role(Role::Bad));
             Shared::new(PanelSpec {
                 id: "ribbon".into(),
                 title: "Users affected".into(),
@@ -56,7 +59,10 @@ pub fn Ribbon(props: &RibbonProps) -> Html {
                 let (Some(canvas), Some(ready)) = (node.cast::<HtmlCanvasElement>(), &ready) else {
                     return;
                 };
-                let size = (f64::from(canvas.client_width()), f64::from(canvas.client_height()));
+                let size = (
+                    f64::from(canvas.client_width()),
+                    f64::from(canvas.client_height()),
+                );
                 if size.0 < 1.0 || size.1 < 1.0 {
                     return;
                 }
@@ -74,11 +80,16 @@ pub fn Ribbon(props: &RibbonProps) -> Html {
         });
     }
     let clock = Clock::utc(run.zero_unix_s());
-    let (from, to) = ready.as_ref().map_or((0, 0), |ready| (ready.from_ms, ready.end_ms));
-    let summary = run.with_live(|live| {
-        spec.summary(&live.samples, TimeRange::new(from, view.now_ms), clock)
-    });
-    let left = time_to_pixel(&Layout::new(100.0, 10.0), TimeRange::new(from, to), view.now_ms);
+    let (from, to) = ready
+        .as_ref()
+        .map_or((0, 0), |ready| (ready.from_ms, ready.end_ms));
+    let summary =
+        run.with_live(|live| spec.summary(&live.samples, TimeRange::new(from, view.now_ms), clock));
+    let left = time_to_pixel(
+        &Layout::new(100.0, 10.0),
+        TimeRange::new(from, to),
+        view.now_ms,
+    );
     let label = format!(
         "The whole incident, {} to {}, now {:.0} % through. {}",
         clock.minute(from),

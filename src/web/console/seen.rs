@@ -28,9 +28,14 @@ pub fn Seen(props: &SeenProps) -> Html {
     let all = {
         let run = run.clone();
         use_memo(view.ready.clone(), move |ready| {
-            let columns = run.with_live(|live| live.samples.names().to_vec()).unwrap_or_default();
+            let columns = run
+                .with_live(|live| live.samples.names().to_vec())
+                .unwrap_or_default();
             let objective = ready.as_ref().map(|_| &run.incident().objective);
-            panels(&columns, objective).into_iter().map(Shared::new).collect::<Vec<_>>()
+            panels(&columns, objective)
+                .into_iter()
+                .map(Shared::new)
+                .collect::<Vec<_>>()
         })
     };
     let ranges = RangeChoice::ALL.into_iter().map(|choice| {
@@ -67,7 +72,7 @@ pub fn Seen(props: &SeenProps) -> Html {
         }
     });
     html! {
-        <section class={classes!("column", "seen", props.coached.then_some("coached"))}
+        <section class={classes!("column", "charts", props.coached.then_some("coached"))}
             id="panel-seen" aria-label="Seen">
             <div class="seen-bar row">
                 <div class="segmented" role="group" aria-label="Time shown">{ for ranges }</div>

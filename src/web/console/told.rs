@@ -15,7 +15,9 @@ use yew::prelude::*;
 #[component]
 pub fn Told() -> Html {
     let view = use_view();
-    let coached = (*view.coach).as_ref().map_or("", |coach| coach.pane.as_str());
+    let coached = (*view.coach)
+        .as_ref()
+        .map_or("", |coach| coach.pane.as_str());
     html! {
         <section class="column told" id="panel-told" aria-label="Told">
             <Coach coach={view.coach.clone()} />

@@ -50,7 +50,10 @@ fn Page(props: &PageProps) -> Html {
     let briefing = &incident.briefing;
     let zero = catalog::minute_zero(incident);
     let system = System::of(incident);
-    let sentences = briefing.system.iter().map(|text| html! { <li>{ text.clone() }</li> });
+    let sentences = briefing
+        .system
+        .iter()
+        .map(|text| html! { <li>{ text.clone() }</li> });
     html! {
         <Frame class="briefing">
             <div class="hero">
@@ -118,7 +121,10 @@ fn clock(incident: &Incident, zero: i64) -> Html {
     let rows = [
         ("You come in", format!("{} UTC", at(-clock.player_from_s))),
         ("Ends at the latest", format!("{} UTC", at(clock.end_s))),
-        ("Charts reach back to", format!("{} UTC", at(-clock.history_s))),
+        (
+            "Charts reach back to",
+            format!("{} UTC", at(-clock.history_s)),
+        ),
         ("Speed", help::SPEEDS_LINE.to_string()),
         ("Pause", help::PAUSE_LINE.to_string()),
         ("Leaving", help::LEAVE_LINE.to_string()),

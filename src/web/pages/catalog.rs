@@ -14,7 +14,12 @@ thread_local! {
 
 /// All incidents, in the order of the library.
 pub fn incidents() -> Vec<Rc<Incident>> {
-    let read = || library::shipped().iter().filter_map(|one| library::load(one.id)).map(Rc::new);
+    let read = || {
+        library::shipped()
+            .iter()
+            .filter_map(|one| library::load(one.id))
+            .map(Rc::new)
+    };
     ALL.with(|all| all.get_or_init(|| read().collect()).clone())
 }
 
@@ -30,12 +35,20 @@ pub fn minute_zero(incident: &Incident) -> i64 {
 
 /// Address of a run.
 pub fn run_address(incident: &str, mode: Mode, seed: u64) -> Route {
-    Route::Run(RunRoute { incident: incident.to_string(), mode, seed: Some(seed) })
+    Route::Run(RunRoute {
+        incident: incident.to_string(),
+        mode,
+        seed: Some(seed),
+    })
 }
 
 /// Address of a briefing with a way in chosen.
 pub fn briefing_address(incident: &str, mode: Mode) -> String {
-    format!("{}?mode={}", Route::Incident(incident.to_string()).format(), mode.word())
+    format!(
+        "{}?mode={}",
+        Route::Incident(incident.to_string()).format(),
+        mode.word()
+    )
 }
 
 /// A fresh seed: six digits are enough to tell worlds apart and to tell a colleague.
@@ -59,7 +72,9 @@ pub fn mode_name(mode: Mode) -> &'static str {
 pub fn mode_line(mode: Mode) -> &'static str {
     match mode {
         Mode::Drill => "Alone with the pager, against the clock. Scored.",
-        Mode::Guided => "A coach names the next useful look and says why. Good for a first time, not scored.",
+        Mode::Guided => {
+            "A coach names the next useful look and says why. Good for a first time, not scored."
+        }
         Mode::Watch => "The original team’s run, minute by minute. Read-only.",
     }
 }

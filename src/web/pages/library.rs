@@ -11,10 +11,22 @@ use yew::prelude::*;
 
 /// What a drill is made of.
 const STEPS: [(&str, &str); 4] = [
-    ("You are paged", "A simulated service breaks the way a real one broke."),
-    ("You look", "Charts, logs, settings and the history of every file are live."),
-    ("You act", "Every change has its true effect, foreseen or not."),
-    ("You learn", "The debrief counts the harm you avoided and shows what would have helped."),
+    (
+        "You are paged",
+        "A simulated service breaks the way a real one broke.",
+    ),
+    (
+        "You look",
+        "Charts, logs, settings and the history of every file are live.",
+    ),
+    (
+        "You act",
+        "Every change has its true effect, foreseen or not.",
+    ),
+    (
+        "You learn",
+        "The debrief counts the harm you avoided and shows what would have helped.",
+    ),
 ];
 
 /// The library.

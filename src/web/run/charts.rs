@@ -14,6 +14,8 @@ const MINUTE_MS: i64 = 60_000;
 pub enum RangeChoice {
     /// The last 15 minutes.
     Quarter,
+    /// The last half hour.
+    Half,
     /// The last hour.
     Hour,
     /// From the first sample on.
@@ -22,13 +24,19 @@ pub enum RangeChoice {
 
 impl RangeChoice {
     /// All, shortest first.
-    pub const ALL: [RangeChoice; 3] = [RangeChoice::Quarter, RangeChoice::Hour, RangeChoice::All];
+    pub const ALL: [RangeChoice; 4] = [
+        RangeChoice::Quarter,
+        RangeChoice::Half,
+        RangeChoice::Hour,
+        RangeChoice::All,
+    ];
 
     /// Its name.
     #[must_use]
     pub fn label(self) -> &'static str {
         match self {
             RangeChoice::Quarter => "15 min",
+            RangeChoice::Half => "30 min",
             RangeChoice::Hour => "1 h",
             RangeChoice::All => "All",
         }
@@ -42,6 +50,7 @@ impl RangeChoice {
         let oldest = times.first().copied().unwrap_or(newest - MINUTE_MS);
         match self {
             RangeChoice::Quarter => TimeRange::new(newest - 15 * MINUTE_MS, newest),
+            RangeChoice::Half => TimeRange::new(newest - 30 * MINUTE_MS, newest),
             RangeChoice::Hour => TimeRange::new(newest - 60 * MINUTE_MS, newest),
             RangeChoice::All => TimeRange::new(oldest, newest),
         }
@@ -114,7 +123,7 @@ impl Charts {
             watchers: RefCell::default(),
             next: Cell::new(0),
             crosshair: Cell::new(None),
-            range: Cell::new(RangeChoice::Hour),
+            range: Cell::new(RangeChoice::Half),
             frame: RefCell::default(),
             waiting: Cell::new(false),
             source: Box::new(source),
@@ -138,8 +147,13 @@ impl Charts {
     }
 
     fn draw(&self) {
-        let painters: Vec<Painter> =
-            self.0.painters.borrow().iter().map(|(_, painter)| Rc::clone(painter)).collect();
+        let painters: Vec<Painter> = self
+            .0
+            .painters
+            .borrow()
+            .iter()
+            .map(|(_, painter)| Rc::clone(painter))
+            .collect();
         (self.0.source)(self, &painters);
     }
 
@@ -149,7 +163,13 @@ impl Charts {
         self.0.painters.borrow_mut().push((id, Rc::new(painter)));
         self.touch();
         let charts = self.clone();
-        move || charts.0.painters.borrow_mut().retain(|(other, _)| *other != id)
+        move || {
+            charts
+                .0
+                .painters
+                .borrow_mut()
+                .retain(|(other, _)| *other != id)
+        }
     }
 
     /// Tells when the crosshair moves; until the returned guard is called.
@@ -157,7 +177,13 @@ impl Charts {
         let id = self.next_id();
         self.0.watchers.borrow_mut().push((id, watcher));
         let charts = self.clone();
-        move || charts.0.watchers.borrow_mut().retain(|(other, _)| *other != id)
+        move || {
+            charts
+                .0
+                .watchers
+                .borrow_mut()
+                .retain(|(other, _)| *other != id)
+        }
     }
 
     fn next_id(&self) -> u64 {
@@ -170,8 +196,13 @@ impl Charts {
     pub fn set_crosshair(&self, at: Option<i64>) {
         if self.0.crosshair.replace(at) != at {
             self.touch();
-            let watchers: Vec<_> =
-                self.0.watchers.borrow().iter().map(|(_, watcher)| watcher.clone()).collect();
+            let watchers: Vec<_> = self
+                .0
+                .watchers
+                .borrow()
+                .iter()
+                .map(|(_, watcher)| watcher.clone())
+                .collect();
             watchers.iter().for_each(|watcher| watcher.emit(at));
         }
     }

@@ -1,9 +1,7 @@
 //! The worker's other end: sends what is done and asked, takes in what comes, keeps the journal.
 
 use super::charts::Charts;
-use crate::app::protocol::{
-    Answer, Ask, FromWorker, Mode, Receipt, Report, Start, ToWorker,
-};
+use crate::app::protocol::{Answer, Ask, Mode, Receipt, Start, ToWorker};
 use crate::app::route::RunRoute;
 use crate::app::saved::SavedRun;
 use crate::app::shared::Shared;
@@ -18,11 +16,6 @@ use std::cell::{Cell, Ref, RefCell};
 use std::collections::{BTreeSet, HashMap};
 use std::rc::{Rc, Weak};
 use yew::Callback;
-
-/// Shortest time between two summaries for the components, ms.
-const PUBLISH_MS: f64 = 100.0;
-/// How often the clock is kept, ms.
-const SAVE_MS: f64 = 2_000.0;
 
 type OnDone = Box<dyn FnOnce(Result<Receipt, String>)>;
 type OnAnswer = Box<dyn FnOnce(Result<Answer, String>)>;
@@ -40,36 +33,35 @@ pub struct Ended {
 
 /// A run in the page. Cheap to clone; compared by pointer.
 #[derive(Clone)]
-pub struct Run(Rc<Inner>);
+pub struct Run(pub(super) Rc<Inner>);
 
-struct Inner {
-    incident: Rc<Incident>,
-    mode: Mode,
-    seed: u64,
-    link: RefCell<Option<WorkerLink>>,
-    live: RefCell<Option<Live>>,
-    view: RefCell<RunView>,
-    journal: RefCell<Journal>,
-    looked: RefCell<BTreeSet<String>>,
-    next_id: Cell<u64>,
-    acts: RefCell<HashMap<u64, OnDone>>,
-    asks: RefCell<HashMap<u64, OnAnswer>>,
-    charts: Charts,
-    ended: Ended,
-    published_ms: Cell<f64>,
-    saved_ms: Cell<f64>,
-    timer: RefCell<Option<Timeout>>,
-    speed_before_pause: Cell<f64>,
+/// All there is of a run.
+pub(super) struct Inner {
+    pub(super) incident: Rc<Incident>,
+    pub(super) mode: Mode,
+    pub(super) seed: u64,
+    pub(super) link: RefCell<Option<WorkerLink>>,
+    pub(super) live: RefCell<Option<Live>>,
+    pub(super) view: RefCell<RunView>,
+    pub(super) journal: RefCell<Journal>,
+    pub(super) looked: RefCell<BTreeSet<String>>,
+    pub(super) next_id: Cell<u64>,
+    pub(super) acts: RefCell<HashMap<u64, OnDone>>,
+    pub(super) asks: RefCell<HashMap<u64, OnAnswer>>,
+    pub(super) charts: Charts,
+    pub(super) ended: Ended,
+    pub(super) published_ms: Cell<f64>,
+    pub(super) saved_ms: Cell<f64>,
+    pub(super) timer: RefCell<Option<Timeout>>,
+    pub(super) speed_before_pause: Cell<f64>,
+    /// Where the clock stands when the run is ready, if it is taken up again.
+    pub(super) resume_ms: Cell<Option<i64>>,
 }
 
 impl PartialEq for Run {
     fn eq(&self, other: &Self) -> bool {
         Rc::ptr_eq(&self.0, &other.0)
     }
-}
-
-fn page_ms() -> f64 {
-    gloo::utils::window().performance().map_or_else(js_sys::Date::now, |clock| clock.now())
 }
 
 impl Run {
@@ -89,10 +81,13 @@ impl Run {
             seed,
             entries: vec![],
         });
-        let looked = journal.entries.iter().filter_map(|entry| match &entry.action {
-            Action::Look(look) => Some(look.evidence()),
-            _ => None,
-        });
+        let looked = journal
+            .entries
+            .iter()
+            .filter_map(|entry| match &entry.action {
+                Action::Look(look) => Some(look.evidence()),
+                _ => None,
+            });
         let looked = looked.collect();
         let inner = Rc::new_cyclic(|weak: &Weak<Inner>| {
             let weak = weak.clone();
@@ -123,6 +118,7 @@ impl Run {
                 saved_ms: Cell::new(0.0),
                 timer: RefCell::default(),
                 speed_before_pause: Cell::new(1.0),
+                resume_ms: Cell::new(resume_ms),
             }
         });
         let run = Run(inner);
@@ -162,10 +158,17 @@ impl Run {
 
     /// After a crash: a new worker plays the journal again and goes on where the clock stood.
     pub fn continue_from_journal(&self) {
-        let now_ms = self.0.view.borrow().now_ms;
-        *self.0.view.borrow_mut() = RunView { now_ms, ..RunView::default() };
+        let view = self.0.view.borrow().clone();
+        // A worker that broke before it was ready has not moved the clock.
+        let resume_ms = view
+            .ready
+            .is_some()
+            .then_some(view.now_ms)
+            .or(self.0.resume_ms.get());
+        self.0.resume_ms.set(resume_ms);
+        *self.0.view.borrow_mut() = RunView::default();
         self.publish_now();
-        self.spawn(Some(now_ms));
+        self.spawn(resume_ms);
     }
 
     /// Ends the worker; the run's screen is being left.
@@ -175,7 +178,7 @@ impl Run {
         self.0.link.borrow_mut().take();
     }
 
-    fn send(&self, message: &ToWorker) {
+    pub(super) fn send(&self, message: &ToWorker) {
         let text = match serde_json::to_string(message) {
             Ok(text) => text,
             Err(error) => return self.crash(error.to_string()),
@@ -184,124 +187,6 @@ impl Run {
         if let Some(Err(reason)) = sent {
             self.crash(reason);
         }
-    }
-
-    fn receive(&self, text: &str) {
-        let message = match serde_json::from_str::<FromWorker>(text) {
-            Ok(message) => message,
-            Err(error) => return self.crash(format!("a message that cannot be read: {error}")),
-        };
-        match message {
-            FromWorker::Loading(share) => self.set_phase(Phase::Loading(share)),
-            FromWorker::Ready(ready) => {
-                *self.0.live.borrow_mut() = Some(Live::new(&ready));
-                self.0.view.borrow_mut().ready = Some(Shared::new(*ready));
-                self.set_phase(Phase::Playing);
-            }
-            FromWorker::Report(report) => self.report(*report),
-            FromWorker::Done(id, result) => self.done(id, result),
-            FromWorker::Answer(id, result) => {
-                let asked = self.0.asks.borrow_mut().remove(&id);
-                if let Some(asked) = asked {
-                    asked(result);
-                }
-            }
-            FromWorker::Reckoning(what, share) => self.set_phase(Phase::Reckoning(what, share)),
-            FromWorker::Debrief(debrief) => {
-                self.set_phase(Phase::Finished);
-                self.0.ended.debrief.emit(*debrief);
-            }
-            FromWorker::Refused(reason) => self.set_phase(Phase::Refused(reason)),
-        }
-    }
-
-    fn report(&self, mut report: Report) {
-        let seq = report.seq;
-        let news = self.0.live.borrow_mut().as_mut().map(|live| live.take(&mut report));
-        let news = news.unwrap_or_default();
-        let was = self.0.view.borrow().phase.clone();
-        self.0.view.borrow_mut().take(report, news);
-        if news.rows > 0 || news.feed > 0 {
-            self.0.charts.touch();
-        }
-        self.send(&ToWorker::Ack(seq));
-        if page_ms() - self.0.saved_ms.get() >= SAVE_MS {
-            self.save();
-        }
-        if self.0.view.borrow().phase == was { self.publish() } else { self.publish_now() }
-    }
-
-    fn done(&self, id: u64, result: Result<Receipt, String>) {
-        if let Ok(receipt) = &result {
-            self.0.journal.borrow_mut().entries.push(receipt.entry.clone());
-            self.save();
-        }
-        let waiting = self.0.acts.borrow_mut().remove(&id);
-        if let Some(waiting) = waiting {
-            waiting(result);
-        }
-        self.publish();
-    }
-
-    fn crash(&self, reason: String) {
-        // The link may be the one that is speaking: it goes when it has finished.
-        let link = self.0.link.borrow_mut().take();
-        Timeout::new(0, move || drop(link)).forget();
-        let acts: Vec<_> = self.0.acts.borrow_mut().drain().collect();
-        acts.into_iter().for_each(|(_, waiting)| {
-            waiting(Err("The simulation stopped before this was taken in.".to_string()));
-        });
-        self.0.asks.borrow_mut().clear();
-        self.save();
-        self.set_phase(Phase::Crashed(reason));
-    }
-
-    /// Hands what there is to whoever keeps it.
-    fn save(&self) {
-        // Before the start there is nothing new; a finished run can no longer be continued.
-        let nothing = match self.0.view.borrow().phase {
-            Phase::Starting | Phase::Loading(_) | Phase::Refused(_) | Phase::Finished => true,
-            Phase::Playing | Phase::Reckoning(..) | Phase::Crashed(_) => false,
-        };
-        if nothing {
-            return;
-        }
-        self.0.saved_ms.set(page_ms());
-        let now_ms = self.0.view.borrow().now_ms;
-        let journal = self.0.journal.borrow().clone();
-        // A receipt may come before the report that moves the clock to it.
-        let now_ms = journal.entries.last().map_or(now_ms, |last| now_ms.max(last.at_ms));
-        let unix_s = (js_sys::Date::now() / 1000.0) as i64;
-        self.0.ended.save.emit(SavedRun::new(self.0.mode, now_ms, unix_s, journal));
-    }
-
-    fn set_phase(&self, phase: Phase) {
-        self.0.view.borrow_mut().phase = phase;
-        self.publish_now();
-    }
-
-    fn publish(&self) {
-        let wait_ms = PUBLISH_MS - (page_ms() - self.0.published_ms.get());
-        if wait_ms <= 0.0 {
-            return self.publish_now();
-        }
-        if self.0.timer.borrow().is_none() {
-            let inner = Rc::downgrade(&self.0);
-            let timer = Timeout::new(wait_ms.ceil() as u32, move || {
-                if let Some(inner) = inner.upgrade() {
-                    let done = inner.timer.borrow_mut().take();
-                    Run(inner).publish_now();
-                    done.map(Timeout::forget);
-                }
-            });
-            *self.0.timer.borrow_mut() = Some(timer);
-        }
-    }
-
-    fn publish_now(&self) {
-        self.0.published_ms.set(page_ms());
-        let view = self.0.view.borrow().clone();
-        self.0.ended.publish.emit(Shared::new(view));
     }
 
     /// Does something; `done` hears what came of it.
@@ -417,6 +302,10 @@ impl Run {
 
 impl Inner {
     fn zero_unix_s(&self) -> i64 {
-        self.view.borrow().ready.as_ref().map_or(0, |ready| ready.minute_zero_unix_s)
+        self.view
+            .borrow()
+            .ready
+            .as_ref()
+            .map_or(0, |ready| ready.minute_zero_unix_s)
     }
 }

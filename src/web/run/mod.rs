@@ -2,6 +2,7 @@
 
 mod charts;
 mod controller;
+mod incoming;
 mod screen;
 
 pub use charts::RangeChoice;

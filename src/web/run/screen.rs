@@ -9,8 +9,8 @@ use crate::incident::library;
 use crate::web::app::{go, replace};
 use crate::web::console::Console;
 use crate::web::message::Message;
-use crate::web::ui::use_css_number;
 use crate::web::storage;
+use crate::web::ui::use_css_number;
 use std::rc::Rc;
 use yew::prelude::*;
 
@@ -76,7 +76,10 @@ fn begin(route: &RunRoute, view: &UseStateHandle<View>) -> Result<Option<Run>, S
     let saved = storage::load_run(&route.incident, route.mode);
     let Some(_) = route.seed else {
         let seed = Some(fresh_seed());
-        replace(&Route::Run(RunRoute { seed, ..route.clone() }));
+        replace(&Route::Run(RunRoute {
+            seed,
+            ..route.clone()
+        }));
         return Ok(None);
     };
     let setter = view.setter();
@@ -108,10 +111,11 @@ fn Stage() -> Html {
                 let run = run.clone();
                 move |_: MouseEvent| run.continue_from_journal()
             });
-            let text = format!(
-                "Nothing you did is lost: {} recorded steps are kept. The simulation said: {reason}",
-                run.journal().entries.len()
-            );
+            let kept = match run.journal().entries.len() {
+                1 => "1 recorded step is kept".to_string(),
+                count => format!("{count} recorded steps are kept"),
+            };
+            let text = format!("Nothing you did is lost: {kept}. The simulation said: {reason}");
             html! {
                 <Message title="The simulation stopped" {text}>
                     <button type="button" class="btn btn-primary" onclick={again}>

@@ -57,9 +57,8 @@ pub fn dismiss(key: &str, kind: NoticeKind) {
 
 /// Adds a notice, or brings the text of the same one up to date.
 pub(super) fn raise(notice: Notice) {
-    let dismissed = DISMISSED.with_borrow(|all| {
-        all.iter().any(|(key, kind)| notice.is(key, *kind))
-    });
+    let dismissed =
+        DISMISSED.with_borrow(|all| all.iter().any(|(key, kind)| notice.is(key, *kind)));
     if dismissed {
         return;
     }

@@ -2,7 +2,11 @@
 
 use crate::drill::action::Action;
 use crate::web::run::use_run;
+use gloo::timers::callback::Timeout;
 use yew::prelude::*;
+
+/// A success is told for this long, ms; it stands in the stream, too. A refusal stays.
+const TAKEN_MS: u32 = 10_000;
 
 /// What came of the last action made at a place.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -20,7 +24,6 @@ pub enum Outcome {
 
 impl Outcome {
     /// The message at the place where the action was made.
-    #[must_use]
     pub fn html(&self) -> Html {
         let (class, text) = match self {
             Outcome::None | Outcome::Sent => ("", ""),
@@ -51,6 +54,14 @@ pub fn use_outcome(taken: Callback<()>) -> (Outcome, Callback<Action>) {
             });
         })
     };
+    {
+        let outcome = outcome.clone();
+        use_effect_with((*outcome).clone(), move |now| {
+            let taken = matches!(now, Outcome::Taken(_));
+            let timer = taken.then(|| Timeout::new(TAKEN_MS, move || outcome.set(Outcome::None)));
+            move || drop(timer)
+        });
+    }
     ((*outcome).clone(), act)
 }
 
@@ -78,6 +89,9 @@ pub struct ActProps {
     /// Called when it was taken in.
     #[prop_or_default]
     pub on_taken: Callback<()>,
+    /// The button's name where the label alone says too little; begins with the label.
+    #[prop_or_default]
+    pub name: Option<AttrValue>,
     /// Marks what interrupts users.
     #[prop_or_default]
     pub danger: bool,
@@ -99,7 +113,10 @@ pub fn Act(props: &ActProps) -> Html {
             }
         });
     }
-    let reason = run.read_only().map(AttrValue::from).or_else(|| props.disabled.clone());
+    let reason = run
+        .read_only()
+        .map(AttrValue::from)
+        .or_else(|| props.disabled.clone());
     let open = {
         let (asking, on_open) = (asking.clone(), props.on_open.clone());
         Callback::from(move |_: MouseEvent| {
@@ -131,13 +148,18 @@ pub fn Act(props: &ActProps) -> Html {
     };
     let show = *asking && reason.is_none();
     let danger = props.danger.then_some("btn-danger");
-    let strong = if props.danger { "btn-danger" } else { "btn-primary" };
+    let strong = if props.danger {
+        "btn-danger"
+    } else {
+        "btn-primary"
+    };
     let confirm = props.confirm.clone().unwrap_or_else(|| props.label.clone());
     html! {
         <div class="act" {onkeydown}>
             <button type="button" class={classes!("btn", danger)} onclick={open}
                 disabled={reason.is_some() || outcome == Outcome::Sent}
-                title={reason.clone()} aria-expanded={show.to_string()}>
+                title={reason.clone()} aria-label={props.name.clone()}
+                aria-expanded={show.to_string()}>
                 { props.label.clone() }
             </button>
             <div class="act-ask stack" hidden={!show}>

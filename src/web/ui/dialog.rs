@@ -23,7 +23,9 @@ pub fn Dialog(props: &DialogProps) -> Html {
     {
         let node = node.clone();
         use_effect_with(props.open, move |open| {
-            let Some(dialog) = node.cast::<HtmlDialogElement>() else { return };
+            let Some(dialog) = node.cast::<HtmlDialogElement>() else {
+                return;
+            };
             if *open && !dialog.open() {
                 // Fails only for an element that has left the page.
                 let _ = dialog.show_modal();
@@ -37,7 +39,9 @@ pub fn Dialog(props: &DialogProps) -> Html {
         <dialog ref={node} {onclose} aria-label={props.title.clone()}>
             <div class="stack dialog-body">
                 <h2 class="dialog-title">{ props.title.clone() }</h2>
-                <div class="stack">{ if props.open { props.children.clone() } else { html! {} } }</div>
+                <div class="stack">
+                    { if props.open { props.children.clone() } else { html! {} } }
+                </div>
             </div>
         </dialog>
     }

@@ -3,11 +3,13 @@
 mod act;
 mod css;
 mod dialog;
+mod stamp;
 mod tabs;
 mod theme_button;
 
 pub use act::{Act, Outcome, use_outcome};
 pub use css::use_css_number;
 pub use dialog::Dialog;
+pub use stamp::stamp;
 pub use tabs::{Tab, Tabs};
 pub use theme_button::ThemeButton;

@@ -21,7 +21,12 @@ impl Tab {
     /// A plain tab.
     #[must_use]
     pub fn new(id: &'static str, label: &'static str) -> Self {
-        Self { id, label, badge: None, marked: false }
+        Self {
+            id,
+            label,
+            badge: None,
+            marked: false,
+        }
     }
 }
 
@@ -48,7 +53,9 @@ pub fn Tabs(props: &TabsProps) -> Html {
     let onkeydown = {
         let (ids, selected, on_select) = (ids, props.selected, props.on_select.clone());
         Callback::from(move |event: KeyboardEvent| {
-            let Some(at) = ids.iter().position(|id| *id == selected) else { return };
+            let Some(at) = ids.iter().position(|id| *id == selected) else {
+                return;
+            };
             let last = ids.len() - 1;
             let to = match event.key().as_str() {
                 "ArrowRight" => (at + 1) % ids.len(),
@@ -81,16 +88,32 @@ pub fn Tabs(props: &TabsProps) -> Html {
             </button>
         }
     });
+    let row = use_node_ref();
+    {
+        let row = row.clone();
+        use_effect_with(props.selected, move |_| {
+            let Some(row) = row.cast::<HtmlElement>() else {
+                return;
+            };
+            let open = row.query_selector("[aria-selected=true]").ok().flatten();
+            if let Some(tab) = open.and_then(|tab| tab.dyn_into::<HtmlElement>().ok()) {
+                // A row that is too narrow shows the open tab.
+                row.set_scroll_left(tab.offset_left() - row.client_width() / 3);
+            }
+        });
+    }
     html! {
-        <div role="tablist" aria-label={props.label} class={classes!("tabs", props.class.clone())}
-            {onkeydown}>
+        <div ref={row} role="tablist" aria-label={props.label}
+            class={classes!("tabs", props.class.clone())} {onkeydown}>
             { for tabs }
         </div>
     }
 }
 
 fn focus_sibling(event: &KeyboardEvent, index: usize) {
-    let target = event.target().and_then(|target| target.dyn_into::<HtmlElement>().ok());
+    let target = event
+        .target()
+        .and_then(|target| target.dyn_into::<HtmlElement>().ok());
     let row = target.and_then(|element| element.closest("[role=tablist]").ok().flatten());
     let tab = row.and_then(|row| row.children().item(index as u32));
     if let Some(tab) = tab.and_then(|tab| tab.dyn_into::<HtmlElement>().ok()) {

@@ -1,4 +1,5 @@
 //! The built page in a real browser, as a person uses it.
 
+mod play;
 mod policy;
 mod smoke;

@@ -44,7 +44,7 @@ fn sample() -> Value {
     let files = value["world"]["files"].as_array_mut().expect("a list");
     let versions = files[0]["versions"].as_array_mut().expect("a list");
     versions.drain(..2);
-    versions[0]["lines"] = json!(["max_connections = 700", "shared_buffers = 8GB"]);
+    versions[0]["lines"] = json!(["max_connections = 800", "shared_buffers = 8GB"]);
     let causes = value["diagnosis"]["causes"].as_array_mut().expect("a list");
     causes.drain(..6);
     causes.truncate(2);

@@ -269,7 +269,7 @@ fn a_place_counts_characters() {
 
 #[test]
 fn configuration_is_read_by_its_own_rules() {
-    let good = "\"max_connections = 700\"";
+    let good = "\"max_connections = 800\"";
     let bad = edited(good, "\"max_connections = 7OO\"");
     let problem = &problems(&bad)[0];
     assert_eq!(

@@ -1,16 +1,16 @@
 //! Format and clippy; warnings are errors.
 
 use super::stage;
-use crate::pins;
 use crate::tally::Tally;
+use crate::{pins, repo};
 
 /// Each command counts as one test.
 pub fn run() -> Tally {
     let all = [
-        stage::one("format", stage::cargo(&["fmt", "--all", "--check"])),
+        stage::one("format", repo::cargo(&["fmt", "--all", "--check"])),
         stage::one(
             "clippy, host",
-            stage::cargo(&[
+            repo::cargo(&[
                 "clippy",
                 "--workspace",
                 "--all-targets",
@@ -21,7 +21,7 @@ pub fn run() -> Tally {
         ),
         stage::one(
             "clippy, wasm",
-            stage::cargo(&[
+            repo::cargo(&[
                 "clippy",
                 "--target",
                 pins::WASM_TARGET,

@@ -4,18 +4,8 @@ use std::io::{BufRead, BufReader, Write};
 use std::process::{Command, Stdio};
 use std::time::Instant;
 
+use crate::say;
 use crate::tally::Tally;
-use crate::{repo, say};
-
-/// Cargo in the root of the checkout.
-pub fn cargo(args: &[&str]) -> Command {
-    let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-    cargo
-        .args(args)
-        .current_dir(repo::root())
-        .stdin(Stdio::null());
-    cargo
-}
 
 /// A command that counts as one test.
 pub fn one(heading: &str, command: Command) -> Tally {

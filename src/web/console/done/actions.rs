@@ -48,7 +48,7 @@ pub fn Actions(props: &ActionsProps) -> Html {
                 <p class="muted small" hidden={!props.operations.is_empty()}>
                     { "No change is under way." }
                 </p>
-                <ul class="operations" role="status">{ for operations }</ul>
+                <div role="status"><ul class="operations">{ for operations }</ul></div>
             </section>
             <DatabaseActions database={props.database.clone()} />
             <section aria-label="Services">
@@ -75,7 +75,9 @@ fn Operation(props: &OperationProps) -> Html {
     let operation = &props.operation;
     let now_ms = props.now_s * 1_000;
     let passed = (now_ms - operation.from_ms).max(0) as f64;
-    let whole = operation.until_ms.map(|until| (until - operation.from_ms).max(1) as f64);
+    let whole = operation
+        .until_ms
+        .map(|until| (until - operation.from_ms).max(1) as f64);
     let share = whole.map_or(0.0, |whole| (passed / whole).clamp(0.0, 1.0));
     use_css_number(&bar, "--share", share);
     let left = whole.map_or_else(
@@ -105,10 +107,20 @@ fn DatabaseActions(props: &DatabaseActionsProps) -> Html {
     let role = use_state(String::new);
     let spec = &run.incident().world.database;
     let down = Unit::Seconds.format((spec.shutdown_s + spec.startup_s).round());
-    let roles = props.database.activity.iter().map(|(_, role, _, _)| role.clone());
-    let roles: BTreeSet<String> = roles.chain((!role.is_empty()).then(|| (*role).clone())).collect();
+    let roles = props
+        .database
+        .activity
+        .iter()
+        .map(|(_, role, _, _)| role.clone());
+    let roles: BTreeSet<String> = roles
+        .chain((!role.is_empty()).then(|| (*role).clone()))
+        .collect();
     let options = roles.into_iter().map(|name| {
-        html! { <option key={name.clone()} value={name.clone()} selected={name == *role}>{ name.clone() }</option> }
+        html! {
+            <option key={name.clone()} value={name.clone()} selected={name == *role}>
+                { name.clone() }
+            </option>
+        }
     });
     let onchange = {
         let role = role.clone();
@@ -119,18 +131,21 @@ fn DatabaseActions(props: &DatabaseActionsProps) -> Html {
         })
     };
     let user = Some((*role).clone()).filter(|role| !role.is_empty());
-    let whose = user.as_ref().map_or("every client".to_string(), |user| format!("role {user}"));
+    let whose = user
+        .as_ref()
+        .map_or("every client".to_string(), |user| format!("role {user}"));
     html! {
         <section aria-label="Database actions">
             <h3 class="group-title">{ format!("Database {}", spec.host) }</h3>
             <div class="action">
                 <Act label="Reload configuration"
-                    explain="pg_reload_conf(): the server reads its file again, at once and without \
-                        a break. Settings with context postmaster keep their value."
+                    explain="pg_reload_conf(): the server reads its file again, at once and \
+                        without a break. Settings with context postmaster keep their value."
                     action={Action::ReloadDatabase {}} />
                 <Act label="Restart database" danger=true
                     explain={format!("Ends every session, stops the server and starts it with the \
-                        file as it is written. Down for about {down}; the cache is cold afterwards.")}
+                        file as it is written. Down for about {down}; the cache is cold \
+                        afterwards.")}
                     action={Action::RestartDatabase {}} />
             </div>
             <div class="action">
@@ -149,10 +164,22 @@ fn DatabaseActions(props: &DatabaseActionsProps) -> Html {
 
 /// A field for a whole number within bounds, and the number if it is one.
 #[hook]
-fn use_number(id: String, label: String, now: u32, min: u32, max: u32) -> (Html, Option<u32>) {
+fn use_number(
+    short: &'static str,
+    name: &str,
+    now: u32,
+    min: u32,
+    max: u32,
+) -> (Html, Option<u32>) {
+    let label = format!("{short} of {name}");
+    let id = format!("{}-{name}", short.to_lowercase().replace(' ', "-"));
     let text = use_state(|| None::<String>);
     let shown = (*text).clone().unwrap_or_else(|| now.to_string());
-    let value = shown.trim().parse::<u32>().ok().filter(|n| (min..=max).contains(n));
+    let value = shown
+        .trim()
+        .parse::<u32>()
+        .ok()
+        .filter(|n| (min..=max).contains(n));
     let oninput = {
         let text = text.clone();
         Callback::from(move |event: InputEvent| {
@@ -163,9 +190,10 @@ fn use_number(id: String, label: String, now: u32, min: u32, max: u32) -> (Html,
     };
     let html = html! {
         <label class="number-field small">
-            <span class="muted">{ label.clone() }</span>
-            <input {id} class="field num" inputmode="numeric" size="5" value={shown} {oninput}
-                aria-invalid={value.is_none().to_string()} autocomplete="off"
+            <span class="muted">{ short }</span>
+            <input {id} aria-label={label} class="field num" inputmode="numeric" size="5"
+                value={shown} {oninput} autocomplete="off"
+                aria-invalid={value.is_none().to_string()}
                 title={format!("{min} to {max}")} />
         </label>
     };
@@ -182,25 +210,19 @@ fn Service(props: &ServiceProps) -> Html {
     let run = use_run();
     let service = &props.service;
     let name = service.name.clone();
-    let spec = run.incident().world.services.iter().find(|spec| spec.name == name);
+    let spec = run
+        .incident()
+        .world
+        .services
+        .iter()
+        .find(|spec| spec.name == name);
     let boot_s = spec.map_or(30.0, |spec| spec.boot_s);
     let boot = Unit::Seconds.format(boot_s);
     let rolling = Unit::Seconds.format((boot_s * f64::from(service.desired)).round());
     let (pool_name, pool_size) = service.pool.clone().unwrap_or_default();
-    let (scale_field, scale) = use_number(
-        format!("scale-{name}"),
-        format!("Instances of {name}"),
-        service.desired,
-        1,
-        service.max.max(1),
-    );
-    let (pool_field, size) = use_number(
-        format!("pool-{name}"),
-        format!("Connections per instance of {name}"),
-        pool_size,
-        1,
-        1_000,
-    );
+    let (scale_field, scale) =
+        use_number("Instances", &name, service.desired, 1, service.max.max(1));
+    let (pool_field, size) = use_number("Connections per instance", &name, pool_size, 1, 1_000);
     let wrong = |wrong: bool, text: &str| wrong.then(|| AttrValue::from(text.to_string()));
     let scale_wrong = match scale {
         None => wrong(true, &format!("Between 1 and {} instances.", service.max)),
@@ -258,9 +280,15 @@ fn Pipeline(props: &PipelineProps) -> Html {
     };
     let name = &pipeline.name;
     let (label, explain) = if pipeline.paused {
-        (format!("Resume {name}"), "Its runs happen again as planned.")
+        (
+            format!("Resume {name}"),
+            "Its runs happen again as planned.",
+        )
     } else {
-        (format!("Pause {name}"), "It does nothing until it is resumed. At once; users see nothing.")
+        (
+            format!("Pause {name}"),
+            "It does nothing until it is resumed. At once; users see nothing.",
+        )
     };
     html! {
         <div class="service">

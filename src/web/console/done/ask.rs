@@ -21,7 +21,6 @@ pub enum Asked {
 
 impl Asked {
     /// A line for when there is nothing to show.
-    #[must_use]
     pub fn html(&self) -> Html {
         match self {
             Asked::Waiting => html! { <p class="empty">{ "Loading" }</p> },

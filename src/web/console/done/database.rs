@@ -6,7 +6,7 @@ use crate::app::shared::Shared;
 use crate::chart::Clock;
 use crate::drill::action::Look;
 use crate::web::run::use_run;
-use crate::web::ui::use_css_number;
+use crate::web::ui::{stamp, use_css_number};
 use yew::prelude::*;
 
 /// Properties of [`Database`].
@@ -31,7 +31,11 @@ pub fn Database(props: &DatabaseProps) -> Html {
     let database = &props.database;
     let clock = Clock::utc(run.zero_unix_s());
     let (used, max, reserved) = database.connections;
-    let share = if max == 0 { 0.0 } else { f64::from(used) / f64::from(max) };
+    let share = if max == 0 {
+        0.0
+    } else {
+        f64::from(used) / f64::from(max)
+    };
     use_css_number(&bar, "--share", share.clamp(0.0, 1.0));
     {
         let (run, activity) = (run.clone(), *shown == "activity");
@@ -46,17 +50,19 @@ pub fn Database(props: &DatabaseProps) -> Html {
         "down" => "chip chip-crit",
         _ => "chip chip-warn",
     };
-    let tabs = [("activity", "Activity"), ("settings", "Settings")].into_iter().map(|(id, label)| {
-        let onclick = {
-            let shown = shown.clone();
-            Callback::from(move |_: MouseEvent| shown.set(id))
-        };
-        html! {
-            <button key={id} type="button" aria-pressed={(*shown == id).to_string()} {onclick}>
-                { label }
-            </button>
-        }
-    });
+    let tabs = [("activity", "Activity"), ("settings", "Settings")]
+        .into_iter()
+        .map(|(id, label)| {
+            let onclick = {
+                let shown = shown.clone();
+                Callback::from(move |_: MouseEvent| shown.set(id))
+            };
+            html! {
+                <button key={id} type="button" aria-pressed={(*shown == id).to_string()} {onclick}>
+                    { label }
+                </button>
+            }
+        });
     let activity = database.activity.iter().enumerate().map(|(at, row)| {
         let (application, role, state, count) = row;
         html! {
@@ -66,7 +72,11 @@ pub fn Database(props: &DatabaseProps) -> Html {
             </tr>
         }
     });
-    let sessions: u32 = database.activity.iter().map(|(_, _, _, count)| *count).sum();
+    let sessions: u32 = database
+        .activity
+        .iter()
+        .map(|(_, _, _, count)| *count)
+        .sum();
     let error = database.error.clone();
     // Grows with anything that may change a row of pg_settings.
     let count = use_mut_ref(|| 0_u64);
@@ -87,7 +97,7 @@ pub fn Database(props: &DatabaseProps) -> Html {
                 <strong>{ run.incident().world.database.host.clone() }</strong>
                 <span class={tone}>{ database.status.clone() }</span>
                 <span class="muted small num push">
-                    { format!("started {}", clock.stamp(database.started_ms).replace('T', " ")) }
+                    { format!("started {}", stamp(clock, database.started_ms)) }
                 </span>
             </div>
             <p class="note note-crit mono" hidden={error.is_none()}>{ error }</p>
@@ -112,7 +122,8 @@ pub fn Database(props: &DatabaseProps) -> Html {
                     </caption>
                     <thead><tr>
                         <th scope="col">{ "application" }</th><th scope="col">{ "role" }</th>
-                        <th scope="col">{ "state" }</th><th scope="col" class="num">{ "sessions" }</th>
+                        <th scope="col">{ "state" }</th>
+                        <th scope="col" class="num">{ "sessions" }</th>
                     </tr></thead>
                     <tbody>{ for activity }</tbody>
                 </table>

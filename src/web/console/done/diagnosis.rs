@@ -113,7 +113,7 @@ pub fn Diagnose(props: &DiagnoseProps) -> Html {
             </section>
             { select("Component at fault", &book.components, &component) }
             { select("Cause", &book.causes, &cause) }
-            <fieldset class="evidence">
+            <fieldset class="evidence-box">
                 <legend class="label">{ "Evidence: what you looked at that tells you so" }</legend>
                 <p class="muted small" hidden={!none}>
                     { "Nothing yet. Charts, log lines, files, settings, alerts and changes that \
@@ -129,7 +129,9 @@ pub fn Diagnose(props: &DiagnoseProps) -> Html {
                     disabled={!ready || run.read_only().is_some()} title={run.read_only()}>
                     { "State the diagnosis" }
                 </button>
-                <span class="muted small num">{ format!("{} pieces of evidence", evidence.len()) }</span>
+                <span class="muted small num">
+                    { format!("{} pieces of evidence", evidence.len()) }
+                </span>
             </div>
             { outcome.html() }
         </div>

@@ -1,7 +1,8 @@
 //! A difference of two texts.
 
 use super::ask::{Asked, use_asked};
-use crate::app::protocol::{Answer, Ask};
+use crate::app::diff::{Part, folded};
+use crate::app::protocol::{Answer, Ask, DiffLineView};
 use yew::prelude::*;
 
 /// Properties of [`Diff`].
@@ -30,7 +31,7 @@ pub fn Diff(props: &DiffProps) -> Html {
     };
     let known = matches!(asked, Asked::Known(_));
     let changed = lines.iter().filter(|line| line.sign != ' ').count();
-    let rows = lines.iter().enumerate().map(|(at, line)| {
+    let row = |at: usize, line: &DiffLineView| {
         let (class, word) = match line.sign {
             '+' => ("diff-new", "added"),
             '-' => ("diff-old", "removed"),
@@ -45,12 +46,28 @@ pub fn Diff(props: &DiffProps) -> Html {
                 <td class="diff-text">{ line.text.clone() }</td>
             </tr>
         }
+    };
+    let fold = |at: usize, count: usize| {
+        html! {
+            <tr key={at} class="diff-fold">
+                <td colspan="4">{ format!("{count} unchanged lines") }</td>
+            </tr>
+        }
+    };
+    let rows = folded(lines).into_iter().flat_map(|part| match part {
+        Part::Lines(range) => range.map(|at| row(at, &lines[at])).collect::<Vec<_>>(),
+        Part::Fold(range) => vec![fold(range.start, range.len())],
     });
-    let title = format!("Version {} to version {} of {}", props.old, props.new, props.path);
+    let title = format!(
+        "Version {} to version {} of {}",
+        props.old, props.new, props.path
+    );
     html! {
         <div class="diff">
             { asked.html() }
-            <p class="muted small" hidden={!known || changed > 0}>{ "The two texts are the same." }</p>
+            <p class="muted small" hidden={!known || changed > 0}>
+                { "The two texts are the same." }
+            </p>
             <div class="code" role="region" tabindex="0" aria-label={title.clone()}
                 hidden={changed == 0}>
                 <table class="mono">

@@ -35,7 +35,9 @@ pub fn Edit(props: &EditProps) -> Html {
     let gutter = use_node_ref();
     let area = use_node_ref();
     *opened.borrow_mut() |= props.open;
-    let wanted = opened.borrow().then(|| Ask::File(props.path.to_string(), props.newest));
+    let wanted = opened
+        .borrow()
+        .then(|| Ask::File(props.path.to_string(), props.newest));
     let asked = use_asked(wanted, 0);
     let written = match &asked {
         Asked::Known(answer) => match &**answer {
@@ -44,7 +46,10 @@ pub fn Edit(props: &EditProps) -> Html {
         },
         _ => None,
     };
-    let text = (*draft).clone().or_else(|| written.clone()).unwrap_or_default();
+    let text = (*draft)
+        .clone()
+        .or_else(|| written.clone())
+        .unwrap_or_default();
     {
         let checked = checked.clone();
         use_effect_with((*draft).clone(), move |draft| {
@@ -53,7 +58,9 @@ pub fn Edit(props: &EditProps) -> Html {
             move || drop(timer)
         });
     }
-    let check = (*checked).clone().map(|text| Ask::CheckEdit(props.path.to_string(), text));
+    let check = (*checked)
+        .clone()
+        .map(|text| Ask::CheckEdit(props.path.to_string(), text));
     let check = use_asked(check, u64::from(props.newest));
     let check = match &check {
         Asked::Known(answer) if draft.is_some() => match &**answer {
@@ -131,7 +138,11 @@ pub fn Edit(props: &EditProps) -> Html {
     let findings = check.errors.iter().map(|finding| (finding, true));
     let findings = findings.chain(check.warnings.iter().map(|finding| (finding, false)));
     let findings = findings.enumerate().map(|(index, ((line, text), error))| {
-        let place = if *line == 0 { "Whole file".to_string() } else { format!("Line {line}") };
+        let place = if *line == 0 {
+            "Whole file".to_string()
+        } else {
+            format!("Line {line}")
+        };
         html! {
             <li key={index} class={if error { "crit" } else { "warn" }}>
                 { format!("{place}: {text}") }
@@ -158,7 +169,8 @@ pub fn Edit(props: &EditProps) -> Html {
             <div class="editor">
                 <div ref={gutter} class="gutter mono num" aria-hidden="true">{ for numbers }</div>
                 <textarea ref={area} class="mono" aria-label={format!("Text of {}", props.path)}
-                    value={text.clone()} {oninput} {onscroll} spellcheck="false" rows="18" wrap="off"
+                    value={text.clone()} {oninput} {onscroll} spellcheck="false" rows="18"
+                    wrap="off"
                     readonly={written.is_none() || run.read_only().is_some()}
                     aria-invalid={(!check.errors.is_empty()).to_string()}
                     aria-describedby={format!("{id}-check")} />

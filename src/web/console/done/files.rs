@@ -35,7 +35,9 @@ pub fn Files(props: &FilesProps) -> Html {
     let path = use_state(|| None::<String>);
     let show = use_state(|| Show::History);
     let files = &props.files;
-    let file = path.as_ref().and_then(|path| files.iter().find(|file| file.path == *path));
+    let file = path
+        .as_ref()
+        .and_then(|path| files.iter().find(|file| file.path == *path));
     let rows = files.iter().map(|file| {
         let on = path.as_ref() == Some(&file.path);
         let onclick = {
@@ -72,7 +74,11 @@ pub fn Files(props: &FilesProps) -> Html {
             })
         }
     };
-    let shows = [(Show::History, "History"), (Show::Text, "Text"), (Show::Edit, "Edit")];
+    let shows = [
+        (Show::History, "History"),
+        (Show::Text, "Text"),
+        (Show::Edit, "Edit"),
+    ];
     let shows = shows.into_iter().map(|(kind, label)| {
         html! {
             <button key={label} type="button" aria-pressed={(*show == kind).to_string()}
@@ -80,15 +86,18 @@ pub fn Files(props: &FilesProps) -> Html {
         }
     });
     // Every file keeps its own editor, so that nothing typed is lost.
-    let editors = files.iter().filter(|file| !file.versions.is_empty()).map(|file| {
-        let open = path.as_ref() == Some(&file.path) && *show == Show::Edit;
-        let newest = file.versions.last().map_or(0, |version| version.number);
-        html! {
-            <div key={file.path.clone()} hidden={!open}>
-                <Edit path={file.path.clone()} {newest} {open} />
-            </div>
-        }
-    });
+    let editors = files
+        .iter()
+        .filter(|file| !file.versions.is_empty())
+        .map(|file| {
+            let open = path.as_ref() == Some(&file.path) && *show == Show::Edit;
+            let newest = file.versions.last().map_or(0, |version| version.number);
+            html! {
+                <div key={file.path.clone()} hidden={!open}>
+                    <Edit path={file.path.clone()} {newest} {open} />
+                </div>
+            }
+        });
     let is_database = |file: &FileView| file.path == run.incident().world.database.path;
     html! {
         <div class="files stack pad">
@@ -119,11 +128,15 @@ fn in_force(file: &FileView, is_database: bool, database: &DatabaseView) -> Html
     let newest = file.versions.last().map_or(0, |version| version.number);
     let differs = file.in_force.is_some_and(|in_force| in_force != newest);
     let waiting = database.pending_restart.iter().filter(|_| is_database);
-    let waiting: Vec<Html> = waiting.map(|(name, now, then)| {
-        html! {
-            <li key={name.clone()} class="mono">{ format!("{name}: {now} in force, {then} written") }</li>
-        }
-    }).collect();
+    let waiting: Vec<Html> = waiting
+        .map(|(name, now, then)| {
+            html! {
+                <li key={name.clone()} class="mono">
+                    { format!("{name}: {now} in force, {then} written") }
+                </li>
+            }
+        })
+        .collect();
     let restart = !waiting.is_empty();
     let in_force = file.in_force.unwrap_or(newest);
     html! {
@@ -188,8 +201,8 @@ fn Text(props: &TextProps) -> Html {
         <div class="stack">
             <select class="field" aria-label="Version" {onchange}>{ for options }</select>
             { asked.html() }
-            <div class="code" role="region" tabindex="0" aria-label={format!("Text of {}", file.path)}
-                hidden={text.is_empty()}>
+            <div class="code" role="region" tabindex="0"
+                aria-label={format!("Text of {}", file.path)} hidden={text.is_empty()}>
                 <table class="mono"><tbody>{ for rows }</tbody></table>
             </div>
         </div>

@@ -6,7 +6,7 @@ use crate::app::shared::Shared;
 use crate::chart::Clock;
 use crate::drill::action::{Action, Look};
 use crate::web::run::use_run;
-use crate::web::ui::Act;
+use crate::web::ui::{Act, stamp};
 use yew::prelude::*;
 
 /// Properties of [`History`].
@@ -19,16 +19,23 @@ pub struct HistoryProps {
 /// The versions, newest first.
 #[component]
 pub fn History(props: &HistoryProps) -> Html {
-    let open = use_state(|| None::<(u32, u32)>);
+    // The version under which a difference is open, and its two sides.
+    let open = use_state(|| None::<(u32, (u32, u32))>);
     let file = &props.file;
     let newest = file.versions.last().map_or(0, |version| version.number);
     let rows = file.versions.iter().enumerate().rev().map(|(at, version)| {
+        let shown = open
+            .filter(|(row, _)| *row == version.number)
+            .map(|(_, pair)| pair);
         let before = at.checked_sub(1).and_then(|at| file.versions.get(at));
         html! {
             <VersionRow key={version.number} path={file.path.clone()} {newest}
                 version={Shared::new(version.clone())} before={before.map(|before| before.number)}
-                in_force={file.in_force} open={*open}
-                on_open={let open = open.clone(); Callback::from(move |pair| open.set(pair))} />
+                in_force={file.in_force} open={shown}
+                on_open={
+                    let (open, row) = (open.clone(), version.number);
+                    Callback::from(move |pair: Option<_>| open.set(pair.map(|pair| (row, pair))))
+                } />
         }
     });
     html! { <ol class="versions" aria-label="Versions, newest first">{ for rows }</ol> }
@@ -52,7 +59,9 @@ fn VersionRow(props: &VersionRowProps) -> Html {
     let number = version.number;
     let clock = Clock::utc(run.zero_unix_s());
     let compare = |with: Option<u32>, label: String| {
-        let pair = with.filter(|with| *with != number).map(|with| (with.min(number), with.max(number)));
+        let pair = with
+            .filter(|with| *with != number)
+            .map(|with| (with.min(number), with.max(number)));
         let on = pair.is_some() && props.open == pair;
         let onclick = {
             let (run, path, on_open) = (run.clone(), props.path.to_string(), props.on_open.clone());
@@ -68,10 +77,6 @@ fn VersionRow(props: &VersionRowProps) -> Html {
         }
     };
     let force = props.in_force.filter(|with| Some(*with) != props.before);
-    let mine = props.open.filter(|(old, new)| {
-        *new == number && (Some(*old) == props.before || Some(*old) == force)
-            || *old == number && Some(*new) == force
-    });
     let newest = number == props.newest;
     let kind = if version.by_pipeline { "pipeline" } else { "" };
     let looked = {
@@ -82,7 +87,7 @@ fn VersionRow(props: &VersionRowProps) -> Html {
         <li class="version">
             <div class="row">
                 <strong class="num">{ format!("v{number}") }</strong>
-                <span class="muted small num">{ clock.stamp(version.t_ms).replace('T', " ") }</span>
+                <span class="muted small num">{ stamp(clock, version.t_ms) }</span>
                 <span class="chip chip-good" hidden={props.in_force != Some(number)}>
                     { "in force" }
                 </span>
@@ -97,8 +102,8 @@ fn VersionRow(props: &VersionRowProps) -> Html {
                 { compare(props.before, "Changes".to_string()) }
                 { compare(force, "Compare with in force".to_string()) }
             </div>
-            <div hidden={mine.is_none()}>
-                if let Some((old, new)) = mine {
+            <div hidden={props.open.is_none()}>
+                if let Some((old, new)) = props.open {
                     <Diff path={props.path.clone()} {old} {new} />
                 }
             </div>

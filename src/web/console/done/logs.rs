@@ -52,10 +52,21 @@ pub fn Logs(props: &LogsProps) -> Html {
     let clock = Clock::utc(run.zero_unix_s());
 
     // Paused: the list stays as it is until it follows again or the search changes.
-    let version = if *tail { props.version } else { *frozen.borrow() };
+    let version = if *tail {
+        props.version
+    } else {
+        *frozen.borrow()
+    };
     *frozen.borrow_mut() = version;
-    let sources = run.incident().world.services.iter().map(|service| service.name.clone());
-    let sources: Vec<String> = std::iter::once("postgresql".to_string()).chain(sources).collect();
+    let sources = run
+        .incident()
+        .world
+        .services
+        .iter()
+        .map(|service| service.name.clone());
+    let sources: Vec<String> = std::iter::once("postgresql".to_string())
+        .chain(sources)
+        .collect();
     let (top, height) = *window;
     let shown = run.with_live(|live| {
         let mut hits = hits.borrow_mut();
@@ -65,10 +76,14 @@ pub fn Logs(props: &LogsProps) -> Html {
         let first = if *tail {
             total.saturating_sub(room + SPARE)
         } else {
-            usize::try_from(top / LINE_PX).unwrap_or(0).saturating_sub(SPARE)
+            usize::try_from(top / LINE_PX)
+                .unwrap_or(0)
+                .saturating_sub(SPARE)
         };
-        let lines: Vec<LogLine> =
-            hits.lines(&live.logs, first, first + room + 2 * SPARE).cloned().collect();
+        let lines: Vec<LogLine> = hits
+            .lines(&live.logs, first, first + room + 2 * SPARE)
+            .cloned()
+            .collect();
         (total, first, lines)
     });
     let (total, first, lines) = shown.unwrap_or_default();
@@ -76,21 +91,28 @@ pub fn Logs(props: &LogsProps) -> Html {
     use_css_number(&inner, "--first", first as f64);
     {
         let (list, window) = (list.clone(), window.clone());
-        use_effect_with((version, total, *tail, props.open), move |(_, _, tail, _)| {
-            let Some(list) = list.cast::<HtmlElement>() else { return };
-            if *tail {
-                list.set_scroll_top(list.scroll_height());
-            }
-            let seen = (list.scroll_top(), list.client_height());
-            if seen.1 > 0 && *window != seen {
-                window.set(seen);
-            }
-        });
+        use_effect_with(
+            (version, total, *tail, props.open),
+            move |(_, _, tail, _)| {
+                let Some(list) = list.cast::<HtmlElement>() else {
+                    return;
+                };
+                if *tail {
+                    list.set_scroll_top(list.scroll_height());
+                }
+                let seen = (list.scroll_top(), list.client_height());
+                if seen.1 > 0 && *window != seen {
+                    window.set(seen);
+                }
+            },
+        );
     }
     let onscroll = {
         let (list, window, tail) = (list.clone(), window.clone(), tail.clone());
         Callback::from(move |_: Event| {
-            let Some(list) = list.cast::<HtmlElement>() else { return };
+            let Some(list) = list.cast::<HtmlElement>() else {
+                return;
+            };
             let (top, height) = (list.scroll_top(), list.client_height());
             let at_end = list.scroll_height() - top - height < 2 * LINE_PX;
             if *tail && !at_end {
@@ -135,9 +157,14 @@ pub fn Logs(props: &LogsProps) -> Html {
                 let last = i64::try_from(hits.len()).unwrap_or(0) - 1;
                 let to = at.map_or(last, |at| (at as i64 + step).clamp(0, last.max(0)));
                 let to = usize::try_from(to).ok()?;
-                hits.lines(&live.logs, to, to + 1).next().cloned().map(|line| (to, line))
+                hits.lines(&live.logs, to, to + 1)
+                    .next()
+                    .cloned()
+                    .map(|line| (to, line))
             });
-            let Some((to, line)) = next.flatten() else { return };
+            let Some((to, line)) = next.flatten() else {
+                return;
+            };
             if let Some(list) = list.cast::<HtmlElement>() {
                 let (from, top) = (to as i32 * LINE_PX, list.scroll_top());
                 if from < top || from + LINE_PX > top + list.client_height() {
@@ -149,10 +176,18 @@ pub fn Logs(props: &LogsProps) -> Html {
     };
     let words = filter.words();
     let rows = lines.into_iter().map(|line| {
-        let on = (*picked).as_ref().is_some_and(|picked| picked.id == line.id);
-        let pieces = highlight(&line.text, &words).into_iter().map(|(piece, hit)| {
-            if hit { html! { <mark>{ piece.to_string() }</mark> } } else { html! { { piece.to_string() } } }
-        });
+        let on = (*picked)
+            .as_ref()
+            .is_some_and(|picked| picked.id == line.id);
+        let pieces = highlight(&line.text, &words)
+            .into_iter()
+            .map(|(piece, hit)| {
+                if hit {
+                    html! { <mark>{ piece.to_string() }</mark> }
+                } else {
+                    html! { { piece.to_string() } }
+                }
+            });
         let onclick = {
             let (pick, line) = (pick.clone(), line.clone());
             Callback::from(move |_: MouseEvent| pick.emit(line.clone()))
@@ -234,12 +269,15 @@ pub fn Logs(props: &LogsProps) -> Html {
                         onclick={follow}>{ "Follow" }</button>
                 </div>
             </div>
-            <div ref={list} class="log-list mono" role="listbox" tabindex="0"
+            <div ref={list} class="log-list mono" tabindex="0"
+                role={if total > 0 { "listbox" } else { "group" }}
                 aria-label="Log lines" aria-activedescendant={active} {onscroll} {onkeydown}>
                 <div ref={inner} class="log-inner" role="presentation">
                     <div class="log-window" role="presentation">{ for rows }</div>
                 </div>
-                <p class="empty log-empty" hidden={total > 0}>{ "No line fits this search." }</p>
+                <p class="empty log-empty" hidden={total > 0}>
+                    { if *filter == LogFilter::default() { "No line yet." }
+                        else { "No line fits this search." } }</p>
             </div>
             <Picked line={(*picked).clone()} looked={props.looked.clone()} />
         </div>
@@ -265,7 +303,10 @@ fn Picked(props: &PickedProps) -> Html {
         };
     };
     let look = Look::Log(line.source.clone(), line.code.clone());
-    let kept = props.looked.iter().any(|looked| looked.evidence == look.evidence());
+    let kept = props
+        .looked
+        .iter()
+        .any(|looked| looked.evidence == look.evidence());
     let code = !line.code.is_empty();
     let onclick = Callback::from(move |_: MouseEvent| run.look(look.clone()));
     html! {

@@ -59,15 +59,26 @@ pub fn Settings(props: &SettingsProps) -> Html {
     };
     let words = text.to_lowercase();
     let fits = |row: &&SettingView| {
-        words.split_whitespace().all(|word| row.name.contains(word) || row.setting.contains(word))
+        words
+            .split_whitespace()
+            .all(|word| row.name.contains(word) || row.setting.contains(word))
     };
     let mut shown: Vec<&SettingView> = all.iter().filter(fits).collect();
-    shown.sort_by_key(|row| (!row.pending_restart, row.source == "default", row.name.clone()));
+    shown.sort_by_key(|row| {
+        (
+            !row.pending_restart,
+            row.source == "default",
+            row.name.to_lowercase(),
+        )
+    });
     let count = shown.len();
     let rows = shown.into_iter().map(|row| {
         let open = picked.as_deref() == Some(row.name.as_str());
         let look = Look::Setting(row.name.clone());
-        let kept = props.looked.iter().any(|looked| looked.evidence == look.evidence());
+        let kept = props
+            .looked
+            .iter()
+            .any(|looked| looked.evidence == look.evidence());
         let onclick = {
             let (run, picked, name) = (run.clone(), picked.clone(), row.name.clone());
             Callback::from(move |_: MouseEvent| {
@@ -81,7 +92,8 @@ pub fn Settings(props: &SettingsProps) -> Html {
         };
         html! {
             <li key={row.name.clone()} class="setting">
-                <button type="button" class="line-button" aria-expanded={open.to_string()} {onclick}>
+                <button type="button" class="line-button" aria-expanded={open.to_string()}
+                    {onclick}>
                     <span class="grow mono ellipsis">{ row.name.clone() }</span>
                     <span class="chip chip-warn" hidden={!row.pending_restart}>
                         { "pending restart" }
@@ -96,7 +108,9 @@ pub fn Settings(props: &SettingsProps) -> Html {
                             { " The file says something else; it waits for a restart." }
                         </span>
                     </p>
-                    <p class="row good" hidden={!kept}>{ Icon::Check.html() }{ "Kept as evidence" }</p>
+                    <p class="row good" hidden={!kept}>
+                        { Icon::Check.html() }{ "Kept as evidence" }
+                    </p>
                 </div>
             </li>
         }

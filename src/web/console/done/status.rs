@@ -37,7 +37,10 @@ const PHASES: [(StatusPhase, &str, &str); 4] = [
 ];
 
 fn name(phase: StatusPhase) -> &'static str {
-    PHASES.iter().find(|(other, _, _)| *other == phase).map_or("", |(_, name, _)| name)
+    PHASES
+        .iter()
+        .find(|(other, _, _)| *other == phase)
+        .map_or("", |(_, name, _)| name)
 }
 
 /// Properties of [`Status`].
@@ -84,7 +87,10 @@ pub fn Status(props: &StatusProps) -> Html {
         })
     };
     let post = {
-        let action = Action::Status { phase: *phase, text: text.trim().to_string() };
+        let action = Action::Status {
+            phase: *phase,
+            text: text.trim().to_string(),
+        };
         Callback::from(move |_: MouseEvent| act.emit(action.clone()))
     };
     let options = PHASES.iter().map(|(kind, name, _)| {
@@ -92,10 +98,14 @@ pub fn Status(props: &StatusProps) -> Html {
     });
     let clock = Clock::utc(run.zero_unix_s());
     let journal = run.journal();
-    let posted = journal.entries.iter().rev().filter_map(|entry| match &entry.action {
-        Action::Status { phase, text } => Some((entry.at_ms, *phase, text.clone())),
-        _ => None,
-    });
+    let posted = journal
+        .entries
+        .iter()
+        .rev()
+        .filter_map(|entry| match &entry.action {
+            Action::Status { phase, text } => Some((entry.at_ms, *phase, text.clone())),
+            _ => None,
+        });
     let posted: Vec<_> = posted.collect();
     drop(journal);
     let none = posted.is_empty();

@@ -35,7 +35,7 @@ impl Watch {
         touch: impl Fn() + Clone + 'static,
     ) -> Option<Watch> {
         let resized = touch.clone();
-        let on_resize = Closure::<dyn FnMut()>::new(move || resized());
+        let on_resize = Closure::<dyn FnMut()>::new(resized);
         let on_sight = Closure::<dyn FnMut(js_sys::Array)>::new(move |entries: js_sys::Array| {
             let last = entries.get(entries.length().saturating_sub(1));
             let last = last.unchecked_into::<IntersectionObserverEntry>();
@@ -46,7 +46,12 @@ impl Watch {
         let sight = IntersectionObserver::new(on_sight.as_ref().unchecked_ref()).ok()?;
         resize.observe(canvas);
         sight.observe(canvas);
-        Some(Watch { resize, sight, _on_resize: on_resize, _on_sight: on_sight })
+        Some(Watch {
+            resize,
+            sight,
+            _on_resize: on_resize,
+            _on_sight: on_sight,
+        })
     }
 }
 
@@ -74,7 +79,9 @@ pub fn Canvas(props: &CanvasProps) -> Html {
             });
             let spec = spec.clone();
             let forget = charts.paint(move |brush| {
-                let Some(canvas) = canvas.as_ref().filter(|_| visible.get()) else { return };
+                let Some(canvas) = canvas.as_ref().filter(|_| visible.get()) else {
+                    return;
+                };
                 let width = f64::from(canvas.client_width());
                 let height = f64::from(canvas.client_height());
                 if width < 1.0 || height < 1.0 {
@@ -93,7 +100,9 @@ pub fn Canvas(props: &CanvasProps) -> Html {
     let onpointermove = {
         let run = run.clone();
         Callback::from(move |event: PointerEvent| {
-            let canvas = event.target().and_then(|t| t.dyn_into::<HtmlCanvasElement>().ok());
+            let canvas = event
+                .target()
+                .and_then(|t| t.dyn_into::<HtmlCanvasElement>().ok());
             let Some(canvas) = canvas else { return };
             let (width, height) = (canvas.client_width(), canvas.client_height());
             let layout = Layout::new(f64::from(width), f64::from(height));

@@ -41,8 +41,16 @@ pub fn Figure(props: &FigureProps) -> Html {
             "" => spec.title.clone(),
             name => format!("{}: {name}", spec.title),
         };
-        let axis = if *log && panel.log { Axis::Log } else { Axis::Linear };
-        Shared::new(PanelSpec { axis, title, ..spec.clone() })
+        let axis = if *log && panel.log {
+            Axis::Log
+        } else {
+            Axis::Linear
+        };
+        Shared::new(PanelSpec {
+            axis,
+            title,
+            ..spec.clone()
+        })
     });
     let spec: Shared<PanelSpec> = (*spec).clone();
     let id = panel.id;
@@ -73,10 +81,13 @@ pub fn Figure(props: &FigureProps) -> Html {
         })
     };
     let clock = Clock::utc(run.zero_unix_s());
-    let summary = use_memo((props.version, spec.clone(), props.range), |(_, spec, range)| {
-        run.with_live(|live| spec.summary(&live.samples, range.range(&live.samples), clock))
-            .unwrap_or_default()
-    });
+    let summary = use_memo(
+        (props.version, spec.clone(), props.range),
+        |(_, spec, range)| {
+            run.with_live(|live| spec.summary(&live.samples, range.range(&live.samples), clock))
+                .unwrap_or_default()
+        },
+    );
     let summary = (*summary).clone();
     let choose = {
         let variant = variant.clone();

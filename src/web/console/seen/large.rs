@@ -34,37 +34,57 @@ pub fn LargePart(props: &LargePartProps) -> Html {
     let clock = Clock::utc(run.zero_unix_s());
     let stats = run.with_live(|live| spec.stats(&live.samples, props.range.range(&live.samples)));
     let cell = |value: Option<f32>| {
-        value.map_or_else(|| "–".to_string(), |value| spec.unit.format(f64::from(value)))
+        value.map_or_else(
+            || "–".to_string(),
+            |value| spec.unit.format(f64::from(value)),
+        )
     };
-    let stats = stats.unwrap_or_default().into_iter().enumerate().map(|(index, row)| {
-        html! {
-            <tr key={index}>
-                <th scope="row"><span class={swatch(spec, index)}></span>{ row.label }</th>
-                <td class="num">{ cell(row.last) }</td>
-                <td class="num">{ cell(row.min) }</td>
-                <td class="num">{ cell(row.mean) }</td>
-                <td class="num">{ cell(row.max) }</td>
-            </tr>
-        }
-    });
+    let stats = stats
+        .unwrap_or_default()
+        .into_iter()
+        .enumerate()
+        .map(|(index, row)| {
+            html! {
+                <tr key={index}>
+                    <th scope="row"><span class={swatch(spec, index)}></span>{ row.label }</th>
+                    <td class="num">{ cell(row.last) }</td>
+                    <td class="num">{ cell(row.min) }</td>
+                    <td class="num">{ cell(row.mean) }</td>
+                    <td class="num">{ cell(row.max) }</td>
+                </tr>
+            }
+        });
     let table = table_open.then(|| {
         run.with_live(|live| {
-            spec.table(&live.samples, props.range.range(&live.samples), clock, ROWS_MAX)
+            spec.table(
+                &live.samples,
+                props.range.range(&live.samples),
+                clock,
+                ROWS_MAX,
+            )
         })
     });
     let table = table.flatten();
     let every = table.as_ref().map_or(1, |table| table.every);
-    let head = table.iter().flat_map(|table| table.header.iter()).map(|name| {
-        html! { <th scope="col" key={name.clone()}>{ name.clone() }</th> }
-    });
-    let rows = table.iter().flat_map(|table| table.rows.iter().rev()).map(|row| {
-        let cells = row.values.iter().enumerate().map(|(index, value)| {
-            html! { <td key={index} class="num">{ value.clone() }</td> }
+    let head = table
+        .iter()
+        .flat_map(|table| table.header.iter())
+        .map(|name| {
+            html! { <th scope="col" key={name.clone()}>{ name.clone() }</th> }
         });
-        html! {
-            <tr key={row.t_ms}><th scope="row" class="num">{ row.time.clone() }</th>{ for cells }</tr>
-        }
-    });
+    let rows = table
+        .iter()
+        .flat_map(|table| table.rows.iter().rev())
+        .map(|row| {
+            let cells = row.values.iter().enumerate().map(|(index, value)| {
+                html! { <td key={index} class="num">{ value.clone() }</td> }
+            });
+            html! {
+                <tr key={row.t_ms}>
+                    <th scope="row" class="num">{ row.time.clone() }</th>{ for cells }
+                </tr>
+            }
+        });
     let evidence = Look::Chart(props.id.to_string()).evidence();
     let pinned = view.looked.iter().any(|looked| looked.evidence == evidence);
     let pin = {
@@ -131,7 +151,10 @@ fn move_cursor(run: &crate::web::run::Run, key: &str) -> bool {
         let samples = &live.samples;
         let rows = samples.rows(charts.range().range(samples));
         let last = rows.end.checked_sub(1)?;
-        let now = charts.crosshair().and_then(|t| samples.nearest(t)).unwrap_or(last);
+        let now = charts
+            .crosshair()
+            .and_then(|t| samples.nearest(t))
+            .unwrap_or(last);
         let row = match key {
             "ArrowLeft" => now.saturating_sub(1).max(rows.start),
             "ArrowRight" => (now + 1).min(last),

@@ -35,7 +35,9 @@ pub fn Legend(props: &LegendProps) -> Html {
     let at = use_state(|| run.charts().crosshair());
     {
         let (run, at) = (run.clone(), at.setter());
-        use_effect_with((), move |()| run.charts().watch(Callback::from(move |t| at.set(t))));
+        use_effect_with((), move |()| {
+            run.charts().watch(Callback::from(move |t| at.set(t)))
+        });
     }
     let spec = &props.spec;
     let clock = Clock::utc(run.zero_unix_s());
@@ -46,15 +48,26 @@ pub fn Legend(props: &LegendProps) -> Html {
             Some(t_ms) => samples.nearest(t_ms),
             None => samples.len().checked_sub(1),
         };
-        let values: Vec<String> = spec.series.iter().map(|series| {
-            let value = row.and_then(|row| samples.value(series.column, row));
-            value.map_or_else(|| "–".to_string(), |value| spec.unit.format(f64::from(value)))
-        }).collect();
+        let values: Vec<String> = spec
+            .series
+            .iter()
+            .map(|series| {
+                let value = row.and_then(|row| samples.value(series.column, row));
+                value.map_or_else(
+                    || "–".to_string(),
+                    |value| spec.unit.format(f64::from(value)),
+                )
+            })
+            .collect();
         let time = at.and(row).map(|row| samples.times()[row]);
         let reach = range.span_ms() / MARK_REACH;
         let mark = time.and_then(|time| {
-            let near = live.marks.iter().filter(|mark| (mark.t_ms - time).abs() <= reach);
-            near.min_by_key(|mark| (mark.t_ms - time).abs()).map(|mark| mark.label.clone())
+            let near = live
+                .marks
+                .iter()
+                .filter(|mark| (mark.t_ms - time).abs() <= reach);
+            near.min_by_key(|mark| (mark.t_ms - time).abs())
+                .map(|mark| mark.label.clone())
         });
         (values, time.map(|time| clock.second(time)), mark)
     });
@@ -70,7 +83,7 @@ pub fn Legend(props: &LegendProps) -> Html {
         }
     });
     html! {
-        <div class="legend small">
+        <div class={classes!("chart-legend", "small", (spec.series.len() > 4).then_some("many"))}>
             <ul>{ for items }</ul>
             <p class="read-out num muted" hidden={time.is_none()}>
                 { time.unwrap_or_default() }

@@ -44,7 +44,9 @@ pub fn Alerts(props: &AlertsProps) -> Html {
             1 => ("chip", Some(alert.since_ms)),
             _ => ("chip chip-still", None),
         };
-        let since = since.map(|at| format!(" since {}", clock.minute(at))).unwrap_or_default();
+        let since = since
+            .map(|at| format!(" since {}", clock.minute(at)))
+            .unwrap_or_default();
         html! {
             <li key={alert.name.clone()}>
                 <button type="button" class="line-button" aria-expanded={shown.to_string()}
@@ -54,7 +56,9 @@ pub fn Alerts(props: &AlertsProps) -> Html {
                 </button>
                 <p class="detail small" hidden={!shown}>
                     { alert.summary.clone() }
-                    <span class="muted num">{ format!(" {} · {}{since}", alert.severity, alert.state) }</span>
+                    <span class="muted num">
+                        { format!(" {} · {}{since}", alert.severity, alert.state) }
+                    </span>
                 </p>
             </li>
         }

@@ -31,10 +31,13 @@ pub fn Pager(props: &PagerProps) -> Html {
     let (outcome, act) = use_outcome(Callback::noop());
     let clock = Clock::utc(run.zero_unix_s());
     let open = |page: &&PageView| page.resolved_ms.is_none();
-    let firing = props.pages.iter().filter(open).any(|page| page.acknowledged_ms.is_none());
+    let firing = props
+        .pages
+        .iter()
+        .filter(open)
+        .any(|page| page.acknowledged_ms.is_none());
     let newest = props.pages.iter().rfind(open).or(props.pages.last());
-    let acknowledge =
-        Callback::from(move |_: MouseEvent| act.emit(Action::Acknowledge {}));
+    let acknowledge = Callback::from(move |_: MouseEvent| act.emit(Action::Acknowledge {}));
     let toggle = {
         let calling = calling.clone();
         Callback::from(move |_: MouseEvent| calling.set(!*calling))
@@ -47,7 +50,7 @@ pub fn Pager(props: &PagerProps) -> Html {
         };
         html! {
             <>
-                <p class="page-title">{ page.title.clone() }</p>
+                <p class="pager-title">{ page.title.clone() }</p>
                 <p class="muted small num">
                     { format!("Sent {} · {state}", clock.second(page.sent_ms)) }
                 </p>
@@ -56,8 +59,11 @@ pub fn Pager(props: &PagerProps) -> Html {
     });
     let empty = page.is_none();
     let contacts = run.incident().contacts.iter().map(|contact| {
-        let answers_ms =
-            props.called.iter().find(|(id, _)| *id == contact.id).map(|(_, at)| *at);
+        let answers_ms = props
+            .called
+            .iter()
+            .find(|(id, _)| *id == contact.id)
+            .map(|(_, at)| *at);
         html! {
             <ContactRow key={contact.id.clone()} contact={Shared::new(contact.clone())}
                 {answers_ms} now_ms={props.now_min * 5_000} />
@@ -110,18 +116,21 @@ fn ContactRow(props: &ContactRowProps) -> Html {
         Some(at) => format!("Answered {}", clock.minute(at)),
         None => format!("Usually answers within {takes}"),
     };
-    let again = if props.answers_ms.is_some() { "Call again" } else { "Call" };
+    let again = if props.answers_ms.is_some() {
+        "Call again"
+    } else {
+        "Call"
+    };
     let busy = props.answers_ms.is_some_and(|at| at > props.now_ms);
     html! {
-        <li class="stack">
-            <div>
+        <li class="contact">
+            <div class="grow">
                 <h3>{ contact.role.clone() }</h3>
                 <p class="muted small">{ contact.about.clone() }</p>
                 <p class="small">{ state }</p>
             </div>
-            <Act label={format!("{again}: {}", contact.role)}
+            <Act label={again} name={format!("{again}: {}", contact.role)}
                 explain={format!("Pages them. They look around first and answer in about {takes}.")}
-                confirm={again}
                 action={Action::Escalate { to: contact.id.clone() }}
                 disabled={busy.then_some(AttrValue::from("They were called and are looking."))} />
         </li>

@@ -28,7 +28,7 @@ const FILTERS: [(Filter, &str); 5] = [
     (Filter::Changes, "Changes"),
     (Filter::Alerts, "Alerts"),
     (Filter::People, "People"),
-    (Filter::Mine, "Actions"),
+    (Filter::Mine, "Mine"),
 ];
 
 impl Filter {
@@ -90,6 +90,7 @@ pub fn Stream(props: &StreamProps) -> Html {
             }
         })
     };
+    let watched = run.mode() == Mode::Watch;
     let chips = FILTERS.into_iter().map(|(kind, label)| {
         let onclick = {
             let filter = filter.clone();
@@ -97,13 +98,20 @@ pub fn Stream(props: &StreamProps) -> Html {
         };
         html! {
             <button key={label} type="button" class="chip"
-                aria-pressed={(*filter == kind).to_string()} {onclick}>{ label }</button>
+                aria-pressed={(*filter == kind).to_string()} {onclick}>
+                { if watched && kind == Filter::Mine { "Actions" } else { label } }
+            </button>
         }
     });
     let clock = Clock::utc(run.zero_unix_s());
     let row = |item: &FeedItem| {
         let (icon, name, class) = look_of(item.kind);
-        let shown = open.contains(&item.id) || item.kind == FeedKind::Account;
+        // What people say is never cut.
+        let spoken = matches!(
+            item.kind,
+            FeedKind::Person | FeedKind::Account | FeedKind::Coach
+        );
+        let shown = open.contains(&item.id) || spoken;
         let onclick = {
             let (run, open, id, look) = (run.clone(), open.clone(), item.id, item.look.clone());
             Callback::from(move |_: MouseEvent| {
@@ -117,7 +125,6 @@ pub fn Stream(props: &StreamProps) -> Html {
                 open.set(next);
             })
         };
-        let spoken = matches!(item.kind, FeedKind::Person | FeedKind::Account | FeedKind::Coach);
         html! {
             <li key={item.id} class={classes!("feed-item", class)}>
                 <button type="button" class="feed-head" aria-expanded={shown.to_string()} {onclick}>
@@ -128,7 +135,7 @@ pub fn Stream(props: &StreamProps) -> Html {
                         { item.title.clone() }
                     </span>
                 </button>
-                <div class="detail small" hidden={!shown && !spoken}>
+                <div class="detail small" hidden={!shown}>
                     <p hidden={item.text.is_empty()}>{ item.text.clone() }</p>
                     <p class="muted" hidden={item.who.is_empty()}>{ item.who.clone() }</p>
                 </div>
@@ -136,14 +143,18 @@ pub fn Stream(props: &StreamProps) -> Html {
         }
     };
     let rows = run.with_live(|live| {
-        let items = live.feed.iter().rev().filter(|item| filter.shows(item.kind));
+        let items = live
+            .feed
+            .iter()
+            .rev()
+            .filter(|item| filter.shows(item.kind));
         let mut rows: Vec<Html> = items.take(SHOWN_MAX).map(row).collect();
         rows.reverse();
         rows
     });
     let rows = rows.unwrap_or_default();
     let empty = rows.is_empty();
-    let title = if run.mode() == Mode::Watch { "What happened" } else { "Stream" };
+    let title = if watched { "What happened" } else { "Stream" };
     html! {
         <section class={classes!("card", "stream", props.coached.then_some("coached"))}
             aria-label="Stream">

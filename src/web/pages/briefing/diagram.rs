@@ -7,8 +7,13 @@ use yew::prelude::*;
 const ROW: f64 = 54.0;
 const BOX: f64 = 42.0;
 /// Left edges and widths of the columns: users, balancer, services, ways, database.
-const COLUMNS: [(f64, f64); 5] =
-    [(0.0, 96.0), (132.0, 108.0), (276.0, 124.0), (436.0, 124.0), (596.0, 104.0)];
+const COLUMNS: [(f64, f64); 5] = [
+    (0.0, 96.0),
+    (132.0, 108.0),
+    (276.0, 124.0),
+    (436.0, 124.0),
+    (596.0, 104.0),
+];
 const WIDTH: f64 = 700.0;
 
 /// Properties of [`Diagram`].
@@ -51,11 +56,19 @@ pub fn Diagram(props: &DiagramProps) -> Html {
     let (first, last) = (ways.first().copied(), ways.last().copied());
     if let Some((first, last)) = first.zip(last) {
         let cores = format!("{} cores", system.cores);
-        drawing.node(4, (first + last) / 2.0, last - first + BOX, &system.host, &cores);
+        drawing.node(
+            4,
+            (first + last) / 2.0,
+            last - first + BOX,
+            &system.host,
+            &cores,
+        );
         ways.iter().for_each(|y| drawing.line(3, *y, 4, *y));
     }
     let sentences = system.sentences();
-    let items = sentences.iter().map(|text| html! { <li>{ text.clone() }</li> });
+    let items = sentences
+        .iter()
+        .map(|text| html! { <li>{ text.clone() }</li> });
     html! {
         <figure class="diagram">
             <svg viewBox={format!("-1 0 {} {height}", WIDTH + 2.0)} role="img"

@@ -22,7 +22,9 @@ pub struct StartProps {
 fn asked_mode() -> Option<Mode> {
     let hash = gloo::utils::window().location().hash().ok()?;
     let (_, query) = hash.split_once('?')?;
-    query.split('&').find_map(|pair| mode_of(pair.strip_prefix("mode=")?))
+    query
+        .split('&')
+        .find_map(|pair| mode_of(pair.strip_prefix("mode=")?))
 }
 
 /// Way in, seed and start.
@@ -40,7 +42,9 @@ pub fn Start(props: &StartProps) -> Html {
     let on_seed = {
         let (seed, wrong) = (seed.clone(), wrong.clone());
         Callback::from(move |event: InputEvent| {
-            let input = event.target().and_then(|t| t.dyn_into::<HtmlInputElement>().ok());
+            let input = event
+                .target()
+                .and_then(|t| t.dyn_into::<HtmlInputElement>().ok());
             if let Some(input) = input {
                 seed.set(input.value());
                 wrong.set(false);
@@ -93,11 +97,16 @@ pub fn Start(props: &StartProps) -> Html {
         (Mode::Watch, false) => "Start watching",
     };
     let resume = saved.as_ref().map_or(AttrValue::from("#/"), |run| {
-        catalog::run_address(&incident.id, chosen, run.journal.seed).format().into()
+        catalog::run_address(&incident.id, chosen, run.journal.seed)
+            .format()
+            .into()
     });
     let stands = saved.as_ref().map(|run| {
         let stands = catalog::stands(zero, run.now_ms, run.journal.entries.len());
-        format!("{stands}, seed {}. Starting anew replaces it.", run.journal.seed)
+        format!(
+            "{stands}, seed {}. Starting anew replaces it.",
+            run.journal.seed
+        )
     });
     html! {
         <form class="card start" aria-label="Start" {onsubmit} novalidate=true>

@@ -59,14 +59,21 @@ impl System {
                     name: service.name.clone(),
                     instances: service.instances,
                     about: service.about.clone(),
-                    public: world.classes.iter().any(|class| class.service == service.name),
+                    public: world
+                        .classes
+                        .iter()
+                        .any(|class| class.service == service.name),
                     ways: pool.chain(loops).collect(),
                 }
             })
             .collect();
         services.sort_by_key(|service| !service.public);
         System {
-            visits_per_second: world.classes.iter().map(|class| class.visits_per_second).sum(),
+            visits_per_second: world
+                .classes
+                .iter()
+                .map(|class| class.visits_per_second)
+                .sum(),
             services,
             host: world.database.host.clone(),
             cores: world.database.cores,
@@ -92,9 +99,15 @@ impl System {
                 [] => "without the database".to_string(),
                 ways => format!("reaches {} through {}", self.host, ways.join(" and ")),
             };
-            out.push(format!("{}, {} instances, {ways}.", service.name, service.instances));
+            out.push(format!(
+                "{}, {} instances, {ways}.",
+                service.name, service.instances
+            ));
         }
-        out.push(format!("{} is the one PostgreSQL server, with {} cores.", self.host, self.cores));
+        out.push(format!(
+            "{} is the one PostgreSQL server, with {} cores.",
+            self.host, self.cores
+        ));
         out
     }
 }

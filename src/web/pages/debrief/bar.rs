@@ -4,7 +4,11 @@ use yew::prelude::*;
 
 /// A bar filled to a share of 0..=1; `tone` is a class of its colour.
 pub fn bar(share: f64, tone: &'static str) -> Html {
-    let share = if share.is_finite() { share.clamp(0.0, 1.0) } else { 0.0 };
+    let share = if share.is_finite() {
+        share.clamp(0.0, 1.0)
+    } else {
+        0.0
+    };
     html! {
         <svg class={classes!("bar", tone)} viewBox="0 0 100 4" preserveAspectRatio="none"
             aria-hidden="true" focusable="false">

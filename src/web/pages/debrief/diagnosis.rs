@@ -57,11 +57,15 @@ pub fn DiagnosisSection(props: &IncidentProps) -> Html {
     });
     let given = stated.map_or(&[][..], |stated| &stated.evidence);
     let given_items = given.iter().map(|one| html! { <li>{ one.clone() }</li> });
-    let seen = debrief.evidence.iter().filter(|(_, looked)| *looked).count();
+    let seen = debrief
+        .evidence
+        .iter()
+        .filter(|(_, looked)| *looked)
+        .count();
     let evidence = debrief.evidence.iter().map(|(label, looked)| {
         let (icon, class, word) = match looked {
-            true => (Icon::Check, "seen", "looked at"),
-            false => (Icon::Close, "unseen", "not looked at"),
+            true => (Icon::Check, "evidence-seen", "looked at"),
+            false => (Icon::Close, "evidence-missed", "not looked at"),
         };
         html! {
             <li {class}>{ icon.html() }<span>{ label.clone() }</span><span>{ word }</span></li>
@@ -74,7 +78,7 @@ pub fn DiagnosisSection(props: &IncidentProps) -> Html {
                 <thead>
                     <tr>
                         <td></td>
-                        <th scope="col">{ "You stated" }</th>
+                        <th scope="col">{ "Stated" }</th>
                         <th scope="col">{ "It was" }</th>
                     </tr>
                 </thead>
@@ -82,7 +86,7 @@ pub fn DiagnosisSection(props: &IncidentProps) -> Html {
             </table>
             <div class="evidence-columns">
             <div hidden={given.is_empty()}>
-                <h3>{ "Evidence you gave" }</h3>
+                <h3>{ "Evidence given" }</h3>
                 <ul class="sentences">{ for given_items }</ul>
             </div>
             <div hidden={debrief.evidence.is_empty()}>

@@ -11,8 +11,11 @@ use yew::prelude::*;
 /// Rows of the data table at most.
 const ROWS_MAX: usize = 25;
 /// The runs: name and class of the colour, in the order of [`curves`].
-const RUNS: [(&str, &str); 3] =
-    [("This run", "tone-accent"), ("Nobody acts", "tone-crit"), ("Best known", "tone-good")];
+const RUNS: [(&str, &str); 3] = [
+    ("This run", "tone-accent"),
+    ("Nobody acts", "tone-crit"),
+    ("Best known", "tone-good"),
+];
 
 /// Affected visits as numbers and as curves.
 #[component]
@@ -59,9 +62,20 @@ fn curves(curves: &HarmCurves) -> [&[u64]; 3] {
 /// visits (1, 2, 4 or 8 times a power of ten, or 5, so that the half is round).
 fn ends(debrief: &Debrief) -> (usize, f64) {
     let all = curves(&debrief.harm_curves);
-    let minutes = all.iter().map(|curve| curve.len()).max().unwrap_or(0).saturating_sub(1);
+    let minutes = all
+        .iter()
+        .map(|curve| curve.len())
+        .max()
+        .unwrap_or(0)
+        .saturating_sub(1);
     let minutes = minutes.div_ceil(20).max(1) * 20;
-    let most = all.iter().flat_map(|curve| curve.iter()).max().copied().unwrap_or(0).max(1);
+    let most = all
+        .iter()
+        .flat_map(|curve| curve.iter())
+        .max()
+        .copied()
+        .unwrap_or(0)
+        .max(1);
     let mut unit = 1.0;
     while unit * 10.0 < most as f64 {
         unit *= 10.0;
@@ -82,7 +96,9 @@ fn HarmChart(props: &SectionProps) -> Html {
     let oninput = {
         let cursor = cursor.clone();
         Callback::from(move |event: InputEvent| {
-            let input = event.target().and_then(|t| t.dyn_into::<HtmlInputElement>().ok());
+            let input = event
+                .target()
+                .and_then(|t| t.dyn_into::<HtmlInputElement>().ok());
             if let Some(minute) = input.and_then(|input| input.value().parse().ok()) {
                 cursor.set(minute);
             }
@@ -160,12 +176,14 @@ fn short(value: f64) -> String {
 }
 
 fn table(curves: &HarmCurves) -> Html {
-    let rows = words::harm_rows(curves, ROWS_MAX).into_iter().map(|(minute, values)| {
-        let cells = values.map(|value| {
-            html! { <td class="num">{ value.map_or(String::new(), words::count) }</td> }
+    let rows = words::harm_rows(curves, ROWS_MAX)
+        .into_iter()
+        .map(|(minute, values)| {
+            let cells = values.map(|value| {
+                html! { <td class="num">{ value.map_or(String::new(), words::count) }</td> }
+            });
+            html! { <tr key={minute}><th scope="row" class="num">{ minute }</th>{ for cells }</tr> }
         });
-        html! { <tr key={minute}><th scope="row" class="num">{ minute }</th>{ for cells }</tr> }
-    });
     html! {
         <details class="data">
             <summary>{ "Data table" }</summary>

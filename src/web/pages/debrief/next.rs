@@ -31,7 +31,10 @@ pub fn Next(props: &SectionProps) -> Html {
     let file = |extension: &'static str, mime: &'static str, text: fn(&Debrief) -> String| {
         let (debrief, said) = (debrief.clone(), said.clone());
         Callback::from(move |_: MouseEvent| {
-            let name = format!("debrief-{}-{}.{extension}", debrief.incident.0, debrief.seed);
+            let name = format!(
+                "debrief-{}-{}.{extension}",
+                debrief.incident.0, debrief.seed
+            );
             said.set(match download::save_file(&name, mime, &text(&debrief)) {
                 Ok(()) => format!("{name} is being downloaded."),
                 Err(why) => format!("The download failed: {why}."),
@@ -47,15 +50,15 @@ pub fn Next(props: &SectionProps) -> Html {
             go(&catalog::run_address(incident, mode, seed(debrief.seed)));
         })
     };
-    let json = |debrief: &Debrief| {
-        serde_json::to_string_pretty(debrief).expect("a debrief is plain data")
-    };
+    let json =
+        |debrief: &Debrief| serde_json::to_string_pretty(debrief).expect("a debrief is plain data");
     html! {
         <section class="section next no-print" aria-labelledby="next">
             <h2 id="next" class="section-title">{ "Keep it, or go on" }</h2>
             <div class="row">
                 <button type="button" class="btn" onclick={on_copy}>{ "Copy as Markdown" }</button>
-                <button type="button" class="btn" onclick={file("md", "text/markdown", to_markdown)}>
+                <button type="button" class="btn"
+                    onclick={file("md", "text/markdown", to_markdown)}>
                     { "Download Markdown" }
                 </button>
                 <button type="button" class="btn" onclick={file("json", "application/json", json)}>

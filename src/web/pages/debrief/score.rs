@@ -23,8 +23,15 @@ pub fn ScoreSection(props: &SectionProps) -> Html {
 }
 
 fn term(term: &Term) -> Html {
-    let because = term.because.iter().map(|line| html! { <li>{ line.clone() }</li> });
-    let share = if term.weight > 0.0 { term.points / term.weight } else { 0.0 };
+    let because = term
+        .because
+        .iter()
+        .map(|line| html! { <li>{ line.clone() }</li> });
+    let share = if term.weight > 0.0 {
+        term.points / term.weight
+    } else {
+        0.0
+    };
     html! {
         <details key={term.id.clone()} class="term">
             <summary>
@@ -36,7 +43,7 @@ fn term(term: &Term) -> Html {
                 </span>
             </summary>
             <div class="term-why">
-                <p class="mono">{ term.formula.clone() }</p>
+                <p class="muted">{ term.formula.clone() }</p>
                 <ul class="sentences">{ for because }</ul>
             </div>
         </details>

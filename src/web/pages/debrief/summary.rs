@@ -40,7 +40,10 @@ pub fn Summary(props: &SectionProps) -> Html {
         None => ("Never".to_string(), "in this run"),
     };
     let figures = [
-        ("Affected visits", (words::count(own), format!("of {}", words::count(all)))),
+        (
+            "Affected visits",
+            (words::count(own), format!("of {}", words::count(all))),
+        ),
         ("Harm avoided", (avoided.0, avoided.1.to_string())),
         ("Mitigated", (mitigated.0, mitigated.1.to_string())),
     ];
@@ -78,7 +81,10 @@ pub fn TimesSection(props: &IncidentProps) -> Html {
     let targets = props.incident.as_ref().map(|incident| {
         let objective = &incident.objective;
         [
-            format!("within {} of the page", words::length(objective.acknowledge_s)),
+            format!(
+                "within {} of the page",
+                words::length(objective.acknowledge_s)
+            ),
             "before the fix".to_string(),
             "as early as possible: every minute counts as harm".to_string(),
             format!("after {} of good service", words::length(objective.soak_s)),

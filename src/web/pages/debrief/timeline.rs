@@ -11,7 +11,11 @@ pub fn TimelineSection(props: &SectionProps) -> Html {
     let debrief = &*props.debrief;
     let hidden = use_state(BTreeSet::<&'static str>::new);
     let counts = KINDS.map(|(kind, name)| {
-        let count = debrief.timeline.iter().filter(|row| row.kind == kind).count();
+        let count = debrief
+            .timeline
+            .iter()
+            .filter(|row| row.kind == kind)
+            .count();
         (kind, name, count)
     });
     let filters = counts.into_iter().filter(|(_, _, count)| *count > 0);
@@ -62,7 +66,7 @@ fn line(at: usize, row: &SideBySide<'_>, zero: i64) -> Html {
         html! {
             <div class="entry">
                 <span class="kind">{ words::kind_name(&own.kind).to_string() }</span>
-                <span class="told">{ own.text.clone() }</span>
+                <span class="entry-text">{ own.text.clone() }</span>
             </div>
         }
     });
@@ -70,7 +74,7 @@ fn line(at: usize, row: &SideBySide<'_>, zero: i64) -> Html {
         html! {
             <div class="entry">
                 <span class="kind account-kind">{ "Original team" }</span>
-                <span class="told">{ text.to_string() }</span>
+                <span class="entry-text">{ text.to_string() }</span>
             </div>
         }
     });

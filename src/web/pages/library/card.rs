@@ -29,13 +29,19 @@ pub fn Card(props: &CardProps) -> Html {
         .into_iter()
         .filter_map(|mode| {
             let run = storage::load_run(&incident.id, mode)?;
-            Some((mode, catalog::run_address(&incident.id, mode, run.journal.seed).format()))
+            Some((
+                mode,
+                catalog::run_address(&incident.id, mode, run.journal.seed).format(),
+            ))
         })
         .collect();
     // The one next step: go on with what was begun, else begin a drill.
     let first = saved.first().map_or(Mode::Drill, |(mode, _)| *mode);
     let ways = catalog::MODES.into_iter().map(|mode| {
-        let address = saved.iter().find(|(of, _)| *of == mode).map(|(_, to)| to.clone());
+        let address = saved
+            .iter()
+            .find(|(of, _)| *of == mode)
+            .map(|(_, to)| to.clone());
         html! {
             <Way key={mode.word()} incident={props.incident.clone()} {mode}
                 first={mode == first} resume={address.map(AttrValue::from)} />
@@ -67,7 +73,9 @@ pub fn Card(props: &CardProps) -> Html {
 /// What there is to know before one begins.
 fn facts(incident: &Incident) -> Html {
     let best = match storage::best(&incident.id) {
-        Some(ResultLine { total: Some(total), .. }) => html! {
+        Some(ResultLine {
+            total: Some(total), ..
+        }) => html! {
             <><b class="num">{ words::points(total) }</b>{ " of 100" }</>
         },
         _ => html! { { "No drill finished yet" } },
@@ -95,7 +103,11 @@ pub fn difficulty(level: u8) -> Html {
     const WORDS: [&str; 5] = ["First steps", "Moderate", "Demanding", "Hard", "Expert"];
     let level = level.clamp(1, 5);
     let marks = (1..=5_u8).map(|mark| {
-        let class = if mark <= level { "mark mark-full" } else { "mark" };
+        let class = if mark <= level {
+            "mark mark-full"
+        } else {
+            "mark"
+        };
         html! { <circle {class} cx={(mark * 12 - 6).to_string()} cy="6" r="3.5" /> }
     });
     html! {
@@ -163,10 +175,15 @@ fn Way(props: &WayProps) -> Html {
 fn history(incident: &str) -> Html {
     let results = storage::results(incident);
     let shown = results.iter().take(RESULTS_SHOWN).map(|line| {
-        let mitigated = line.times_s.mitigate.map(|at_s| words::t_plus(words::ms(at_s)));
+        let mitigated = line
+            .times_s
+            .mitigate
+            .map(|at_s| words::t_plus(words::ms(at_s)));
         html! {
             <tr key={format!("{} {}", line.digest, line.mode.word())}>
-                <th scope="row" class="num">{ &words::utc_date_time(line.finished_unix_s)[..16] }</th>
+                <th scope="row" class="num">
+                    { &words::utc_date_time(line.finished_unix_s)[..16] }
+                </th>
                 <td>{ catalog::mode_name(line.mode) }</td>
                 <td class="num">{ line.seed }</td>
                 <td class="num">{ line.total.map_or("not scored".to_string(), words::points) }</td>

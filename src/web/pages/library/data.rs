@@ -20,10 +20,12 @@ pub fn DataFooter(props: &DataFooterProps) -> Html {
         let said = said.clone();
         Callback::from(move |_: MouseEvent| {
             let text = storage::export_all();
-            said.set(match download::save_file("firedrill-data.json", "application/json", &text) {
-                Ok(()) => "Your data is being downloaded.".to_string(),
-                Err(why) => format!("The download failed: {why}."),
-            });
+            said.set(
+                match download::save_file("firedrill-data.json", "application/json", &text) {
+                    Ok(()) => "Your data is being downloaded.".to_string(),
+                    Err(why) => format!("The download failed: {why}."),
+                },
+            );
         })
     };
     let open = {

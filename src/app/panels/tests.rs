@@ -1,0 +1,65 @@
+//! Which charts come out of which columns.
+
+use super::*;
+use crate::incident::{library, names as vocabulary};
+
+fn names(columns: &[&str]) -> Vec<String> {
+    columns.iter().map(ToString::to_string).collect()
+}
+
+#[test]
+fn nothing_is_shown_without_columns() {
+    assert!(panels(&[], None).is_empty());
+    assert!(panels(&names(&["unknown", "hikaricp_connections_active{"]), None).is_empty());
+}
+
+#[test]
+fn pools_and_services_become_variants() {
+    let columns = names(&[
+        "hikaricp_connections_active{pool=\"catalog\"}",
+        "hikaricp_connections_pending{pool=\"catalog\"}",
+        "hikaricp_connections_active{pool=\"orders\"}",
+        "http_server_requests_seconds{service=\"web\",quantile=\"0.5\"}",
+        "http_server_requests_seconds{service=\"web\",quantile=\"0.95\"}",
+        "rate(hikaricp_connections_timeout_total{pool=\"orders\"}[1m])",
+    ]);
+    let all = panels(&columns, None);
+    let ids: Vec<_> = all.iter().map(|panel| panel.id).collect();
+    assert_eq!(ids, ["latency", "pool", "pool-timeouts"]);
+    let pools: Vec<_> = all[1]
+        .variants
+        .iter()
+        .map(|(name, _)| name.as_str())
+        .collect();
+    assert_eq!(pools, ["catalog", "orders"]);
+    let labels: Vec<_> = all[1].variants[0]
+        .1
+        .series
+        .iter()
+        .map(|s| &s.label)
+        .collect();
+    assert_eq!(labels, ["pending", "active"]);
+    assert_eq!(all[0].variants.len(), 1);
+    assert_eq!(all[2].variants[0].1.series[0].label, "orders");
+}
+
+#[test]
+fn one_label_is_read_among_several() {
+    let column = "m{service=\"web\",quantile=\"0.5\"}";
+    assert_eq!(label(column, "m", "quantile"), Some("0.5"));
+    assert_eq!(label(column, "m", "pool"), None);
+    assert_eq!(label("mm{service=\"web\"}", "m", "service"), None);
+}
+
+#[test]
+fn the_first_incident_has_all_charts_and_no_others() {
+    let shipped = library::shipped()[0];
+    let incident = library::load(shipped.id).expect("a shipped incident");
+    let columns = vocabulary::columns(&incident);
+    let shown: Vec<_> = panels(&columns, Some(&incident.objective));
+    let mut ids: Vec<_> = shown.iter().map(|panel| panel.id).collect();
+    let mut known = vocabulary::CHARTS.to_vec();
+    ids.sort_unstable();
+    known.sort_unstable();
+    assert_eq!(ids, known);
+}

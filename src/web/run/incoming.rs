@@ -1,0 +1,172 @@
+//! What comes from the worker: taken in, kept, and told to the components.
+
+use super::controller::Run;
+use crate::app::protocol::{FromWorker, Receipt, Report, ToWorker};
+use crate::app::saved::SavedRun;
+use crate::app::shared::Shared;
+use crate::app::store::Live;
+use crate::app::view::Phase;
+use gloo::timers::callback::Timeout;
+use std::rc::Rc;
+
+/// Shortest time between two summaries for the components, ms.
+const PUBLISH_MS: f64 = 100.0;
+/// How often the clock is kept, ms.
+const SAVE_MS: f64 = 2_000.0;
+
+fn page_ms() -> f64 {
+    gloo::utils::window()
+        .performance()
+        .map_or_else(js_sys::Date::now, |clock| clock.now())
+}
+
+impl Run {
+    /// Takes in a message of the worker.
+    pub(super) fn receive(&self, text: &str) {
+        let message = match serde_json::from_str::<FromWorker>(text) {
+            Ok(message) => message,
+            Err(error) => return self.crash(format!("a message that cannot be read: {error}")),
+        };
+        match message {
+            FromWorker::Loading(share) => self.set_phase(Phase::Loading(share)),
+            FromWorker::Ready(ready) => {
+                *self.0.live.borrow_mut() = Some(Live::new(&ready));
+                self.0.view.borrow_mut().ready = Some(Shared::new(*ready));
+                self.set_phase(Phase::Playing);
+                // What was left is found standing still: there is time to read.
+                self.speed(if self.0.resume_ms.get().is_some() {
+                    0.0
+                } else {
+                    1.0
+                });
+            }
+            FromWorker::Report(report) => self.report(*report),
+            FromWorker::Done(id, result) => self.done(id, result),
+            FromWorker::Answer(id, result) => {
+                let asked = self.0.asks.borrow_mut().remove(&id);
+                if let Some(asked) = asked {
+                    asked(result);
+                }
+            }
+            FromWorker::Reckoning(what, share) => self.set_phase(Phase::Reckoning(what, share)),
+            FromWorker::Debrief(debrief) => {
+                self.set_phase(Phase::Finished);
+                self.0.ended.debrief.emit(*debrief);
+            }
+            FromWorker::Refused(reason) => self.set_phase(Phase::Refused(reason)),
+        }
+    }
+
+    fn report(&self, mut report: Report) {
+        let seq = report.seq;
+        let news = self
+            .0
+            .live
+            .borrow_mut()
+            .as_mut()
+            .map(|live| live.take(&mut report));
+        let news = news.unwrap_or_default();
+        let was = self.0.view.borrow().phase.clone();
+        self.0.view.borrow_mut().take(report, news);
+        if news.rows > 0 || news.feed > 0 {
+            self.0.charts.touch();
+        }
+        self.send(&ToWorker::Ack(seq));
+        if page_ms() - self.0.saved_ms.get() >= SAVE_MS {
+            self.save();
+        }
+        if self.0.view.borrow().phase == was {
+            self.publish()
+        } else {
+            self.publish_now()
+        }
+    }
+
+    fn done(&self, id: u64, result: Result<Receipt, String>) {
+        if let Ok(receipt) = &result {
+            self.0
+                .journal
+                .borrow_mut()
+                .entries
+                .push(receipt.entry.clone());
+            self.save();
+        }
+        let waiting = self.0.acts.borrow_mut().remove(&id);
+        if let Some(waiting) = waiting {
+            waiting(result);
+        }
+        self.publish();
+    }
+
+    /// The worker is lost: what waits for it hears so.
+    pub(super) fn crash(&self, reason: String) {
+        // The link may be the one that is speaking: it goes when it has finished.
+        let link = self.0.link.borrow_mut().take();
+        Timeout::new(0, move || drop(link)).forget();
+        let acts: Vec<_> = self.0.acts.borrow_mut().drain().collect();
+        acts.into_iter().for_each(|(_, waiting)| {
+            waiting(Err(
+                "The simulation stopped before this was taken in.".to_string()
+            ));
+        });
+        self.0.asks.borrow_mut().clear();
+        self.save();
+        self.set_phase(Phase::Crashed(reason));
+    }
+
+    /// Hands what there is to whoever keeps it.
+    pub(super) fn save(&self) {
+        // Before the start there is nothing new; a finished run can no longer be continued.
+        let nothing = match self.0.view.borrow().phase {
+            Phase::Starting | Phase::Loading(_) | Phase::Refused(_) | Phase::Finished => true,
+            Phase::Playing | Phase::Reckoning(..) | Phase::Crashed(_) => false,
+        };
+        if nothing {
+            return;
+        }
+        self.0.saved_ms.set(page_ms());
+        let now_ms = self.0.view.borrow().now_ms;
+        let journal = self.0.journal.borrow().clone();
+        // A receipt may come before the report that moves the clock to it.
+        let now_ms = journal
+            .entries
+            .last()
+            .map_or(now_ms, |last| now_ms.max(last.at_ms));
+        let unix_s = (js_sys::Date::now() / 1000.0) as i64;
+        self.0
+            .ended
+            .save
+            .emit(SavedRun::new(self.0.mode, now_ms, unix_s, journal));
+    }
+
+    /// Tells where the run stands, at once.
+    pub(super) fn set_phase(&self, phase: Phase) {
+        self.0.view.borrow_mut().phase = phase;
+        self.publish_now();
+    }
+
+    fn publish(&self) {
+        let wait_ms = PUBLISH_MS - (page_ms() - self.0.published_ms.get());
+        if wait_ms <= 0.0 {
+            return self.publish_now();
+        }
+        if self.0.timer.borrow().is_none() {
+            let inner = Rc::downgrade(&self.0);
+            let timer = Timeout::new(wait_ms.ceil() as u32, move || {
+                if let Some(inner) = inner.upgrade() {
+                    let done = inner.timer.borrow_mut().take();
+                    Run(inner).publish_now();
+                    done.map(Timeout::forget);
+                }
+            });
+            *self.0.timer.borrow_mut() = Some(timer);
+        }
+    }
+
+    /// A new summary for the components.
+    pub(super) fn publish_now(&self) {
+        self.0.published_ms.set(page_ms());
+        let view = self.0.view.borrow().clone();
+        self.0.ended.publish.emit(Shared::new(view));
+    }
+}
