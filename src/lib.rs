@@ -5,12 +5,12 @@
 //!
 //! | room | what it is for |
 //! |---|---|
-//! | [`sim`] | the engine and the world: time, calendar, load, web tier, pool, database, configuration in force, telemetry |
-//! | [`incident`] | the incident file: document types, parsing with places, lints, the shipped library, lowering to a world |
-//! | [`drill`] | a run: actions, journal, alerts and pager, responders, the session that steps a world |
+//! | [`sim`] | the engine and the world: time, load, web tier, pool, database, telemetry |
+//! | [`incident`] | the incident file: types, parsing with places, lints, lowering to a world |
+//! | [`drill`] | a run: actions, journal, alerts, responders, the session that steps a world |
 //! | [`debrief`] | harm, score, reference runs, the written debrief |
 //! | [`chart`] | series, scales, decimation, drawing with plotters onto any backend |
-//! | [`app`] | the page's state, messages and reducer; what the page and the worker say to each other |
+//! | [`app`] | the page's state and reducer; the worker's mind; what the two say to each other |
 //! | `web` | Yew components, worker, storage, canvas (wasm only) |
 //! | `cli` | the native commands (host only) |
 

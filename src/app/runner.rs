@@ -3,9 +3,7 @@
 //! Pure: the thin worker around it passes texts and the time. Invariant: at most one
 //! report is on its way without an acknowledgement.
 
-use super::protocol::{
-    FromWorker, Mode, Ready, Receipt, Report, Start, ToWorker,
-};
+use super::protocol::{FromWorker, Mode, Ready, Receipt, Report, Start, ToWorker};
 use super::views;
 use crate::debrief::build::{Runs, build};
 use crate::debrief::reference::{BEST, NOBODY, Rerun};
@@ -82,7 +80,9 @@ impl Runner {
     pub fn receive_text(&mut self, text: &str) {
         match serde_json::from_str(text) {
             Ok(message) => self.receive(message),
-            Err(e) => self.out.push(FromWorker::Refused(format!("message not understood: {e}"))),
+            Err(e) => self
+                .out
+                .push(FromWorker::Refused(format!("message not understood: {e}"))),
         }
     }
 
@@ -104,7 +104,11 @@ impl Runner {
             }
             ToWorker::Speed(factor) => {
                 if let Some(run) = &mut self.run {
-                    run.speed = if factor.is_finite() { factor.clamp(0.0, SPEED_MAX) } else { 0.0 };
+                    run.speed = if factor.is_finite() {
+                        factor.clamp(0.0, SPEED_MAX)
+                    } else {
+                        0.0
+                    };
                     run.owed_ms = 0.0;
                     self.fresh = true;
                 }
@@ -162,7 +166,9 @@ impl Runner {
     }
 
     fn act(&mut self, action: Action) -> Result<Receipt, String> {
-        let Some(run) = &mut self.run else { return Err("no run is under way".into()) };
+        let Some(run) = &mut self.run else {
+            return Err("no run is under way".into());
+        };
         if !matches!(self.phase, Phase::Running) {
             return Err("The run is not under way".into());
         }
@@ -170,8 +176,14 @@ impl Runner {
             // Looking around is free; the controls are not ours.
             return match action {
                 Action::Look(_) | Action::Speed { .. } => {
-                    let entry = Entry { at_ms: run.session.now_ms(), action };
-                    Ok(Receipt { entry, note: String::new() })
+                    let entry = Entry {
+                        at_ms: run.session.now_ms(),
+                        action,
+                    };
+                    Ok(Receipt {
+                        entry,
+                        note: String::new(),
+                    })
                 }
                 _ => Err("You are watching: the original team is at the controls".into()),
             };
@@ -189,13 +201,17 @@ impl Runner {
         let elapsed = (now - self.last_ms).clamp(0.0, CATCH_UP_MS);
         self.last_ms = now;
         let deadline = now + STEP_MS;
-        let Some(run) = &mut self.run else { return false };
+        let Some(run) = &mut self.run else {
+            return false;
+        };
         let busy = match &mut self.phase {
             Phase::Idle | Phase::Done => return false,
             Phase::Loading { to_ms } => {
                 let to_ms = *to_ms;
                 let first = run.session.at_ms(0);
-                let done = slices(clock, deadline, || run.session.advance_some(to_ms, SLICE_EVENTS));
+                let done = slices(clock, deadline, || {
+                    run.session.advance_some(to_ms, SLICE_EVENTS)
+                });
                 let share = (run.session.now_ms() - first) as f64 / (to_ms - first).max(1) as f64;
                 self.out.push(FromWorker::Loading(share.clamp(0.0, 1.0)));
                 if done {
@@ -210,8 +226,9 @@ impl Runner {
                 let to_ms = run.session.now_ms().saturating_add(whole as i64);
                 let moved = whole >= 1.0;
                 if moved {
-                    let reached =
-                        slices(clock, deadline, || run.session.advance_some(to_ms, SLICE_EVENTS));
+                    let reached = slices(clock, deadline, || {
+                        run.session.advance_some(to_ms, SLICE_EVENTS)
+                    });
                     run.owed_ms = if reached { run.owed_ms - whole } else { 0.0 };
                     self.fresh = true;
                 }
@@ -238,7 +255,12 @@ impl Runner {
                 let what = "Running the same world with nobody and with the best responder";
                 self.out.push(FromWorker::Reckoning(what.into(), share));
                 if done {
-                    let runs = Runs { over: &run.session, own, nobody, best };
+                    let runs = Runs {
+                        over: &run.session,
+                        own,
+                        nobody,
+                        best,
+                    };
                     let debrief = build(&runs, mode_name(run.mode));
                     self.out.push(FromWorker::Debrief(Box::new(debrief)));
                     self.phase = Phase::Done;
@@ -308,9 +330,21 @@ impl Runner {
             seq: self.seq,
             now_ms: session.now_ms(),
             speed: run.speed,
-            rows: rows.iter().skip(skip).map(|r| views::row(session, r)).collect(),
-            logs: world.log().since(run.logs_sent).map(|l| views::log_line(session, l)).collect(),
-            feed: session.feed().since(run.feed_sent).map(|e| views::feed_item(session, e)).collect(),
+            rows: rows
+                .iter()
+                .skip(skip)
+                .map(|r| views::row(session, r))
+                .collect(),
+            logs: world
+                .log()
+                .since(run.logs_sent)
+                .map(|l| views::log_line(session, l))
+                .collect(),
+            feed: session
+                .feed()
+                .since(run.feed_sent)
+                .map(|e| views::feed_item(session, e))
+                .collect(),
             state: views::state(session, run.mode == Mode::Guided),
         };
         run.rows_sent = world.telemetry().scrapes();

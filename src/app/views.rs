@@ -20,8 +20,15 @@ use crate::sim::{Status, journald, telemetry};
 /// A scrape.
 #[must_use]
 pub fn row(session: &Session, row: &telemetry::Row) -> Row {
-    let values = row.values.iter().map(|v| v.is_finite().then_some(*v)).collect();
-    Row { t_ms: session.at_ms(row.at), values }
+    let values = row
+        .values
+        .iter()
+        .map(|v| v.is_finite().then_some(*v))
+        .collect();
+    Row {
+        t_ms: session.at_ms(row.at),
+        values,
+    }
 }
 
 /// A log line.
@@ -113,7 +120,11 @@ pub fn state(session: &Session, guided: bool) -> State {
             })
             .collect(),
         diagnosis: session.stated().last().map(|s| s.diagnosis.clone()),
-        called: session.calls().iter().map(|c| (c.contact.clone(), ms(c.answers_at))).collect(),
+        called: session
+            .calls()
+            .iter()
+            .map(|c| (c.contact.clone(), ms(c.answers_at)))
+            .collect(),
         coach: guided.then(|| coach(session)),
         healthy_since_ms: session.healthy_since().map(ms),
         over: session.over(),
@@ -148,7 +159,11 @@ fn operations(session: &Session) -> Vec<OperationView> {
         })
         .collect();
     let mut under_way = |title: String| {
-        operations.push(OperationView { title, from_ms: session.now_ms(), until_ms: None });
+        operations.push(OperationView {
+            title,
+            from_ms: session.now_ms(),
+            until_ms: None,
+        });
     };
     match world.database_status() {
         Status::Stopping => under_way("Database is stopping".into()),
@@ -163,7 +178,10 @@ fn operations(session: &Session) -> Vec<OperationView> {
                 left => format!(", {left} to come"),
             };
             let name = &service.name;
-            under_way(format!("{name}: {} instances restart{waiting}", status.moving));
+            under_way(format!(
+                "{name}: {} instances restart{waiting}",
+                status.moving
+            ));
         }
     }
     operations
@@ -176,7 +194,10 @@ fn files(session: &Session) -> Vec<FileView> {
     let start = session.at_ms(0);
     let view = |path: &str| FileView {
         path: path.to_string(),
-        about: about.iter().find(|f| f.path == path).map_or(String::new(), |f| f.about.clone()),
+        about: about
+            .iter()
+            .find(|f| f.path == path)
+            .map_or(String::new(), |f| f.about.clone()),
         versions: world
             .files()
             .history(path)
@@ -189,7 +210,9 @@ fn files(session: &Session) -> Vec<FileView> {
                 message: v.message.clone(),
             })
             .collect(),
-        in_force: (path == database).then(|| world.database_version_in_force()).flatten(),
+        in_force: (path == database)
+            .then(|| world.database_version_in_force())
+            .flatten(),
     };
     world.files().paths().map(view).collect()
 }
@@ -200,7 +223,10 @@ fn written_ms(session: &Session, path: &str, number: u32) -> Option<i64> {
     let before = world.spec().files.iter().find(|f| f.path == path)?;
     match before.versions.get(number as usize - 1) {
         Some(old) => Some(session.at_ms(0) - (old.age / MS) as i64),
-        None => world.files().version(path, number).map(|v| session.at_ms(v.time_ns)),
+        None => world
+            .files()
+            .version(path, number)
+            .map(|v| session.at_ms(v.time_ns)),
     }
 }
 
@@ -239,7 +265,9 @@ fn database(session: &Session) -> DatabaseView {
         started_ms: session.at_ms(world.database_started_at()),
         pending_restart: world.waiting_for_restart(),
         connections: world.slots(),
-        activity: activity.map(|((a, r, s), n)| (a, r, s.to_string(), n)).collect(),
+        activity: activity
+            .map(|((a, r, s), n)| (a, r, s.to_string(), n))
+            .collect(),
     }
 }
 
@@ -267,7 +295,10 @@ fn coach(session: &Session) -> CoachView {
     CoachView {
         next: next.map(|s| s.next.clone()),
         pane: next.map_or(String::new(), |s| s.pane.clone()),
-        why: done.checked_sub(1).and_then(|i| steps.get(i)).map(|s| s.why.clone()),
+        why: done
+            .checked_sub(1)
+            .and_then(|i| steps.get(i))
+            .map(|s| s.why.clone()),
         progress: (done as u32, steps.len() as u32),
     }
 }
@@ -285,7 +316,10 @@ pub fn answer(session: &Session, ask: &Ask) -> Result<Answer, String> {
             Ok(Answer::File(version.text.to_string()))
         }
         Ask::Diff(path, from, to) => {
-            let lines = world.files().diff(path, *from, *to).map_err(|e| e.to_string())?;
+            let lines = world
+                .files()
+                .diff(path, *from, *to)
+                .map_err(|e| e.to_string())?;
             let view = lines.into_iter().map(|line| DiffLineView {
                 sign: match line.kind {
                     LineKind::Same => ' ',
@@ -343,12 +377,17 @@ fn check_edit(session: &Session, path: &str, text: &str) -> EditCheck {
             };
             let value = |v: Option<String>| v.unwrap_or_else(|| "default".into());
             let (old, new) = (value(change.old), value(change.new));
-            check.changed.push((change.key, old, new, needs.to_string()));
+            check
+                .changed
+                .push((change.key, old, new, needs.to_string()));
         }
         return check;
     }
     let services = &world.spec().services;
-    let pool = services.iter().filter_map(|s| s.pool.as_ref()).find(|p| p.path == path);
+    let pool = services
+        .iter()
+        .filter_map(|s| s.pool.as_ref())
+        .find(|p| p.path == path);
     if let Some(pool) = pool {
         let config = Properties::parse(path, text)
             .and_then(|p| HikariConfig::from_properties(&p, &pool.prefix));
@@ -358,7 +397,9 @@ fn check_edit(session: &Session, path: &str, text: &str) -> EditCheck {
                 check.warnings.extend(told);
             }
             Err(errors) => {
-                check.errors.extend(errors.iter().map(|e| (e.line, e.message.clone())));
+                check
+                    .errors
+                    .extend(errors.iter().map(|e| (e.line, e.message.clone())));
             }
         }
     }

@@ -12,7 +12,11 @@ pub(super) fn check(files: &[String]) -> Result<(), String> {
             Err(problem) => problems.push(problem),
         }
     }
-    if problems.is_empty() { Ok(()) } else { Err(problems.join("\n")) }
+    if problems.is_empty() {
+        Ok(())
+    } else {
+        Err(problems.join("\n"))
+    }
 }
 
 /// An incident says so in its first key; everything else is read as a journal.

@@ -68,7 +68,10 @@ fn incident(name: &str) -> Result<crate::incident::document::Incident, String> {
     }
     let known = || {
         let ids: Vec<_> = library::shipped().iter().map(|s| s.id).collect();
-        format!("{name}: no such file, and no shipped incident ({})", ids.join(", "))
+        format!(
+            "{name}: no such file, and no shipped incident ({})",
+            ids.join(", ")
+        )
     };
     if !std::path::Path::new(name).exists() {
         return Err(known());
@@ -78,7 +81,11 @@ fn incident(name: &str) -> Result<crate::incident::document::Incident, String> {
 }
 
 fn lines<T: std::fmt::Display>(problems: &[T]) -> String {
-    problems.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")
+    problems
+        .iter()
+        .map(ToString::to_string)
+        .collect::<Vec<_>>()
+        .join("\n")
 }
 
 /// A file's text; not more than 8 MiB of it.
@@ -87,7 +94,9 @@ fn read(path: &str) -> Result<String, String> {
     let said = |e: std::io::Error| format!("{path}: {e}");
     let size = std::fs::metadata(path).map_err(said)?.len();
     if size > BYTES_MAX {
-        return Err(format!("{path}: {size} bytes; at most {BYTES_MAX} are read"));
+        return Err(format!(
+            "{path}: {size} bytes; at most {BYTES_MAX} are read"
+        ));
     }
     std::fs::read_to_string(path).map_err(said)
 }

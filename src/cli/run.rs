@@ -60,9 +60,17 @@ pub(super) fn run(arguments: &RunArguments) -> Result<(), String> {
         std::fs::write(path, metrics(&session)).map_err(|e| format!("{path}: {e}"))?;
     }
     // A score needs the whole incident: a run cut short has none.
-    let debrief = if until_ms == end_ms { Some(debrief(&incident, &session)?) } else { None };
+    let debrief = if until_ms == end_ms {
+        Some(debrief(&incident, &session)?)
+    } else {
+        None
+    };
     let report = report(&session, debrief.as_ref(), wall);
-    super::print(&if arguments.json { format!("{report:#}\n") } else { words(&report) });
+    super::print(&if arguments.json {
+        format!("{report:#}\n")
+    } else {
+        words(&report)
+    });
     Ok(())
 }
 
@@ -77,7 +85,9 @@ fn entries(arguments: &RunArguments, incident: &Incident) -> Result<Vec<Entry>, 
             }
             if journal.seed != arguments.seed {
                 let seed = journal.seed;
-                return Err(format!("{path}: $.seed: the journal is of seed {seed}; give --seed"));
+                return Err(format!(
+                    "{path}: $.seed: the journal is of seed {seed}; give --seed"
+                ));
             }
             Ok(journal.entries)
         }
@@ -90,7 +100,10 @@ fn entries(arguments: &RunArguments, incident: &Incident) -> Result<Vec<Entry>, 
 fn until(text: &str, incident: &Incident) -> Result<i64, String> {
     let wrong = || format!("--until {text:?}: give HH:MM, HH:MM:SS or T+seconds");
     if let Some(seconds) = text.strip_prefix("T+") {
-        return seconds.parse::<u32>().map(|s| i64::from(s) * 1000).map_err(|_| wrong());
+        return seconds
+            .parse::<u32>()
+            .map(|s| i64::from(s) * 1000)
+            .map_err(|_| wrong());
     }
     let parts: Vec<i64> = text
         .split(':')
@@ -119,7 +132,15 @@ fn debrief(incident: &Arc<Incident>, session: &Session) -> Result<Debrief, Strin
         while !own.step(1_000_000) {}
     });
     let (own, nobody, best) = (&own, &nobody, &best);
-    Ok(build(&Runs { over: session, own, nobody, best }, "drill"))
+    Ok(build(
+        &Runs {
+            over: session,
+            own,
+            nobody,
+            best,
+        },
+        "drill",
+    ))
 }
 
 /// The object that `--json` prints.
@@ -247,13 +268,19 @@ fn stations(session: &Session) -> Value {
 /// All samples as CSV: seconds from minute zero, then one column a metric.
 fn metrics(session: &Session) -> String {
     let telemetry = session.world().telemetry();
-    let quoted = telemetry.columns().map(|c| format!("\"{}\"", c.replace('"', "\"\"")));
+    let quoted = telemetry
+        .columns()
+        .map(|c| format!("\"{}\"", c.replace('"', "\"\"")));
     let mut csv = format!("at_s,{}\n", quoted.collect::<Vec<_>>().join(","));
     let zero = to_seconds(session.span().0);
     for row in telemetry.rows() {
         csv += &format!("{}", to_seconds(row.at) - zero);
         for value in &row.values {
-            csv += &if value.is_finite() { format!(",{value}") } else { ",".to_string() };
+            csv += &if value.is_finite() {
+                format!(",{value}")
+            } else {
+                ",".to_string()
+            };
         }
         csv.push('\n');
     }
@@ -262,11 +289,13 @@ fn metrics(session: &Session) -> String {
 
 /// The report in words.
 fn words(report: &Value) -> String {
-    let text = |path: &str| report.pointer(path).map_or(String::new(), |v| match v {
-        Value::String(s) => s.clone(),
-        Value::Null => "-".to_string(),
-        other => other.to_string(),
-    });
+    let text = |path: &str| {
+        report.pointer(path).map_or(String::new(), |v| match v {
+            Value::String(s) => s.clone(),
+            Value::Null => "-".to_string(),
+            other => other.to_string(),
+        })
+    };
     let mut out = format!(
         "{}, seed {}, digest {}\n{} events in {:.1} s\n",
         text("/incident"),
@@ -282,7 +311,10 @@ fn words(report: &Value) -> String {
     );
     if !report["score"].is_null() {
         out += &format!("{}\n", text("/verdict"));
-        out += &format!("score {:.1} of 100:", report["score"]["total"].as_f64().unwrap_or(0.0));
+        out += &format!(
+            "score {:.1} of 100:",
+            report["score"]["total"].as_f64().unwrap_or(0.0)
+        );
         for term in ["harm", "diagnosis", "conduct", "actions", "recovery"] {
             out += &format!(" {term} {}", text(&format!("/score/terms/{term}")));
         }

@@ -32,9 +32,18 @@ pub fn build(runs: &Runs<'_>, mode: &str) -> Debrief {
     let session = runs.over;
     let incident = session.incident();
     let (own, nobody, best) = (runs.own.harm(), runs.nobody.harm(), runs.best.harm());
-    let mitigated = runs.own.session().healthy_since().filter(|at| *at > session.span().0);
-    let reckoning =
-        Reckoning { session, mitigated, own: &own, nobody: &nobody, best: &best };
+    let mitigated = runs
+        .own
+        .session()
+        .healthy_since()
+        .filter(|at| *at > session.span().0);
+    let reckoning = Reckoning {
+        session,
+        mitigated,
+        own: &own,
+        nobody: &nobody,
+        best: &best,
+    };
     let terms = reckoning.terms();
     let times = reckoning.times();
     let book = &incident.diagnosis;
@@ -63,11 +72,19 @@ pub fn build(runs: &Runs<'_>, mode: &str) -> Debrief {
             best: best.affected,
         },
         timeline: timeline(session),
-        account: incident.account.iter().map(|e| ((e.at_s * 1e3) as i64, e.text.clone())).collect(),
+        account: incident
+            .account
+            .iter()
+            .map(|e| ((e.at_s * 1e3) as i64, e.text.clone()))
+            .collect(),
         diagnosis: last.map(|d| Diagnosis {
             component: label(&book.components, &d.component),
             cause: label(&book.causes, &d.cause),
-            evidence: d.evidence.iter().map(|e| evidence_label(session, e)).collect(),
+            evidence: d
+                .evidence
+                .iter()
+                .map(|e| evidence_label(session, e))
+                .collect(),
         }),
         answer: (
             right(&book.components, &book.right_components),
@@ -78,19 +95,30 @@ pub fn build(runs: &Runs<'_>, mode: &str) -> Debrief {
             .iter()
             .map(|e| (evidence_label(session, e), looked(e)))
             .collect(),
-        lessons: incident.lessons.iter().map(|l| (l.title.clone(), l.text.clone())).collect(),
+        lessons: incident
+            .lessons
+            .iter()
+            .map(|l| (l.title.clone(), l.text.clone()))
+            .collect(),
     }
 }
 
 fn label(choices: &[Choice], id: &str) -> String {
-    choices.iter().find(|c| c.id == id).map_or(id.to_string(), |c| c.label.clone())
+    choices
+        .iter()
+        .find(|c| c.id == id)
+        .map_or(id.to_string(), |c| c.label.clone())
 }
 
 /// A piece of evidence in words.
 #[must_use]
 pub fn evidence_label(session: &Session, name: &str) -> String {
     let Some((kind, rest)) = name.split_once(':') else {
-        return if name == "activity" { "Sessions (pg_stat_activity)".into() } else { name.into() };
+        return if name == "activity" {
+            "Sessions (pg_stat_activity)".into()
+        } else {
+            name.into()
+        };
     };
     match kind {
         "chart" => format!("Chart: {}", chart_title(rest)),
@@ -104,7 +132,10 @@ pub fn evidence_label(session: &Session, name: &str) -> String {
         },
         "change" => {
             let changes = &session.incident().changes;
-            let title = changes.iter().find(|c| c.id == rest).map(|c| c.title.as_str());
+            let title = changes
+                .iter()
+                .find(|c| c.id == rest)
+                .map(|c| c.title.as_str());
             format!("Change {rest}: {}", title.unwrap_or("unknown"))
         }
         _ => name.to_string(),
@@ -147,7 +178,10 @@ fn verdict(session: &Session, mitigated: Option<Nanos>) -> String {
             at(well)
         ),
         (Some(well), None) => {
-            format!("Recovered at {}; the incident was never declared resolved.", at(well))
+            format!(
+                "Recovered at {}; the incident was never declared resolved.",
+                at(well)
+            )
         }
         (None, Some(resolved)) => format!(
             "Declared resolved at {}, but users went on failing to the end.",
@@ -163,14 +197,19 @@ fn timeline(session: &Session) -> Vec<TimelineRow> {
     let mut rows: Vec<TimelineRow> = Vec::new();
     for entry in &session.journal().entries {
         let row = match &entry.action {
-            Action::Look(look) => {
-                ("look", format!("Looked at: {}", evidence_label(session, &look.evidence())))
-            }
+            Action::Look(look) => (
+                "look",
+                format!("Looked at: {}", evidence_label(session, &look.evidence())),
+            ),
             Action::Speed { factor } if *factor > 0.0 => ("time", format!("Clock at {factor}x")),
             Action::Speed { .. } => ("time", "Clock paused".to_string()),
             _ => continue,
         };
-        rows.push(TimelineRow { t_ms: entry.at_ms, kind: row.0.to_string(), text: row.1 });
+        rows.push(TimelineRow {
+            t_ms: entry.at_ms,
+            kind: row.0.to_string(),
+            text: row.1,
+        });
     }
     for entry in session.feed().since(0) {
         let kind = match entry.kind {
@@ -185,10 +224,22 @@ fn timeline(session: &Session) -> Vec<TimelineRow> {
         if entry.at + 300 * SEC < zero {
             continue;
         }
-        let who = if kind == "person" { format!("{}: ", entry.who) } else { String::new() };
-        let more = if entry.text.is_empty() { String::new() } else { format!(" – {}", entry.text) };
+        let who = if kind == "person" {
+            format!("{}: ", entry.who)
+        } else {
+            String::new()
+        };
+        let more = if entry.text.is_empty() {
+            String::new()
+        } else {
+            format!(" – {}", entry.text)
+        };
         let text = format!("{who}{}{more}", entry.title);
-        rows.push(TimelineRow { t_ms: session.at_ms(entry.at), kind: kind.to_string(), text });
+        rows.push(TimelineRow {
+            t_ms: session.at_ms(entry.at),
+            kind: kind.to_string(),
+            text,
+        });
     }
     rows.sort_by_key(|row| row.t_ms);
     if rows.len() > TIMELINE_MAX {

@@ -27,8 +27,13 @@ impl Harm {
     pub fn of(session: &Session, to: Nanos) -> Harm {
         let (zero, _) = session.span();
         let minutes = to.saturating_sub(zero) / MIN;
-        let affected = (0..=minutes).map(|m| session.harm_until(zero + m * MIN).0).collect();
-        Harm { affected, visits: session.harm_until(to).1 }
+        let affected = (0..=minutes)
+            .map(|m| session.harm_until(zero + m * MIN).0)
+            .collect();
+        Harm {
+            affected,
+            visits: session.harm_until(to).1,
+        }
     }
 
     /// Affected visits in all.
@@ -72,7 +77,11 @@ impl Rerun {
     #[must_use]
     pub fn rest(session: Session) -> Rerun {
         let end_ms = session.at_ms(session.span().1);
-        Rerun { from_ms: session.now_ms(), end_ms, session }
+        Rerun {
+            from_ms: session.now_ms(),
+            end_ms,
+            session,
+        }
     }
 
     /// Take about this many events. True when the run is at its end.

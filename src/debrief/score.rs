@@ -7,8 +7,13 @@ use crate::drill::words::{number, percent};
 use crate::sim::time::{MIN, Nanos, SEC, from_seconds, to_seconds};
 
 /// Points of the terms.
-pub const WEIGHTS: [(&str, f64); 5] =
-    [("harm", 40.0), ("diagnosis", 25.0), ("conduct", 15.0), ("actions", 10.0), ("recovery", 10.0)];
+pub const WEIGHTS: [(&str, f64); 5] = [
+    ("harm", 40.0),
+    ("diagnosis", 25.0),
+    ("conduct", 15.0),
+    ("actions", 10.0),
+    ("recovery", 10.0),
+];
 
 /// What a score is reckoned from: the player's own session as it stood when it was
 /// over, and what three runs of the same world cost.
@@ -46,8 +51,17 @@ impl Reckoning<'_> {
     /// Phase times.
     #[must_use]
     pub fn times(&self) -> Times {
-        let acknowledged = self.session.pages().iter().filter_map(|p| p.acknowledged).min();
-        let right = self.session.stated().iter().find(|s| s.right.0 && s.right.1);
+        let acknowledged = self
+            .session
+            .pages()
+            .iter()
+            .filter_map(|p| p.acknowledged)
+            .min();
+        let right = self
+            .session
+            .stated()
+            .iter()
+            .find(|s| s.right.0 && s.right.1);
         Times {
             acknowledge: acknowledged.map(|at| self.seconds(at)),
             diagnose: right.map(|s| self.seconds(s.at)),
@@ -97,7 +111,10 @@ impl Reckoning<'_> {
                 continue;
             }
             let cited = &stated.diagnosis.evidence;
-            let telling = cited.iter().filter(|e| book.telling_evidence.contains(e)).count();
+            let telling = cited
+                .iter()
+                .filter(|e| book.telling_evidence.contains(e))
+                .count();
             let stray = cited.len() - telling;
             let wanted = book.evidence_wanted.max(1) as usize;
             let share = telling.saturating_sub(stray).min(wanted) as f64 / wanted as f64;
@@ -113,8 +130,16 @@ impl Reckoning<'_> {
                 self.clock(stated.at),
                 if component { "right" } else { "wrong" },
                 if cause { "right" } else { "wrong" },
-                if stray > 0 { format!(", {stray} that tell nothing") } else { String::new() },
-                if late { ", said after the recovery: half" } else { "" },
+                if stray > 0 {
+                    format!(", {stray} that tell nothing")
+                } else {
+                    String::new()
+                },
+                if late {
+                    ", said after the recovery: half"
+                } else {
+                    ""
+                },
             ));
             best = best.max(points - 4.0 * f64::from(wrong));
         }
@@ -152,8 +177,13 @@ impl Reckoning<'_> {
             None => because.push("the page was never acknowledged".into()),
         }
         let (zero, _) = self.session.span();
-        let updates: Vec<Nanos> =
-            self.session.updates().iter().copied().filter(|at| *at >= zero).collect();
+        let updates: Vec<Nanos> = self
+            .session
+            .updates()
+            .iter()
+            .copied()
+            .filter(|at| *at >= zero)
+            .collect();
         match updates.first() {
             Some(first) => {
                 let took = self.seconds(*first);
@@ -163,12 +193,22 @@ impl Reckoning<'_> {
                     self.clock(*first),
                     number(goal.first_update_s)
                 ));
-                let until = self.session.resolved().unwrap_or(self.session.world().now());
+                let until = self
+                    .session
+                    .resolved()
+                    .unwrap_or(self.session.world().now());
                 let ends = updates.iter().skip(1).copied().chain([until]);
-                let gap = updates.iter().zip(ends).map(|(a, b)| b.saturating_sub(*a)).max();
+                let gap = updates
+                    .iter()
+                    .zip(ends)
+                    .map(|(a, b)| b.saturating_sub(*a))
+                    .max();
                 let gap = to_seconds(gap.unwrap_or(0));
                 points += 4.0 * within(gap, goal.update_every_s);
-                because.push(format!("longest time without an update {} min", number(gap / 60.0)));
+                because.push(format!(
+                    "longest time without an update {} min",
+                    number(gap / 60.0)
+                ));
             }
             None => because.push("no status update was posted".into()),
         }
@@ -176,7 +216,10 @@ impl Reckoning<'_> {
             Some((level, _)) => {
                 let off = level.abs_diff(goal.severity);
                 points += 3.0 * (1.0 - f64::from(off) / 2.0).max(0.0);
-                because.push(format!("severity SEV-{level}, fitting is SEV-{}", goal.severity));
+                because.push(format!(
+                    "severity SEV-{level}, fitting is SEV-{}",
+                    goal.severity
+                ));
             }
             None => because.push("no severity was set".into()),
         }
@@ -198,11 +241,18 @@ impl Reckoning<'_> {
             let worse = self.worse_after(change.due);
             cost += worse;
             let effect = if worse > 0.005 {
-                format!("{} more of the visits affected in the 3 min after", percent(worse))
+                format!(
+                    "{} more of the visits affected in the 3 min after",
+                    percent(worse)
+                )
             } else {
                 "made nothing worse".to_string()
             };
-            because.push(format!("{} {}: {effect}", self.clock(change.at), change.title));
+            because.push(format!(
+                "{} {}: {effect}",
+                self.clock(change.at),
+                change.title
+            ));
         }
         if because.is_empty() {
             because.push("nothing was changed".into());
@@ -232,7 +282,11 @@ impl Reckoning<'_> {
                 affected += visits.affected;
                 total += visits.total;
             }
-            if total == 0 { 0.0 } else { affected as f64 / total as f64 }
+            if total == 0 {
+                0.0
+            } else {
+                affected as f64 / total as f64
+            }
         };
         // The ledger cuts times down to whole minutes.
         let before = share(due.saturating_sub(MIN), due);
@@ -262,7 +316,11 @@ impl Reckoning<'_> {
                 let all = goal.pause_pipelines.len().max(1) as f64;
                 let paused = |p: &&String| self.session.world().pipeline_paused(p);
                 let safe = goal.pause_pipelines.iter().filter(paused).count() as f64;
-                let share = if goal.pause_pipelines.is_empty() { 1.0 } else { safe / all };
+                let share = if goal.pause_pipelines.is_empty() {
+                    1.0
+                } else {
+                    safe / all
+                };
                 points += 4.0 * share;
                 because.push(if share >= 1.0 {
                     "the cause cannot come back by itself".to_string()
@@ -288,8 +346,18 @@ impl Reckoning<'_> {
 }
 
 fn term(id: &str, name: &str, share: f64, formula: &str, because: Vec<String>) -> Term {
-    let weight = WEIGHTS.iter().find(|(i, _)| *i == id).map_or(0.0, |(_, w)| *w);
+    let weight = WEIGHTS
+        .iter()
+        .find(|(i, _)| *i == id)
+        .map_or(0.0, |(_, w)| *w);
     let points = (share.clamp(0.0, 1.0) * weight * 10.0).round() / 10.0;
     let (id, name, formula) = (id.to_string(), name.to_string(), formula.to_string());
-    Term { id, name, weight, points, formula, because }
+    Term {
+        id,
+        name,
+        weight,
+        points,
+        formula,
+        because,
+    }
 }

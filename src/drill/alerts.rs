@@ -75,7 +75,9 @@ impl Alert {
     fn holds(&self, values: &[f32]) -> bool {
         let at = |column: Option<usize>| column.and_then(|c| values.get(c)).copied();
         // NaN (no value) compares false: a rule without data does not hold.
-        let Some(value) = at(self.column).map(f64::from) else { return false };
+        let Some(value) = at(self.column).map(f64::from) else {
+            return false;
+        };
         match &self.rule.when {
             When::Above(limit) => value > *limit,
             When::Below(limit) => value < *limit,
@@ -87,7 +89,11 @@ impl Alert {
 
     /// Evaluate the rule on a scrape.
     pub fn evaluate(&mut self, at: Nanos, values: &[f32]) -> Option<Turn> {
-        self.value = self.column.and_then(|c| values.get(c)).copied().map(f64::from);
+        self.value = self
+            .column
+            .and_then(|c| values.get(c))
+            .copied()
+            .map(f64::from);
         let holds = self.holds(values);
         if holds {
             self.held_at = at;

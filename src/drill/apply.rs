@@ -65,7 +65,11 @@ impl Session {
 
     fn acknowledge(&mut self) -> Result<String, String> {
         let now = self.world.now();
-        let open: Vec<_> = self.pages.iter_mut().filter(|p| p.acknowledged.is_none()).collect();
+        let open: Vec<_> = self
+            .pages
+            .iter_mut()
+            .filter(|p| p.acknowledged.is_none())
+            .collect();
         if open.is_empty() {
             return Err("There is no page to acknowledge".into());
         }
@@ -91,7 +95,9 @@ impl Session {
             return Err("An update needs a text".into());
         }
         if text.chars().count() > STATUS_CHARS_MAX {
-            return Err(format!("An update has at most {STATUS_CHARS_MAX} characters"));
+            return Err(format!(
+                "An update has at most {STATUS_CHARS_MAX} characters"
+            ));
         }
         let phase = match phase {
             StatusPhase::Investigating => "investigating",
@@ -114,7 +120,9 @@ impl Session {
         let cause = label(&book.causes, &diagnosis.cause)
             .ok_or_else(|| format!("there is no cause {:?}", diagnosis.cause))?;
         if diagnosis.evidence.len() > EVIDENCE_MAX {
-            return Err(format!("A diagnosis cites at most {EVIDENCE_MAX} pieces of evidence"));
+            return Err(format!(
+                "A diagnosis cites at most {EVIDENCE_MAX} pieces of evidence"
+            ));
         }
         for name in &diagnosis.evidence {
             if !self.looked.iter().any(|(n, _)| n == name) {
@@ -126,13 +134,23 @@ impl Session {
             book.right_causes.contains(&diagnosis.cause),
         );
         let at = self.world.now();
-        self.stated.push(Stated { at, diagnosis: diagnosis.clone(), right });
+        self.stated.push(Stated {
+            at,
+            diagnosis: diagnosis.clone(),
+            right,
+        });
         self.say(&format!("Diagnosis: {component}"), &cause);
         Ok("Stated".into())
     }
 
     fn pause(&mut self, pipeline: &str, paused: bool) -> Result<String, String> {
-        if !self.incident.world.pipelines.iter().any(|p| p.name == pipeline) {
+        if !self
+            .incident
+            .world
+            .pipelines
+            .iter()
+            .any(|p| p.name == pipeline)
+        {
             return Err(format!("there is no pipeline {pipeline:?}"));
         }
         if self.world.pipeline_paused(pipeline) == paused {
@@ -163,11 +181,14 @@ impl Session {
             by_pipeline: false,
             message: format!("Pool of {service}: {size} connections an instance"),
         };
-        let restart = Command::RollingRestart { service: service.to_string() };
+        let restart = Command::RollingRestart {
+            service: service.to_string(),
+        };
         self.world.check(&write)?;
         let title = format!("Pool of {service} to {size}, with a rolling restart");
         self.command(FILE_DELAY, write, &title);
-        self.world.command_after(FILE_DELAY + COMMAND_DELAY, restart);
+        self.world
+            .command_after(FILE_DELAY + COMMAND_DELAY, restart);
         Ok("The file is written, then the instances restart two at a time".into())
     }
 
@@ -175,46 +196,105 @@ impl Session {
         let at = self.world.now();
         self.world.command_after(delay, command);
         self.say(title, "");
-        self.changes.push(Change { at, title: title.to_string(), due: at + delay });
+        self.changes.push(Change {
+            at,
+            title: title.to_string(),
+            due: at + delay,
+        });
     }
 
     fn change(&mut self, action: &Action) -> Result<String, String> {
         let you = || "you".to_string();
         let (command, delay, title, note) = match action.clone() {
-            Action::EditFile { path, text, message } => {
+            Action::EditFile {
+                path,
+                text,
+                message,
+            } => {
                 let title = format!("Edited {path}");
-                let message = if message.trim().is_empty() { "Edit".into() } else { message };
+                let message = if message.trim().is_empty() {
+                    "Edit".into()
+                } else {
+                    message
+                };
                 let by_pipeline = false;
-                let write = Command::WriteFile { path, text, author: you(), by_pipeline, message };
-                (write, FILE_DELAY, title, "Written in 5 s; in force after reload or restart")
+                let write = Command::WriteFile {
+                    path,
+                    text,
+                    author: you(),
+                    by_pipeline,
+                    message,
+                };
+                (
+                    write,
+                    FILE_DELAY,
+                    title,
+                    "Written in 5 s; in force after reload or restart",
+                )
             }
             Action::RollbackFile { path, version } => {
                 let title = format!("Rolled {path} back to version {version}");
-                let back = Command::RollbackFile { path, version, author: you() };
-                (back, FILE_DELAY, title, "Written in 5 s; in force after reload or restart")
+                let back = Command::RollbackFile {
+                    path,
+                    version,
+                    author: you(),
+                };
+                (
+                    back,
+                    FILE_DELAY,
+                    title,
+                    "Written in 5 s; in force after reload or restart",
+                )
             }
             Action::ReloadDatabase {} => {
                 let title = "Reloaded the database's configuration".to_string();
-                (Command::ReloadDatabase, COMMAND_DELAY, title, "Reload is under way")
+                (
+                    Command::ReloadDatabase,
+                    COMMAND_DELAY,
+                    title,
+                    "Reload is under way",
+                )
             }
             Action::RestartDatabase {} => {
                 let title = "Restarted the database".to_string();
-                (Command::RestartDatabase, COMMAND_DELAY, title, "Restart is under way")
+                (
+                    Command::RestartDatabase,
+                    COMMAND_DELAY,
+                    title,
+                    "Restart is under way",
+                )
             }
             Action::RollingRestart { service } => {
                 let title = format!("Rolling restart of {service}");
                 let note = "Instances restart two at a time";
-                (Command::RollingRestart { service }, COMMAND_DELAY, title, note)
+                (
+                    Command::RollingRestart { service },
+                    COMMAND_DELAY,
+                    title,
+                    note,
+                )
             }
             Action::Scale { service, instances } => {
                 let title = format!("Scaled {service} to {instances} instances");
                 let scale = Command::Scale { service, instances };
-                (scale, COMMAND_DELAY, title, "New instances boot before they take requests")
+                (
+                    scale,
+                    COMMAND_DELAY,
+                    title,
+                    "New instances boot before they take requests",
+                )
             }
             Action::TerminateSessions { user } => {
-                let whose = user.as_deref().map_or("all clients".into(), |u| format!("role {u}"));
+                let whose = user
+                    .as_deref()
+                    .map_or("all clients".into(), |u| format!("role {u}"));
                 let title = format!("Terminated the sessions of {whose}");
-                (Command::TerminateSessions { user }, COMMAND_DELAY, title, "Sessions are ended")
+                (
+                    Command::TerminateSessions { user },
+                    COMMAND_DELAY,
+                    title,
+                    "Sessions are ended",
+                )
             }
             _ => return Err("not a change".into()),
         };

@@ -72,7 +72,15 @@ impl Feed {
             self.entries.pop_front();
         }
         let (who, title, text) = (who.to_string(), title.to_string(), text.to_string());
-        self.entries.push_back(FeedEntry { id, at, kind, who, title, text, look });
+        self.entries.push_back(FeedEntry {
+            id,
+            at,
+            kind,
+            who,
+            title,
+            text,
+            look,
+        });
     }
 
     pub(super) fn alert(&mut self, at: Nanos, name: &str, title: &str, text: &str) {
@@ -81,7 +89,11 @@ impl Feed {
     }
 
     pub(super) fn notice(&mut self, notice: &Notice) {
-        let kind = if notice.change.is_some() { FeedKind::Change } else { FeedKind::Effect };
+        let kind = if notice.change.is_some() {
+            FeedKind::Change
+        } else {
+            FeedKind::Effect
+        };
         let look = notice.change.clone().map(Look::Change);
         self.keep(notice.at, kind, &notice.who, (&notice.title, ""), look);
     }

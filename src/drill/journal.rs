@@ -13,7 +13,10 @@ pub const ENTRIES_MAX: usize = 20_000;
 /// One sentence with line and column, or the path of the value, and what is wrong.
 pub fn parse(text: &str) -> Result<Journal, String> {
     if text.len() > BYTES_MAX {
-        return Err(format!("a journal has at most {BYTES_MAX} bytes, this one {}", text.len()));
+        return Err(format!(
+            "a journal has at most {BYTES_MAX} bytes, this one {}",
+            text.len()
+        ));
     }
     let text = text.trim_start_matches('\u{feff}');
     let value: serde_json::Value = serde_json::from_str(text).map_err(|e| e.to_string())?;
@@ -34,9 +37,15 @@ pub fn parse(text: &str) -> Result<Journal, String> {
     if journal.entries.len() > ENTRIES_MAX {
         return Err(format!("$.entries: at most {ENTRIES_MAX} entries"));
     }
-    let descent = journal.entries.windows(2).position(|w| w[1].at_ms < w[0].at_ms);
+    let descent = journal
+        .entries
+        .windows(2)
+        .position(|w| w[1].at_ms < w[0].at_ms);
     if let Some(i) = descent {
-        return Err(format!("$.entries[{}].at_ms: before the entry it follows", i + 1));
+        return Err(format!(
+            "$.entries[{}].at_ms: before the entry it follows",
+            i + 1
+        ));
     }
     Ok(journal)
 }

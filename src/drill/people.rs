@@ -25,15 +25,31 @@ impl Session {
     }
 
     pub(super) fn call(&mut self, id: &str) -> Result<String, String> {
-        let contact = self.contact(id).ok_or_else(|| format!("there is no contact {id:?}"))?;
+        let contact = self
+            .contact(id)
+            .ok_or_else(|| format!("there is no contact {id:?}"))?;
         if self.calls.iter().any(|c| c.contact == id && !c.answered) {
-            return Err(format!("{} has been called and is on the way", contact.role));
+            return Err(format!(
+                "{} has been called and is on the way",
+                contact.role
+            ));
         }
         let at = self.world.now();
         let answers_at = at + from_seconds(contact.answers_after_s);
         let role = contact.role.clone();
-        self.feed.push(at, FeedKind::Action, "you", &format!("Called in: {role}"), "");
-        self.calls.push(Call { contact: id.to_string(), at, answers_at, answered: false });
+        self.feed.push(
+            at,
+            FeedKind::Action,
+            "you",
+            &format!("Called in: {role}"),
+            "",
+        );
+        self.calls.push(Call {
+            contact: id.to_string(),
+            at,
+            answers_at,
+            answered: false,
+        });
         Ok(format!("{role} was called"))
     }
 
@@ -47,10 +63,14 @@ impl Session {
             let contact = self.contact(&call.contact).cloned();
             self.calls[i].answered = true;
             let Some(contact) = contact else { continue };
-            let says = contact.says.iter().find(|s| s.when.iter().all(|c| self.holds(c)));
+            let says = contact
+                .says
+                .iter()
+                .find(|s| s.when.iter().all(|c| self.holds(c)));
             if let Some(says) = says {
                 let text = words::fill(&says.text, &self.world);
-                self.feed.push(at, FeedKind::Person, &contact.role, &text, "");
+                self.feed
+                    .push(at, FeedKind::Person, &contact.role, &text, "");
             }
         }
     }
@@ -69,14 +89,16 @@ impl Session {
         match condition {
             Condition::Above(column, limit) => last(column).is_some_and(|v| v > *limit),
             Condition::Below(column, limit) => last(column).is_some_and(|v| v < *limit),
-            Condition::PendingRestart(name) => {
-                self.world.waiting_for_restart().iter().any(|(n, ..)| n == name)
-            }
+            Condition::PendingRestart(name) => self
+                .world
+                .waiting_for_restart()
+                .iter()
+                .any(|(n, ..)| n == name),
             Condition::SettingBelow(name, limit) => setting(name).is_some_and(|v| v < *limit),
             Condition::SettingAtLeast(name, limit) => setting(name).is_some_and(|v| v >= *limit),
-            Condition::Looked(names) => {
-                names.iter().any(|name| self.looked.iter().any(|(n, _)| n == name))
-            }
+            Condition::Looked(names) => names
+                .iter()
+                .any(|name| self.looked.iter().any(|(n, _)| n == name)),
             Condition::Acknowledged {} => self.pages.iter().any(|p| p.acknowledged.is_some()),
             Condition::Updated {} => !self.updates.is_empty(),
             Condition::Diagnosed {} => self.stated.iter().any(|s| s.right.0 && s.right.1),

@@ -7,7 +7,11 @@ pub fn set(text: &str, prefix: &str, size: u32) -> String {
     let mut found = false;
     let mut lines: Vec<String> = Vec::new();
     for line in text.lines() {
-        let key = line.trim_start().split(['=', ':', ' ']).next().unwrap_or("");
+        let key = line
+            .trim_start()
+            .split(['=', ':', ' '])
+            .next()
+            .unwrap_or("");
         let name = key.strip_prefix(prefix).unwrap_or("").replace('-', "");
         if name.eq_ignore_ascii_case("maximumPoolSize") {
             found = true;
@@ -29,7 +33,10 @@ mod tests {
     #[test]
     fn only_the_size_changes() {
         let text = "# pool\na.maximum-pool-size = 20\na.minimumIdle=2\n";
-        assert_eq!(set(text, "a.", 40), "# pool\na.maximum-pool-size=40\na.minimumIdle=2\n");
+        assert_eq!(
+            set(text, "a.", 40),
+            "# pool\na.maximum-pool-size=40\na.minimumIdle=2\n"
+        );
         assert_eq!(set("x=1\n", "a.", 7), "x=1\na.maximumPoolSize=7\n");
     }
 }

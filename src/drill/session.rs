@@ -92,7 +92,11 @@ impl Session {
     pub fn new(incident: Arc<Incident>, seed: u64) -> Session {
         let world = World::new(lower(&incident), seed);
         let (minute_zero, end) = (world.spec().minute_zero, world.spec().end);
-        let alerts = incident.alerts.iter().map(|rule| Alert::new(rule, &world)).collect();
+        let alerts = incident
+            .alerts
+            .iter()
+            .map(|rule| Alert::new(rule, &world))
+            .collect();
         let journal = Journal {
             version: JOURNAL_VERSION,
             incident: incident.id.clone(),
@@ -103,7 +107,10 @@ impl Session {
             let s = &s.name;
             let errors = format!("service:http_server_requests_errors:ratio1m{{service=\"{s}\"}}");
             let p95 = format!("http_server_requests_seconds{{service=\"{s}\",quantile=\"0.95\"}}");
-            Some((world.telemetry().column(&errors)?, world.telemetry().column(&p95)?))
+            Some((
+                world.telemetry().column(&errors)?,
+                world.telemetry().column(&p95)?,
+            ))
         });
         Session {
             health_columns: health_columns.collect(),
@@ -221,7 +228,9 @@ impl Session {
             if self.world_time(entry.at_ms) > self.world.now() {
                 return;
             }
-            let Some(entry) = self.queue.pop_front() else { return };
+            let Some(entry) = self.queue.pop_front() else {
+                return;
+            };
             if let Err(why) = self.act(entry.action.clone()) {
                 self.rejected.push((entry, why));
             }
@@ -230,7 +239,11 @@ impl Session {
 
     /// Take in what the world has to say since the last time.
     fn listen(&mut self) {
-        let notices: Vec<_> = self.world.notices_since(self.notices_seen).cloned().collect();
+        let notices: Vec<_> = self
+            .world
+            .notices_since(self.notices_seen)
+            .cloned()
+            .collect();
         self.notices_seen = self.world.next_notice_id();
         for notice in notices {
             self.feed.notice(&notice);
@@ -238,7 +251,11 @@ impl Session {
         let fresh = (self.world.telemetry().scrapes() - self.rows_seen) as usize;
         self.rows_seen = self.world.telemetry().scrapes();
         let rows = self.world.telemetry().rows();
-        let fresh: Vec<_> = rows.iter().skip(rows.len().saturating_sub(fresh)).cloned().collect();
+        let fresh: Vec<_> = rows
+            .iter()
+            .skip(rows.len().saturating_sub(fresh))
+            .cloned()
+            .collect();
         for row in fresh {
             self.judge_health(row.at, &row.values);
             self.evaluate_alerts(row.at, &row.values);
@@ -258,24 +275,35 @@ impl Session {
             // NaN (nobody was answered) is not well.
             fine(values[*errors], values[*p95])
         });
-        self.healthy_since = if well { self.healthy_since.or(Some(at)) } else { None };
+        self.healthy_since = if well {
+            self.healthy_since.or(Some(at))
+        } else {
+            None
+        };
     }
 
     fn evaluate_alerts(&mut self, at: Nanos, values: &[f32]) {
         for alert in &mut self.alerts {
-            let Some(turn) = alert.evaluate(at, values) else { continue };
+            let Some(turn) = alert.evaluate(at, values) else {
+                continue;
+            };
             let name = alert.rule.name.clone();
             let summary = alert.summary();
             match turn {
                 Turn::Fired => {
-                    self.feed.alert(at, &name, &format!("{name} is firing"), &summary);
-                    let open = self.pages.iter().any(|p| p.alert == name && p.resolved.is_none());
+                    self.feed
+                        .alert(at, &name, &format!("{name} is firing"), &summary);
+                    let open = self
+                        .pages
+                        .iter()
+                        .any(|p| p.alert == name && p.resolved.is_none());
                     if alert.pages() && !open {
                         self.pages_due.push_back((at + GROUP_WAIT, name, summary));
                     }
                 }
                 Turn::Ended => {
-                    self.feed.alert(at, &name, &format!("{name} has ended"), &summary);
+                    self.feed
+                        .alert(at, &name, &format!("{name} has ended"), &summary);
                     self.pages_due.retain(|(_, n, _)| *n != name);
                     for page in &mut self.pages {
                         if page.alert == name && page.resolved.is_none() {
@@ -288,12 +316,30 @@ impl Session {
     }
 
     fn send_pages(&mut self) {
-        while self.pages_due.front().is_some_and(|(at, ..)| *at <= self.world.now()) {
-            let Some((sent, alert, title)) = self.pages_due.pop_front() else { return };
+        while self
+            .pages_due
+            .front()
+            .is_some_and(|(at, ..)| *at <= self.world.now())
+        {
+            let Some((sent, alert, title)) = self.pages_due.pop_front() else {
+                return;
+            };
             let id = self.pages.len() as u32 + 1;
-            self.feed.push(sent, FeedKind::Page, "pager", &format!("Page: {alert}"), &title);
-            let page =
-                Page { id, alert, title, sent, acknowledged: None, resolved: None };
+            self.feed.push(
+                sent,
+                FeedKind::Page,
+                "pager",
+                &format!("Page: {alert}"),
+                &title,
+            );
+            let page = Page {
+                id,
+                alert,
+                title,
+                sent,
+                acknowledged: None,
+                resolved: None,
+            };
             self.pages.push(page);
         }
     }
@@ -307,7 +353,8 @@ impl Session {
                 return;
             }
             let text = entry.text.clone();
-            self.feed.push(at, FeedKind::Account, "post-mortem", &text, "");
+            self.feed
+                .push(at, FeedKind::Account, "post-mortem", &text, "");
             self.account_next += 1;
         }
     }
@@ -434,7 +481,8 @@ impl Session {
     #[must_use]
     pub fn soaked(&self) -> bool {
         let soak = from_seconds(self.incident.objective.soak_s);
-        self.healthy_since.is_some_and(|since| self.world.now() - since >= soak)
+        self.healthy_since
+            .is_some_and(|since| self.world.now() - since >= soak)
     }
 
     /// Declared resolved then.
@@ -455,7 +503,9 @@ impl Session {
     pub fn harm_until(&self, to: Nanos) -> (u64, u64) {
         let sum = |f: &dyn Fn(&crate::sim::ledger::Visits) -> u64| {
             let classes = self.world.ledger().iter();
-            classes.map(|class| f(&class.between(self.minute_zero, to))).sum()
+            classes
+                .map(|class| f(&class.between(self.minute_zero, to)))
+                .sum()
         };
         (sum(&|v| v.affected), sum(&|v| v.total))
     }

@@ -166,7 +166,6 @@ impl<E: Copy> Calendar<E> {
     pub fn advance(&mut self, to: Nanos) {
         self.now = self.now.max(to);
     }
-
 }
 
 #[cfg(test)]

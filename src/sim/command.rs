@@ -11,13 +11,21 @@ impl World {
     /// Says in words what does not fit.
     pub fn check(&self, command: &Command) -> Result<(), String> {
         match command {
-            Command::WriteFile { path, text, message, .. } => {
+            Command::WriteFile {
+                path,
+                text,
+                message,
+                ..
+            } => {
                 if self.files.history(path).is_empty() {
                     return Err(format!("{path}: no such file"));
                 }
                 let author = Author::Person("you".into());
                 let mut trial = self.files.clone();
-                trial.write(path, text, author, message, 0).map(|_| ()).map_err(|e| e.to_string())
+                trial
+                    .write(path, text, author, message, 0)
+                    .map(|_| ())
+                    .map_err(|e| e.to_string())
             }
             Command::RollbackFile { path, version, .. } => {
                 if self.files.version(path, *version).is_none() {
@@ -41,7 +49,9 @@ impl World {
                 if (1..=max).contains(instances) {
                     Ok(())
                 } else {
-                    Err(format!("{service} can have 1 to {max} instances, not {instances}"))
+                    Err(format!(
+                        "{service} can have 1 to {max} instances, not {instances}"
+                    ))
                 }
             }
         }
@@ -80,7 +90,11 @@ impl World {
                     let title = format!("{} skipped: its pipeline is paused", change.id);
                     return self.notice(title, &change.author);
                 }
-                self.notice_change(change.title.clone(), &change.author, Some(change.id.clone()));
+                self.notice_change(
+                    change.title.clone(),
+                    &change.author,
+                    Some(change.id.clone()),
+                );
                 for step in &change.steps {
                     self.apply(step);
                 }
@@ -94,7 +108,13 @@ impl World {
             return self.notice(format!("Not done: {why}"), "");
         }
         match command {
-            Command::WriteFile { path, text, author, by_pipeline, message } => {
+            Command::WriteFile {
+                path,
+                text,
+                author,
+                by_pipeline,
+                message,
+            } => {
                 let author = match by_pipeline {
                     true => Author::Pipeline(author.clone()),
                     false => Author::Person(author.clone()),
@@ -103,7 +123,11 @@ impl World {
                     self.notice(format!("Not written: {error}"), "");
                 }
             }
-            Command::RollbackFile { path, version, author } => {
+            Command::RollbackFile {
+                path,
+                version,
+                author,
+            } => {
                 let author = Author::Person(author.clone());
                 match self.files.rollback(path, *version, author, now) {
                     Ok(_) => self.notice(format!("{path} is back at version {version}"), ""),

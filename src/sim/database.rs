@@ -150,7 +150,9 @@ impl World {
         let done = self.server.cpu.complete(now);
         self.schedule_cpu();
         let Some(handle) = done else { return };
-        let Some(connection) = self.connections.get(handle) else { return };
+        let Some(connection) = self.connections.get(handle) else {
+            return;
+        };
         match connection.phase {
             Phase::Forking => self.backend_forked(handle),
             Phase::Authenticating => self.backend_authenticated(handle),
@@ -181,14 +183,18 @@ impl World {
     /// The user is known: is this slot one of the reserved?
     fn backend_authenticated(&mut self, handle: Handle) {
         let limits = self.server.limits;
-        let free = limits.max_connections.saturating_sub(self.server.slots_used);
+        let free = limits
+            .max_connections
+            .saturating_sub(self.server.slots_used);
         if free < limits.reserved {
             self.server.slots_used -= 1;
             return self.refuse(handle, ConnectError::SlotsReserved);
         }
         let now = self.calendar.now();
         self.server.counters.sessions += 1;
-        let Some(connection) = self.connections.get_mut(handle) else { return };
+        let Some(connection) = self.connections.get_mut(handle) else {
+            return;
+        };
         connection.phase = Phase::Idle;
         connection.since = now;
         match connection.owner {
@@ -200,16 +206,22 @@ impl World {
     /// A backend says why not, and ends.
     fn refuse(&mut self, handle: Handle, error: ConnectError) {
         let now = self.calendar.now();
-        let Some(connection) = self.connections.remove(handle) else { return };
+        let Some(connection) = self.connections.remove(handle) else {
+            return;
+        };
         if error.sqlstate() == "53300" {
             self.server.counters.refused_slots += 1;
         }
         let role = self.role_of(connection.owner);
         let host = self.spec.database.host.as_str();
         let pid = connection.pid;
-        self.log.line(now, ("postgresql", host), Level::Fatal, error.sqlstate(), || {
-            format!("[{pid}] {role}@shop FATAL:  {}", error.text())
-        });
+        self.log.line(
+            now,
+            ("postgresql", host),
+            Level::Fatal,
+            error.sqlstate(),
+            || format!("[{pid}] {role}@shop FATAL:  {}", error.text()),
+        );
         self.connect_failed(connection.owner, error);
     }
 
@@ -238,7 +250,9 @@ impl World {
     /// Run a query: CPU first, then the disk for what the cache lacks.
     pub(super) fn query(&mut self, handle: Handle, cpu: Nanos, blocks: u32) {
         let now = self.calendar.now();
-        let Some(connection) = self.connections.get_mut(handle) else { return };
+        let Some(connection) = self.connections.get_mut(handle) else {
+            return;
+        };
         if !connection.alive {
             return self.connection_lost(handle);
         }
@@ -268,7 +282,8 @@ impl World {
         if let Some(connection) = self.connections.get_mut(handle) {
             connection.phase = Phase::OnDisk;
         }
-        self.calendar.push_ring(RING_DISK, self.server.disk_free_at, Event::DiskDone(handle));
+        self.calendar
+            .push_ring(RING_DISK, self.server.disk_free_at, Event::DiskDone(handle));
     }
 
     pub(super) fn on_disk_done(&mut self, handle: Handle) {
@@ -281,8 +296,12 @@ impl World {
     fn query_done(&mut self, handle: Handle) {
         self.server.counters.commits += 1;
         let now = self.calendar.now();
-        let Some(connection) = self.connections.get_mut(handle) else { return };
-        self.server.station.leave(now, Departure::Served, now - connection.since, true);
+        let Some(connection) = self.connections.get_mut(handle) else {
+            return;
+        };
+        self.server
+            .station
+            .leave(now, Departure::Served, now - connection.since, true);
         connection.phase = Phase::Idle;
         connection.since = now;
         match (connection.owner, connection.request) {
@@ -304,7 +323,9 @@ impl World {
     /// answer, else when it next uses the connection.
     pub(super) fn terminate_backend(&mut self, handle: Handle, error: ConnectError) {
         let now = self.calendar.now();
-        let Some(connection) = self.connections.get_mut(handle) else { return };
+        let Some(connection) = self.connections.get_mut(handle) else {
+            return;
+        };
         let phase = connection.phase;
         if phase == Phase::Forking || phase == Phase::Authenticating {
             if phase == Phase::Authenticating {
@@ -323,9 +344,13 @@ impl World {
         self.server.slots_used -= 1;
         let role = self.role_of(owner);
         let host = self.spec.database.host.as_str();
-        self.log.line(now, ("postgresql", host), Level::Fatal, "57P01", || {
-            format!("[{pid}] {role}@shop FATAL:  {}", ConnectError::Terminated.text())
-        });
+        self.log
+            .line(now, ("postgresql", host), Level::Fatal, "57P01", || {
+                format!(
+                    "[{pid}] {role}@shop FATAL:  {}",
+                    ConnectError::Terminated.text()
+                )
+            });
         if let Phase::OnCpu(_) = phase {
             self.server.cpu.remove(now, handle);
             self.schedule_cpu();
@@ -340,26 +365,31 @@ impl World {
         let now = self.calendar.now();
         if let Some(connection) = self.connections.get(handle) {
             let elapsed = now - connection.since;
-            self.server.station.leave(now, Departure::Aborted, elapsed, true);
+            self.server
+                .station
+                .leave(now, Departure::Aborted, elapsed, true);
         }
     }
 
     /// The client finds its connection dead in the middle of its work.
     fn connection_lost(&mut self, handle: Handle) {
         let now = self.calendar.now();
-        let Some(connection) = self.connections.get_mut(handle) else { return };
+        let Some(connection) = self.connections.get_mut(handle) else {
+            return;
+        };
         let (owner, request) = (connection.owner, connection.request.take());
         match owner {
             Owner::Pool(instance) => {
                 let (source, host) = self.log_place(instance);
                 let pool = self.pool_name(instance);
-                self.log.line(now, (&source, &host), Level::Warn, "57P01", || {
-                    format!(
-                        "{pool} - Connection org.postgresql.jdbc.PgConnection@{:08x} marked as \
+                self.log
+                    .line(now, (&source, &host), Level::Warn, "57P01", || {
+                        format!(
+                            "{pool} - Connection org.postgresql.jdbc.PgConnection@{:08x} marked as \
                          broken because of SQLSTATE(57P01), ErrorCode(0)",
-                        handle.index.wrapping_mul(0x9e37_79b1)
-                    )
-                });
+                            handle.index.wrapping_mul(0x9e37_79b1)
+                        )
+                    });
                 self.close_connection(handle);
                 if let Some(request) = request {
                     self.request_failed(request, Failure::DatabaseError);
@@ -375,7 +405,11 @@ impl World {
     /// Take a connection out of the books; its slot is free if the backend lived.
     pub(super) fn drop_connection(&mut self, handle: Handle) -> Option<Connection> {
         let busy = |c: &Connection| matches!(c.phase, Phase::OnCpu(_) | Phase::OnDisk);
-        if self.connections.get(handle).is_some_and(|c| c.alive && busy(c)) {
+        if self
+            .connections
+            .get(handle)
+            .is_some_and(|c| c.alive && busy(c))
+        {
             self.query_aborted(handle);
         }
         let connection = self.connections.remove(handle)?;
@@ -389,7 +423,10 @@ impl World {
                 }
                 _ => self.server.slots_used -= 1,
             }
-            if !matches!(connection.phase, Phase::Idle | Phase::OnDisk | Phase::InTransaction) {
+            if !matches!(
+                connection.phase,
+                Phase::Idle | Phase::OnDisk | Phase::InTransaction
+            ) {
                 self.schedule_cpu();
             }
         }

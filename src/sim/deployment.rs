@@ -84,17 +84,25 @@ impl World {
         self.services[service].desired = instances;
         let now = self.calendar.now();
         for number in 0..instances {
-            let known = self.services[service].instances.get(number as usize).copied();
+            let known = self.services[service]
+                .instances
+                .get(number as usize)
+                .copied();
             let instance = known.unwrap_or_else(|| self.new_instance(service, number + 1));
             let host = &mut self.instances[instance as usize];
             if host.state == InstanceState::Gone {
                 host.state = InstanceState::Booting;
                 let event = Event::InstanceReady(instance, host.epoch);
-                self.calendar.push(now + self.spec.services[service].boot, event);
+                self.calendar
+                    .push(now + self.spec.services[service].boot, event);
             }
         }
-        let surplus: Vec<u32> =
-            self.services[service].instances.iter().skip(instances as usize).copied().collect();
+        let surplus: Vec<u32> = self.services[service]
+            .instances
+            .iter()
+            .skip(instances as usize)
+            .copied()
+            .collect();
         for instance in surplus {
             self.services[service].rollout.retain(|i| *i != instance);
             self.stop_instance(instance, false);
@@ -155,7 +163,8 @@ impl World {
                 host.state = InstanceState::Stopping;
                 let (service, epoch) = (host.service, host.epoch);
                 self.services[service].ready.retain(|i| *i != instance);
-                self.calendar.push(now + DRAIN, Event::InstanceStop(instance, epoch));
+                self.calendar
+                    .push(now + DRAIN, Event::InstanceStop(instance, epoch));
             }
             InstanceState::Booting => {
                 host.state = InstanceState::Gone;
@@ -173,7 +182,11 @@ impl World {
         }
         host.epoch += 1;
         let (service, epoch, again) = (host.service, host.epoch, host.restarts);
-        host.state = if again { InstanceState::Booting } else { InstanceState::Gone };
+        host.state = if again {
+            InstanceState::Booting
+        } else {
+            InstanceState::Gone
+        };
         host.pool = None;
         host.queue.clear();
         let left: Vec<Handle> = self
@@ -201,7 +214,8 @@ impl World {
         }
         if again {
             let boot = self.spec.services[service].boot;
-            self.calendar.push(now + boot, Event::InstanceReady(instance, epoch));
+            self.calendar
+                .push(now + boot, Event::InstanceReady(instance, epoch));
         }
     }
 
@@ -234,7 +248,8 @@ impl World {
         if has_pool {
             // Spread, so that the housekeepers of a deployment do not come as one.
             let first = HOUSEKEEPER_FIRST + self.streams.starts.jitter(HOUSEKEEPING, 0.0, 1.0);
-            self.calendar.push(now + first, Event::Housekeeper(instance, epoch));
+            self.calendar
+                .push(now + first, Event::Housekeeper(instance, epoch));
             self.run_adder(instance);
         }
         if let Some(spec) = &self.spec.services[service].loops {
@@ -244,7 +259,8 @@ impl World {
                     self.loops[client as usize].epoch = epoch;
                     self.loops[client as usize].connecting = false;
                     let first = self.streams.starts.jitter(period, 0.0, 1.0);
-                    self.calendar.push(now + first, Event::LoopWake(client, epoch));
+                    self.calendar
+                        .push(now + first, Event::LoopWake(client, epoch));
                 }
             }
         }
@@ -254,14 +270,18 @@ impl World {
     fn boot_failed(&mut self, instance: u32, error: &str) {
         let now = self.calendar.now();
         let (source, host_name) = self.log_place(instance);
-        self.log.line(now, (&source, &host_name), Level::Error, "boot", || {
-            format!("Application run failed: {error}")
-        });
+        self.log
+            .line(now, (&source, &host_name), Level::Error, "boot", || {
+                format!("Application run failed: {error}")
+            });
         let host = &mut self.instances[instance as usize];
         host.state = InstanceState::Booting;
         let (service, epoch) = (host.service, host.epoch);
         let boot = self.spec.services[service].boot;
-        self.calendar.push(now + boot.max(10 * SEC), Event::InstanceReady(instance, epoch));
+        self.calendar.push(
+            now + boot.max(10 * SEC),
+            Event::InstanceReady(instance, epoch),
+        );
     }
 
     /// The pool's settings as written now; `None` for a service without a pool.
@@ -270,9 +290,8 @@ impl World {
         let Some(text) = self.files.text(&spec.path) else {
             return Some(Err(format!("{}: no such file", spec.path)));
         };
-        let said = |errors: Vec<PropertyError>| {
-            errors.first().map_or(String::new(), ToString::to_string)
-        };
+        let said =
+            |errors: Vec<PropertyError>| errors.first().map_or(String::new(), ToString::to_string);
         let config = Properties::parse(&spec.path, &text)
             .and_then(|properties| HikariConfig::from_properties(&properties, &spec.prefix))
             .map_err(said);

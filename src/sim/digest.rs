@@ -15,7 +15,9 @@ impl Default for Digest {
 impl Digest {
     /// Take in one word: multiply and rotate (the step of wyhash's short path).
     pub fn word(&mut self, word: u64) {
-        self.0 = (self.0 ^ word).wrapping_mul(0x9fb2_1c65_1e98_df25).rotate_left(29);
+        self.0 = (self.0 ^ word)
+            .wrapping_mul(0x9fb2_1c65_1e98_df25)
+            .rotate_left(29);
     }
 
     /// Take in that an event of a kind happened to something at a time.

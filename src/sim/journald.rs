@@ -78,7 +78,10 @@ impl Journald {
         text: impl FnOnce() -> String,
     ) {
         let window = at / WINDOW;
-        let found = self.kinds.iter().position(|k| k.code == code && k.source == source);
+        let found = self
+            .kinds
+            .iter()
+            .position(|k| k.code == code && k.source == source);
         let index = found.unwrap_or_else(|| {
             self.kinds.push(Kind {
                 source: source.to_string(),
@@ -109,7 +112,15 @@ impl Journald {
             kind.level = level;
         }
         let (source, host) = (source.to_string(), host.to_string());
-        self.keep(Line { id: 0, at, source, host, level, code, text });
+        self.keep(Line {
+            id: 0,
+            at,
+            source,
+            host,
+            level,
+            code,
+            text,
+        });
     }
 
     fn close_window(&mut self, at: Nanos, index: usize) {
@@ -171,7 +182,9 @@ mod tests {
         let mut log = Journald::default();
         for i in 0..1000u64 {
             let at = i * SEC / 100;
-            log.line(at, ("db", "db-1"), Level::Fatal, "53300", || format!("no {i}"));
+            log.line(at, ("db", "db-1"), Level::Fatal, "53300", || {
+                format!("no {i}")
+            });
         }
         log.line(5 * SEC, ("db", "db-1"), Level::Info, "", || "other".into());
         log.tick(10 * SEC);
@@ -188,7 +201,10 @@ mod tests {
             log.line(i * WINDOW, ("a", "b"), Level::Info, "", || i.to_string());
         }
         assert_eq!(log.since(0).count(), LINES_MAX);
-        assert_eq!(log.since(49_998).map(|l| l.id).collect::<Vec<_>>(), [49_998, 49_999]);
+        assert_eq!(
+            log.since(49_998).map(|l| l.id).collect::<Vec<_>>(),
+            [49_998, 49_999]
+        );
         assert_eq!(log.since(60_000).count(), 0);
     }
 }

@@ -103,7 +103,10 @@ pub struct ClassLedger {
 impl ClassLedger {
     /// Empty books of a world whose minute zero is at this time.
     pub(super) fn new(minute_zero: Nanos) -> ClassLedger {
-        ClassLedger { shift: (MIN - minute_zero % MIN) % MIN, ..ClassLedger::default() }
+        ClassLedger {
+            shift: (MIN - minute_zero % MIN) % MIN,
+            ..ClassLedger::default()
+        }
     }
 
     pub(super) fn attempt(&mut self) {

@@ -43,7 +43,9 @@ impl World {
         }
         self.loops[client as usize].connection = Some(handle);
         let service = self.instances[self.loops[client as usize].instance as usize].service;
-        let Some(spec) = self.spec.services[service].loops.as_ref() else { return };
+        let Some(spec) = self.spec.services[service].loops.as_ref() else {
+            return;
+        };
         let (mean, blocks) = (spec.query_cpu_mean, spec.query_blocks);
         let cpu = self.streams.loops.exponential(mean);
         self.query(handle, cpu, blocks);
@@ -68,9 +70,10 @@ impl World {
         let service = self.instances[instance as usize].service;
         if let Some(spec) = &self.spec.services[service].loops {
             let (name, pause) = (&spec.application, spec.retry_pause / super::time::MS);
-            self.log.line(now, (&source, &host), Level::Warn, loop_code(error), || {
-                format!("{name}: {}; next try in {pause} ms", error.driver_text())
-            });
+            self.log
+                .line(now, (&source, &host), Level::Warn, loop_code(error), || {
+                    format!("{name}: {}; next try in {pause} ms", error.driver_text())
+                });
         }
         self.loop_rests(client, true);
     }
@@ -80,10 +83,13 @@ impl World {
         let owner = &self.loops[client as usize];
         let epoch = owner.epoch;
         let service = self.instances[owner.instance as usize].service;
-        let Some(spec) = self.spec.services[service].loops.as_ref() else { return };
+        let Some(spec) = self.spec.services[service].loops.as_ref() else {
+            return;
+        };
         let event = Event::LoopWake(client, epoch);
         if failed {
-            self.calendar.push_ring(RING_LOOPS, now + spec.retry_pause, event);
+            self.calendar
+                .push_ring(RING_LOOPS, now + spec.retry_pause, event);
         } else {
             let pause = self.streams.loops.jitter(spec.period, 0.5, 1.5);
             self.calendar.push(now + pause, event);

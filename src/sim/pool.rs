@@ -82,12 +82,16 @@ impl World {
     /// A request asks its instance's pool for a connection.
     pub(super) fn borrow_connection(&mut self, handle: Handle) {
         let now = self.calendar.now();
-        let Some(request) = self.requests.get_mut(handle) else { return };
+        let Some(request) = self.requests.get_mut(handle) else {
+            return;
+        };
         let instance = request.instance;
         request.waiting_since = now;
         let service = self.instances[instance as usize].service;
         self.services[service].pool_station.enter(now);
-        let Some(request) = self.requests.get_mut(handle) else { return };
+        let Some(request) = self.requests.get_mut(handle) else {
+            return;
+        };
         request.stage = Stage::Waiting;
         while let Some(connection) = self.pool(instance).and_then(|pool| pool.idle.pop()) {
             if self.usable(instance, connection) {
@@ -101,14 +105,17 @@ impl World {
         pool.waiters.push_back(handle);
         pool.waiting += 1;
         let at = now + pool.config.connection_timeout_ms * MS;
-        self.calendar.push_ring(RING_POOL, at, Event::PoolTimeout(handle));
+        self.calendar
+            .push_ring(RING_POOL, at, Event::PoolTimeout(handle));
         self.run_adder(instance);
     }
 
     /// Validation on borrow: only a connection that was idle for a while is asked.
     fn usable(&mut self, instance: u32, handle: Handle) -> bool {
         let now = self.calendar.now();
-        let Some(connection) = self.connections.get(handle) else { return false };
+        let Some(connection) = self.connections.get(handle) else {
+            return false;
+        };
         let (alive, rested) = (connection.alive, now - connection.since > ALIVE_BYPASS);
         if alive || !rested {
             return !connection.expired;
@@ -131,7 +138,9 @@ impl World {
         if let Some(c) = self.connections.get_mut(connection) {
             c.request = Some(handle);
         }
-        let Some(request) = self.requests.get_mut(handle) else { return };
+        let Some(request) = self.requests.get_mut(handle) else {
+            return;
+        };
         request.stage = Stage::Connected;
         request.connection = Some(connection);
         let service = self.spec.classes[usize::from(request.class)].service;
@@ -147,13 +156,17 @@ impl World {
         let connected = request.stage == Stage::Connected;
         if connected || request.stage == Stage::Waiting {
             let how = if connected { how } else { Departure::TimedOut };
-            self.services[service].pool_station.leave(now, how, response, connected);
+            self.services[service]
+                .pool_station
+                .leave(now, how, response, connected);
         }
     }
 
     pub(super) fn on_pool_timeout(&mut self, handle: Handle) {
         let now = self.calendar.now();
-        let Some(request) = self.requests.get(handle) else { return };
+        let Some(request) = self.requests.get(handle) else {
+            return;
+        };
         if request.stage != Stage::Waiting {
             return;
         }
@@ -163,25 +176,35 @@ impl World {
         self.services[service].pool_timeouts += 1;
         let (source, host) = self.log_place(instance);
         let name = self.pool_name(instance);
-        let Some(pool) = self.instances[instance as usize].pool.as_mut() else { return };
+        let Some(pool) = self.instances[instance as usize].pool.as_mut() else {
+            return;
+        };
         pool.waiting -= 1;
         let (total, active, idle) = (pool.total, pool.active(), pool.idle.len());
         let (waiting, cause) = (pool.waiting, pool.last_failure);
         let code = cause.map_or("timeout", ConnectError::sqlstate);
-        self.log.line(now, (&source, &host), Level::Error, code, || {
-            let cause = cause.map_or(String::new(), |c| {
-                format!(" Caused by: org.postgresql.util.PSQLException: {}", c.driver_text())
-            });
-            format!(
-                "java.sql.SQLTransientConnectionException: {name} - Connection is not \
+        self.log
+            .line(now, (&source, &host), Level::Error, code, || {
+                let cause = cause.map_or(String::new(), |c| {
+                    format!(
+                        " Caused by: org.postgresql.util.PSQLException: {}",
+                        c.driver_text()
+                    )
+                });
+                format!(
+                    "java.sql.SQLTransientConnectionException: {name} - Connection is not \
                  available, request timed out after {elapsed}ms (total={total}, active={active}, \
                  idle={idle}, waiting={waiting}){cause}"
-            )
-        });
+                )
+            });
         self.request_failed(handle, Failure::PoolTimeout);
         let requests = &self.requests;
         if let Some(pool) = self.instances[instance as usize].pool.as_mut() {
-            while pool.waiters.front().is_some_and(|h| requests.get(*h).is_none()) {
+            while pool
+                .waiters
+                .front()
+                .is_some_and(|h| requests.get(*h).is_none())
+            {
                 pool.waiters.pop_front();
             }
         }
@@ -190,7 +213,9 @@ impl World {
     /// A request is done with its connection.
     pub(super) fn give_back(&mut self, instance: u32, handle: Handle) {
         let now = self.calendar.now();
-        let Some(connection) = self.connections.get_mut(handle) else { return };
+        let Some(connection) = self.connections.get_mut(handle) else {
+            return;
+        };
         connection.request = None;
         connection.phase = Phase::Idle;
         connection.since = now;
@@ -204,12 +229,18 @@ impl World {
     /// An idle connection goes to the first waiter, or to rest.
     fn offer(&mut self, instance: u32, handle: Handle) {
         loop {
-            let Some(pool) = self.instances[instance as usize].pool.as_mut() else { return };
+            let Some(pool) = self.instances[instance as usize].pool.as_mut() else {
+                return;
+            };
             let Some(waiter) = pool.waiters.pop_front() else {
                 pool.idle.push(handle);
                 return;
             };
-            if self.requests.get(waiter).is_some_and(|r| r.stage == Stage::Waiting) {
+            if self
+                .requests
+                .get(waiter)
+                .is_some_and(|r| r.stage == Stage::Waiting)
+            {
                 pool.waiting -= 1;
                 return self.hand_over(handle, waiter);
             }
@@ -218,7 +249,9 @@ impl World {
 
     /// Start the connection adder if there is reason and it is not at work.
     pub(super) fn run_adder(&mut self, instance: u32) {
-        let Some(pool) = self.pool(instance) else { return };
+        let Some(pool) = self.pool(instance) else {
+            return;
+        };
         if pool.adder == Adder::Off && pool.should_grow() {
             pool.backoff = ADDER_BACKOFF;
             pool.adder = Adder::Connecting;
@@ -230,7 +263,9 @@ impl World {
         if self.instances[instance as usize].epoch != epoch {
             return;
         }
-        let Some(pool) = self.pool(instance) else { return };
+        let Some(pool) = self.pool(instance) else {
+            return;
+        };
         if pool.should_grow() {
             pool.adder = Adder::Connecting;
             self.connect(Owner::Pool(instance));
@@ -242,7 +277,9 @@ impl World {
     pub(super) fn pool_connected(&mut self, instance: u32, handle: Handle) {
         let now = self.calendar.now();
         let epoch = self.instances[instance as usize].epoch;
-        let Some(pool) = self.instances[instance as usize].pool.as_mut() else { return };
+        let Some(pool) = self.instances[instance as usize].pool.as_mut() else {
+            return;
+        };
         pool.total += 1;
         pool.backoff = ADDER_BACKOFF;
         pool.adder = Adder::Sleeping;
@@ -250,21 +287,26 @@ impl World {
         let lifetime = pool.config.max_lifetime_ms * MS;
         if lifetime > 0 {
             let lifetime = self.streams.lifetimes.jitter(lifetime, 0.975, 1.0);
-            self.calendar.push(now + lifetime, Event::ConnectionExpired(handle));
+            self.calendar
+                .push(now + lifetime, Event::ConnectionExpired(handle));
         }
-        self.calendar.push(now + ADDER_PAUSE, Event::AdderWake(instance, epoch));
+        self.calendar
+            .push(now + ADDER_PAUSE, Event::AdderWake(instance, epoch));
         self.offer(instance, handle);
     }
 
     pub(super) fn pool_connect_failed(&mut self, instance: u32, error: ConnectError) {
         let now = self.calendar.now();
         let epoch = self.instances[instance as usize].epoch;
-        let Some(pool) = self.instances[instance as usize].pool.as_mut() else { return };
+        let Some(pool) = self.instances[instance as usize].pool.as_mut() else {
+            return;
+        };
         pool.last_failure = Some(error);
         let pause = pool.backoff;
         pool.backoff = (pool.backoff * 2).min(ADDER_BACKOFF_MAX);
         pool.adder = Adder::Sleeping;
-        self.calendar.push(now + pause, Event::AdderWake(instance, epoch));
+        self.calendar
+            .push(now + pause, Event::AdderWake(instance, epoch));
     }
 
     pub(super) fn on_housekeeper(&mut self, instance: u32, epoch: u32) {
@@ -273,30 +315,47 @@ impl World {
         if host.epoch != epoch {
             return;
         }
-        let Some(pool) = host.pool.as_mut() else { return };
+        let Some(pool) = host.pool.as_mut() else {
+            return;
+        };
         let (min, idle_timeout) = (pool.config.minimum_idle, pool.config.idle_timeout_ms * MS);
         if min < pool.config.maximum_pool_size && idle_timeout > 0 {
             let spare = pool.idle.len().saturating_sub(min as usize);
             let connections = &self.connections;
             let rested = |h: &&Handle| {
-                connections.get(**h).is_some_and(|c| now - c.since > idle_timeout)
+                connections
+                    .get(**h)
+                    .is_some_and(|c| now - c.since > idle_timeout)
             };
-            let old: Vec<Handle> = pool.idle.iter().filter(rested).take(spare).copied().collect();
+            let old: Vec<Handle> = pool
+                .idle
+                .iter()
+                .filter(rested)
+                .take(spare)
+                .copied()
+                .collect();
             pool.idle.retain(|h| !old.contains(h));
             for handle in old {
                 self.close_connection(handle);
             }
         }
         self.run_adder(instance);
-        self.calendar.push(now + HOUSEKEEPING, Event::Housekeeper(instance, epoch));
+        self.calendar
+            .push(now + HOUSEKEEPING, Event::Housekeeper(instance, epoch));
     }
 
     pub(super) fn on_connection_expired(&mut self, handle: Handle) {
-        let Some(connection) = self.connections.get_mut(handle) else { return };
-        let Owner::Pool(instance) = connection.owner else { return };
+        let Some(connection) = self.connections.get_mut(handle) else {
+            return;
+        };
+        let Owner::Pool(instance) = connection.owner else {
+            return;
+        };
         // One in use is only marked, and closed when it comes back.
         connection.expired = true;
-        let Some(pool) = self.pool(instance) else { return };
+        let Some(pool) = self.pool(instance) else {
+            return;
+        };
         if let Some(at) = pool.idle.iter().position(|h| *h == handle) {
             pool.idle.remove(at);
             self.close_connection(handle);
@@ -305,7 +364,9 @@ impl World {
 
     /// The client closes a connection; a pool then fills up again.
     pub(super) fn close_connection(&mut self, handle: Handle) {
-        let Some(connection) = self.drop_connection(handle) else { return };
+        let Some(connection) = self.drop_connection(handle) else {
+            return;
+        };
         if let Owner::Pool(instance) = connection.owner {
             if let Some(pool) = self.pool(instance) {
                 pool.total -= 1;
@@ -316,7 +377,10 @@ impl World {
 
     pub(super) fn pool_name(&self, instance: u32) -> String {
         let service = self.instances[instance as usize].service;
-        self.spec.services[service].pool.as_ref().map_or(String::new(), |p| p.name.clone())
+        self.spec.services[service]
+            .pool
+            .as_ref()
+            .map_or(String::new(), |p| p.name.clone())
     }
 
     pub(super) fn log_place(&self, instance: u32) -> (String, String) {

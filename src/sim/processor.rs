@@ -66,7 +66,8 @@ impl<T: Copy + PartialEq> Processor<T> {
     pub fn arrive(&mut self, now: Nanos, work: Nanos, job: T) {
         self.advance(now);
         self.order += 1;
-        self.jobs.push((self.virtual_time + work as f64, self.order, job));
+        self.jobs
+            .push((self.virtual_time + work as f64, self.order, job));
         let mut i = self.jobs.len() - 1;
         while i > 0 {
             let parent = (i - 1) / 2;
@@ -144,7 +145,6 @@ impl<T: Copy + PartialEq> Processor<T> {
         let since = now.saturating_sub(self.last) as f64;
         self.busy + since * (self.jobs.len() as f64).min(self.cores)
     }
-
 }
 
 #[cfg(test)]
@@ -156,7 +156,11 @@ mod tests {
         let mut cpu = Processor::new(1, 0.0, 1.0);
         cpu.arrive(0, 100, 'a');
         cpu.arrive(50, 100, 'b');
-        assert_eq!(cpu.next_completion(), Some(150), "a: 50 alone, 50 at half rate");
+        assert_eq!(
+            cpu.next_completion(),
+            Some(150),
+            "a: 50 alone, 50 at half rate"
+        );
         assert_eq!(cpu.complete(150), Some('a'));
         assert_eq!(cpu.next_completion(), Some(200));
         assert_eq!(cpu.complete(200), Some('b'));
@@ -181,6 +185,10 @@ mod tests {
         for i in 0..10 {
             cpu.arrive(0, 100, i);
         }
-        assert_eq!(cpu.next_completion(), Some(2000), "10 jobs x 100 at half a core");
+        assert_eq!(
+            cpu.next_completion(),
+            Some(2000),
+            "10 jobs x 100 at half a core"
+        );
     }
 }

@@ -62,7 +62,10 @@ impl World {
         self.load[class].factor = past.map_or(1.0, |(_, factor)| *factor);
         // A Poisson stream has no memory: drawing anew changes nothing but the rate.
         self.schedule_arrival(class);
-        let next = self.spec.classes[class].rate_factors.iter().find(|(at, _)| *at > now);
+        let next = self.spec.classes[class]
+            .rate_factors
+            .iter()
+            .find(|(at, _)| *at > now);
         if let Some((at, _)) = next {
             self.calendar.push(*at, Event::RateChange(class as u16));
         }
@@ -130,13 +133,16 @@ impl World {
 
     fn watch_gateway(&mut self, service: usize, handle: Handle) {
         let at = self.calendar.now() + self.spec.services[service].gateway_timeout;
-        self.calendar.push_ring(RING_GATEWAY, at, Event::GatewayTimeout(handle));
+        self.calendar
+            .push_ring(RING_GATEWAY, at, Event::GatewayTimeout(handle));
     }
 
     /// A thread takes the request.
     fn begin_work(&mut self, handle: Handle) {
         let now = self.calendar.now();
-        let Some(request) = self.requests.get_mut(handle) else { return };
+        let Some(request) = self.requests.get_mut(handle) else {
+            return;
+        };
         request.began = now;
         let waited = now - request.arrived;
         let class = usize::from(request.class);
@@ -147,7 +153,9 @@ impl World {
     }
 
     pub(super) fn on_before_done(&mut self, handle: Handle) {
-        let Some(request) = self.requests.get(handle) else { return };
+        let Some(request) = self.requests.get(handle) else {
+            return;
+        };
         if request.queries_left == 0 {
             self.request_served(handle);
         } else {
@@ -157,8 +165,12 @@ impl World {
 
     /// A connection is in hand (or a query is done): send the next query or work on.
     pub(super) fn request_goes_on(&mut self, handle: Handle) {
-        let Some(request) = self.requests.get_mut(handle) else { return };
-        let Some(connection) = request.connection else { return };
+        let Some(request) = self.requests.get_mut(handle) else {
+            return;
+        };
+        let Some(connection) = request.connection else {
+            return;
+        };
         let class = usize::from(request.class);
         let spec = &self.spec.classes[class];
         if request.queries_left > 0 {
@@ -174,7 +186,9 @@ impl World {
     }
 
     pub(super) fn on_held_done(&mut self, handle: Handle) {
-        let Some(request) = self.requests.get_mut(handle) else { return };
+        let Some(request) = self.requests.get_mut(handle) else {
+            return;
+        };
         let (instance, connection) = (request.instance, request.connection.take());
         let Some(connection) = connection else { return };
         let alive = self.connections.get(connection).is_some_and(|c| c.alive);
@@ -195,7 +209,9 @@ impl World {
 
     /// The instance has an answer.
     fn request_served(&mut self, handle: Handle) {
-        let Some(request) = self.requests.remove(handle) else { return };
+        let Some(request) = self.requests.remove(handle) else {
+            return;
+        };
         let class = usize::from(request.class);
         let now = self.calendar.now();
         let elapsed = now - request.arrived;
@@ -214,12 +230,16 @@ impl World {
 
     /// The instance gives up on a request that holds a thread or waits for one.
     pub(super) fn request_failed(&mut self, handle: Handle, why: Failure) {
-        let Some(request) = self.requests.remove(handle) else { return };
+        let Some(request) = self.requests.remove(handle) else {
+            return;
+        };
         let now = self.calendar.now();
         let elapsed = now - request.arrived;
         let in_service = request.stage != Stage::Queued;
         let service = self.spec.classes[usize::from(request.class)].service;
-        self.services[service].station.leave(now, Departure::Aborted, elapsed, in_service);
+        self.services[service]
+            .station
+            .leave(now, Departure::Aborted, elapsed, in_service);
         self.leave_pool(service, &request, Departure::Aborted);
         if in_service {
             self.free_thread(request.instance);
@@ -236,12 +256,18 @@ impl World {
     }
 
     pub(super) fn on_gateway_timeout(&mut self, handle: Handle) {
-        let Some(request) = self.requests.get_mut(handle) else { return };
+        let Some(request) = self.requests.get_mut(handle) else {
+            return;
+        };
         if request.abandoned {
             return;
         }
         request.abandoned = true;
-        let user = Request { connection: None, abandoned: false, ..request.clone() };
+        let user = Request {
+            connection: None,
+            abandoned: false,
+            ..request.clone()
+        };
         let elapsed = self.calendar.now() - user.arrived;
         self.record_response(&user, elapsed);
         self.user_sees_failure(user, Failure::GatewayTimeout);
@@ -261,7 +287,10 @@ impl World {
             return;
         }
         let doublings = (request.attempt - 1).min(20);
-        let ceiling = retry.backoff_base.saturating_mul(1 << doublings).min(retry.backoff_cap);
+        let ceiling = retry
+            .backoff_base
+            .saturating_mul(1 << doublings)
+            .min(retry.backoff_cap);
         let pause = load.retries.jitter(ceiling, 0.0, 1.0);
         request.stage = Stage::Backoff;
         let handle = self.requests.insert(request);

@@ -15,7 +15,11 @@ impl Stream {
     #[must_use]
     pub fn new(seed: u64, purpose: &str, index: u64) -> Stream {
         let mut hash: u64 = 0xcbf2_9ce4_8422_2325;
-        let parts = [&seed.to_le_bytes()[..], purpose.as_bytes(), &index.to_le_bytes()[..]];
+        let parts = [
+            &seed.to_le_bytes()[..],
+            purpose.as_bytes(),
+            &index.to_le_bytes()[..],
+        ];
         for byte in parts.into_iter().flatten() {
             hash = (hash ^ u64::from(*byte)).wrapping_mul(0x0000_0100_0000_01b3);
         }

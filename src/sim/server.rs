@@ -1,9 +1,9 @@
 //! The database server as a process: stop, start, reload, and what it obeys.
 
 use super::cache::Cache;
-use super::config::postgresql_conf::{self, Parsed};
 use super::config::Severity;
 use super::config::in_force::Settings;
+use super::config::postgresql_conf::{self, Parsed};
 use super::database::{ConnectError, Phase};
 use super::event::Event;
 use super::journald::Level;
@@ -78,7 +78,10 @@ impl Server {
     pub(super) fn new(spec: &DatabaseSpec, parsed: &Parsed, version: Option<u32>) -> Server {
         let (settings, error) = match Settings::start(parsed) {
             Ok(settings) => (settings, None),
-            Err(errors) => (Settings::defaults(), errors.first().map(|e| e.message.clone())),
+            Err(errors) => (
+                Settings::defaults(),
+                errors.first().map(|e| e.message.clone()),
+            ),
         };
         let mut cache = Cache::new(
             spec.working_set_bytes,
@@ -87,7 +90,11 @@ impl Server {
         );
         cache.warm();
         let mut server = Server {
-            status: if error.is_none() { Status::Ready } else { Status::Down },
+            status: if error.is_none() {
+                Status::Ready
+            } else {
+                Status::Down
+            },
             error,
             limits: Limits::default(),
             version_in_force: version,
@@ -128,11 +135,15 @@ impl World {
     pub(super) fn log_database(&mut self, level: Level, code: &'static str, text: String) {
         let now = self.calendar.now();
         let host = self.spec.database.host.as_str();
-        self.log.line(now, ("postgresql", host), level, code, || text);
+        self.log
+            .line(now, ("postgresql", host), level, code, || text);
     }
 
     fn latest_database_version(&self) -> Option<u32> {
-        self.files.history(&self.spec.database.path).last().map(|v| v.number)
+        self.files
+            .history(&self.spec.database.path)
+            .last()
+            .map(|v| v.number)
     }
 
     /// What is written, read by PostgreSQL's rules.
@@ -152,23 +163,40 @@ impl World {
     fn stop_database(&mut self) {
         let now = self.calendar.now();
         self.server.status = Status::Stopping;
-        self.log_database(Level::Info, "shutdown", "received fast shutdown request".into());
-        self.log_database(Level::Info, "shutdown", "aborting any active transactions".into());
+        self.log_database(
+            Level::Info,
+            "shutdown",
+            "received fast shutdown request".into(),
+        );
+        self.log_database(
+            Level::Info,
+            "shutdown",
+            "aborting any active transactions".into(),
+        );
         self.end_all_sessions();
         self.log_database(Level::Info, "shutdown", "shutting down".into());
         let text = "checkpoint starting: shutdown immediate";
         self.log_database(Level::Info, "shutdown", text.into());
         self.server.epoch += 1;
         let epoch = self.server.epoch;
-        self.calendar.push(now + self.spec.database.shutdown, Event::DatabaseStep(epoch));
+        self.calendar.push(
+            now + self.spec.database.shutdown,
+            Event::DatabaseStep(epoch),
+        );
     }
 
     fn end_all_sessions(&mut self) {
         let all: Vec<Handle> = self.connections.iter().map(|(handle, _)| handle).collect();
         for handle in all {
-            let starting = self.connections.get(handle).is_some_and(|c| c.phase == Phase::Forking);
-            let error =
-                if starting { ConnectError::ShuttingDown } else { ConnectError::Terminated };
+            let starting = self
+                .connections
+                .get(handle)
+                .is_some_and(|c| c.phase == Phase::Forking);
+            let error = if starting {
+                ConnectError::ShuttingDown
+            } else {
+                ConnectError::Terminated
+            };
             self.terminate_backend(handle, error);
         }
     }
@@ -180,7 +208,11 @@ impl World {
         match self.server.status {
             Status::Stopping => {
                 self.log_database(Level::Info, "shutdown", "checkpoint complete".into());
-                self.log_database(Level::Info, "shutdown", "database system is shut down".into());
+                self.log_database(
+                    Level::Info,
+                    "shutdown",
+                    "database system is shut down".into(),
+                );
                 self.end_all_sessions();
                 self.server.status = Status::Down;
                 self.start_database();
@@ -190,7 +222,10 @@ impl World {
                 self.server.started_at = self.calendar.now();
                 let text = "database system is ready to accept connections";
                 self.log_database(Level::Info, "startup", text.into());
-                self.notice(format!("{} is ready", self.spec.database.host), "postgresql");
+                self.notice(
+                    format!("{} is ready", self.spec.database.host),
+                    "postgresql",
+                );
             }
             Status::Ready | Status::Down => {}
         }
@@ -208,14 +243,19 @@ impl World {
                 }
                 self.server.error = errors.first().map(|e| e.message.clone());
                 let host = self.spec.database.host.clone();
-                self.notice(format!("{host} did not start: its configuration has errors"), "");
+                self.notice(
+                    format!("{host} did not start: its configuration has errors"),
+                    "",
+                );
             }
             Ok(settings) => {
                 self.server.settings = settings;
                 self.server.error = None;
                 self.server.copy_limits();
                 self.server.version_in_force = self.latest_database_version();
-                self.server.cache.restart(self.server.settings.bytes("shared_buffers"));
+                self.server
+                    .cache
+                    .restart(self.server.settings.bytes("shared_buffers"));
                 self.server.disk_work = self.server.disk_busy(now);
                 self.server.disk_free_at = now;
                 self.server.status = Status::Starting;
@@ -228,7 +268,8 @@ impl World {
                 }
                 self.server.epoch += 1;
                 let epoch = self.server.epoch;
-                self.calendar.push(now + self.spec.database.startup, Event::DatabaseStep(epoch));
+                self.calendar
+                    .push(now + self.spec.database.startup, Event::DatabaseStep(epoch));
             }
         }
     }
@@ -264,7 +305,9 @@ impl World {
         let all: Vec<Handle> = self.connections.iter().map(|(handle, _)| handle).collect();
         let mut ended = 0;
         for handle in all {
-            let Some(connection) = self.connections.get(handle) else { continue };
+            let Some(connection) = self.connections.get(handle) else {
+                continue;
+            };
             let logged_in = !matches!(connection.phase, Phase::Forking | Phase::Authenticating);
             let role = self.role_of(connection.owner);
             if logged_in && connection.alive && user.is_none_or(|u| u == role) {

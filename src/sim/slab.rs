@@ -23,7 +23,10 @@ pub struct Slab<T> {
 
 impl<T> Default for Slab<T> {
     fn default() -> Self {
-        Slab { slots: Vec::new(), free: Vec::new() }
+        Slab {
+            slots: Vec::new(),
+            free: Vec::new(),
+        }
     }
 }
 
@@ -33,11 +36,20 @@ impl<T> Slab<T> {
         if let Some(index) = self.free.pop() {
             let slot = &mut self.slots[index as usize];
             slot.item = Some(item);
-            return Handle { index, generation: slot.generation };
+            return Handle {
+                index,
+                generation: slot.generation,
+            };
         }
         let index = self.slots.len() as u32;
-        self.slots.push(Slot { generation: 0, item: Some(item) });
-        Handle { index, generation: 0 }
+        self.slots.push(Slot {
+            generation: 0,
+            item: Some(item),
+        });
+        Handle {
+            index,
+            generation: 0,
+        }
     }
 
     /// Take an item out; `None` if the handle is stale.
@@ -56,23 +68,33 @@ impl<T> Slab<T> {
     #[must_use]
     pub fn get(&self, handle: Handle) -> Option<&T> {
         let slot = self.slots.get(handle.index as usize)?;
-        if slot.generation == handle.generation { slot.item.as_ref() } else { None }
+        if slot.generation == handle.generation {
+            slot.item.as_ref()
+        } else {
+            None
+        }
     }
 
     /// The item to change, unless the handle is stale.
     pub fn get_mut(&mut self, handle: Handle) -> Option<&mut T> {
         let slot = self.slots.get_mut(handle.index as usize)?;
-        if slot.generation == handle.generation { slot.item.as_mut() } else { None }
+        if slot.generation == handle.generation {
+            slot.item.as_mut()
+        } else {
+            None
+        }
     }
 
     /// All items in order of place.
     pub fn iter(&self) -> impl Iterator<Item = (Handle, &T)> {
         self.slots.iter().enumerate().filter_map(|(index, slot)| {
-            let handle = Handle { index: index as u32, generation: slot.generation };
+            let handle = Handle {
+                index: index as u32,
+                generation: slot.generation,
+            };
             slot.item.as_ref().map(|item| (handle, item))
         })
     }
-
 }
 
 #[cfg(test)]

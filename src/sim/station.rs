@@ -154,8 +154,20 @@ impl Station {
     pub fn summary(&self, now: Nanos) -> StationSummary {
         let span = to_seconds(now.saturating_sub(self.since));
         let busy = self.busy_area + u128::from(now - self.last) * u128::from(self.busy);
-        let mean = |sum: u128, n: u64| if n == 0 { 0.0 } else { sum as f64 / 1e9 / n as f64 };
-        let per_span = |area: u128| if span > 0.0 { area as f64 / 1e9 / span } else { 0.0 };
+        let mean = |sum: u128, n: u64| {
+            if n == 0 {
+                0.0
+            } else {
+                sum as f64 / 1e9 / n as f64
+            }
+        };
+        let per_span = |area: u128| {
+            if span > 0.0 {
+                area as f64 / 1e9 / span
+            } else {
+                0.0
+            }
+        };
         let quantile = |q| self.responses.quantile(q).map(|ns| ns / 1e9);
         StationSummary {
             mean_wait_s: mean(self.wait_sum, self.waits),

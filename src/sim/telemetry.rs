@@ -119,10 +119,16 @@ impl Telemetry {
         }
         for (c, class) in spec.classes.iter().enumerate() {
             let column = |name: &str| labelled(name, "class", &class.name);
-            columns.push((column("uri:http_server_requests:rate1m"), Source::ClassRequests(c)));
+            columns.push((
+                column("uri:http_server_requests:rate1m"),
+                Source::ClassRequests(c),
+            ));
             let errors = column("uri:http_server_requests_errors:ratio1m");
             columns.push((errors, Source::ClassErrors(c)));
-            columns.push((column("class:visits_affected:ratio1m"), Source::ClassAffected(c)));
+            columns.push((
+                column("class:visits_affected:ratio1m"),
+                Source::ClassAffected(c),
+            ));
         }
         let activity = "pg_stat_activity_count";
         let state = |state| labelled(activity, "state", state);
@@ -132,18 +138,39 @@ impl Telemetry {
             (activity.to_string(), Source::Sessions(None)),
             (state("active"), Source::Sessions(Some(Phase::OnDisk))),
             (state("idle"), Source::Sessions(Some(Phase::Idle))),
-            (state("idle in transaction"), Source::Sessions(Some(Phase::InTransaction))),
-            ("pg_settings_max_connections".to_string(), Source::MaxConnections),
+            (
+                state("idle in transaction"),
+                Source::Sessions(Some(Phase::InTransaction)),
+            ),
+            (
+                "pg_settings_max_connections".to_string(),
+                Source::MaxConnections,
+            ),
             (
                 "pg_settings_superuser_reserved_connections".to_string(),
                 Source::ReservedConnections,
             ),
-            ("rate(pg_stat_database_xact_commit[1m])".to_string(), Source::Commits),
-            ("rate(pg_stat_database_sessions[1m])".to_string(), Source::NewSessions),
+            (
+                "rate(pg_stat_database_xact_commit[1m])".to_string(),
+                Source::Commits,
+            ),
+            (
+                "rate(pg_stat_database_sessions[1m])".to_string(),
+                Source::NewSessions,
+            ),
             (format!("rate({refused}[1m])"), Source::RefusedSessions),
-            ("pg_stat_database_blks_hit:ratio1m".to_string(), Source::HitRatio),
-            ("instance:node_cpu_utilisation:rate1m".to_string(), Source::Cpu),
-            ("instance_device:node_disk_io_time_seconds:rate1m".to_string(), Source::Disk),
+            (
+                "pg_stat_database_blks_hit:ratio1m".to_string(),
+                Source::HitRatio,
+            ),
+            (
+                "instance:node_cpu_utilisation:rate1m".to_string(),
+                Source::Cpu,
+            ),
+            (
+                "instance_device:node_disk_io_time_seconds:rate1m".to_string(),
+                Source::Disk,
+            ),
             ("node_load1".to_string(), Source::Load1),
         ];
         columns.extend(fixed);
@@ -209,9 +236,14 @@ impl Telemetry {
             }
         }
         let base = self.window.front().cloned().unwrap_or_default();
-        let values =
-            self.columns.iter().map(|(_, s)| self.value(*s, world, &base, &counted) as f32);
-        let row = Row { at: now, values: values.collect() };
+        let values = self
+            .columns
+            .iter()
+            .map(|(_, s)| self.value(*s, world, &base, &counted) as f32);
+        let row = Row {
+            at: now,
+            values: values.collect(),
+        };
         if self.rows.len() == ROWS_MAX {
             self.rows.pop_front();
         }
@@ -227,12 +259,16 @@ impl Telemetry {
         let grown = |new: &[u64], old: &[u64], i: usize| (at(new, i) - at(old, i)) as f64;
         let of_service = |new: &[u64], old: &[u64], s: usize| -> f64 {
             let classes = self.class_service.iter().enumerate();
-            classes.filter(|(_, service)| **service == s).map(|(c, _)| grown(new, old, c)).sum()
+            classes
+                .filter(|(_, service)| **service == s)
+                .map(|(c, _)| grown(new, old, c))
+                .sum()
         };
         let pools = |s: usize, f: &dyn Fn(&super::pool::Pool) -> u32| -> f64 {
             let all = world.services[s].instances.iter();
-            all.filter_map(|i| world.instances[*i as usize].pool.as_ref()).map(f).sum::<u32>()
-                as f64
+            all.filter_map(|i| world.instances[*i as usize].pool.as_ref())
+                .map(f)
+                .sum::<u32>() as f64
         };
         let up = world.server.status == Status::Ready;
         let when_up = |value: f64| if up { value } else { f64::NAN };
@@ -242,12 +278,13 @@ impl Telemetry {
                 of_service(&now.failed, &base.failed, s)
                     / of_service(&now.answered, &base.answered, s)
             }
-            Source::Quantile(s, q) => {
-                self.responses[s].quantile(q).map_or(f64::NAN, |ns| ns / 1e9)
-            }
+            Source::Quantile(s, q) => self.responses[s]
+                .quantile(q)
+                .map_or(f64::NAN, |ns| ns / 1e9),
             Source::Threads(s) => {
                 let all = world.services[s].instances.iter();
-                all.map(|i| f64::from(world.instances[*i as usize].busy)).sum()
+                all.map(|i| f64::from(world.instances[*i as usize].busy))
+                    .sum()
             }
             Source::Ready(s) => world.services[s].ready.len() as f64,
             Source::ClassRequests(c) => grown(&now.offered, &base.offered, c) / span,
@@ -286,7 +323,8 @@ impl Telemetry {
 
 fn count(world: &World) -> Counted {
     let now = world.calendar.now();
-    let list = |f: &dyn Fn(&super::ledger::ClassLedger) -> u64| world.ledger.iter().map(f).collect();
+    let list =
+        |f: &dyn Fn(&super::ledger::ClassLedger) -> u64| world.ledger.iter().map(f).collect();
     Counted {
         at: now,
         offered: list(&|c| c.attempts.offered),

@@ -71,14 +71,22 @@ impl World {
     pub fn waiting_for_restart(&self) -> Vec<(String, String, String)> {
         let mut trial = self.server.settings.clone();
         let report = trial.reload(&self.written_database_config());
-        report.pending_restart.into_iter().map(|c| (c.name, c.old, c.new)).collect()
+        report
+            .pending_restart
+            .into_iter()
+            .map(|c| (c.name, c.old, c.new))
+            .collect()
     }
 
     /// Slots in use, all slots, slots reserved for superusers.
     #[must_use]
     pub fn slots(&self) -> (u32, u32, u32) {
         let limits = self.server.limits;
-        (self.server.slots_used, limits.max_connections, limits.reserved)
+        (
+            self.server.slots_used,
+            limits.max_connections,
+            limits.reserved,
+        )
     }
 
     /// The most slots that were ever in use at once.
@@ -98,8 +106,11 @@ impl World {
                 Phase::OnCpu(_) | Phase::OnDisk => "active",
                 Phase::InTransaction => "idle in transaction",
             };
-            let key =
-                (self.application_of(connection.owner), self.role_of(connection.owner), state);
+            let key = (
+                self.application_of(connection.owner),
+                self.role_of(connection.owner),
+                state,
+            );
             *activity.entry(key).or_default() += 1;
         }
         activity
@@ -225,7 +236,10 @@ impl World {
     /// Slots in use, counted connection by connection; equals [`World::slots`]`.0`.
     #[must_use]
     pub fn slots_counted(&self) -> u32 {
-        let holds = self.connections.iter().filter(|(_, c)| c.alive && c.phase != Phase::Forking);
+        let holds = self
+            .connections
+            .iter()
+            .filter(|(_, c)| c.alive && c.phase != Phase::Forking);
         holds.count() as u32
     }
 }

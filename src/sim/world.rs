@@ -168,7 +168,8 @@ impl World {
             let at = self.spec.changes[change].at;
             self.schedule(at, Scheduled::Change(change));
         }
-        self.calendar.set(self.scrape_register, Some(self.spec.scrape_interval));
+        self.calendar
+            .set(self.scrape_register, Some(self.spec.scrape_interval));
         self.calendar.push(self.spec.minute_zero, Event::BooksBegin);
     }
 
@@ -242,7 +243,8 @@ impl World {
         let mut telemetry = std::mem::take(&mut self.telemetry);
         telemetry.scrape(self);
         self.telemetry = telemetry;
-        self.calendar.set(self.scrape_register, Some(now + self.spec.scrape_interval));
+        self.calendar
+            .set(self.scrape_register, Some(now + self.spec.scrape_interval));
     }
 
     pub(super) fn notice(&mut self, title: String, who: &str) {
@@ -255,7 +257,13 @@ impl World {
         if self.notices.len() == NOTICES_MAX {
             self.notices.remove(0);
         }
-        self.notices.push(Notice { id, at, title, who: who.to_string(), change });
+        self.notices.push(Notice {
+            id,
+            at,
+            title,
+            who: who.to_string(),
+            change,
+        });
     }
 
     /// Notices from this number on.
@@ -341,4 +349,3 @@ fn initial_files(spec: &WorldSpec) -> ConfigStore {
     }
     files
 }
-

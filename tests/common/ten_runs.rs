@@ -27,12 +27,19 @@ pub fn digests() -> Vec<String> {
         session.queue(responders::entries(&incident, responder).expect("a known responder"));
         session.advance_to(until_s * 1000);
         let world = session.world();
-        format!("{seed} {responder} {until_s} {:016x} {}", world.digest(), world.events())
+        format!(
+            "{seed} {responder} {until_s} {:016x} {}",
+            world.digest(),
+            world.events()
+        )
     };
     RUNS.into_iter().map(run).collect()
 }
 
 /// What they were when the engine was last changed.
 pub fn stored() -> Vec<String> {
-    include_str!("../cases/digests/expected.txt").lines().map(str::to_string).collect()
+    include_str!("../cases/digests/expected.txt")
+        .lines()
+        .map(str::to_string)
+        .collect()
 }

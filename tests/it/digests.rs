@@ -8,9 +8,15 @@ fn ten_runs_have_their_digests() {
     let found = ten_runs::digests();
     let stored = ten_runs::stored();
     if std::env::var_os("FIREDRILL_BLESS").is_some() {
-        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/cases/digests/expected.txt");
+        let path = concat!(
+            env!("CARGO_MANIFEST_DIR"),
+            "/tests/cases/digests/expected.txt"
+        );
         std::fs::write(path, found.join("\n") + "\n").expect("the file can be written");
         return;
     }
-    assert_eq!(found, stored, "FIREDRILL_BLESS=1 accepts a change of the engine");
+    assert_eq!(
+        found, stored,
+        "FIREDRILL_BLESS=1 accepts a change of the engine"
+    );
 }

@@ -52,7 +52,13 @@ impl Bench {
 }
 
 fn start(mode: Mode, journal: Option<Journal>, resume_at_ms: Option<i64>) -> Start {
-    Start { incident: ID.into(), seed: 1, mode, journal, resume_at_ms }
+    Start {
+        incident: ID.into(),
+        seed: 1,
+        mode,
+        journal,
+        resume_at_ms,
+    }
 }
 
 fn report(message: FromWorker) -> firedrill::app::protocol::Report {
@@ -70,11 +76,22 @@ fn is_report(message: &FromWorker) -> bool {
 fn a_drill_runs_is_paced_and_resumes_where_it_was() {
     let mut bench = Bench::start(start(Mode::Drill, None, None));
     let ready = bench.until(|m| matches!(m, FromWorker::Ready(_)));
-    let FromWorker::Ready(ready) = ready else { return };
+    let FromWorker::Ready(ready) = ready else {
+        return;
+    };
     let first = report(bench.until(is_report));
     assert_eq!(first.now_ms, ready.player_from_ms);
-    assert_eq!(first.rows.len(), 456, "the history is there: 38 minutes, every 5 s");
-    assert!(first.rows.iter().all(|r| r.values.len() == ready.columns.len()));
+    assert_eq!(
+        first.rows.len(),
+        456,
+        "the history is there: 38 minutes, every 5 s"
+    );
+    assert!(
+        first
+            .rows
+            .iter()
+            .all(|r| r.values.len() == ready.columns.len())
+    );
 
     // Without an acknowledgement no second report comes, however much happens.
     bench.runner.receive(ToWorker::Speed(60.0));
@@ -84,13 +101,18 @@ fn a_drill_runs_is_paced_and_resumes_where_it_was() {
     bench.runner.receive(ToWorker::Ack(first.seq));
     let second = report(bench.until(is_report));
     assert!(second.now_ms > first.now_ms);
-    assert!(second.rows.iter().all(|r| r.t_ms > first.rows[455].t_ms), "rows come once");
+    assert!(
+        second.rows.iter().all(|r| r.t_ms > first.rows[455].t_ms),
+        "rows come once"
+    );
 
     // An action is answered with the journal's line.
     let look = Action::Look(Look::Chart("cpu".into()));
     bench.runner.receive(ToWorker::Act(7, look.clone()));
     let done = bench.runner.take();
-    let FromWorker::Done(7, Ok(receipt)) = &done[0] else { panic!("{done:?}") };
+    let FromWorker::Done(7, Ok(receipt)) = &done[0] else {
+        panic!("{done:?}")
+    };
     assert_eq!(receipt.entry.action, look);
 
     // Closing and coming back: same clock, same evidence, same samples.
@@ -112,9 +134,12 @@ fn a_drill_runs_is_paced_and_resumes_where_it_was() {
 fn what_is_asked_is_answered() {
     let mut bench = Bench::start(start(Mode::Guided, None, Some(-60_000)));
     let report = report(bench.until(is_report));
-    let file = &report.state.files[report.state.files.iter().position(|f| {
-        f.path.ends_with("postgresql.conf")
-    }).expect("the database's file")];
+    let file = &report.state.files[report
+        .state
+        .files
+        .iter()
+        .position(|f| f.path.ends_with("postgresql.conf"))
+        .expect("the database's file")];
     assert_eq!(file.versions.len(), 4, "the update has written one");
     assert_eq!(file.in_force, Some(4));
     assert!(report.state.coach.is_some());
@@ -129,7 +154,9 @@ fn what_is_asked_is_answered() {
     for (id, (ask, good)) in asks.into_iter().enumerate() {
         bench.runner.receive(ToWorker::Ask(id as u64, ask.clone()));
         let answer = bench.runner.take();
-        let FromWorker::Answer(_, answer) = &answer[0] else { panic!("{answer:?}") };
+        let FromWorker::Answer(_, answer) = &answer[0] else {
+            panic!("{answer:?}")
+        };
         assert_eq!(answer.is_ok(), good, "{ask:?}: {answer:?}");
     }
 }
@@ -138,8 +165,13 @@ fn what_is_asked_is_answered() {
 fn watching_plays_the_original_team_and_keeps_the_controls() {
     let mut bench = Bench::start(start(Mode::Watch, None, Some(320_000)));
     let report = report(bench.until(is_report));
-    assert!(report.state.pages[0].acknowledged_ms == Some(300_000), "as in the account");
-    bench.runner.receive(ToWorker::Act(1, Action::RestartDatabase {}));
+    assert!(
+        report.state.pages[0].acknowledged_ms == Some(300_000),
+        "as in the account"
+    );
+    bench
+        .runner
+        .receive(ToWorker::Act(1, Action::RestartDatabase {}));
     let done = bench.runner.take();
     assert!(matches!(&done[0], FromWorker::Done(1, Err(why)) if why.contains("watching")));
 }
@@ -149,14 +181,24 @@ fn wrong_starts_are_refused_in_words() {
     let mut wrong = start(Mode::Drill, None, None);
     wrong.incident = "nothing".into();
     let mut bench = Bench::start(wrong);
-    assert!(matches!(&bench.runner.take()[..], [FromWorker::Refused(why)] if why.contains("no inc")));
+    assert!(
+        matches!(&bench.runner.take()[..], [FromWorker::Refused(why)] if why.contains("no inc"))
+    );
     bench.runner.receive_text("{\"start\": 3}");
     assert!(matches!(&bench.runner.take()[..], [FromWorker::Refused(_)]));
     let entry = firedrill::drill::action::Entry {
         at_ms: -100_000,
-        action: Action::Scale { service: "nothing".into(), instances: 3 },
+        action: Action::Scale {
+            service: "nothing".into(),
+            instances: 3,
+        },
     };
-    let journal = Journal { version: 1, incident: ID.into(), seed: 1, entries: vec![entry] };
+    let journal = Journal {
+        version: 1,
+        incident: ID.into(),
+        seed: 1,
+        entries: vec![entry],
+    };
     let mut bench = Bench::start(start(Mode::Drill, Some(journal), Some(-90_000)));
     let refused = bench.until(|m| matches!(m, FromWorker::Refused(_) | FromWorker::Ready(_)));
     assert!(matches!(refused, FromWorker::Refused(why) if why.contains("no service")));

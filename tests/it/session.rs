@@ -34,7 +34,11 @@ fn the_size_of_the_steps_does_not_matter() {
             let (ms, events) = steps(session.now_ms());
             session.advance_some(ms.min(200_000), events);
         }
-        let feed: Vec<_> = session.feed().since(0).map(|e| (e.at, e.title.clone())).collect();
+        let feed: Vec<_> = session
+            .feed()
+            .since(0)
+            .map(|e| (e.at, e.title.clone()))
+            .collect();
         (session.world().digest(), feed, session.journal().clone())
     };
     let whole = run(&mut |_| (200_000, u64::MAX));
@@ -49,11 +53,17 @@ fn a_journal_played_again_is_the_same_run() {
     let incident = incident();
     let mut live = Session::new(incident.clone(), 8);
     live.advance_to(-100_000);
-    live.act(Action::Look(Look::Chart("cpu".into()))).expect("looking is free");
+    live.act(Action::Look(Look::Chart("cpu".into())))
+        .expect("looking is free");
     live.advance_some(50_000, 12_345);
-    live.act(Action::Scale { service: "web".into(), instances: 30 }).expect("a fitting number");
+    live.act(Action::Scale {
+        service: "web".into(),
+        instances: 30,
+    })
+    .expect("a fitting number");
     live.advance_to(90_000);
-    live.act(Action::RestartDatabase {}).expect("always possible");
+    live.act(Action::RestartDatabase {})
+        .expect("always possible");
     live.advance_to(120_000);
     let text = serde_json::to_string(live.journal()).expect("plain data");
     let journal = journal::parse(&text).expect("own journals load");
@@ -70,7 +80,10 @@ fn what_cannot_be_done_changes_nothing_and_says_why() {
     let mut session = Session::new(incident(), 1);
     session.advance_to(-60_000);
     let before = (session.world().digest(), session.journal().clone());
-    let scale = |service: &str, instances| Action::Scale { service: service.into(), instances };
+    let scale = |service: &str, instances| Action::Scale {
+        service: service.into(),
+        instances,
+    };
     let edit = |path: &str| Action::EditFile {
         path: path.into(),
         text: "a = 1".into(),
@@ -82,27 +95,54 @@ fn what_cannot_be_done_changes_nothing_and_says_why() {
         (scale("web", 0), "1 to"),
         (scale("nothing", 2), "no service"),
         (edit("/nowhere"), "no such file"),
-        (Action::RollbackFile { path: "/nowhere".into(), version: 1 }, "no version"),
+        (
+            Action::RollbackFile {
+                path: "/nowhere".into(),
+                version: 1,
+            },
+            "no version",
+        ),
         (Action::Escalate { to: "x".into() }, "no contact"),
-        (Action::ResizePool { service: "web".into(), size: 0 }, "1 to 500"),
-        (Action::PausePipeline { pipeline: "x".into(), paused: true }, "no pipeline"),
+        (
+            Action::ResizePool {
+                service: "web".into(),
+                size: 0,
+            },
+            "1 to 500",
+        ),
+        (
+            Action::PausePipeline {
+                pipeline: "x".into(),
+                paused: true,
+            },
+            "no pipeline",
+        ),
         (Action::Speed { factor: 1e9 }, "0 to 120"),
     ];
     for (action, why) in wrong {
         let error = session.act(action.clone()).expect_err("cannot be done");
         assert!(error.contains(why), "{action:?}: {error}");
     }
-    assert_eq!((session.world().digest(), session.journal().clone()), before);
+    assert_eq!(
+        (session.world().digest(), session.journal().clone()),
+        before
+    );
 }
 
 #[test]
 fn a_page_comes_after_the_group_wait_and_is_acknowledged_once() {
     let mut session = Session::new(incident(), 2);
     session.advance_to(60_000);
-    let fired = session.alerts().iter().find(|a| a.rule.name == "HighResponseTime");
+    let fired = session
+        .alerts()
+        .iter()
+        .find(|a| a.rule.name == "HighResponseTime");
     assert_eq!(fired.map(|a| a.state.name()), Some("firing"));
     assert_eq!(session.pages().len(), 1);
-    assert_eq!(session.pages()[0].sent, fired.map_or(0, |a| a.since) + 30_000_000_000);
+    assert_eq!(
+        session.pages()[0].sent,
+        fired.map_or(0, |a| a.since) + 30_000_000_000
+    );
     session.act(Action::Acknowledge {}).expect("a page is open");
     assert!(session.act(Action::Acknowledge {}).is_err());
 }
@@ -146,19 +186,31 @@ proptest! {
 }
 
 fn any_action() -> impl Strategy<Value = Action> {
-    let name = prop_oneof!["web", "orders", "senior-dba", "db-base-config", "\\PC{0,12}"];
+    let name = prop_oneof![
+        "web",
+        "orders",
+        "senior-dba",
+        "db-base-config",
+        "\\PC{0,12}"
+    ];
     prop_oneof![
         name.clone().prop_map(|to| Action::Escalate { to }),
         any::<u8>().prop_map(|level| Action::Severity { level }),
         (name.clone(), any::<u32>())
             .prop_map(|(service, instances)| Action::Scale { service, instances }),
-        (name.clone(), any::<u32>()).prop_map(|(service, size)| Action::ResizePool { service, size }),
+        (name.clone(), any::<u32>())
+            .prop_map(|(service, size)| Action::ResizePool { service, size }),
         (name.clone(), any::<bool>())
             .prop_map(|(pipeline, paused)| Action::PausePipeline { pipeline, paused }),
         (name.clone(), any::<u32>())
             .prop_map(|(path, version)| Action::RollbackFile { path, version }),
-        (name.clone(), "\\PC{0,40}", "\\PC{0,12}")
-            .prop_map(|(path, text, message)| Action::EditFile { path, text, message }),
+        (name.clone(), "\\PC{0,40}", "\\PC{0,12}").prop_map(|(path, text, message)| {
+            Action::EditFile {
+                path,
+                text,
+                message,
+            }
+        }),
         any::<f64>().prop_map(|factor| Action::Speed { factor }),
         name.prop_map(|chart| Action::Look(Look::Chart(chart))),
     ]

@@ -49,8 +49,12 @@ fn command() -> impl Strategy<Value = Command> {
         (service.clone(), 1u32..9)
             .prop_map(|(service, instances)| Command::Scale { service, instances }),
         service.prop_map(|service| Command::RollingRestart { service }),
-        prop_oneof![Just(None), Just(Some("web".to_string())), Just(Some("stock".to_string()))]
-            .prop_map(|user| Command::TerminateSessions { user }),
+        prop_oneof![
+            Just(None),
+            Just(Some("web".to_string())),
+            Just(Some("stock".to_string()))
+        ]
+        .prop_map(|user| Command::TerminateSessions { user }),
         ".{0,40}".prop_map(|text| Command::WriteFile {
             path: lower(&incident()).database.path,
             text,
@@ -65,13 +69,25 @@ fn books_hold(world: &World) {
     let now = world.now();
     let attempts = world.attempts();
     let ended = attempts.served + attempts.failed_all();
-    assert_eq!(attempts.offered, ended + attempts.in_flight, "requests at {now}");
-    assert_eq!(attempts.in_flight, world.attempts_in_flight_counted(), "in flight at {now}");
+    assert_eq!(
+        attempts.offered,
+        ended + attempts.in_flight,
+        "requests at {now}"
+    );
+    assert_eq!(
+        attempts.in_flight,
+        world.attempts_in_flight_counted(),
+        "in flight at {now}"
+    );
     let (used, ..) = world.slots();
     assert_eq!(used, world.slots_counted(), "slots at {now}");
     for (name, _, station) in world.stations() {
         assert!(station.balanced(), "{name} at {now}: {station:?}");
-        assert_eq!(station.area(now), station.time_spent(now), "Little's law at {name}, {now}");
+        assert_eq!(
+            station.area(now),
+            station.time_spent(now),
+            "Little's law at {name}, {now}"
+        );
     }
 }
 
@@ -131,17 +147,28 @@ fn a_broken_file_keeps_the_server_down_until_it_is_mended() {
     world.command_after(0, broken);
     world.command_after(SEC, Command::ReloadDatabase);
     world.run_until(13 * SEC);
-    assert!(world.database_ready(), "a reload with an error leaves the server running");
+    assert!(
+        world.database_ready(),
+        "a reload with an error leaves the server running"
+    );
     assert_eq!(world.settings().int("max_connections"), 800);
     world.command_after(0, Command::RestartDatabase);
     world.run_until(25 * SEC);
     assert!(!world.database_ready());
-    let said = world.log().since(0).any(|l| {
-        l.source == "postgresql" && l.text.contains("invalid value for parameter")
-    });
+    let said = world
+        .log()
+        .since(0)
+        .any(|l| l.source == "postgresql" && l.text.contains("invalid value for parameter"));
     assert!(said, "PostgreSQL says why it does not start");
     assert!(world.database_error().is_some());
-    world.command_after(0, Command::RollbackFile { path, version: 3, author: "you".into() });
+    world.command_after(
+        0,
+        Command::RollbackFile {
+            path,
+            version: 3,
+            author: "you".into(),
+        },
+    );
     world.command_after(SEC, Command::RestartDatabase);
     until_ready(&mut world, 30 * SEC);
     assert!(world.database_ready());
@@ -155,14 +182,31 @@ fn what_is_written_waits_for_a_restart() {
     let mut world = World::new(spec, 1);
     world.run_until(60 * SEC);
     assert_eq!(world.settings().int("max_connections"), 20);
-    world.command_after(0, Command::RollbackFile { path, version: 3, author: "you".into() });
+    world.command_after(
+        0,
+        Command::RollbackFile {
+            path,
+            version: 3,
+            author: "you".into(),
+        },
+    );
     world.command_after(SEC, Command::ReloadDatabase);
     world.run_until(65 * SEC);
-    assert_eq!(world.settings().int("max_connections"), 20, "still in force");
+    assert_eq!(
+        world.settings().int("max_connections"),
+        20,
+        "still in force"
+    );
     let waiting = world.waiting_for_restart();
     let row = waiting.iter().find(|(name, ..)| name == "max_connections");
-    assert_eq!(row.map(|(_, old, new)| (old.as_str(), new.as_str())), Some(("20", "800")));
-    let row = world.settings().row("max_connections").expect("a known setting");
+    assert_eq!(
+        row.map(|(_, old, new)| (old.as_str(), new.as_str())),
+        Some(("20", "800"))
+    );
+    let row = world
+        .settings()
+        .row("max_connections")
+        .expect("a known setting");
     assert!(row.pending_restart);
     let said = world.log().since(0).any(|l| l.code == "pending_restart");
     assert!(said, "the log says that a restart is needed");
@@ -176,14 +220,23 @@ fn an_action_shifts_no_draw_of_the_users() {
     let visits = |act: bool| {
         let mut world = World::new(small(), 9);
         if act {
-            world.command_after(5 * SEC, Command::RollingRestart { service: "web".into() });
+            world.command_after(
+                5 * SEC,
+                Command::RollingRestart {
+                    service: "web".into(),
+                },
+            );
         }
         world.run_until(150 * SEC);
         // Visits begun: those that ended and those under way, retries left aside.
         let begun = |w: &World| w.arrivals_begun();
         begun(&world)
     };
-    assert_eq!(visits(false), visits(true), "arrivals have their own random streams");
+    assert_eq!(
+        visits(false),
+        visits(true),
+        "arrivals have their own random streams"
+    );
 }
 
 #[test]

@@ -32,7 +32,7 @@ pub fn build() -> Result<(), String> {
 
 /// Compiles as trunk does, but may fetch crates, which trunk is not allowed to.
 fn compile() -> Result<(), String> {
-    let mut cargo = repo::cargo(&["build", "--release", "--bin", "page"]);
+    let mut cargo = repo::cargo(&["build", "--profile", "page", "--bin", "page"]);
     tool::run(cargo.args(["--target", pins::WASM_TARGET]))
 }
 

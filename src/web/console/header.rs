@@ -24,6 +24,9 @@ const SEVERITIES: [&str; 5] = [
 const WARN_SHARE: f64 = 0.01;
 const CRIT_SHARE: f64 = 0.1;
 
+/// The number is spoken at most this often, ms.
+const SPOKEN_MS: f64 = 10_000.0;
+
 /// Properties of [`Header`].
 #[derive(Properties, PartialEq)]
 pub struct HeaderProps {
@@ -45,6 +48,10 @@ pub fn Header(props: &HeaderProps) -> Html {
     };
     let over = !matches!(view.phase, Phase::Playing);
     let failing = view.users_failing;
+    let tens = (js_sys::Date::now() / SPOKEN_MS) as u64;
+    let spoken = use_memo(tens, |_| {
+        format!("Users failing {}", Unit::Ratio.format(round(failing)))
+    });
     // Both clocks turn at the same moment, before minute zero too.
     let whole_s_ms = view.now_ms.div_euclid(1_000) * 1_000;
     let tone = match failing {
@@ -75,6 +82,7 @@ pub fn Header(props: &HeaderProps) -> Html {
                     { Unit::Ratio.format(round(failing)) }
                 </strong>
             </div>
+            <p class="visually-hidden" role="status">{ (*spoken).clone() }</p>
             <div class="bar-end">
                 <button type="button" class="btn" disabled={over || run.mode() == Mode::Watch}
                     title={run.read_only()} onclick={props.on_resolve.reform(|_: MouseEvent| ())}>

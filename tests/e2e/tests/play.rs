@@ -24,7 +24,9 @@ fn clock_s(page: &Page) -> i64 {
         &[],
     );
     let text = text.as_str().unwrap_or("").replace('\u{2212}', "-");
-    let Some((_, t)) = text.split_once('T') else { return i64::MIN };
+    let Some((_, t)) = text.split_once('T') else {
+        return i64::MIN;
+    };
     let sign = if t.starts_with('-') { -1 } else { 1 };
     let parts = t.trim_start_matches(['-', '+']).split(':');
     let parts: Vec<i64> = parts.filter_map(|p| p.trim().parse().ok()).collect();
@@ -73,7 +75,10 @@ fn investigate(page: &Page) {
 
 fn diagnose(page: &Page) {
     page.click("tab", "Diagnosis");
-    page.choose("Component at fault", "Settings of the database server (postgresql.conf)");
+    page.choose(
+        "Component at fault",
+        "Settings of the database server (postgresql.conf)",
+    );
     page.choose(
         "Cause",
         "The routine update overwrote postgresql.conf: max_connections is far below what the \
@@ -105,7 +110,9 @@ fn act(page: &Page, label: &str) {
 }
 
 fn acknowledge(page: &Page) {
-    run_until(page, "60×", "the page", || page.has("alert", "HighResponseTime"));
+    run_until(page, "60×", "the page", || {
+        page.has("alert", "HighResponseTime")
+    });
     page.click("button", "Acknowledge");
     page.wait_text("Acknowledged 14:0");
 }
@@ -133,7 +140,9 @@ fn the_right_path_scores_ninety_or_more() {
         page.click("button", "Roll back to version 3");
         page.click("button", "Confirm: roll back to version 3");
         let from = clock_s(page);
-        run_until(page, "5×", "the file is written", || clock_s(page) > from + 6);
+        run_until(page, "5×", "the file is written", || {
+            clock_s(page) > from + 6
+        });
         page.wait_text("These settings wait for a restart of the database");
         act(page, "Restart database");
         both_schemes(page, "actions");
@@ -141,7 +150,9 @@ fn the_right_path_scores_ninety_or_more() {
         post(page, "Identified");
 
         let from = clock_s(page);
-        run_until(page, "60×", "recovery and soak", || clock_s(page) > from + 360);
+        run_until(page, "60×", "recovery and soak", || {
+            clock_s(page) > from + 360
+        });
         post(page, "Resolved");
         page.click("button", "Declare resolved");
         page.wait_text("Objective");
@@ -151,7 +162,8 @@ fn the_right_path_scores_ninety_or_more() {
         both_schemes(page, "debrief");
         let text = page.body();
         let score = text.split("Score").nth(1).and_then(|rest| {
-            rest.split_whitespace().find_map(|word| word.parse::<f64>().ok())
+            rest.split_whitespace()
+                .find_map(|word| word.parse::<f64>().ok())
         });
         assert!(score.is_some_and(|score| score >= 90.0), "score {score:?}");
 
@@ -174,9 +186,13 @@ fn a_restart_alone_stays_down_and_can_be_played_to_the_end() {
         run_until(page, "120×", "ten minutes", || clock_s(page) > from + 600);
         let failing = page.body();
         let failing = failing.split("Users failing").nth(1).and_then(|rest| {
-            rest.split_whitespace().find_map(|word| word.parse::<f64>().ok())
+            rest.split_whitespace()
+                .find_map(|word| word.parse::<f64>().ok())
         });
-        assert!(failing.is_some_and(|share| share > 70.0), "still failing: {failing:?} %");
+        assert!(
+            failing.is_some_and(|share| share > 70.0),
+            "still failing: {failing:?} %"
+        );
         page.click("button", "Declare resolved");
         page.click("button", "Confirm: resolved");
         page.wait_for("the debrief", DEBRIEF, || page.has("heading", "Debrief"));
@@ -196,7 +212,10 @@ fn a_closed_tab_goes_on_where_it_was() {
         page.wait_for("the console", LOADING, || page.has("group", "Speed"));
         page.click("button", "Pause");
         let after = clock_s(page);
-        assert!((before - 5..before + 60).contains(&after), "{before} s, then {after} s");
+        assert!(
+            (before - 5..before + 60).contains(&after),
+            "{before} s, then {after} s"
+        );
         page.wait_text("Acknowledged 14:0");
         page.click("tab", "Diagnosis");
         page.find("checkbox", "Chart: Connections");
@@ -213,7 +232,9 @@ fn the_coach_names_the_next_look_and_says_why() {
         page.find("region", "Coach");
         let first = page.text("region", "Coach");
         acknowledge(page);
-        page.wait("the coach goes on", || page.text("region", "Coach") != first);
+        page.wait("the coach goes on", || {
+            page.text("region", "Coach") != first
+        });
         both_schemes(page, "guided");
     });
 }

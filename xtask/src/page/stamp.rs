@@ -33,7 +33,7 @@ fn now() -> Result<String, String> {
     }
     let wasm = repo::target()
         .join(pins::WASM_TARGET)
-        .join("release")
+        .join("page")
         .join("page.wasm");
     let root = repo::root();
     for path in [root.join("index.html"), root.join("Trunk.toml"), wasm] {
