@@ -2,7 +2,8 @@
 
 use super::message::Message;
 use super::pages;
-use super::run::RunScreen;
+use super::run::{RunScreen, charts_of};
+use super::storage;
 use super::theme;
 use crate::app::route::Route;
 use gloo::events::EventListener;
@@ -76,7 +77,10 @@ pub fn App() -> Html {
         Route::Library => html! { <pages::Library /> },
         Route::Incident(id) => html! { <pages::Briefing id={id.clone()} /> },
         Route::Run(run) => html! { <RunScreen route={run.clone()} /> },
-        Route::Debrief => html! { <pages::DebriefPage /> },
+        Route::Debrief => {
+            let charts = storage::last_debrief().and_then(|debrief| charts_of(&debrief));
+            html! { <pages::DebriefPage {charts} /> }
+        }
         Route::Unknown(reason) => {
             html! { <Message title="This page is not here" text={reason.clone()} /> }
         }

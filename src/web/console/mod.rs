@@ -19,6 +19,7 @@ use keys::{KeysSheet, use_keys};
 use reckoning::Reckoning;
 use resolve::ResolveDialog;
 use ribbon::Ribbon;
+pub use seen::ChartGrid;
 use seen::Seen;
 use told::Told;
 use yew::prelude::*;
@@ -99,8 +100,10 @@ pub fn Console(props: &ConsoleProps) -> Html {
         <div class={classes!("console", format!("shows-{}", *pane))}>
             <Header on_help={show_help} on_resolve={show_resolve} />
             <Notices />
-            <Tabs class="pane-tabs" label="Panes" tabs={panes} selected={*pane}
-                on_select={select_pane} />
+            <nav class="pane-nav" aria-label="Columns">
+                <Tabs class="pane-tabs" label="Panes" tabs={panes} selected={*pane}
+                    on_select={select_pane} />
+            </nav>
             <main class="columns">
                 <Told />
                 <Seen coached={coached == "charts"} />

@@ -11,6 +11,15 @@ use crate::web::run::{RangeChoice, use_run, use_view};
 use figure::Figure;
 use yew::prelude::*;
 
+/// The charts of a run that is over, all of it, outside the console.
+#[component]
+pub fn ChartGrid() -> Html {
+    let run = use_run();
+    // Before the charts below read the range for the first time.
+    use_memo(run, |run| run.charts().set_range(RangeChoice::All));
+    html! { <div class="run-charts"><Seen coached={false} /></div> }
+}
+
 /// Properties of [`Seen`].
 #[derive(Properties, PartialEq)]
 pub struct SeenProps {

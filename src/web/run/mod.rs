@@ -3,10 +3,12 @@
 mod charts;
 mod controller;
 mod incoming;
+mod last;
 mod screen;
 
 pub use charts::RangeChoice;
 pub use controller::{Ended, Run};
+pub use last::charts as charts_of;
 pub use screen::RunScreen;
 
 use crate::app::shared::Shared;

@@ -49,6 +49,7 @@ pub fn RunScreen(props: &RunScreenProps) -> Html {
             }
             move || {
                 if let Some(run) = started {
+                    super::last::keep(&run);
                     run.stop();
                 }
             }

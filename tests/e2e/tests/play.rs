@@ -24,7 +24,7 @@ fn clock_s(page: &Page) -> i64 {
         &[],
     );
     let text = text.as_str().unwrap_or("").replace('\u{2212}', "-");
-    let Some((_, t)) = text.split_once('T') else {
+    let Some((_, t)) = text.rsplit_once('T') else {
         return i64::MIN;
     };
     let sign = if t.starts_with('-') { -1 } else { 1 };
@@ -61,6 +61,7 @@ fn open_chart(page: &Page, title: &str) {
 fn investigate(page: &Page) {
     open_chart(page, "Connections");
     page.click("tab", "Logs");
+    page.choose("Source", "postgresql");
     page.fill("searchbox", "Search the logs", "too many clients");
     page.click("option", "too many clients");
     page.click("tab", "Files");
@@ -129,7 +130,7 @@ fn the_right_path_scores_ninety_or_more() {
         start(page, "Drill", "Start drill", "1");
         acknowledge(page);
         both_schemes(page, "console");
-        page.choose("Severity", "SEV-1");
+        page.choose("Severity", "SEV-1 critical");
         post(page, "Investigating");
         investigate(page);
         both_schemes(page, "settings");
@@ -159,6 +160,7 @@ fn the_right_path_scores_ninety_or_more() {
         page.axe();
         page.click("button", "Confirm: resolved");
         page.wait_for("the debrief", DEBRIEF, || page.has("heading", "Debrief"));
+        page.find("figure", "Connections");
         both_schemes(page, "debrief");
         let text = page.body();
         let score = text.split("Score").nth(1).and_then(|rest| {
@@ -205,7 +207,7 @@ fn a_closed_tab_goes_on_where_it_was() {
     visit(Look::DESKTOP, "/", |page| {
         start(page, "Drill", "Start drill", "3");
         acknowledge(page);
-        page.choose("Severity", "SEV-1");
+        page.choose("Severity", "SEV-1 critical");
         open_chart(page, "Connections");
         let before = clock_s(page);
         page.reload();
