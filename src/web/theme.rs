@@ -1,5 +1,6 @@
 //! Dark and light: the choice, and the charts' colours to match.
 
+use super::run::Charts;
 use crate::app::saved::Theme;
 use crate::chart::Theme as ChartTheme;
 use plotters::style::RGBColor;
@@ -83,6 +84,7 @@ pub fn refresh() {
         }
     }
     SHOWN.set(Some(theme));
+    Charts::touch_all();
 }
 
 /// The charts' colours now.

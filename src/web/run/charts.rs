@@ -109,6 +109,11 @@ struct Inner {
     source: Source,
 }
 
+thread_local! {
+    /// The charts there are, of the run under way and of the one kept for its debrief.
+    static ALL: RefCell<Vec<Weak<Inner>>> = const { RefCell::new(Vec::new()) };
+}
+
 impl PartialEq for Charts {
     fn eq(&self, other: &Self) -> bool {
         Rc::ptr_eq(&self.0, &other.0)
@@ -118,7 +123,7 @@ impl PartialEq for Charts {
 impl Charts {
     /// Charts that draw from `source`, which calls the painters with a [`Brush`].
     pub fn new(source: impl Fn(&Charts, &[Painter]) + 'static) -> Self {
-        Self(Rc::new(Inner {
+        let inner = Rc::new(Inner {
             painters: RefCell::default(),
             watchers: RefCell::default(),
             next: Cell::new(0),
@@ -127,7 +132,18 @@ impl Charts {
             frame: RefCell::default(),
             waiting: Cell::new(false),
             source: Box::new(source),
-        }))
+        });
+        ALL.with_borrow_mut(|all| {
+            all.retain(|other| other.strong_count() > 0);
+            all.push(Rc::downgrade(&inner));
+        });
+        Self(inner)
+    }
+
+    /// Draws all charts of all runs again: their colours have changed.
+    pub fn touch_all() {
+        let all = ALL.with_borrow(|all| all.iter().filter_map(Weak::upgrade).collect::<Vec<_>>());
+        all.into_iter().for_each(|inner| Charts(inner).touch());
     }
 
     /// Draws all charts in the next frame. A hidden tab has no frames: then the wish stands,

@@ -51,6 +51,7 @@ impl Run {
             FromWorker::Reckoning(what, share) => self.set_phase(Phase::Reckoning(what, share)),
             FromWorker::Debrief(debrief) => {
                 self.set_phase(Phase::Finished);
+                super::last::keep(self);
                 self.0.ended.debrief.emit(*debrief);
             }
             FromWorker::Refused(reason) => self.set_phase(Phase::Refused(reason)),

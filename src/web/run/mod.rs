@@ -6,7 +6,7 @@ mod incoming;
 mod last;
 mod screen;
 
-pub use charts::RangeChoice;
+pub use charts::{Charts, RangeChoice};
 pub use controller::{Ended, Run};
 pub use last::charts as charts_of;
 pub use screen::RunScreen;

@@ -49,7 +49,6 @@ pub fn RunScreen(props: &RunScreenProps) -> Html {
             }
             move || {
                 if let Some(run) = started {
-                    super::last::keep(&run);
                     run.stop();
                 }
             }
