@@ -1,5 +1,6 @@
 //! The native tests, in one binary: linking is what costs time.
 
+mod addresses;
 mod beats;
 mod chart;
 mod config;
