@@ -169,6 +169,12 @@ fn the_right_path_scores_ninety_or_more() {
         });
         assert!(score.is_some_and(|score| score >= 90.0), "score {score:?}");
 
+        for (look, name) in [(Look::PHONE, "390"), (Look::WIDE, "1920")] {
+            page.look(look);
+            page.fits_its_width();
+            both_schemes(page, &format!("debrief-{name}"));
+        }
+
         page.click("button", "Download JSON");
         let file = page.downloaded(".json");
         let debrief: serde_json::Value = serde_json::from_str(&file).expect("a JSON file");
@@ -276,7 +282,7 @@ fn every_screen_fits_its_window() {
 fn wrong_addresses_and_broken_stores_are_told() {
     visit(Look::DESKTOP, "/#/nowhere", |page| {
         page.find("link", "incidents");
-        page.axe();
+        both_schemes(page, "not-found");
         page.goto("/#/incident/no-such-incident");
         page.find("link", "incidents");
         page.script(
