@@ -17,26 +17,71 @@ pub enum Failure {
     DatabaseError,
     /// The instance was stopped: 502.
     InstanceStopped,
+    /// The instance turned it away to protect itself: 503.
+    Shed,
+    /// The circuit breaker was open: 503.
+    BreakerOpen,
+    /// No connection could be made at all: 503.
+    ConnectionRefused,
+    /// The connection pooler had no server connection in time: 500.
+    BouncerTimeout,
+    /// `statement_timeout` ended the query: 500.
+    StatementTimeout,
+    /// `lock_timeout` ended the wait for a lock: 500.
+    LockTimeout,
+    /// It was the victim of a deadlock: 500.
+    Deadlock,
+    /// Somebody cancelled the query: 500.
+    Cancelled,
+    /// The database could not write: 500.
+    DiskFull,
+    /// The server it wrote to only reads: 500.
+    ReadOnly,
 }
 
 impl Failure {
+    /// How many reasons there are.
+    pub const COUNT: usize = 16;
+
     /// All reasons, in the order of [`Attempts::failed`].
-    pub const ALL: [Failure; 6] = [
+    pub const ALL: [Failure; Failure::COUNT] = [
         Failure::PoolTimeout,
         Failure::QueueFull,
         Failure::NoInstance,
         Failure::GatewayTimeout,
         Failure::DatabaseError,
         Failure::InstanceStopped,
+        Failure::Shed,
+        Failure::BreakerOpen,
+        Failure::ConnectionRefused,
+        Failure::BouncerTimeout,
+        Failure::StatementTimeout,
+        Failure::LockTimeout,
+        Failure::Deadlock,
+        Failure::Cancelled,
+        Failure::DiskFull,
+        Failure::ReadOnly,
     ];
 
     /// The HTTP status that the user sees.
     #[must_use]
     pub fn status(self) -> u16 {
         match self {
-            Failure::PoolTimeout | Failure::QueueFull | Failure::NoInstance => 503,
+            Failure::PoolTimeout
+            | Failure::QueueFull
+            | Failure::NoInstance
+            | Failure::Shed
+            | Failure::BreakerOpen
+            | Failure::ConnectionRefused => 503,
             Failure::GatewayTimeout => 504,
-            Failure::DatabaseError => 500,
+            Failure::DatabaseError
+            | Failure::BouncerTimeout
+            | Failure::StatementTimeout
+            | Failure::LockTimeout
+            | Failure::Deadlock
+            | Failure::Cancelled
+            | Failure::DiskFull
+            | Failure::ReadOnly => 500,
             Failure::InstanceStopped => 502,
         }
     }
@@ -51,6 +96,16 @@ impl Failure {
             Failure::GatewayTimeout => "gateway_timeout",
             Failure::DatabaseError => "database_error",
             Failure::InstanceStopped => "instance_stopped",
+            Failure::Shed => "shed",
+            Failure::BreakerOpen => "breaker_open",
+            Failure::ConnectionRefused => "connection_refused",
+            Failure::BouncerTimeout => "bouncer_timeout",
+            Failure::StatementTimeout => "statement_timeout",
+            Failure::LockTimeout => "lock_timeout",
+            Failure::Deadlock => "deadlock",
+            Failure::Cancelled => "cancelled",
+            Failure::DiskFull => "disk_full",
+            Failure::ReadOnly => "read_only",
         }
     }
 }
@@ -63,7 +118,7 @@ pub struct Attempts {
     /// Answered well (perhaps too late for the user).
     pub served: u64,
     /// Failed, by [`Failure::ALL`].
-    pub failed: [u64; 6],
+    pub failed: [u64; Failure::COUNT],
     /// Not yet answered.
     pub in_flight: u64,
 }

@@ -3,7 +3,7 @@
 //! | file | what it is for |
 //! |---|---|
 //! | `time`, `calendar`, `event` | nanoseconds, the list of events to come, what can happen |
-//! | `rng`, `digest`, `slab`, `histogram` | random streams, run digest, arena, response times |
+//! | `rng`, `shape`, `digest`, `slab`, `histogram` | random streams, shapes of service times, run digest, arena, response times |
 //! | `spec` | what a world is made of: plain data from the incident file |
 //! | `world` | all parts together and the loop that takes one event after the other |
 //! | `request`, `deployment`, `pool`, `loops` | users, instances, HikariCP, clients without pool |
@@ -29,6 +29,7 @@ mod processor;
 mod request;
 mod rng;
 mod server;
+pub mod shape;
 mod slab;
 pub mod spec;
 pub mod station;

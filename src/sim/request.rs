@@ -148,7 +148,10 @@ impl World {
         let class = usize::from(request.class);
         let spec = &self.spec.classes[class];
         self.services[spec.service].station.begin(now, waited);
-        let at = now + self.load[class].service.exponential(spec.before_mean);
+        let at = now
+            + self.load[class]
+                .service
+                .length(spec.before_mean, spec.before_shape);
         self.calendar.push(at, Event::BeforeDone(handle));
     }
 
@@ -175,11 +178,16 @@ impl World {
         let spec = &self.spec.classes[class];
         if request.queries_left > 0 {
             request.queries_left -= 1;
-            let cpu = self.load[class].service.exponential(spec.query_cpu_mean);
+            let cpu = self.load[class]
+                .service
+                .length(spec.query_cpu_mean, spec.query_cpu_shape);
             let blocks = spec.query_blocks;
             self.query(connection, cpu, blocks);
         } else {
-            let at = self.calendar.now() + self.load[class].service.exponential(spec.held_mean);
+            let at = self.calendar.now()
+                + self.load[class]
+                    .service
+                    .length(spec.held_mean, spec.held_shape);
             self.connection_in_transaction(connection);
             self.calendar.push(at, Event::HeldDone(handle));
         }

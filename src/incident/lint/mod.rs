@@ -3,6 +3,7 @@
 
 mod alerts;
 mod changes;
+mod clients;
 mod conditions;
 mod config;
 mod database;
@@ -10,6 +11,7 @@ mod diagnosis;
 mod findings;
 mod known;
 mod people;
+mod services;
 mod story;
 mod words;
 mod world;

@@ -1,0 +1,47 @@
+//! What happens to the world at a time.
+
+use serde::{Deserialize, Serialize};
+
+/// Something that happens to the world at a time.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Change {
+    /// Stable id, e.g. `run-812`.
+    pub id: String,
+    /// When, from minute zero.
+    pub at_s: f64,
+    /// Who.
+    pub author: String,
+    /// The pipeline, if one did it.
+    #[serde(default)]
+    pub pipeline: Option<String>,
+    /// What the change feed says.
+    pub title: String,
+    /// What it does.
+    #[serde(default)]
+    pub steps: Vec<Step>,
+}
+
+/// One step of a change.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+pub enum Step {
+    /// Write a file.
+    WriteFile {
+        /// Which.
+        path: String,
+        /// Commit message.
+        message: String,
+        /// The lines of the text.
+        lines: Vec<String>,
+    },
+    /// Reload the database.
+    ReloadDatabase {},
+    /// Restart the database.
+    RestartDatabase {},
+    /// Restart a service, instance by instance.
+    RollingRestart {
+        /// Name of the service.
+        service: String,
+    },
+}

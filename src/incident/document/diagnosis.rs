@@ -1,0 +1,31 @@
+//! What can be said to be wrong, and what is.
+
+use serde::{Deserialize, Serialize};
+
+/// What can be said to be wrong, and what is.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DiagnosisBook {
+    /// Choices of component.
+    pub components: Vec<Choice>,
+    /// Choices of cause.
+    pub causes: Vec<Choice>,
+    /// Ids of components that are right.
+    pub right_components: Vec<String>,
+    /// Ids of causes that are right.
+    pub right_causes: Vec<String>,
+    /// Evidence names that tell (`drill::Look::evidence`).
+    pub telling_evidence: Vec<String>,
+    /// How many of them make full marks.
+    pub evidence_wanted: u32,
+}
+
+/// One choice of a list.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Choice {
+    /// Stable id.
+    pub id: String,
+    /// What the page shows.
+    pub label: String,
+}

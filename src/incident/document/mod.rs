@@ -1,0 +1,109 @@
+//! The incident file, version 1: what a person writes. Times are minutes and
+//! seconds (`at_s` counts from minute zero), sizes are in the unit the name ends in.
+
+mod alerts;
+mod changes;
+mod clients;
+mod database;
+mod diagnosis;
+mod people;
+mod services;
+mod world;
+
+pub use alerts::{AlertRule, AlertSeverity, Objective, When};
+pub use changes::{Change, Step};
+pub use clients::{Class, Retry, Shape};
+pub use database::Database;
+pub use diagnosis::{Choice, DiagnosisBook};
+pub use people::{
+    AccountEntry, CoachStep, Condition, Contact, Lesson, Responder, Says, ScriptEntry,
+};
+pub use services::{Loops, Pool, Service};
+pub use world::{File, Pipeline, Version, World};
+
+use serde::{Deserialize, Serialize};
+
+/// Version of the file format that this program reads and writes.
+pub const INCIDENT_VERSION: u32 = 1;
+
+/// A whole incident: the story, the world, the players.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Incident {
+    /// Format version, 1.
+    pub firedrill_incident: u32,
+    /// Stable id: lower-case letters, digits and hyphens.
+    pub id: String,
+    /// Name on the card.
+    pub title: String,
+    /// Where the story comes from.
+    pub source: Source,
+    /// The incident's clock.
+    pub clock: Clock,
+    /// What the library and the briefing say.
+    pub briefing: Briefing,
+    /// The world it happens in.
+    pub world: World,
+    /// What happens to it, by time.
+    pub changes: Vec<Change>,
+    /// Alert rules.
+    pub alerts: Vec<AlertRule>,
+    /// When the world is well again.
+    pub objective: Objective,
+    /// What can be said to be wrong, and what is.
+    pub diagnosis: DiagnosisBook,
+    /// People who can be called.
+    pub contacts: Vec<Contact>,
+    /// The coach of the guided way.
+    pub coach: Vec<CoachStep>,
+    /// The post-mortem's account for the watch way and the debrief.
+    pub account: Vec<AccountEntry>,
+    /// Scripted players.
+    pub responders: Vec<Responder>,
+    /// What to take away, in the debrief.
+    pub lessons: Vec<Lesson>,
+}
+
+/// Where the story comes from.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Source {
+    /// Title of the post-mortem.
+    pub title: String,
+    /// What was taken from it and what was added.
+    pub note: String,
+}
+
+/// The incident's clock.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Clock {
+    /// Minute zero, `YYYY-MM-DDTHH:MM:SSZ`.
+    pub minute_zero: String,
+    /// The world starts this long before minute zero.
+    pub history_s: f64,
+    /// The player comes in this long before minute zero.
+    pub player_from_s: f64,
+    /// The run ends this long after minute zero.
+    pub end_s: f64,
+    /// Metrics are scraped this often.
+    pub scrape_s: f64,
+}
+
+/// What the library and the briefing say.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Briefing {
+    /// What the trainee is told, one or two sentences; never the cause.
+    pub told: String,
+    /// Who the trainee is.
+    pub role: String,
+    /// What is to be reached.
+    pub objective: String,
+    /// The system in a few sentences.
+    pub system: Vec<String>,
+    /// 1 (first steps) to 5.
+    pub difficulty: u8,
+    /// A usual length of a drill, minutes.
+    pub typical_min: u32,
+}

@@ -1,0 +1,65 @@
+//! Services, their pools, and clients without a pool.
+
+use serde::{Deserialize, Serialize};
+
+/// A service.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Service {
+    /// Name of the deployment.
+    pub name: String,
+    /// What it does, one sentence.
+    pub about: String,
+    /// Instances.
+    pub instances: u32,
+    /// The most it may be scaled to.
+    pub instances_max: u32,
+    /// Worker threads of an instance.
+    pub threads: u32,
+    /// Requests that may wait for a thread.
+    pub accept_queue_max: u32,
+    /// 504 after this long.
+    pub gateway_timeout_s: f64,
+    /// From start to ready.
+    pub boot_s: f64,
+    /// Its pool.
+    #[serde(default)]
+    pub pool: Option<Pool>,
+    /// Clients that connect without a pool.
+    #[serde(default)]
+    pub loops: Option<Loops>,
+}
+
+/// Where a pool's settings stand.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Pool {
+    /// Name in logs and metrics.
+    pub name: String,
+    /// Properties file.
+    pub path: String,
+    /// Prefix of its keys.
+    pub prefix: String,
+    /// Database role.
+    pub user: String,
+}
+
+/// Clients that connect without a pool.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Loops {
+    /// `application_name` of the sessions.
+    pub application: String,
+    /// Database role.
+    pub user: String,
+    /// In each instance.
+    pub per_instance: u32,
+    /// Pause after a success.
+    pub period_s: f64,
+    /// Pause after a failure.
+    pub retry_pause_ms: f64,
+    /// Mean CPU of the query.
+    pub query_cpu_ms: f64,
+    /// Blocks it touches.
+    pub query_blocks: u32,
+}

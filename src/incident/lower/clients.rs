@@ -1,0 +1,49 @@
+//! Classes of requests and their users.
+
+use super::{Origin, millis};
+use crate::incident::document as doc;
+use crate::sim::shape::Shape;
+use crate::sim::spec::{ClassSpec, RetrySpec};
+use crate::sim::time::from_seconds;
+
+pub(super) fn class(class: &doc::Class, world: &doc::World, origin: &Origin) -> Option<ClassSpec> {
+    let service = world
+        .services
+        .iter()
+        .position(|s| s.name == class.service)?;
+    let factors = class.rate_factors.iter();
+    Some(ClassSpec {
+        name: class.name.clone(),
+        uri: class.uri.clone(),
+        service,
+        visits_per_second: class.visits_per_second,
+        rate_factors: factors
+            .map(|&(at_s, factor)| (origin.at(at_s), factor))
+            .collect(),
+        before_mean: millis(class.before_ms),
+        before_shape: shape(class.before_shape),
+        queries: class.queries,
+        query_cpu_mean: millis(class.query_cpu_ms),
+        query_cpu_shape: shape(class.query_cpu_shape),
+        query_blocks: class.query_blocks,
+        held_mean: millis(class.held_ms),
+        held_shape: shape(class.held_shape),
+        retry: RetrySpec {
+            attempts_max: class.retry.attempts_max.max(1),
+            probability: class.retry.probability,
+            backoff_base: from_seconds(class.retry.backoff_base_s),
+            backoff_cap: from_seconds(class.retry.backoff_cap_s),
+        },
+        patience: from_seconds(class.patience_s),
+    })
+}
+
+fn shape(shape: doc::Shape) -> Shape {
+    match shape {
+        doc::Shape::Exponential => Shape::Exponential,
+        doc::Shape::Deterministic => Shape::Deterministic,
+        doc::Shape::Erlang(phases) => Shape::Erlang(phases),
+        doc::Shape::Hyperexponential(cv2) => Shape::Hyperexponential(cv2),
+        doc::Shape::Lognormal(cv2) => Shape::Lognormal(cv2),
+    }
+}

@@ -1,0 +1,23 @@
+//! The database's machine and costs.
+
+use super::millis;
+use crate::incident::document as doc;
+use crate::sim::spec::DatabaseSpec;
+use crate::sim::time::from_seconds;
+
+pub(super) fn database(database: &doc::Database) -> DatabaseSpec {
+    DatabaseSpec {
+        path: database.path.clone(),
+        host: database.host.clone(),
+        cores: database.cores,
+        contention: database.contention,
+        plateau: database.plateau,
+        fork_cpu: millis(database.fork_cpu_ms),
+        auth_cpu: millis(database.auth_cpu_ms),
+        disk_block: millis(database.disk_block_ms),
+        working_set_bytes: (database.working_set_mb * f64::from(1u32 << 20)) as u64,
+        popularity: database.popularity,
+        shutdown: from_seconds(database.shutdown_s),
+        startup: from_seconds(database.startup_s),
+    }
+}

@@ -1,0 +1,92 @@
+//! Configuration files, scheduled changes, and whatever can be done to a world.
+
+use crate::sim::time::Nanos;
+
+/// A file of configuration.
+#[derive(Clone, Debug)]
+pub struct FileSpec {
+    /// Absolute path on its host.
+    pub path: String,
+    /// Versions, oldest first; the last is written and in force at the start.
+    pub versions: Vec<VersionSpec>,
+}
+
+/// One version of a file.
+#[derive(Clone, Debug)]
+pub struct VersionSpec {
+    /// When, in nanoseconds before the start of the world.
+    pub age: Nanos,
+    /// Who wrote it.
+    pub author: String,
+    /// True if a pipeline wrote it.
+    pub by_pipeline: bool,
+    /// Why.
+    pub message: String,
+    /// The whole text.
+    pub text: String,
+}
+
+/// Something that pipelines or colleagues do at a time.
+#[derive(Clone, Debug)]
+pub struct ChangeSpec {
+    /// Stable name, e.g. `run-812`.
+    pub id: String,
+    /// When.
+    pub at: Nanos,
+    /// Who.
+    pub author: String,
+    /// The pipeline it belongs to; a paused pipeline does nothing.
+    pub pipeline: Option<String>,
+    /// What the change feed says.
+    pub title: String,
+    /// What it does, in order, at once.
+    pub steps: Vec<Command>,
+}
+
+/// Whatever can be done to a world from outside.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Command {
+    /// Write a file; nothing is in force before a reload or restart.
+    WriteFile {
+        /// Which file.
+        path: String,
+        /// The new text.
+        text: String,
+        /// Who.
+        author: String,
+        /// True for a pipeline.
+        by_pipeline: bool,
+        /// Why.
+        message: String,
+    },
+    /// Write the text of an earlier version again.
+    RollbackFile {
+        /// Which file.
+        path: String,
+        /// The version to go back to.
+        version: u32,
+        /// Who.
+        author: String,
+    },
+    /// `pg_reload_conf()`.
+    ReloadDatabase,
+    /// `systemctl restart postgresql` (fast shutdown).
+    RestartDatabase,
+    /// Restart instances two at a time; each reads its files anew.
+    RollingRestart {
+        /// Name of the service.
+        service: String,
+    },
+    /// Add or remove instances.
+    Scale {
+        /// Name of the service.
+        service: String,
+        /// How many there shall be.
+        instances: u32,
+    },
+    /// `pg_terminate_backend` on the sessions of a role, or on all.
+    TerminateSessions {
+        /// The role; `None`: every client session.
+        user: Option<String>,
+    },
+}

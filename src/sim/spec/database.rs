@@ -1,0 +1,33 @@
+//! The database server's machine and costs.
+
+use crate::sim::time::Nanos;
+
+/// The database server's machine and costs. Its settings are in its file.
+#[derive(Clone, Debug)]
+pub struct DatabaseSpec {
+    /// Path of `postgresql.conf`.
+    pub path: String,
+    /// Host name in texts.
+    pub host: String,
+    /// CPU cores.
+    pub cores: u32,
+    /// Contention: with n runnable backends above the cores, the total rate is
+    /// cores / (1 + `contention` * (n - cores) / cores), never below `plateau`.
+    pub contention: f64,
+    /// Floor of the total rate as a share of the cores (0..=1).
+    pub plateau: f64,
+    /// CPU of a new backend up to the slot check: fork, TLS.
+    pub fork_cpu: Nanos,
+    /// CPU of authentication and session start.
+    pub auth_cpu: Nanos,
+    /// Time the disk takes for one block (one at a time).
+    pub disk_block: Nanos,
+    /// Size of the data that is asked for.
+    pub working_set_bytes: u64,
+    /// Hit ratio = (cached share of the working set) ^ `popularity`.
+    pub popularity: f64,
+    /// From the stop request to the end of the process.
+    pub shutdown: Nanos,
+    /// From the start of the process to ready.
+    pub startup: Nanos,
+}

@@ -1,0 +1,60 @@
+//! Who answers: services, their pools, and clients without a pool.
+
+use crate::sim::time::Nanos;
+
+/// A service: instances with worker threads, perhaps a pool, perhaps loops.
+#[derive(Clone, Debug)]
+pub struct ServiceSpec {
+    /// Name of the deployment, e.g. `web`.
+    pub name: String,
+    /// Instances at the start.
+    pub instances: u32,
+    /// The most it may be scaled to.
+    pub instances_max: u32,
+    /// Worker threads of an instance.
+    pub threads: u32,
+    /// Requests that wait for a thread; one more gets 503.
+    pub accept_queue_max: u32,
+    /// The balancer answers 504 after this long.
+    pub gateway_timeout: Nanos,
+    /// From the start of an instance to ready.
+    pub boot: Nanos,
+    /// Its connection pool.
+    pub pool: Option<PoolSpec>,
+    /// Clients inside each instance that connect by themselves, without a pool.
+    pub loops: Option<LoopSpec>,
+}
+
+/// Where a pool's settings stand.
+#[derive(Clone, Debug)]
+pub struct PoolSpec {
+    /// Name in logs and metrics, e.g. `catalog`.
+    pub name: String,
+    /// Path of the properties file.
+    pub path: String,
+    /// Prefix of the pool's keys, e.g. `spring.datasource.hikari.`.
+    pub prefix: String,
+    /// Database role.
+    pub user: String,
+    /// `application_name` of its sessions.
+    pub application: String,
+}
+
+/// A client that opens a connection of its own each time it works.
+#[derive(Clone, Debug)]
+pub struct LoopSpec {
+    /// `application_name` of its sessions.
+    pub application: String,
+    /// Database role.
+    pub user: String,
+    /// Loops in each instance.
+    pub per_instance: u32,
+    /// Pause after a success (uniform 0.5..1.5 of it, so that loops drift apart).
+    pub period: Nanos,
+    /// Pause after a failure (no back-off).
+    pub retry_pause: Nanos,
+    /// Mean CPU of its query (exponential).
+    pub query_cpu_mean: Nanos,
+    /// Blocks its query touches.
+    pub query_blocks: u32,
+}
