@@ -138,8 +138,8 @@ fn users_failing(session: &Session) -> f64 {
     for class in &session.world().spec().classes {
         let column = format!("class:visits_affected:ratio1m{{class=\"{}\"}}", class.name);
         if let Some(share) = telemetry.column(&column).and_then(|c| telemetry.last(c)) {
-            affected += share * class.visits_per_second;
-            rate += class.visits_per_second;
+            affected += share * class.visits_per_second_max();
+            rate += class.visits_per_second_max();
         }
     }
     if rate > 0.0 { affected / rate } else { 0.0 }

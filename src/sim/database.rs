@@ -78,6 +78,8 @@ pub(super) enum Owner {
     Pool(u32),
     /// A client without a pool.
     Loop(u32),
+    /// An instance without a pool, for the request that the connection names.
+    Direct(u32),
 }
 
 /// What the backend of a connection is doing.
@@ -117,9 +119,14 @@ impl World {
     /// A client asks for a connection. The answer comes later, or at once when nobody
     /// listens.
     pub(super) fn connect(&mut self, owner: Owner) {
+        self.connect_for(owner, None);
+    }
+
+    /// The same for a request that waits for this very connection.
+    pub(super) fn connect_for(&mut self, owner: Owner, request: Option<Handle>) {
         let now = self.calendar.now();
         if self.server.status == Status::Down {
-            return self.connect_failed(owner, ConnectError::Refused);
+            return self.connect_failed(owner, request, ConnectError::Refused);
         }
         self.server.next_pid = 1000 + (self.server.next_pid - 999) % 31_000;
         let connection = Connection {
@@ -128,7 +135,7 @@ impl World {
             since: now,
             alive: true,
             expired: false,
-            request: None,
+            request,
             pid: self.server.next_pid,
         };
         let handle = self.connections.insert(connection);
@@ -200,6 +207,7 @@ impl World {
         match connection.owner {
             Owner::Pool(instance) => self.pool_connected(instance, handle),
             Owner::Loop(client) => self.loop_connected(client, handle),
+            Owner::Direct(instance) => self.session_opened(instance, handle),
         }
     }
 
@@ -222,13 +230,14 @@ impl World {
             error.sqlstate(),
             || format!("[{pid}] {role}@shop FATAL:  {}", error.text()),
         );
-        self.connect_failed(connection.owner, error);
+        self.connect_failed(connection.owner, connection.request, error);
     }
 
-    pub(super) fn connect_failed(&mut self, owner: Owner, error: ConnectError) {
+    fn connect_failed(&mut self, owner: Owner, request: Option<Handle>, error: ConnectError) {
         match owner {
             Owner::Pool(instance) => self.pool_connect_failed(instance, error),
             Owner::Loop(client) => self.loop_connect_failed(client, error),
+            Owner::Direct(_) => self.session_refused(request),
         }
     }
 
@@ -242,6 +251,10 @@ impl World {
             Owner::Loop(i) => {
                 let service = self.instances[self.loops[i as usize].instance as usize].service;
                 self.spec.services[service].loops.as_ref().map(|l| &l.user)
+            }
+            Owner::Direct(i) => {
+                let service = self.instances[i as usize].service;
+                Some(&self.spec.services[service].name)
             }
         };
         role.cloned().unwrap_or_default()
@@ -305,9 +318,9 @@ impl World {
         connection.phase = Phase::Idle;
         connection.since = now;
         match (connection.owner, connection.request) {
-            (Owner::Pool(_), Some(request)) => self.request_goes_on(request),
+            (Owner::Pool(_) | Owner::Direct(_), Some(request)) => self.request_goes_on(request),
             (Owner::Loop(client), _) => self.loop_query_done(client),
-            (Owner::Pool(_), None) => {}
+            (Owner::Pool(_) | Owner::Direct(_), None) => {}
         }
     }
 
@@ -390,6 +403,12 @@ impl World {
                             handle.index.wrapping_mul(0x9e37_79b1)
                         )
                     });
+                self.close_connection(handle);
+                if let Some(request) = request {
+                    self.request_failed(request, Failure::DatabaseError);
+                }
+            }
+            Owner::Direct(_) => {
                 self.close_connection(handle);
                 if let Some(request) = request {
                     self.request_failed(request, Failure::DatabaseError);

@@ -43,6 +43,8 @@ pub(super) struct Instance {
     pub busy: u32,
     pub queue: VecDeque<Handle>,
     pub pool: Option<Pool>,
+    /// Without a pool: its sessions that no request uses.
+    pub sessions: Vec<Handle>,
     /// It comes back after it stopped.
     pub restarts: bool,
 }
@@ -119,6 +121,7 @@ impl World {
             busy: 0,
             queue: VecDeque::new(),
             pool: None,
+            sessions: Vec::new(),
             restarts: false,
         });
         self.services[service].instances.push(index);
@@ -188,6 +191,7 @@ impl World {
             InstanceState::Gone
         };
         host.pool = None;
+        host.sessions.clear();
         host.queue.clear();
         let left: Vec<Handle> = self
             .requests
@@ -200,7 +204,7 @@ impl World {
         }
         self.instances[instance as usize].busy = 0;
         let mine = |owner: Owner, loops: &[Loop]| match owner {
-            Owner::Pool(i) => i == instance,
+            Owner::Pool(i) | Owner::Direct(i) => i == instance,
             Owner::Loop(client) => loops[client as usize].instance == instance,
         };
         let connections: Vec<Handle> = self

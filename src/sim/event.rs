@@ -9,6 +9,8 @@ pub enum Event {
     Arrival(u16),
     /// The arrival rate of a class changes.
     RateChange(u16),
+    /// A user of a closed population has thought long enough.
+    ThinkDone(u16),
     /// A user comes back after a failure.
     Retry(Handle),
     /// A request has done its work before it needs a connection.
@@ -68,6 +70,7 @@ impl Event {
             Event::Command(i) => (17, i),
             Event::Scrape => (18, 0),
             Event::BooksBegin => (19, 0),
+            Event::ThinkDone(c) => (30, c.into()),
         }
     }
 }

@@ -6,7 +6,8 @@
 //! | `rng`, `shape`, `digest`, `slab`, `histogram` | random streams, shapes of service times, run digest, arena, response times |
 //! | `spec` | what a world is made of: plain data from the incident file |
 //! | `world` | all parts together and the loop that takes one event after the other |
-//! | `request`, `deployment`, `pool`, `loops` | users, instances, HikariCP, clients without pool |
+//! | `request`, `population` | users: visits, attempts, retries; closed populations |
+//! | `deployment`, `pool`, `direct`, `loops` | instances, HikariCP, sessions and clients without pool |
 //! | `database`, `server`, `processor`, `cache` | sessions, the server process, its CPU and cache |
 //! | `config` | configuration as text: parsers, versioned store, what is in force |
 //! | `command`, `view` | what can be done to a world, what can be asked of it |
@@ -19,12 +20,14 @@ pub mod config;
 mod database;
 mod deployment;
 mod digest;
+mod direct;
 mod event;
 mod histogram;
 pub mod journald;
 pub mod ledger;
 mod loops;
 mod pool;
+mod population;
 mod processor;
 mod request;
 mod rng;

@@ -133,7 +133,7 @@ impl World {
         false
     }
 
-    fn hand_over(&mut self, connection: Handle, handle: Handle) {
+    pub(super) fn hand_over(&mut self, connection: Handle, handle: Handle) {
         let now = self.calendar.now();
         if let Some(c) = self.connections.get_mut(connection) {
             c.request = Some(handle);
@@ -219,8 +219,11 @@ impl World {
         connection.request = None;
         connection.phase = Phase::Idle;
         connection.since = now;
+        let owner = connection.owner;
         if connection.expired || !connection.alive {
             self.close_connection(handle);
+        } else if let Owner::Direct(instance) = owner {
+            self.rest_session(instance, handle);
         } else {
             self.offer(instance, handle);
         }

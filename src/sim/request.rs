@@ -73,6 +73,11 @@ impl World {
 
     pub(super) fn on_arrival(&mut self, class: u16) {
         self.schedule_arrival(class.into());
+        self.begin_visit(class);
+    }
+
+    /// A user comes: the first attempt of a visit.
+    pub(super) fn begin_visit(&mut self, class: u16) {
         self.load[usize::from(class)].begun += 1;
         self.attempt(Request {
             class,
@@ -117,8 +122,10 @@ impl World {
             request.stage = Stage::Before;
             let handle = self.requests.insert(request);
             self.services[service].station.enter(now);
-            self.begin_work(handle);
-            self.watch_gateway(service, handle);
+            self.begin_work(handle, true);
+            if self.requests.get(handle).is_some() {
+                self.watch_gateway(service, handle);
+            }
         } else if (host.queue.len() as u32) < limits.accept_queue_max {
             request.stage = Stage::Queued;
             let handle = self.requests.insert(request);
@@ -137,8 +144,10 @@ impl World {
             .push_ring(RING_GATEWAY, at, Event::GatewayTimeout(handle));
     }
 
-    /// A thread takes the request.
-    fn begin_work(&mut self, handle: Handle) {
+    /// A thread takes the request. Without work before the connection it goes on `at_once`
+    /// if it may; out of the accept queue it may not, so that a long queue of requests that
+    /// fail at once is no deep recursion.
+    fn begin_work(&mut self, handle: Handle, at_once: bool) {
         let now = self.calendar.now();
         let Some(request) = self.requests.get_mut(handle) else {
             return;
@@ -148,6 +157,9 @@ impl World {
         let class = usize::from(request.class);
         let spec = &self.spec.classes[class];
         self.services[spec.service].station.begin(now, waited);
+        if spec.before_mean == 0 && at_once {
+            return self.on_before_done(handle);
+        }
         let at = now
             + self.load[class]
                 .service
@@ -161,6 +173,8 @@ impl World {
         };
         if request.queries_left == 0 {
             self.request_served(handle);
+        } else if self.instances[request.instance as usize].pool.is_none() {
+            self.take_session(handle);
         } else {
             self.borrow_connection(handle);
         }
@@ -183,6 +197,8 @@ impl World {
                 .length(spec.query_cpu_mean, spec.query_cpu_shape);
             let blocks = spec.query_blocks;
             self.query(connection, cpu, blocks);
+        } else if spec.held_mean == 0 {
+            self.on_held_done(handle);
         } else {
             let at = self.calendar.now()
                 + self.load[class]
@@ -233,7 +249,7 @@ impl World {
         self.ledger[class].served();
         // A late answer is no answer: the user has left.
         let late = elapsed > self.spec.classes[class].patience;
-        self.ledger[class].visit_ended(now, request.affected || late, request.saw_503);
+        self.visit_over(request.class, request.affected || late, request.saw_503);
     }
 
     /// The instance gives up on a request that holds a thread or waits for one.
@@ -291,8 +307,7 @@ impl World {
         let retry = self.spec.classes[class].retry;
         let load = &mut self.load[class];
         if request.attempt >= retry.attempts_max || !load.retries.chance(retry.probability) {
-            self.ledger[class].visit_ended(now, true, request.saw_503);
-            return;
+            return self.visit_over(request.class, true, request.saw_503);
         }
         let doublings = (request.attempt - 1).min(20);
         let ceiling = retry
@@ -313,7 +328,7 @@ impl World {
                 && request.stage == Stage::Queued
             {
                 request.stage = Stage::Before;
-                return self.begin_work(handle);
+                return self.begin_work(handle, false);
             }
         }
         host.busy = host.busy.saturating_sub(1);

@@ -119,13 +119,14 @@ impl World {
     fn application_of(&self, owner: super::database::Owner) -> String {
         use super::database::Owner;
         let instance = match owner {
-            Owner::Pool(instance) => instance,
+            Owner::Pool(instance) | Owner::Direct(instance) => instance,
             Owner::Loop(client) => self.loops[client as usize].instance,
         };
         let spec = &self.spec.services[self.instances[instance as usize].service];
         let application = match owner {
             Owner::Pool(_) => spec.pool.as_ref().map(|p| &p.application),
             Owner::Loop(_) => spec.loops.as_ref().map(|l| &l.application),
+            Owner::Direct(_) => Some(&spec.name),
         };
         application.cloned().unwrap_or_default()
     }

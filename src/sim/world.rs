@@ -34,6 +34,7 @@ pub(super) struct Load {
     /// Visits begun.
     pub begun: u64,
     pub arrivals: Stream,
+    pub think: Stream,
     pub service: Stream,
     pub retries: Stream,
 }
@@ -115,6 +116,7 @@ impl World {
             factor: 1.0,
             begun: 0,
             arrivals: Stream::new(seed, "arrivals", c as u64),
+            think: Stream::new(seed, "think", c as u64),
             service: Stream::new(seed, "service", c as u64),
             retries: Stream::new(seed, "retries", c as u64),
         };
@@ -163,6 +165,7 @@ impl World {
         }
         for class in 0..self.load.len() {
             self.on_rate_change(class);
+            self.populate(class);
         }
         for change in 0..self.spec.changes.len() {
             let at = self.spec.changes[change].at;
@@ -216,6 +219,7 @@ impl World {
     fn handle(&mut self, event: Event) {
         match event {
             Event::Arrival(class) => self.on_arrival(class),
+            Event::ThinkDone(class) => self.begin_visit(class),
             Event::RateChange(class) => self.on_rate_change(class.into()),
             Event::Retry(handle) => self.on_retry(handle),
             Event::BeforeDone(handle) => self.on_before_done(handle),

@@ -12,8 +12,12 @@ pub struct Class {
     pub uri: String,
     /// Name of the service that answers.
     pub service: String,
-    /// New visits a second.
-    pub visits_per_second: f64,
+    /// New visits a second. This or `population`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub visits_per_second: Option<f64>,
+    /// A closed population. This or `visits_per_second`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub population: Option<Population>,
     /// `[at_s, factor]`: the rate from then on.
     #[serde(default)]
     pub rate_factors: Vec<(f64, f64)>,
@@ -43,6 +47,32 @@ pub struct Class {
     pub retry: Retry,
     /// Longest wait that a user accepts.
     pub patience_s: f64,
+}
+
+impl Class {
+    /// The most visits a second in the long run, apart from `rate_factors`: the given
+    /// rate, or that of a population whose visits take no time.
+    #[must_use]
+    pub fn visits_per_second_max(&self) -> f64 {
+        match (self.visits_per_second, &self.population) {
+            (Some(rate), _) => rate,
+            (None, Some(population)) => f64::from(population.users) / population.think_s.max(1e-9),
+            (None, None) => 0.0,
+        }
+    }
+}
+
+/// A closed population: each user thinks, visits (with all retries) and thinks again.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Population {
+    /// How many users.
+    pub users: u32,
+    /// Mean time from the end of a visit to the next.
+    pub think_s: f64,
+    /// How that time spreads around its mean.
+    #[serde(default)]
+    pub think_shape: Shape,
 }
 
 /// How a user tries again.

@@ -12,7 +12,7 @@ mod world;
 
 pub use alerts::{AlertRule, AlertSeverity, Objective, When};
 pub use changes::{Change, Step};
-pub use clients::{Class, Retry, Shape};
+pub use clients::{Class, Population, Retry, Shape};
 pub use database::Database;
 pub use diagnosis::{Choice, DiagnosisBook};
 pub use people::{

@@ -3,7 +3,7 @@
 use super::{Origin, millis};
 use crate::incident::document as doc;
 use crate::sim::shape::Shape;
-use crate::sim::spec::{ClassSpec, RetrySpec};
+use crate::sim::spec::{ClassSpec, PopulationSpec, RetrySpec};
 use crate::sim::time::from_seconds;
 
 pub(super) fn class(class: &doc::Class, world: &doc::World, origin: &Origin) -> Option<ClassSpec> {
@@ -16,7 +16,12 @@ pub(super) fn class(class: &doc::Class, world: &doc::World, origin: &Origin) -> 
         name: class.name.clone(),
         uri: class.uri.clone(),
         service,
-        visits_per_second: class.visits_per_second,
+        visits_per_second: class.visits_per_second.unwrap_or(0.0),
+        population: class.population.as_ref().map(|population| PopulationSpec {
+            users: population.users,
+            think_mean: from_seconds(population.think_s),
+            think_shape: shape(population.think_shape),
+        }),
         rate_factors: factors
             .map(|&(at_s, factor)| (origin.at(at_s), factor))
             .collect(),

@@ -12,8 +12,10 @@ pub struct ClassSpec {
     pub uri: String,
     /// Index into [`WorldSpec::services`].
     pub service: usize,
-    /// New visits a second (Poisson) at factor 1.
+    /// New visits a second (Poisson) at factor 1; 0 for a closed population.
     pub visits_per_second: f64,
+    /// A closed population instead of Poisson arrivals.
+    pub population: Option<PopulationSpec>,
     /// Factor on the rate from a time on (piecewise constant, ascending).
     pub rate_factors: Vec<(Nanos, f64)>,
     /// Mean work in the service before a connection is borrowed.
@@ -36,6 +38,30 @@ pub struct ClassSpec {
     pub retry: RetrySpec,
     /// A user whose answer takes longer counts as affected.
     pub patience: Nanos,
+}
+
+impl ClassSpec {
+    /// The most visits a second in the long run at factor 1: the Poisson rate, or that
+    /// of a population whose visits take no time.
+    #[must_use]
+    pub fn visits_per_second_max(&self) -> f64 {
+        self.population
+            .as_ref()
+            .map_or(self.visits_per_second, |population| {
+                f64::from(population.users) * 1e9 / population.think_mean.max(1) as f64
+            })
+    }
+}
+
+/// A closed population: each user thinks, visits (with all retries) and thinks again.
+#[derive(Clone, Copy, Debug)]
+pub struct PopulationSpec {
+    /// How many users there are.
+    pub users: u32,
+    /// Mean time from the end of a visit to the next.
+    pub think_mean: Nanos,
+    /// Its shape.
+    pub think_shape: Shape,
 }
 
 /// How a user tries again after a failed attempt.

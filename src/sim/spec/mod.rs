@@ -8,7 +8,7 @@ mod database;
 mod service;
 
 pub use change::{ChangeSpec, Command, FileSpec, VersionSpec};
-pub use clients::{ClassSpec, RetrySpec};
+pub use clients::{ClassSpec, PopulationSpec, RetrySpec};
 pub use database::DatabaseSpec;
 pub use service::{LoopSpec, PoolSpec, ServiceSpec};
 
