@@ -4,6 +4,7 @@
 //! |---|---|
 //! | `time`, `calendar`, `event` | nanoseconds, the list of events to come, what can happen |
 //! | `rng`, `digest`, `slab`, `histogram` | random streams, run digest, arena, response times |
+//! | `tape` | bounded lists that copies of a world share |
 //! | `spec` | what a world is made of: plain data from the incident file |
 //! | `world` | all parts together and the loop that takes one event after the other |
 //! | `request`, `deployment`, `pool`, `loops` | users, instances, HikariCP, clients without pool |
@@ -32,6 +33,7 @@ mod server;
 mod slab;
 pub mod spec;
 pub mod station;
+mod tape;
 pub mod telemetry;
 pub mod time;
 mod view;
@@ -39,5 +41,6 @@ mod world;
 
 pub use digest::Digest;
 pub use server::Status;
+pub use tape::Tape;
 pub use view::{Activity, ServiceStatus};
 pub use world::{Notice, World};
