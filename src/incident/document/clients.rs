@@ -46,6 +46,9 @@ pub struct Class {
     /// How users come back; by default they do not.
     #[serde(default)]
     pub retry: Retry,
+    /// Users who wait in an accept queue for longer go away; by default they stay.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub queue_patience: Option<QueuePatience>,
     /// Longest wait that a user accepts.
     #[serde(default = "patience_s_default")]
     pub patience_s: f64,
@@ -79,6 +82,17 @@ pub struct Population {
     /// How that time spreads around its mean.
     #[serde(default)]
     pub think_shape: Shape,
+}
+
+/// How long users wait in an accept queue before they go away.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct QueuePatience {
+    /// Mean.
+    pub mean_s: f64,
+    /// How it spreads around its mean.
+    #[serde(default)]
+    pub shape: Shape,
 }
 
 /// How a user tries again.

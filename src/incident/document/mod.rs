@@ -12,7 +12,7 @@ mod world;
 
 pub use alerts::{AlertRule, AlertSeverity, Objective, When};
 pub use changes::{Change, Step};
-pub use clients::{Class, Population, Retry, Shape};
+pub use clients::{Class, Population, QueuePatience, Retry, Shape};
 pub use database::{Database, Usl};
 pub use diagnosis::{Choice, DiagnosisBook};
 pub use people::{
