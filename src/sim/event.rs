@@ -13,6 +13,8 @@ pub enum Event {
     ThinkDone(u16),
     /// A user comes back after a failure.
     Retry(Handle),
+    /// A user has waited in the accept queue for as long as they will.
+    QueuePatienceOver(Handle),
     /// A request has done its work before it needs a connection.
     BeforeDone(Handle),
     /// A request has done its work with the connection in hand.
@@ -71,6 +73,7 @@ impl Event {
             Event::Scrape => (18, 0),
             Event::BooksBegin => (19, 0),
             Event::ThinkDone(c) => (30, c.into()),
+            Event::QueuePatienceOver(h) => (31, h.index),
         }
     }
 }

@@ -9,7 +9,7 @@
 //! | `world` | all parts together and the loop that takes one event after the other |
 //! | `request`, `population` | users: visits, attempts, retries; closed populations |
 //! | `deployment`, `pool`, `direct`, `loops` | instances, HikariCP, sessions and clients without pool |
-//! | `database`, `server`, `processor`, `cache` | sessions, the server process, its CPU and cache |
+//! | `database`, `server`, `processor`, `rate`, `cache` | sessions, the server process, its CPU and cache |
 //! | `config` | configuration as text: parsers, versioned store, what is in force |
 //! | `command`, `view` | what can be done to a world, what can be asked of it |
 //! | `telemetry`, `journald`, `ledger`, `station` | metrics, logs, users' harm, books of queues |
@@ -30,6 +30,7 @@ mod loops;
 mod pool;
 mod population;
 mod processor;
+mod rate;
 mod request;
 mod rng;
 mod server;

@@ -223,6 +223,7 @@ impl World {
     fn handle(&mut self, event: Event) {
         match event {
             Event::Arrival(class) => self.on_arrival(class),
+            Event::QueuePatienceOver(handle) => self.on_queue_patience_over(handle),
             Event::ThinkDone(class) => self.begin_visit(class),
             Event::RateChange(class) => self.on_rate_change(class.into()),
             Event::Retry(handle) => self.on_retry(handle),

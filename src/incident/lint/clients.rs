@@ -30,6 +30,11 @@ pub(super) fn class(at: &str, class: &Class, known: &Known, found: &mut Findings
     );
     found.range(&format!("{at}.held_ms"), class.held_ms, 0.0..=60_000.0);
     found.range(&format!("{at}.patience_s"), class.patience_s, 0.01..=600.0);
+    if let Some(patience) = &class.queue_patience {
+        let at = format!("{at}.queue_patience");
+        found.range(&format!("{at}.mean_s"), patience.mean_s, 0.001..=3600.0);
+        shape(&format!("{at}.shape"), patience.shape, found);
+    }
     shape(&format!("{at}.before_shape"), class.before_shape, found);
     shape(
         &format!("{at}.query_cpu_shape"),

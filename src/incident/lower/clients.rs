@@ -39,6 +39,10 @@ pub(super) fn class(class: &doc::Class, world: &doc::World, origin: &Origin) -> 
             backoff_base: from_seconds(class.retry.backoff_base_s),
             backoff_cap: from_seconds(class.retry.backoff_cap_s),
         },
+        queue_patience: class
+            .queue_patience
+            .as_ref()
+            .map(|patience| (from_seconds(patience.mean_s), shape(patience.shape))),
         patience: from_seconds(class.patience_s),
     })
 }

@@ -36,6 +36,8 @@ pub struct ClassSpec {
     pub held_shape: Shape,
     /// How users come back after a failure.
     pub retry: RetrySpec,
+    /// A user who waits in an accept queue for longer goes away: mean and shape.
+    pub queue_patience: Option<(Nanos, Shape)>,
     /// A user whose answer takes longer counts as affected.
     pub patience: Nanos,
 }
