@@ -2,7 +2,7 @@
 //!
 //! | file | what it is for |
 //! |---|---|
-//! | `time`, `calendar`, `event` | nanoseconds, the list of events to come, what can happen |
+//! | `time`, `calendar`, `heap`, `wheel`, `event` | nanoseconds, the list of events to come, what can happen |
 //! | `rng`, `shape`, `digest`, `slab`, `histogram` | random streams, shapes of service times, run digest, arena, response times |
 //! | `tape` | bounded lists that copies of a world share |
 //! | `spec` | what a world is made of: plain data from the incident file |
@@ -23,6 +23,7 @@ mod deployment;
 mod digest;
 mod direct;
 mod event;
+mod heap;
 mod histogram;
 pub mod journald;
 pub mod ledger;
@@ -42,6 +43,7 @@ mod tape;
 pub mod telemetry;
 pub mod time;
 mod view;
+mod wheel;
 mod world;
 
 pub use digest::Digest;
