@@ -9,6 +9,7 @@
 use super::event::Event;
 use super::journald::Level;
 use super::ledger::Failure;
+use super::pool::Entry;
 use super::server::Status;
 use super::slab::Handle;
 use super::station::Departure;
@@ -109,6 +110,8 @@ pub(super) struct Connection {
     /// Past its `maxLifetime`: closed when it comes back.
     pub expired: bool,
     pub request: Option<Handle>,
+    /// What its pool keeps of it.
+    pub entry: Entry,
     /// Process id in log lines.
     pub pid: u32,
 }
@@ -129,6 +132,7 @@ impl World {
             alive: true,
             expired: false,
             request: None,
+            entry: Entry::default(),
             pid: self.server.next_pid,
         };
         let handle = self.connections.insert(connection);
@@ -304,6 +308,9 @@ impl World {
             .leave(now, Departure::Served, now - connection.since, true);
         connection.phase = Phase::Idle;
         connection.since = now;
+        if connection.entry.is_probed() {
+            return self.probe_answered(handle);
+        }
         match (connection.owner, connection.request) {
             (Owner::Pool(_), Some(request)) => self.request_goes_on(request),
             (Owner::Loop(client), _) => self.loop_query_done(client),
@@ -373,30 +380,22 @@ impl World {
 
     /// The client finds its connection dead in the middle of its work.
     fn connection_lost(&mut self, handle: Handle) {
-        let now = self.calendar.now();
+        if self.probe_lost(handle) {
+            return;
+        }
         let Some(connection) = self.connections.get_mut(handle) else {
             return;
         };
         let (owner, request) = (connection.owner, connection.request.take());
         match owner {
             Owner::Pool(instance) => {
-                let (source, host) = self.log_place(instance);
-                let pool = self.pool_name(instance);
-                self.log
-                    .line(now, (&source, &host), Level::Warn, "57P01", || {
-                        format!(
-                            "{pool} - Connection org.postgresql.jdbc.PgConnection@{:08x} marked as \
-                         broken because of SQLSTATE(57P01), ErrorCode(0)",
-                            handle.index.wrapping_mul(0x9e37_79b1)
-                        )
-                    });
-                self.close_connection(handle);
+                self.give_back_after(instance, handle, "57P01");
                 if let Some(request) = request {
                     self.request_failed(request, Failure::DatabaseError);
                 }
             }
             Owner::Loop(client) => {
-                self.close_connection(handle);
+                self.drop_connection(handle);
                 self.loop_connect_failed(client, ConnectError::Terminated);
             }
         }

@@ -32,6 +32,11 @@ pub(super) fn class(at: &str, class: &Class, world: &World, known: &Known, found
         class.query_blocks,
         0..=1_000_000,
     );
+    found.range(
+        &format!("{at}.leak_probability"),
+        class.leak_probability,
+        0.0..=1.0,
+    );
     found.range(&format!("{at}.held_ms"), class.held_ms, 0.0..=60_000.0);
     found.range(&format!("{at}.patience_s"), class.patience_s, 0.01..=600.0);
     shape(&format!("{at}.before_shape"), class.before_shape, found);
