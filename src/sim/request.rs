@@ -215,9 +215,14 @@ impl World {
             return;
         };
         let (instance, connection) = (request.instance, request.connection.take());
+        let class = usize::from(request.class);
         let Some(connection) = connection else { return };
         let alive = self.connections.get(connection).is_some_and(|c| c.alive);
-        self.give_back(instance, connection);
+        if alive && self.forgets_connection(class) {
+            self.leak_connection(connection);
+        } else {
+            self.give_back(instance, connection);
+        }
         if alive {
             let service = self.instances[instance as usize].service;
             if let Some(request) = self.requests.get_mut(handle) {

@@ -43,6 +43,9 @@ pub struct Class {
     /// How that work spreads around its mean.
     #[serde(default)]
     pub held_shape: Shape,
+    /// Chance that a request never gives its connection back.
+    #[serde(default)]
+    pub leak_probability: f64,
     /// How users come back; by default they do not.
     #[serde(default)]
     pub retry: Retry,

@@ -33,6 +33,7 @@ pub(super) fn class(class: &doc::Class, world: &doc::World, origin: &Origin) -> 
         query_blocks: class.query_blocks,
         held_mean: millis(class.held_ms),
         held_shape: shape(class.held_shape),
+        leak_probability: class.leak_probability.clamp(0.0, 1.0),
         retry: RetrySpec {
             attempts_max: class.retry.attempts_max.max(1),
             probability: class.retry.probability,

@@ -34,6 +34,8 @@ pub struct ClassSpec {
     pub held_mean: Nanos,
     /// Its shape.
     pub held_shape: Shape,
+    /// Chance that a request never gives its connection back (0..=1).
+    pub leak_probability: f64,
     /// How users come back after a failure.
     pub retry: RetrySpec,
     /// A user who waits in an accept queue for longer goes away: mean and shape.

@@ -7,7 +7,7 @@ mod clients;
 mod database;
 mod service;
 
-pub use change::{ChangeSpec, Command, FileSpec, VersionSpec};
+pub use change::{ChangeSpec, Command, FileSpec, PoolCommand, VersionSpec};
 pub use clients::{ClassSpec, PopulationSpec, RetrySpec};
 pub use database::{DatabaseSpec, UslSpec};
 pub use service::{LoopSpec, PoolSpec, ServiceSpec};
