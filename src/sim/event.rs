@@ -37,6 +37,10 @@ pub enum Event {
     InstanceStop(u32, u32),
     /// The database server goes on with stopping or starting.
     DatabaseStep(u32),
+    /// The timer of a backend: a timeout, or time to look for a deadlock.
+    BackendAlarm(Handle),
+    /// A script has held its locks for as long as it wants.
+    ScriptDone(Handle),
     /// A scheduled command is due.
     Command(u32),
     /// Metrics are scraped.
@@ -68,6 +72,8 @@ impl Event {
             Event::Command(i) => (17, i),
             Event::Scrape => (18, 0),
             Event::BooksBegin => (19, 0),
+            Event::BackendAlarm(h) => (60, h.index),
+            Event::ScriptDone(h) => (61, h.index),
         }
     }
 }

@@ -8,6 +8,7 @@
 //! | `world` | all parts together and the loop that takes one event after the other |
 //! | `request`, `deployment`, `pool`, `loops` | users, instances, HikariCP, clients without pool |
 //! | `database`, `server`, `processor`, `cache` | sessions, the server process, its CPU and cache |
+//! | `lock_mode` | PostgreSQL's table lock modes and their conflicts |
 //! | `config` | configuration as text: parsers, versioned store, what is in force |
 //! | `command`, `view` | what can be done to a world, what can be asked of it |
 //! | `telemetry`, `journald`, `ledger`, `station` | metrics, logs, users' harm, books of queues |
@@ -16,13 +17,14 @@ mod cache;
 mod calendar;
 mod command;
 pub mod config;
-mod database;
+pub mod database;
 mod deployment;
 mod digest;
 mod event;
 mod histogram;
 pub mod journald;
 pub mod ledger;
+pub mod lock_mode;
 mod loops;
 mod pool;
 mod processor;
@@ -38,6 +40,7 @@ pub mod time;
 mod view;
 mod world;
 
+pub use database::{LockRow, SessionRow};
 pub use digest::Digest;
 pub use server::Status;
 pub use view::{Activity, ServiceStatus};

@@ -200,7 +200,9 @@ impl World {
         let (instance, connection) = (request.instance, request.connection.take());
         let Some(connection) = connection else { return };
         let alive = self.connections.get(connection).is_some_and(|c| c.alive);
+        self.end_transaction(connection);
         self.give_back(instance, connection);
+        self.arm_alarm(connection);
         if alive {
             let service = self.instances[instance as usize].service;
             if let Some(request) = self.requests.get_mut(handle) {

@@ -6,11 +6,16 @@ mod change;
 mod clients;
 mod database;
 mod service;
+mod transaction;
 
 pub use change::{ChangeSpec, Command, FileSpec, VersionSpec};
 pub use clients::{ClassSpec, RetrySpec};
 pub use database::DatabaseSpec;
 pub use service::{LoopSpec, PoolSpec, ServiceSpec};
+pub use transaction::{
+    LockOrder, RoleSpec, RowLockSpec, RowMode, RowPick, SessionFilter, TableSession,
+    TransactionSpec,
+};
 
 use super::time::Nanos;
 
