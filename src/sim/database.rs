@@ -30,6 +30,12 @@ pub enum ConnectError {
     ShuttingDown,
     /// An administrator ended the session.
     Terminated,
+    /// The server recovers from the crash of a backend.
+    Recovering,
+    /// Another backend crashed.
+    CrashOfAnother,
+    /// The server was stopped at once, or its machine is gone.
+    ImmediateShutdown,
 }
 
 impl ConnectError {
@@ -39,8 +45,31 @@ impl ConnectError {
         match self {
             ConnectError::Refused => "08001",
             ConnectError::SlotsReserved | ConnectError::TooManyClients => "53300",
-            ConnectError::StartingUp | ConnectError::ShuttingDown => "57P03",
-            ConnectError::Terminated => "57P01",
+            ConnectError::StartingUp | ConnectError::ShuttingDown | ConnectError::Recovering => {
+                "57P03"
+            }
+            ConnectError::Terminated | ConnectError::ImmediateShutdown => "57P01",
+            ConnectError::CrashOfAnother => "57P02",
+        }
+    }
+
+    /// A warning that only the client is sent (`WARNING_CLIENT_ONLY`): no line in the
+    /// server's log, and for a driver no error but an end of the connection.
+    #[must_use]
+    pub fn is_client_warning(self) -> bool {
+        matches!(
+            self,
+            ConnectError::CrashOfAnother | ConnectError::ImmediateShutdown
+        )
+    }
+
+    /// SQLSTATE of the driver's exception.
+    #[must_use]
+    pub fn driver_sqlstate(self) -> &'static str {
+        if self.is_client_warning() {
+            "08006"
+        } else {
+            self.sqlstate()
         }
     }
 
@@ -56,6 +85,13 @@ impl ConnectError {
             ConnectError::StartingUp => "the database system is starting up",
             ConnectError::ShuttingDown => "the database system is shutting down",
             ConnectError::Terminated => "terminating connection due to administrator command",
+            ConnectError::Recovering => "the database system is in recovery mode",
+            ConnectError::CrashOfAnother => {
+                "terminating connection because of crash of another server process"
+            }
+            ConnectError::ImmediateShutdown => {
+                "terminating connection due to immediate shutdown command"
+            }
         }
     }
 
@@ -66,6 +102,9 @@ impl ConnectError {
             ConnectError::Refused => "Connection to db refused. Check that the hostname and \
                  port are correct and that the postmaster is accepting TCP/IP connections."
                 .to_string(),
+            other if other.is_client_warning() => {
+                "An I/O error occurred while sending to the backend.".to_string()
+            }
             other => format!("FATAL: {}", other.text()),
         }
     }
@@ -111,6 +150,8 @@ pub(super) struct Connection {
     pub request: Option<Handle>,
     /// Process id in log lines.
     pub pid: u32,
+    /// Why the backend ended, once it has.
+    pub ended: ConnectError,
 }
 
 impl World {
@@ -130,6 +171,7 @@ impl World {
             expired: false,
             request: None,
             pid: self.server.next_pid,
+            ended: ConnectError::Terminated,
         };
         let handle = self.connections.insert(connection);
         self.cpu_arrive(self.spec.database.fork_cpu, handle);
@@ -166,7 +208,7 @@ impl World {
         let refusal = match self.server.status {
             Status::Ready => (self.server.slots_used >= self.server.limits.max_connections)
                 .then_some(ConnectError::TooManyClients),
-            Status::Starting => Some(ConnectError::StartingUp),
+            Status::Starting | Status::Recovering => Some(self.not_ready_yet()),
             Status::Stopping | Status::Down => Some(ConnectError::ShuttingDown),
         };
         if let Some(error) = refusal {
@@ -215,13 +257,15 @@ impl World {
         let role = self.role_of(connection.owner);
         let host = self.spec.database.host.as_str();
         let pid = connection.pid;
-        self.log.line(
-            now,
-            ("postgresql", host),
-            Level::Fatal,
-            error.sqlstate(),
-            || format!("[{pid}] {role}@shop FATAL:  {}", error.text()),
-        );
+        if !error.is_client_warning() {
+            self.log.line(
+                now,
+                ("postgresql", host),
+                Level::Fatal,
+                error.sqlstate(),
+                || format!("[{pid}] {role}@shop FATAL:  {}", error.text()),
+            );
+        }
         self.connect_failed(connection.owner, error);
     }
 
@@ -261,6 +305,7 @@ impl World {
         self.server.station.enter(now);
         self.server.station.begin(now, 0);
         self.server.counters.blocks += u64::from(blocks);
+        let cpu = self.slowed_by_swap(cpu);
         self.cpu_arrive(cpu, handle);
     }
 
@@ -273,17 +318,22 @@ impl World {
         if misses == 0 {
             return self.query_done(handle);
         }
+        let (read, copy) = self.past_page_cache(misses);
         self.server.cache.fill(misses);
         self.server.counters.blocks_read += misses;
         let now = self.calendar.now();
-        let work = misses * self.spec.database.disk_block;
-        self.server.disk_free_at = self.server.disk_free_at.max(now) + work;
-        self.server.disk_work += work;
+        let mut at = now + copy;
+        if read > 0 {
+            let work = read * self.spec.database.disk_block;
+            self.server.disk_free_at = self.server.disk_free_at.max(now) + work;
+            self.server.disk_work += work;
+            at = self.server.disk_free_at + copy;
+        }
         if let Some(connection) = self.connections.get_mut(handle) {
             connection.phase = Phase::OnDisk;
         }
         self.calendar
-            .push_ring(RING_DISK, self.server.disk_free_at, Event::DiskDone(handle));
+            .push_ring(RING_DISK, at, Event::DiskDone(handle));
     }
 
     pub(super) fn on_disk_done(&mut self, handle: Handle) {
@@ -339,18 +389,18 @@ impl World {
             return;
         }
         connection.alive = false;
+        connection.ended = error;
         let owner = connection.owner;
         let pid = connection.pid;
         self.server.slots_used -= 1;
         let role = self.role_of(owner);
         let host = self.spec.database.host.as_str();
-        self.log
-            .line(now, ("postgresql", host), Level::Fatal, "57P01", || {
-                format!(
-                    "[{pid}] {role}@shop FATAL:  {}",
-                    ConnectError::Terminated.text()
-                )
-            });
+        if !error.is_client_warning() {
+            self.log
+                .line(now, ("postgresql", host), Level::Fatal, "57P01", || {
+                    format!("[{pid}] {role}@shop FATAL:  {}", error.text())
+                });
+        }
         if let Phase::OnCpu(_) = phase {
             self.server.cpu.remove(now, handle);
             self.schedule_cpu();
@@ -378,18 +428,25 @@ impl World {
             return;
         };
         let (owner, request) = (connection.owner, connection.request.take());
+        let ended = connection.ended;
         match owner {
             Owner::Pool(instance) => {
                 let (source, host) = self.log_place(instance);
                 let pool = self.pool_name(instance);
-                self.log
-                    .line(now, (&source, &host), Level::Warn, "57P01", || {
+                self.log.line(
+                    now,
+                    (&source, &host),
+                    Level::Warn,
+                    ended.driver_sqlstate(),
+                    || {
                         format!(
                             "{pool} - Connection org.postgresql.jdbc.PgConnection@{:08x} marked as \
-                         broken because of SQLSTATE(57P01), ErrorCode(0)",
-                            handle.index.wrapping_mul(0x9e37_79b1)
+                         broken because of SQLSTATE({}), ErrorCode(0)",
+                            handle.index.wrapping_mul(0x9e37_79b1),
+                            ended.driver_sqlstate()
                         )
-                    });
+                    },
+                );
                 self.close_connection(handle);
                 if let Some(request) = request {
                     self.request_failed(request, Failure::DatabaseError);
@@ -397,7 +454,7 @@ impl World {
             }
             Owner::Loop(client) => {
                 self.close_connection(handle);
-                self.loop_connect_failed(client, ConnectError::Terminated);
+                self.loop_connect_failed(client, ended);
             }
         }
     }

@@ -101,8 +101,11 @@ impl World {
 fn loop_code(error: ConnectError) -> &'static str {
     match error {
         ConnectError::SlotsReserved | ConnectError::TooManyClients => "refresh-53300",
-        ConnectError::StartingUp | ConnectError::ShuttingDown => "refresh-57P03",
+        ConnectError::StartingUp | ConnectError::ShuttingDown | ConnectError::Recovering => {
+            "refresh-57P03"
+        }
         ConnectError::Terminated => "refresh-57P01",
+        ConnectError::CrashOfAnother | ConnectError::ImmediateShutdown => "refresh-08006",
         ConnectError::Refused => "refresh-08001",
     }
 }

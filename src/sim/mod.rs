@@ -8,10 +8,12 @@
 //! | `world` | all parts together and the loop that takes one event after the other |
 //! | `request`, `deployment`, `pool`, `loops` | users, instances, HikariCP, clients without pool |
 //! | `database`, `server`, `processor`, `cache` | sessions, the server process, its CPU and cache |
+//! | `wal`, `disk`, `memory`, `autovacuum`, `replica` | the log and its checkpoints, space, page cache and OOM killer, dead rows, the standby |
 //! | `config` | configuration as text: parsers, versioned store, what is in force |
 //! | `command`, `view` | what can be done to a world, what can be asked of it |
 //! | `telemetry`, `journald`, `ledger`, `station` | metrics, logs, users' harm, books of queues |
 
+mod autovacuum;
 mod cache;
 mod calendar;
 mod command;
@@ -19,13 +21,16 @@ pub mod config;
 mod database;
 mod deployment;
 mod digest;
+mod disk;
 mod event;
 mod histogram;
 pub mod journald;
 pub mod ledger;
 mod loops;
+mod memory;
 mod pool;
 mod processor;
+mod replica;
 mod request;
 mod rng;
 mod server;
@@ -36,6 +41,7 @@ pub mod station;
 pub mod telemetry;
 pub mod time;
 mod view;
+mod wal;
 mod world;
 
 pub use digest::Digest;

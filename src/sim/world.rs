@@ -45,6 +45,7 @@ pub(super) struct Streams {
     pub starts: Stream,
     pub loops: Stream,
     pub misses: Stream,
+    pub pages: Stream,
 }
 
 /// Something the world wants to be known: a change took effect, a pipeline ran.
@@ -128,6 +129,7 @@ impl World {
                 starts: Stream::new(seed, "starts", 0),
                 loops: Stream::new(seed, "loops", 0),
                 misses: Stream::new(seed, "misses", 0),
+                pages: Stream::new(seed, "pages", 0),
             },
             requests: Slab::default(),
             connections: Slab::default(),
@@ -171,6 +173,7 @@ impl World {
         self.calendar
             .set(self.scrape_register, Some(self.spec.scrape_interval));
         self.calendar.push(self.spec.minute_zero, Event::BooksBegin);
+        self.background_begins();
     }
 
     fn schedule(&mut self, at: Nanos, what: Scheduled) {
@@ -234,6 +237,7 @@ impl World {
             Event::Command(index) => self.on_command(index as usize),
             Event::Scrape => self.on_scrape(),
             Event::BooksBegin => self.begin_books(),
+            Event::Background(job, number) => self.on_background(job, number),
         }
     }
 

@@ -1,5 +1,6 @@
 //! Users: what they ask for, how often, and how they come back.
 
+use super::Writes;
 use serde::{Deserialize, Serialize};
 
 /// Users who ask for one endpoint.
@@ -39,6 +40,9 @@ pub struct Class {
     /// How that work spreads around its mean.
     #[serde(default)]
     pub held_shape: Shape,
+    /// What its transaction writes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub writes: Option<Writes>,
     /// How users come back.
     pub retry: Retry,
     /// Longest wait that a user accepts.

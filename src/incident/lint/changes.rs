@@ -3,10 +3,11 @@
 use super::database::lines;
 use super::findings::Findings;
 use super::known::Known;
+use super::lifecycle;
 use super::words::TITLE_CHARS_MAX;
-use crate::incident::document::{Change, Step};
+use crate::incident::document::{Change, Database, Step};
 
-pub fn lint(changes: &[Change], known: &Known, found: &mut Findings) {
+pub fn lint(changes: &[Change], database: &Database, known: &Known, found: &mut Findings) {
     found.entries("$.changes", changes, 0..=500);
     found.unique(
         "$.changes",
@@ -28,7 +29,9 @@ pub fn lint(changes: &[Change], known: &Known, found: &mut Findings) {
         }
         found.entries(&format!("{at}.steps"), &change.steps, 0..=50);
         for (k, step) in change.steps.iter().enumerate() {
-            self::step(&format!("{at}.steps[{k}]"), step, known, found);
+            let at = format!("{at}.steps[{k}]");
+            self::step(&at, step, known, found);
+            lifecycle::step(&at, step, database, found);
         }
     }
 }
@@ -51,6 +54,6 @@ fn step(at: &str, step: &Step, known: &Known, found: &mut Findings) {
         Step::RollingRestart { service } => {
             known.service(&format!("{at}.rolling_restart.service"), service, found);
         }
-        Step::ReloadDatabase {} | Step::RestartDatabase {} => {}
+        _ => {}
     }
 }

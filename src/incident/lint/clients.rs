@@ -2,6 +2,7 @@
 
 use super::findings::Findings;
 use super::known::Known;
+use super::lifecycle;
 use super::words::TITLE_CHARS_MAX;
 use crate::incident::document::{Class, Retry, Shape, World};
 
@@ -42,6 +43,7 @@ pub(super) fn class(at: &str, class: &Class, world: &World, known: &Known, found
     );
     shape(&format!("{at}.held_shape"), class.held_shape, found);
     retry(&format!("{at}.retry"), &class.retry, found);
+    lifecycle::writes(at, class, &world.database, found);
     if class.queries > 0 {
         if class.query_cpu_ms <= 0.0 {
             found.error(&format!("{at}.query_cpu_ms"), "a query needs some CPU");

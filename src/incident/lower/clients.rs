@@ -1,6 +1,6 @@
 //! Classes of requests and their users.
 
-use super::{Origin, millis};
+use super::{Origin, lifecycle, millis};
 use crate::incident::document as doc;
 use crate::sim::shape::Shape;
 use crate::sim::spec::{ClassSpec, RetrySpec};
@@ -28,6 +28,7 @@ pub(super) fn class(class: &doc::Class, world: &doc::World, origin: &Origin) -> 
         query_blocks: class.query_blocks,
         held_mean: millis(class.held_ms),
         held_shape: shape(class.held_shape),
+        writes: lifecycle::writes(class.writes.as_ref(), &world.database),
         retry: RetrySpec {
             attempts_max: class.retry.attempts_max.max(1),
             probability: class.retry.probability,

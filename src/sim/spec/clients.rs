@@ -1,5 +1,6 @@
 //! Who asks: classes of requests, and how users come back.
 
+use super::WriteSpec;
 use crate::sim::shape::Shape;
 use crate::sim::time::Nanos;
 
@@ -32,6 +33,8 @@ pub struct ClassSpec {
     pub held_mean: Nanos,
     /// Its shape.
     pub held_shape: Shape,
+    /// What its transaction writes; nothing by default.
+    pub writes: WriteSpec,
     /// How users come back after a failure.
     pub retry: RetrySpec,
     /// A user whose answer takes longer counts as affected.

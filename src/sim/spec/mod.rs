@@ -5,11 +5,15 @@
 mod change;
 mod clients;
 mod database;
+mod lifecycle;
 mod service;
 
-pub use change::{ChangeSpec, Command, FileSpec, VersionSpec};
+pub use change::{ChangeSpec, Command, FileSpec, StopMode, VersionSpec};
 pub use clients::{ClassSpec, RetrySpec};
 pub use database::DatabaseSpec;
+pub use lifecycle::{
+    DiskSpec, LifecycleSpec, MemorySpec, ReplicaSpec, TableSpec, WalSpec, WriteSpec,
+};
 pub use service::{LoopSpec, PoolSpec, ServiceSpec};
 
 use super::time::Nanos;
