@@ -11,7 +11,7 @@
 //! | `wal`, `disk`, `memory`, `autovacuum`, `replica` | the log and its checkpoints, space, page cache and OOM killer, dead rows, the standby |
 //! | `config` | configuration as text: parsers, versioned store, what is in force |
 //! | `command`, `view` | what can be done to a world, what can be asked of it |
-//! | `telemetry`, `journald`, `ledger`, `station` | metrics, logs, users' harm, books of queues |
+//! | `telemetry`, `gauges`, `journald`, `ledger`, `station` | metrics, logs, users' harm, books of queues |
 
 mod autovacuum;
 mod cache;
@@ -23,6 +23,7 @@ mod deployment;
 mod digest;
 mod disk;
 mod event;
+mod gauges;
 mod histogram;
 pub mod journald;
 pub mod ledger;

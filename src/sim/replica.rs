@@ -109,9 +109,8 @@ impl Replica {
     }
 
     /// Bytes not yet replayed, bytes not yet got, and the age of the oldest commit that
-    /// is not yet seen there, seconds.
-    pub(super) fn lag(&mut self, now: Nanos) -> (u64, u64, f64) {
-        self.advance(now);
+    /// is not yet seen there, seconds; as of the last look.
+    pub(super) fn lag(&self, now: Nanos) -> (u64, u64, f64) {
         let age = self.pending.front().map_or(0, |c| now - c.at);
         (
             self.known - self.replayed,
@@ -141,6 +140,16 @@ impl World {
     pub fn lost_in_failover(&self) -> Option<(u64, u64)> {
         let replica = self.server.life.replica.as_ref()?;
         replica.promoted.then_some(replica.lost)
+    }
+
+    /// Look what has gone through by now.
+    pub(super) fn replica_advances(&mut self) {
+        let now = self.calendar.now();
+        if let Some(replica) = &mut self.server.life.replica
+            && !replica.promoted
+        {
+            replica.advance(now);
+        }
     }
 
     pub(super) fn replica_hears(&mut self, commit: bool) {
@@ -278,9 +287,11 @@ mod tests {
         let mut replica = replica();
         replica.begin(1000);
         replica.hears(SEC, 1000 + 1_000_000, 7);
+        replica.advance(SEC + 500 * MS);
         let (not_replayed, not_got, age) = replica.lag(SEC + 500 * MS);
         assert_eq!((not_replayed, not_got), (750_000, 500_000));
         assert!((age - 0.5).abs() < 1e-9);
+        replica.advance(4 * SEC);
         assert_eq!(replica.lag(4 * SEC), (0, 0, 0.0));
     }
 

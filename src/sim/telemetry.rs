@@ -2,6 +2,7 @@
 //! interval from what the parts count anyway.
 
 use super::database::Phase;
+use super::gauges::{self, Gauge};
 use super::histogram::Histogram;
 use super::server::{ServerCounters, Status};
 use super::spec::WorldSpec;
@@ -40,6 +41,8 @@ enum Source {
     Cpu,
     Disk,
     Load1,
+    WalBytes,
+    Machine(Gauge),
 }
 
 /// One scrape of all columns; NaN where there is no value.
@@ -174,6 +177,12 @@ impl Telemetry {
             ("node_load1".to_string(), Source::Load1),
         ];
         columns.extend(fixed);
+        if spec.database.lifecycle.wal.is_some() {
+            let name = "rate(pg_stat_wal_bytes[1m])".to_string();
+            columns.push((name, Source::WalBytes));
+        }
+        let machine = gauges::columns(spec).into_iter();
+        columns.extend(machine.map(|(name, gauge)| (name, Source::Machine(gauge))));
         Telemetry {
             columns,
             rows: VecDeque::new(),
@@ -222,6 +231,7 @@ impl Telemetry {
         let keep = libm::exp(-to_seconds(interval) / 60.0);
         let runnable = world.server.cpu.len() as f64;
         world.server.load1 = world.server.load1 * keep + runnable * (1.0 - keep);
+        world.replica_advances();
         let mut counted = count(world);
         for (service, deployment) in world.services.iter_mut().enumerate() {
             let responses = std::mem::take(&mut deployment.responses);
@@ -317,6 +327,8 @@ impl Telemetry {
             }
             Source::Disk => to_seconds(now.disk_busy - base.disk_busy) / span,
             Source::Load1 => world.server.load1,
+            Source::WalBytes => rate(now.server.wal_bytes, base.server.wal_bytes),
+            Source::Machine(gauge) => world.gauge(gauge),
         }
     }
 }

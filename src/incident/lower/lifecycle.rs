@@ -11,7 +11,7 @@ use crate::sim::time::from_seconds;
 pub(super) fn lifecycle(database: &doc::Database, clock: &doc::Clock) -> LifecycleSpec {
     let zero = parse_utc(&clock.minute_zero).unwrap_or(0);
     LifecycleSpec {
-        unix_start_s: zero - clock.history_s as i64,
+        unix_start_s: zero.saturating_sub(clock.history_s as i64),
         restarted_after: database.restarted_after_s.map(from_seconds),
         wal: database.wal.as_ref().map(|wal| WalSpec {
             flush: millis(wal.flush_ms),

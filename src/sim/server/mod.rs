@@ -57,6 +57,8 @@ pub(super) struct ServerCounters {
     pub commits: u64,
     pub blocks: u64,
     pub blocks_read: u64,
+    /// Log written, bytes.
+    pub wal_bytes: u64,
 }
 
 /// The server and its machine.

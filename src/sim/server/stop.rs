@@ -118,7 +118,6 @@ impl World {
     fn processes_gone(&mut self) {
         self.say("shutdown", "database system is shut down".into());
         self.server.status = Status::Down;
-        self.server.epoch += 1;
         self.memory_is_lost();
         if std::mem::take(&mut self.server.life.start_again) {
             self.start_database();

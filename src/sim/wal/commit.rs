@@ -66,6 +66,7 @@ impl World {
             return Ending::Now;
         }
         wal.commits += 1;
+        self.server.counters.wal_bytes = wal.written;
         let crossed = wal.lsn / SEGMENT_BYTES > before;
         let synchronous = wal.limits.synchronous;
         self.replica_hears(true);
