@@ -43,6 +43,12 @@ impl World {
                 false => Err("The database server is not running: there are no sessions".into()),
             },
             Command::RollingRestart { service } => self.service_index(service).map(|_| ()),
+            Command::ShedLoad { .. }
+            | Command::FlushCache { .. }
+            | Command::SetBalancer { .. }
+            | Command::DrainInstance { .. }
+            | Command::PauseRollout { .. }
+            | Command::SetPace { .. } => self.check_tier(command),
             Command::Scale { service, instances } => {
                 let index = self.service_index(service)?;
                 let max = self.spec.services[index].instances_max;
@@ -147,6 +153,12 @@ impl World {
                 }
             }
             Command::TerminateSessions { user } => self.terminate_sessions(user.as_deref()),
+            Command::ShedLoad { .. }
+            | Command::FlushCache { .. }
+            | Command::SetBalancer { .. }
+            | Command::DrainInstance { .. }
+            | Command::PauseRollout { .. }
+            | Command::SetPace { .. } => self.apply_tier(command),
         }
     }
 }

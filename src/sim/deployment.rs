@@ -12,6 +12,7 @@ use super::pool::{HOUSEKEEPING, Pool};
 use super::request::Stage;
 use super::slab::Handle;
 use super::station::Station;
+use super::tier::InstanceTier;
 use super::time::{MS, Nanos, SEC};
 use super::world::World;
 use std::collections::VecDeque;
@@ -47,6 +48,7 @@ pub(super) struct Instance {
     pub sessions: Vec<Handle>,
     /// It comes back after it stopped.
     pub restarts: bool,
+    pub tier: InstanceTier,
 }
 
 /// A service and what is common to its instances.
@@ -57,7 +59,8 @@ pub(super) struct Deployment {
     pub instances: Vec<u32>,
     /// Instances that take requests.
     pub ready: Vec<u32>,
-    next: usize,
+    /// Place in `ready` that the balancer took last.
+    pub next: usize,
     /// Instances that a rolling restart has still to visit.
     pub rollout: VecDeque<u32>,
     /// Response times since the last scrape.
@@ -84,6 +87,9 @@ impl World {
     /// Set the number of instances; new ones boot, those with the highest numbers stop.
     pub(super) fn scale(&mut self, service: usize, instances: u32) {
         self.services[service].desired = instances;
+        if self.spec.services[service].tier.rollout.is_some() {
+            return self.scale_rolled(service);
+        }
         let now = self.calendar.now();
         for number in 0..instances {
             let known = self.services[service]
@@ -123,6 +129,7 @@ impl World {
             pool: None,
             sessions: Vec::new(),
             restarts: false,
+            tier: InstanceTier::default(),
         });
         self.services[service].instances.push(index);
         if let Some(spec) = &self.spec.services[service].loops {
@@ -140,6 +147,9 @@ impl World {
     }
 
     pub(super) fn rolling_restart(&mut self, service: usize) {
+        if let Some(spec) = self.spec.services[service].tier.rollout {
+            return self.begin_rollout(service, &spec);
+        }
         let deployment = &mut self.services[service];
         deployment.rollout = deployment.instances.iter().copied().collect();
         let desired = deployment.desired as usize;
@@ -149,7 +159,26 @@ impl World {
         }
     }
 
+    /// A rolling restart that was paused goes on.
+    pub(super) fn resume_rollout(&mut self, service: usize) {
+        let moving = |i: &&u32| {
+            let state = self.instances[**i as usize].state;
+            matches!(state, InstanceState::Booting | InstanceState::Stopping)
+        };
+        let moving = self.services[service]
+            .instances
+            .iter()
+            .filter(moving)
+            .count() as u32;
+        for _ in moving..ROLLOUT_AT_ONCE {
+            self.rollout_next(service);
+        }
+    }
+
     fn rollout_next(&mut self, service: usize) {
+        if self.tier.services[service].rollout.paused {
+            return;
+        }
         while let Some(instance) = self.services[service].rollout.pop_front() {
             if self.instances[instance as usize].state == InstanceState::Ready {
                 return self.stop_instance(instance, true);
@@ -157,7 +186,7 @@ impl World {
         }
     }
 
-    fn stop_instance(&mut self, instance: u32, restarts: bool) {
+    pub(super) fn stop_instance(&mut self, instance: u32, restarts: bool) {
         let now = self.calendar.now();
         let host = &mut self.instances[instance as usize];
         host.restarts = restarts && host.state != InstanceState::Gone;
@@ -165,7 +194,7 @@ impl World {
             InstanceState::Ready => {
                 host.state = InstanceState::Stopping;
                 let (service, epoch) = (host.service, host.epoch);
-                self.services[service].ready.retain(|i| *i != instance);
+                self.refresh_targets(service);
                 self.calendar
                     .push(now + DRAIN, Event::InstanceStop(instance, epoch));
             }
@@ -228,7 +257,10 @@ impl World {
         if host.epoch == epoch && host.state == InstanceState::Booting {
             self.start_instance(instance);
             let service = self.instances[instance as usize].service;
-            self.rollout_next(service);
+            match self.spec.services[service].tier.rollout {
+                Some(_) => self.rollout_step(service),
+                None => self.rollout_next(service),
+            }
         }
     }
 
@@ -247,8 +279,9 @@ impl World {
         let epoch = host.epoch;
         let has_pool = pool.is_some();
         host.pool = pool;
-        self.services[service].ready.push(instance);
-        self.services[service].ready.sort_unstable();
+        self.start_guards(instance);
+        self.start_health(instance);
+        self.refresh_targets(service);
         if has_pool {
             // Spread, so that the housekeepers of a deployment do not come as one.
             let first = HOUSEKEEPER_FIRST + self.streams.starts.jitter(HOUSEKEEPING, 0.0, 1.0);

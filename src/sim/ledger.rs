@@ -37,11 +37,13 @@ pub enum Failure {
     DiskFull,
     /// The server it wrote to only reads: 500.
     ReadOnly,
+    /// The user did not wait any longer: 499, as nginx logs it.
+    ClientTimeout,
 }
 
 impl Failure {
     /// How many reasons there are.
-    pub const COUNT: usize = 16;
+    pub const COUNT: usize = 17;
 
     /// All reasons, in the order of [`Attempts::failed`].
     pub const ALL: [Failure; Failure::COUNT] = [
@@ -61,6 +63,7 @@ impl Failure {
         Failure::Cancelled,
         Failure::DiskFull,
         Failure::ReadOnly,
+        Failure::ClientTimeout,
     ];
 
     /// The HTTP status that the user sees.
@@ -74,6 +77,7 @@ impl Failure {
             | Failure::BreakerOpen
             | Failure::ConnectionRefused => 503,
             Failure::GatewayTimeout => 504,
+            Failure::ClientTimeout => 499,
             Failure::DatabaseError
             | Failure::BouncerTimeout
             | Failure::StatementTimeout
@@ -106,6 +110,7 @@ impl Failure {
             Failure::Cancelled => "cancelled",
             Failure::DiskFull => "disk_full",
             Failure::ReadOnly => "read_only",
+            Failure::ClientTimeout => "client_timeout",
         }
     }
 }

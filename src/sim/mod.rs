@@ -6,6 +6,7 @@
 //! | `rng`, `shape`, `digest`, `slab`, `histogram` | random streams, shapes of service times, run digest, arena, response times |
 //! | `spec` | what a world is made of: plain data from the incident file |
 //! | `world` | all parts together and the loop that takes one event after the other |
+//! | `tier` | balancer, health checks, rollouts, shedding, breaker, cache, retries |
 //! | `request`, `population` | users: visits, attempts, retries; closed populations |
 //! | `deployment`, `pool`, `direct`, `loops` | instances, HikariCP, sessions and clients without pool |
 //! | `database`, `server`, `processor`, `cache` | sessions, the server process, its CPU and cache |
@@ -37,6 +38,7 @@ mod slab;
 pub mod spec;
 pub mod station;
 pub mod telemetry;
+mod tier;
 pub mod time;
 mod view;
 mod world;

@@ -5,6 +5,7 @@ use super::database::Phase;
 use super::histogram::Histogram;
 use super::server::{ServerCounters, Status};
 use super::spec::WorldSpec;
+use super::tier::metrics::{self, TierCounted, TierSource};
 use super::time::{MIN, Nanos, to_seconds};
 use super::world::World;
 use std::collections::VecDeque;
@@ -40,6 +41,7 @@ enum Source {
     Cpu,
     Disk,
     Load1,
+    Tier(TierSource),
 }
 
 /// One scrape of all columns; NaN where there is no value.
@@ -65,6 +67,7 @@ struct Counted {
     cpu_busy: f64,
     disk_busy: Nanos,
     responses: Vec<Histogram>,
+    tier: TierCounted,
 }
 
 /// Columns, the rows so far and the last minute's counters.
@@ -174,6 +177,8 @@ impl Telemetry {
             ("node_load1".to_string(), Source::Load1),
         ];
         columns.extend(fixed);
+        let tier = metrics::columns(spec).into_iter();
+        columns.extend(tier.map(|(name, source)| (name, Source::Tier(source))));
         Telemetry {
             columns,
             rows: VecDeque::new(),
@@ -317,6 +322,7 @@ impl Telemetry {
             }
             Source::Disk => to_seconds(now.disk_busy - base.disk_busy) / span,
             Source::Load1 => world.server.load1,
+            Source::Tier(source) => metrics::value(source, world, (&base.tier, &now.tier), span),
         }
     }
 }
@@ -337,6 +343,7 @@ fn count(world: &World) -> Counted {
         cpu_busy: world.server.cpu.busy(now),
         disk_busy: world.server.disk_busy(now),
         responses: Vec::new(),
+        tier: metrics::count(world),
     }
 }
 

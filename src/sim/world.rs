@@ -15,6 +15,7 @@ use super::server::Server;
 use super::slab::Slab;
 use super::spec::{Command, WorldSpec};
 use super::telemetry::Telemetry;
+use super::tier::Tier;
 use super::time::Nanos;
 
 /// Rings of the calendar: timers of one length each.
@@ -82,6 +83,7 @@ pub struct World {
     pub(super) ledger: Vec<ClassLedger>,
     pub(super) log: Journald,
     pub(super) telemetry: Telemetry,
+    pub(super) tier: Tier,
     pub(super) cpu_register: usize,
     scrape_register: usize,
     pub(super) commands: Vec<Scheduled>,
@@ -141,6 +143,7 @@ impl World {
             ledger: vec![ClassLedger::new(spec.minute_zero); classes],
             log: Journald::default(),
             telemetry: Telemetry::new(&spec),
+            tier: Tier::new(&spec, seed),
             cpu_register: classes,
             scrape_register: classes + 1,
             commands: Vec::new(),
@@ -236,6 +239,10 @@ impl World {
             Event::InstanceStop(instance, epoch) => self.on_instance_stop(instance, epoch),
             Event::DatabaseStep(epoch) => self.on_database_step(epoch),
             Event::Command(index) => self.on_command(index as usize),
+            Event::Probe(instance, epoch) => self.on_probe(instance, epoch),
+            Event::ProbeTimeout(handle) => self.on_probe_timeout(handle),
+            Event::AttemptTimeout(handle) => self.on_attempt_timeout(handle),
+            Event::RolloutDeadline(service, epoch) => self.on_rollout_deadline(service, epoch),
             Event::Scrape => self.on_scrape(),
             Event::BooksBegin => self.begin_books(),
         }

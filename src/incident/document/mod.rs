@@ -8,17 +8,21 @@ mod database;
 mod diagnosis;
 mod people;
 mod services;
+mod tier;
 mod world;
 
 pub use alerts::{AlertRule, AlertSeverity, Objective, When};
 pub use changes::{Change, Step};
-pub use clients::{Class, Population, Retry, Shape};
+pub use clients::{AttemptTimeout, Backoff, Class, Population, Retry, RetryBudget, Shape};
 pub use database::Database;
 pub use diagnosis::{Choice, DiagnosisBook};
 pub use people::{
     AccountEntry, CoachStep, Condition, Contact, Lesson, Responder, Says, ScriptEntry,
 };
 pub use services::{Loops, Pool, Service};
+pub use tier::{
+    AllOut, Balancer, Breaker, Cache, CacheScope, Delay, Health, HealthCheck, Rollout, Shedding,
+};
 pub use world::{File, Pipeline, Version, World};
 
 use serde::{Deserialize, Serialize};

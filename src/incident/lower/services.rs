@@ -30,5 +30,6 @@ pub(super) fn service(service: &doc::Service) -> ServiceSpec {
             query_cpu_mean: millis(loops.query_cpu_ms),
             query_blocks: loops.query_blocks,
         }),
+        tier: super::tier::tier(service),
     }
 }

@@ -6,11 +6,16 @@ mod change;
 mod clients;
 mod database;
 mod service;
+mod tier;
 
 pub use change::{ChangeSpec, Command, FileSpec, VersionSpec};
-pub use clients::{ClassSpec, PopulationSpec, RetrySpec};
+pub use clients::{AttemptTimeout, Backoff, ClassSpec, PopulationSpec, RetryBudget, RetrySpec};
 pub use database::DatabaseSpec;
 pub use service::{LoopSpec, PoolSpec, ServiceSpec};
+pub use tier::{
+    AllOut, Balancer, BreakerSpec, CACHE_KEYS_MAX, CacheScope, CacheSpec, DelaySpec, HealthCheck,
+    HealthSpec, RolloutSpec, SheddingSpec, TierSpec,
+};
 
 use super::time::Nanos;
 
