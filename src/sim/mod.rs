@@ -45,5 +45,6 @@ mod world;
 
 pub use digest::Digest;
 pub use server::Status;
+pub use tier::InstanceStatus;
 pub use view::{Activity, ServiceStatus};
 pub use world::{Notice, World};

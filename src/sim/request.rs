@@ -162,7 +162,9 @@ impl World {
         if !at_once && host.queue.len() as u32 >= limits.accept_queue_max {
             return Err(request);
         }
+        // Nobody but health checks comes abandoned.
         host.tier.outstanding += u32::from(!request.abandoned);
+        host.tier.taken += u64::from(!request.abandoned);
         self.services[service].station.enter(now);
         if at_once {
             host.busy += 1;

@@ -11,4 +11,5 @@ mod runner;
 mod saved;
 mod session;
 mod tidy;
+mod webtier;
 mod world;

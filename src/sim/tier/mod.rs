@@ -9,7 +9,7 @@
 //! | `shedder`, `breaker`, `keys` | their rules by themselves: no world, no clock |
 //! | `commands` | what can be done to it from outside |
 //! | `retries` | how users come back: pauses, budgets, time-outs of their own |
-//! | `metrics` | the columns of all this |
+//! | `metrics`, `status` | the columns of all this; what can be asked of it |
 
 mod balancer;
 mod breaker;
@@ -21,10 +21,13 @@ pub(super) mod metrics;
 mod retries;
 mod rollout;
 mod shedder;
+mod status;
 
 use super::rng::Stream;
 use super::spec::{Balancer, CacheScope, WorldSpec};
 use super::time::Nanos;
+pub use status::InstanceStatus;
+
 pub(super) use guards::Lookup;
 pub(super) use health::{Caller, PROBE_QUERY_CPU, PROBE_WORK};
 
@@ -76,6 +79,8 @@ pub(super) struct ClassTier {
 pub(super) struct InstanceTier {
     /// Requests sent to it whose callers still wait.
     pub outstanding: u32,
+    /// Requests of users that it has taken in.
+    pub taken: u64,
     /// Health checks have it in.
     pub healthy: bool,
     /// An operator has taken it out.
@@ -93,6 +98,7 @@ impl Default for InstanceTier {
     fn default() -> Self {
         InstanceTier {
             outstanding: 0,
+            taken: 0,
             healthy: true,
             drained: false,
             streak: 0,

@@ -83,9 +83,16 @@ impl World {
         let Some(spec) = self.spec.services[service].tier.rollout else {
             return;
         };
+        // What stops makes room for what starts. Each round stops or starts an instance, of
+        // which there are so many.
+        while self.rollout_round(service, &spec) {}
+    }
+
+    /// Start and stop what may be started and stopped now; false if that is nothing.
+    fn rollout_round(&mut self, service: usize, spec: &RolloutSpec) -> bool {
         let rollout = self.tier.services[service].rollout;
         if !rollout.rolling || rollout.paused {
-            return;
+            return false;
         }
         let now = self.calendar.now();
         let desired = self.services[service].desired as usize;
@@ -118,7 +125,8 @@ impl World {
             .saturating_sub(available_min)
             .min(spare - stops.len());
         stops.extend(good.into_iter().take(spare_ready));
-        let progress = starts + stops.len() > 0 || new_ready > rollout.ready_before;
+        let moved = starts + stops.len() > 0;
+        let progress = moved || new_ready > rollout.ready_before;
         for instance in stops {
             self.services[service].rollout.retain(|i| *i != instance);
             self.stop_instance(instance, false);
@@ -136,6 +144,7 @@ impl World {
             let title = format!("deployment \"{name}\" successfully rolled out");
             self.notice(title, "");
         }
+        moved && !done
     }
 
     /// A service with a [`RolloutSpec`] gets more or fewer instances.
