@@ -70,10 +70,11 @@ fn a_warm_cache_answers_while_the_database_is_down_and_an_empty_one_does_not() {
     do_now(&mut world, flush());
     world.run_until(50 * SEC);
     let (hits, misses) = world.cache_gets(0);
-    assert!(misses > 500, "{misses}: failed queries fill nothing");
+    // 80 threads wait 2 s each for a connection: no more than 40 a second get that far.
+    assert!(misses > 300, "{misses}: failed queries fill nothing");
     world.run_until(60 * SEC);
     assert_eq!(world.cache_gets(0).0, hits);
-    assert!(failed(&world, Failure::PoolTimeout) > 500);
+    assert!(failed(&world, Failure::PoolTimeout) > 300);
 }
 
 #[test]
