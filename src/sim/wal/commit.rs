@@ -87,6 +87,7 @@ impl World {
         }
         if let Some(connection) = self.connections.get_mut(connection) {
             connection.phase = Phase::OnDisk;
+            connection.disk_until = at;
             connection.since = now;
         }
         self.server.station.enter(now);
