@@ -16,6 +16,7 @@ use super::tier::InstanceTier;
 use super::time::{MS, Nanos, SEC};
 use super::world::World;
 use std::collections::VecDeque;
+use std::sync::Arc;
 
 /// A stopping instance takes no new requests and has this long to finish.
 const DRAIN: Nanos = 5 * SEC;
@@ -37,6 +38,7 @@ pub(super) enum InstanceState {
 #[derive(Clone, Debug)]
 pub(super) struct Instance {
     pub service: usize,
+    /// From 1 on.
     pub number: u32,
     pub state: InstanceState,
     /// Grows with each start, so that timers of an earlier life are stale.
@@ -49,6 +51,22 @@ pub(super) struct Instance {
     /// It comes back after it stopped.
     pub restarts: bool,
     pub tier: InstanceTier,
+    /// Source and host of its log lines: the service's name, and that with its number.
+    source: Arc<str>,
+    host: Arc<str>,
+}
+
+impl Instance {
+    /// Where its log lines come from, ready to be borrowed: a flood of lines that are
+    /// dropped must not make strings.
+    pub(super) fn place(&self) -> (&str, &str) {
+        (&self.source, &self.host)
+    }
+
+    /// As [`Instance::place`], to be kept.
+    pub(super) fn place_shared(&self) -> (Arc<str>, Arc<str>) {
+        (Arc::clone(&self.source), Arc::clone(&self.host))
+    }
 }
 
 /// A service and what is common to its instances.
@@ -119,6 +137,7 @@ impl World {
 
     pub(super) fn new_instance(&mut self, service: usize, number: u32) -> u32 {
         let index = self.instances.len() as u32;
+        let name = &self.spec.services[service].name;
         self.instances.push(Instance {
             service,
             number,
@@ -130,6 +149,8 @@ impl World {
             sessions: Vec::new(),
             restarts: false,
             tier: InstanceTier::default(),
+            source: name.as_str().into(),
+            host: format!("{name}-{number}").into(),
         });
         self.services[service].instances.push(index);
         if let Some(spec) = &self.spec.services[service].loops {
@@ -165,17 +186,18 @@ impl World {
             let state = self.instances[**i as usize].state;
             matches!(state, InstanceState::Booting | InstanceState::Stopping)
         };
-        let moving = self.services[service]
-            .instances
-            .iter()
-            .filter(moving)
-            .count() as u32;
+        let all = self.services[service].instances.iter();
+        let moving = all.filter(moving).count() as u32;
         for _ in moving..ROLLOUT_AT_ONCE {
             self.rollout_next(service);
         }
     }
 
-    fn rollout_next(&mut self, service: usize) {
+    /// A rollout goes on: an instance is up, or it begins.
+    pub(super) fn rollout_next(&mut self, service: usize) {
+        if self.spec.services[service].tier.rollout.is_some() {
+            return self.rollout_step(service);
+        }
         if self.tier.services[service].rollout.paused {
             return;
         }
@@ -201,6 +223,9 @@ impl World {
             InstanceState::Booting => {
                 host.state = InstanceState::Gone;
                 host.epoch += 1;
+                // It may have been opening its first connection.
+                host.pool = None;
+                self.drop_clients(instance);
             }
             InstanceState::Stopping | InstanceState::Gone => {}
         }
@@ -232,9 +257,20 @@ impl World {
             self.request_failed(handle, Failure::InstanceStopped);
         }
         self.instances[instance as usize].busy = 0;
+        self.drop_clients(instance);
+        if again {
+            let boot = self.spec.services[service].boot;
+            self.calendar
+                .push(now + boot, Event::InstanceReady(instance, epoch));
+        }
+    }
+
+    /// Every connection of an instance ends, pooled or not.
+    fn drop_clients(&mut self, instance: u32) {
         let mine = |owner: Owner, loops: &[Loop]| match owner {
             Owner::Pool(i) | Owner::Direct(i) => i == instance,
             Owner::Loop(client) => loops[client as usize].instance == instance,
+            Owner::Script(_) => false,
         };
         let connections: Vec<Handle> = self
             .connections
@@ -245,40 +281,44 @@ impl World {
         for handle in connections {
             self.drop_connection(handle);
         }
-        if again {
-            let boot = self.spec.services[service].boot;
-            self.calendar
-                .push(now + boot, Event::InstanceReady(instance, epoch));
-        }
     }
 
     pub(super) fn on_instance_ready(&mut self, instance: u32, epoch: u32) {
         let host = &self.instances[instance as usize];
         if host.epoch == epoch && host.state == InstanceState::Booting {
             self.start_instance(instance);
-            let service = self.instances[instance as usize].service;
-            match self.spec.services[service].tier.rollout {
-                Some(_) => self.rollout_step(service),
-                None => self.rollout_next(service),
+            if !self.waits_for_first_connection(instance) {
+                let service = self.instances[instance as usize].service;
+                self.rollout_next(service);
             }
         }
     }
 
-    /// The instance reads its files and takes requests.
+    /// The instance reads its files and takes requests; perhaps it needs a connection first.
     pub(super) fn start_instance(&mut self, instance: u32) {
-        let now = self.calendar.now();
         let service = self.instances[instance as usize].service;
         let pool = match self.read_pool_config(service) {
             None => None,
             Some(Ok(config)) => Some(Pool::new(config)),
             Some(Err(error)) => return self.boot_failed(instance, &error),
         };
+        self.instances[instance as usize].pool = pool;
+        let fail_fast = self.spec.services[service].pool.as_ref();
+        let fail_fast = fail_fast.is_some_and(|pool| pool.fail_fast);
+        if !(fail_fast && self.open_first_connection(instance)) {
+            self.instance_up(instance);
+        }
+    }
+
+    /// The instance takes requests from now on.
+    pub(super) fn instance_up(&mut self, instance: u32) {
+        let now = self.calendar.now();
         let host = &mut self.instances[instance as usize];
+        let service = host.service;
         host.state = InstanceState::Ready;
         host.busy = 0;
         let epoch = host.epoch;
-        let has_pool = pool.is_some();
-        host.pool = pool;
+        let has_pool = host.pool.is_some();
         self.start_guards(instance);
         self.start_health(instance);
         self.refresh_targets(service);
@@ -304,7 +344,7 @@ impl World {
     }
 
     /// A file that cannot be read keeps the instance from starting; it tries again.
-    fn boot_failed(&mut self, instance: u32, error: &str) {
+    pub(super) fn boot_failed(&mut self, instance: u32, error: &str) {
         let now = self.calendar.now();
         let (source, host_name) = self.log_place(instance);
         self.log

@@ -37,8 +37,8 @@ pub enum Failure {
     DiskFull,
     /// The server it wrote to only reads: 500.
     ReadOnly,
-    /// The user did not wait any longer: 499, as nginx logs it.
-    ClientTimeout,
+    /// The user went away before the answer came: 499, nginx's own code.
+    ClientLeft,
 }
 
 impl Failure {
@@ -63,7 +63,7 @@ impl Failure {
         Failure::Cancelled,
         Failure::DiskFull,
         Failure::ReadOnly,
-        Failure::ClientTimeout,
+        Failure::ClientLeft,
     ];
 
     /// The HTTP status that the user sees.
@@ -77,7 +77,6 @@ impl Failure {
             | Failure::BreakerOpen
             | Failure::ConnectionRefused => 503,
             Failure::GatewayTimeout => 504,
-            Failure::ClientTimeout => 499,
             Failure::DatabaseError
             | Failure::BouncerTimeout
             | Failure::StatementTimeout
@@ -87,6 +86,7 @@ impl Failure {
             | Failure::DiskFull
             | Failure::ReadOnly => 500,
             Failure::InstanceStopped => 502,
+            Failure::ClientLeft => 499,
         }
     }
 
@@ -110,7 +110,7 @@ impl Failure {
             Failure::Cancelled => "cancelled",
             Failure::DiskFull => "disk_full",
             Failure::ReadOnly => "read_only",
-            Failure::ClientTimeout => "client_timeout",
+            Failure::ClientLeft => "client_left",
         }
     }
 }

@@ -137,9 +137,13 @@ impl World {
         match self.take_in(request) {
             Ok(handle) => {
                 // It may have been answered at once.
-                if self.requests.get(handle).is_some() {
+                let stage = self.requests.get(handle).map(|r| r.stage);
+                if stage.is_some() {
                     self.watch_gateway(service, handle);
                     self.watch_attempt(class, handle);
+                }
+                if stage == Some(Stage::Queued) {
+                    self.watch_patience(class, handle);
                 }
             }
             Err(request) => {
@@ -272,9 +276,17 @@ impl World {
             return;
         };
         let (instance, connection) = (request.instance, request.connection.take());
+        let class = usize::from(request.class);
+        let user = request.caller == Caller::User;
         let Some(connection) = connection else { return };
         let alive = self.connections.get(connection).is_some_and(|c| c.alive);
-        self.give_back(instance, connection);
+        self.end_transaction(connection);
+        if alive && user && self.forgets_connection(class) {
+            self.leak_connection(connection);
+        } else {
+            self.give_back(instance, connection);
+        }
+        self.arm_alarm(connection);
         if alive {
             let service = self.instances[instance as usize].service;
             if let Some(request) = self.requests.get_mut(handle) {
@@ -327,7 +339,7 @@ impl World {
     /// A request that nobody waits for ends before its time.
     pub(super) fn request_called_off(&mut self, handle: Handle) {
         if let Some(request) = self.requests.remove(handle) {
-            self.leave_instance(request, Failure::ClientTimeout);
+            self.leave_instance(request, Failure::ClientLeft);
         }
     }
 
@@ -350,7 +362,7 @@ impl World {
         }
     }
 
-    fn record_response(&mut self, request: &Request, elapsed: Nanos) {
+    pub(super) fn record_response(&mut self, request: &Request, elapsed: Nanos) {
         let service = self.spec.classes[usize::from(request.class)].service;
         self.services[service].responses.record(elapsed);
     }
@@ -382,7 +394,7 @@ impl World {
     }
 
     /// The user gets an error, and comes back after a while or leaves.
-    fn user_sees_failure(&mut self, mut request: Request, why: Failure) {
+    pub(super) fn user_sees_failure(&mut self, mut request: Request, why: Failure) {
         let class = usize::from(request.class);
         let now = self.calendar.now();
         self.ledger[class].failed(why);

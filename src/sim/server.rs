@@ -4,10 +4,12 @@ use super::cache::Cache;
 use super::config::Severity;
 use super::config::in_force::Settings;
 use super::config::postgresql_conf::{self, Parsed};
+use super::database::limits::SessionLimits;
 use super::database::{ConnectError, Phase};
 use super::event::Event;
 use super::journald::Level;
 use super::processor::Processor;
+use super::rate::RateLaw;
 use super::slab::Handle;
 use super::spec::DatabaseSpec;
 use super::station::Station;
@@ -32,6 +34,7 @@ pub enum Status {
 pub(super) struct Limits {
     pub max_connections: u32,
     pub reserved: u32,
+    pub sessions: SessionLimits,
 }
 
 /// What the statistics collector counts, since the start of the world.
@@ -40,6 +43,7 @@ pub(super) struct ServerCounters {
     pub sessions: u64,
     pub refused_slots: u64,
     pub commits: u64,
+    pub rollbacks: u64,
     pub blocks: u64,
     pub blocks_read: u64,
 }
@@ -101,7 +105,7 @@ impl Server {
             settings,
             started_at: 0,
             epoch: 0,
-            cpu: Processor::new(spec.cores, spec.contention, spec.plateau),
+            cpu: Processor::new(RateLaw::of(spec)),
             cache,
             disk_free_at: 0,
             disk_work: 0,
@@ -122,6 +126,7 @@ impl Server {
         self.limits = Limits {
             max_connections: whole("max_connections"),
             reserved: whole("superuser_reserved_connections"),
+            sessions: SessionLimits::new(&self.settings),
         };
     }
 

@@ -2,13 +2,16 @@
 //! interval from what the parts count anyway.
 
 use super::database::Phase;
+use super::database::metrics::{self, LockMetric};
 use super::histogram::Histogram;
 use super::server::{ServerCounters, Status};
 use super::spec::WorldSpec;
-use super::tier::metrics::{self, TierCounted, TierSource};
+use super::tape::Tape;
+use super::tier::metrics::{self as tier_metrics, TierCounted, TierSource};
 use super::time::{MIN, Nanos, to_seconds};
 use super::world::World;
 use std::collections::VecDeque;
+use std::sync::Arc;
 
 /// Rows kept; at 5 s a scrape, more than five hours.
 const ROWS_MAX: usize = 4_096;
@@ -42,6 +45,7 @@ enum Source {
     Disk,
     Load1,
     Tier(TierSource),
+    Lock(LockMetric),
 }
 
 /// One scrape of all columns; NaN where there is no value.
@@ -71,11 +75,11 @@ struct Counted {
 }
 
 /// Columns, the rows so far and the last minute's counters.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Telemetry {
-    columns: Vec<(String, Source)>,
-    rows: VecDeque<Row>,
-    window: VecDeque<Counted>,
+    columns: Arc<[(String, Source)]>,
+    rows: Tape<Row>,
+    window: VecDeque<Arc<Counted>>,
     responses: Vec<Histogram>,
     class_service: Vec<usize>,
     scrapes: u64,
@@ -83,6 +87,19 @@ pub struct Telemetry {
 
 fn labelled(name: &str, label: &str, value: &str) -> String {
     format!("{name}{{{label}=\"{value}\"}}")
+}
+
+impl Default for Telemetry {
+    fn default() -> Self {
+        Telemetry {
+            columns: Arc::new([]),
+            rows: Tape::new(ROWS_MAX),
+            window: VecDeque::new(),
+            responses: Vec::new(),
+            class_service: Vec::new(),
+            scrapes: 0,
+        }
+    }
 }
 
 impl Telemetry {
@@ -177,11 +194,13 @@ impl Telemetry {
             ("node_load1".to_string(), Source::Load1),
         ];
         columns.extend(fixed);
-        let tier = metrics::columns(spec).into_iter();
+        let locks = metrics::columns(spec).into_iter();
+        columns.extend(locks.map(|(name, metric)| (name, Source::Lock(metric))));
+        let tier = tier_metrics::columns(spec).into_iter();
         columns.extend(tier.map(|(name, source)| (name, Source::Tier(source))));
         Telemetry {
-            columns,
-            rows: VecDeque::new(),
+            columns: columns.into(),
+            rows: Tape::new(ROWS_MAX),
             window: VecDeque::new(),
             responses: vec![Histogram::default(); spec.services.len()],
             class_service: spec.classes.iter().map(|c| c.service).collect(),
@@ -202,7 +221,7 @@ impl Telemetry {
 
     /// Rows kept, oldest first.
     #[must_use]
-    pub fn rows(&self) -> &VecDeque<Row> {
+    pub fn rows(&self) -> &Tape<Row> {
         &self.rows
     }
 
@@ -249,12 +268,9 @@ impl Telemetry {
             at: now,
             values: values.collect(),
         };
-        if self.rows.len() == ROWS_MAX {
-            self.rows.pop_front();
-        }
-        self.rows.push_back(row);
+        self.rows.push(row);
         self.scrapes += 1;
-        self.window.push_back(counted);
+        self.window.push_back(Arc::new(counted));
     }
 
     fn value(&self, source: Source, world: &World, base: &Counted, now: &Counted) -> f64 {
@@ -322,7 +338,10 @@ impl Telemetry {
             }
             Source::Disk => to_seconds(now.disk_busy - base.disk_busy) / span,
             Source::Load1 => world.server.load1,
-            Source::Tier(source) => metrics::value(source, world, (&base.tier, &now.tier), span),
+            Source::Lock(metric) => when_up(world.lock_metric(metric)),
+            Source::Tier(source) => {
+                tier_metrics::value(source, world, (&base.tier, &now.tier), span)
+            }
         }
     }
 }
@@ -343,7 +362,7 @@ fn count(world: &World) -> Counted {
         cpu_busy: world.server.cpu.busy(now),
         disk_busy: world.server.disk_busy(now),
         responses: Vec::new(),
-        tier: metrics::count(world),
+        tier: tier_metrics::count(world),
     }
 }
 
@@ -353,7 +372,9 @@ fn sessions(world: &World, state: Option<Phase>) -> f64 {
         c.alive
             && match c.phase {
                 Phase::Forking | Phase::Authenticating => false,
-                Phase::OnCpu(_) => state.is_none_or(|s| s == Phase::OnDisk),
+                Phase::OnCpu(_) | Phase::OnLock | Phase::Working => {
+                    state.is_none_or(|s| s == Phase::OnDisk)
+                }
                 phase => state.is_none_or(|s| s == phase),
             }
     });

@@ -1,5 +1,6 @@
 //! Users: what they ask for, how often, and how they come back.
 
+use super::Transaction;
 use serde::{Deserialize, Serialize};
 
 /// Users who ask for one endpoint.
@@ -37,16 +38,31 @@ pub struct Class {
     /// Blocks a query touches.
     #[serde(default)]
     pub query_blocks: u32,
+    /// What its queries lock.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub transaction: Option<Transaction>,
     /// Mean work while the connection is held.
     #[serde(default)]
     pub held_ms: f64,
     /// How that work spreads around its mean.
     #[serde(default)]
     pub held_shape: Shape,
-    /// How users come back.
+    /// Chance that a request never gives its connection back.
+    #[serde(default)]
+    pub leak_probability: f64,
+    /// How users come back; by default they do not.
+    #[serde(default)]
     pub retry: Retry,
+    /// Users who wait in an accept queue for longer go away; by default they stay.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub queue_patience: Option<QueuePatience>,
     /// Longest wait that a user accepts.
+    #[serde(default = "patience_s_default")]
     pub patience_s: f64,
+}
+
+fn patience_s_default() -> f64 {
+    600.0
 }
 
 impl Class {
@@ -73,6 +89,17 @@ pub struct Population {
     /// How that time spreads around its mean.
     #[serde(default)]
     pub think_shape: Shape,
+}
+
+/// How long users wait in an accept queue before they go away.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct QueuePatience {
+    /// Mean.
+    pub mean_s: f64,
+    /// How it spreads around its mean.
+    #[serde(default)]
+    pub shape: Shape,
 }
 
 /// How a user tries again.
@@ -134,6 +161,21 @@ pub struct AttemptTimeout {
     /// The instance learns of it.
     #[serde(default)]
     pub cancels: bool,
+}
+
+/// One attempt and no more.
+impl Default for Retry {
+    fn default() -> Retry {
+        Retry {
+            attempts_max: 1,
+            probability: 0.0,
+            backoff: Backoff::default(),
+            backoff_base_s: 0.0,
+            backoff_cap_s: 0.0,
+            budget: None,
+            attempt_timeout: None,
+        }
+    }
 }
 
 /// How lengths of time spread around their mean; see `sim::shape::Shape`.

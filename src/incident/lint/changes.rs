@@ -3,8 +3,10 @@
 use super::database::lines;
 use super::findings::Findings;
 use super::known::Known;
+use super::transactions;
 use super::words::TITLE_CHARS_MAX;
 use crate::incident::document::{Change, Step};
+use crate::sim::config::hikari::HikariConfig;
 
 pub fn lint(changes: &[Change], known: &Known, found: &mut Findings) {
     found.entries("$.changes", changes, 0..=500);
@@ -50,6 +52,46 @@ fn step(at: &str, step: &Step, known: &Known, found: &mut Findings) {
         }
         Step::RollingRestart { service } => {
             known.service(&format!("{at}.rolling_restart.service"), service, found);
+        }
+        Step::SetPool {
+            service,
+            key,
+            value,
+        } => {
+            known.service(&format!("{at}.set_pool.service"), service, found);
+            if let Err(why) = HikariConfig::default().set_running(key, value) {
+                found.error(&format!("{at}.set_pool"), why);
+            }
+        }
+        Step::EvictPool { service } => {
+            known.service(&format!("{at}.evict_pool.service"), service, found);
+        }
+        Step::SuspendPool { service } => {
+            known.service(&format!("{at}.suspend_pool.service"), service, found);
+        }
+        Step::ResumePool { service } => {
+            known.service(&format!("{at}.resume_pool.service"), service, found);
+        }
+        Step::LockTable(session) => {
+            transactions::session(&format!("{at}.lock_table"), session, known, found);
+        }
+        Step::OpenTransaction(session) => {
+            transactions::session(&format!("{at}.open_transaction"), session, known, found);
+        }
+        Step::CancelQueries(which) => {
+            transactions::filter(&format!("{at}.cancel_queries"), which, found);
+        }
+        Step::TerminateSessions(which) => {
+            transactions::filter(&format!("{at}.terminate_sessions"), which, found);
+        }
+        Step::SetQueryCost {
+            class,
+            cpu_percent,
+            blocks_percent,
+        } => {
+            let at = format!("{at}.set_query_cost");
+            known.class(&format!("{at}.class"), class, found);
+            transactions::cost(&at, (*cpu_percent, *blocks_percent), found);
         }
         Step::ReloadDatabase {} | Step::RestartDatabase {} => {}
         Step::FlushCache { service } => {

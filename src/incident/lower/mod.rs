@@ -8,6 +8,7 @@ mod clients;
 mod database;
 mod services;
 mod tier;
+mod transactions;
 
 use super::document as doc;
 use crate::sim::spec::WorldSpec;

@@ -1,6 +1,6 @@
 //! Configuration files, scheduled changes, and whatever can be done to a world.
 
-use super::Balancer;
+use super::{Balancer, SessionFilter, TableSession};
 use crate::sim::time::Nanos;
 
 /// A file of configuration.
@@ -85,6 +85,13 @@ pub enum Command {
         /// How many there shall be.
         instances: u32,
     },
+    /// Do something to the running pools of a service, by JMX.
+    Pool {
+        /// Name of the service.
+        service: String,
+        /// What.
+        command: PoolCommand,
+    },
     /// `pg_terminate_backend` on the sessions of a role, or on all.
     TerminateSessions {
         /// The role; `None`: every client session.
@@ -135,4 +142,52 @@ pub enum Command {
         /// 1..=100,000; 100 is the usual pace, 300 takes three times as long.
         percent: u32,
     },
+    /// `pg_terminate_backend` on the sessions that meet a filter.
+    TerminateMatching {
+        /// Which.
+        which: SessionFilter,
+    },
+    /// `pg_cancel_backend` on the sessions that meet a filter.
+    CancelQueries {
+        /// Which; sessions that run no query are left alone.
+        which: SessionFilter,
+    },
+    /// A statement that takes a table lock and works under it: a migration, an index.
+    LockTable {
+        /// Who does what.
+        session: TableSession,
+    },
+    /// A transaction that takes its locks and then waits for its client, idle.
+    OpenTransaction {
+        /// Who does what.
+        session: TableSession,
+    },
+    /// The plan of a class's queries changes: an index is dropped or made, statistics go
+    /// stale. 100 and 100 restore it.
+    SetQueryCost {
+        /// Name of the class.
+        class: String,
+        /// CPU of a query, percent of what the class says.
+        cpu_percent: u32,
+        /// Blocks of a query, percent of what the class says.
+        blocks_percent: u32,
+    },
+}
+
+/// What may be done to a pool while it runs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum PoolCommand {
+    /// Change a setting (`HikariConfigMXBean`). A restart reads the file again.
+    Set {
+        /// In camel or kebab case, e.g. `maximumPoolSize`.
+        key: String,
+        /// As it would stand in the file.
+        value: String,
+    },
+    /// `softEvictConnections`: close idle connections now, those in use when they come back.
+    Evict,
+    /// `suspendPool`: whoever asks for a connection waits, without a deadline.
+    Suspend,
+    /// `resumePool`.
+    Resume,
 }

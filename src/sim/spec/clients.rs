@@ -1,5 +1,6 @@
 //! Who asks: classes of requests, and how users come back.
 
+use super::TransactionSpec;
 use crate::sim::shape::Shape;
 use crate::sim::time::Nanos;
 
@@ -30,12 +31,18 @@ pub struct ClassSpec {
     pub query_cpu_shape: Shape,
     /// Blocks that one query touches.
     pub query_blocks: u32,
+    /// What its queries lock.
+    pub transaction: TransactionSpec,
     /// Mean work in the service while the connection is held.
     pub held_mean: Nanos,
     /// Its shape.
     pub held_shape: Shape,
+    /// Chance that a request never gives its connection back (0..=1).
+    pub leak_probability: f64,
     /// How users come back after a failure.
     pub retry: RetrySpec,
+    /// A user who waits in an accept queue for longer goes away: mean and shape.
+    pub queue_patience: Option<(Nanos, Shape)>,
     /// A user whose answer takes longer counts as affected.
     pub patience: Nanos,
 }

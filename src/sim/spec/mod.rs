@@ -7,14 +7,19 @@ mod clients;
 mod database;
 mod service;
 mod tier;
+mod transaction;
 
-pub use change::{ChangeSpec, Command, FileSpec, VersionSpec};
+pub use change::{ChangeSpec, Command, FileSpec, PoolCommand, VersionSpec};
 pub use clients::{AttemptTimeout, Backoff, ClassSpec, PopulationSpec, RetryBudget, RetrySpec};
-pub use database::DatabaseSpec;
+pub use database::{DatabaseSpec, UslSpec};
 pub use service::{LoopSpec, PoolSpec, ServiceSpec};
 pub use tier::{
     AllOut, Balancer, BreakerSpec, CACHE_KEYS_MAX, CacheScope, CacheSpec, DelaySpec, HealthCheck,
     HealthSpec, RolloutSpec, SheddingSpec, TierSpec,
+};
+pub use transaction::{
+    LockOrder, RoleSpec, RowLockSpec, RowMode, RowPick, SessionFilter, TableSession,
+    TransactionSpec,
 };
 
 use super::time::Nanos;

@@ -69,7 +69,7 @@ impl World {
 
     /// A user has waited long enough for this attempt.
     pub(in crate::sim) fn on_attempt_timeout(&mut self, handle: Handle) {
-        if !self.abandon(handle, Failure::ClientTimeout) {
+        if !self.abandon(handle, Failure::ClientLeft) {
             return;
         }
         let Some(request) = self.requests.get(handle) else {
@@ -98,15 +98,17 @@ impl World {
                 }
             }
             Stage::Waiting => {
+                // One that tests a connection goes on with it.
+                if host
+                    .pool
+                    .as_mut()
+                    .is_some_and(|pool| !pool.leave_line(handle))
+                {
+                    return;
+                }
                 let spec = self.spec.services[host.service].tier.breaker.as_ref();
                 if let (Some(breaker), Some(spec)) = (host.tier.breaker.as_mut(), spec) {
                     breaker.release(spec);
-                }
-                if let Some(pool) = host.pool.as_mut()
-                    && let Some(at) = pool.waiters.iter().position(waits)
-                {
-                    pool.waiters.remove(at);
-                    pool.waiting -= 1;
                 }
             }
             Stage::Backoff | Stage::Before | Stage::Connected => return,
