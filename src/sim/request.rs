@@ -6,6 +6,7 @@ use super::slab::Handle;
 use super::station::Departure;
 use super::tier::{Caller, Lookup, PROBE_QUERY_CPU, PROBE_WORK};
 use super::time::Nanos;
+use super::wal::Ending;
 use super::world::{RING_GATEWAY, World};
 
 /// Where an attempt is.
@@ -41,6 +42,8 @@ pub(super) struct Request {
     pub waiting_since: Nanos,
     pub queries_left: u32,
     pub connection: Option<Handle>,
+    /// What its transaction wrote is in the log; the client may wait for the disk.
+    pub committed: bool,
     /// Who waits for the answer; a health check's request has no user.
     pub caller: Caller,
     pub lookup: Lookup,
@@ -64,6 +67,7 @@ impl Request {
             connection: None,
             caller: Caller::User,
             lookup: Lookup::Nothing,
+            committed: false,
         }
     }
 }
@@ -125,6 +129,7 @@ impl World {
         request.arrived = now;
         request.queries_left = self.spec.classes[class].queries;
         request.lookup = Lookup::Nothing;
+        request.committed = false;
         let Some(instance) = self.choose_instance(service) else {
             self.services[service].station.refuse();
             return self.user_sees_failure(request, Failure::NoInstance);
@@ -245,20 +250,25 @@ impl World {
         let Some(connection) = request.connection else {
             return;
         };
+        if request.committed {
+            return self.on_held_done(handle);
+        }
         let class = usize::from(request.class);
         let spec = &self.spec.classes[class];
         let user = request.caller == Caller::User;
         if request.queries_left > 0 && !user {
             request.queries_left -= 1;
+            // It writes nothing: there is no commit to wait for.
+            request.committed = true;
             self.query(connection, PROBE_QUERY_CPU, 0);
         } else if request.queries_left > 0 {
             request.queries_left -= 1;
             let cpu = self.load[class]
                 .service
                 .length(spec.query_cpu_mean, spec.query_cpu_shape);
-            let blocks = spec.query_blocks;
+            let blocks = self.bloated(spec.query_blocks, spec.writes.table);
             self.query(connection, cpu, blocks);
-        } else if spec.held_mean == 0 || !user {
+        } else if spec.held_mean == 0 {
             self.on_held_done(handle);
         } else {
             let host = &self.instances[request.instance as usize];
@@ -272,6 +282,11 @@ impl World {
     }
 
     pub(super) fn on_held_done(&mut self, handle: Handle) {
+        let failed = match self.transaction_ends(handle) {
+            Ending::Later => return,
+            Ending::Now => None,
+            Ending::Failed(why) => Some(why),
+        };
         let Some(request) = self.requests.get_mut(handle) else {
             return;
         };
@@ -287,7 +302,9 @@ impl World {
             self.give_back(instance, connection);
         }
         self.arm_alarm(connection);
-        if alive {
+        if let Some(why) = failed {
+            self.request_failed(handle, why);
+        } else if alive {
             let service = self.instances[instance as usize].service;
             if let Some(request) = self.requests.get_mut(handle) {
                 let done = request.clone();

@@ -53,6 +53,7 @@ pub(super) struct Streams {
     pub misses: Stream,
     pub keepalives: Stream,
     pub leaks: Stream,
+    pub pages: Stream,
 }
 
 /// Something the world wants to be known: a change took effect, a pipeline ran.
@@ -144,6 +145,7 @@ impl World {
                 misses: Stream::new(seed, "misses", 0),
                 keepalives: Stream::new(seed, "keepalives", 0),
                 leaks: Stream::new(seed, "leaks", 0),
+                pages: Stream::new(seed, "pages", 0),
             },
             requests: Slab::default(),
             connections: Slab::default(),
@@ -191,6 +193,7 @@ impl World {
         self.calendar
             .set(self.scrape_register, Some(self.spec.scrape_interval));
         self.calendar.push(self.spec.minute_zero, Event::BooksBegin);
+        self.background_begins();
     }
 
     fn schedule(&mut self, at: Nanos, what: Scheduled) {
@@ -265,6 +268,7 @@ impl World {
             Event::RolloutDeadline(service, epoch) => self.on_rollout_deadline(service, epoch),
             Event::Scrape => self.on_scrape(),
             Event::BooksBegin => self.begin_books(),
+            Event::Background(job, number) => self.on_background(job, number),
         }
     }
 

@@ -6,6 +6,7 @@ mod changes;
 mod clients;
 mod database;
 mod diagnosis;
+mod lifecycle;
 mod people;
 mod services;
 mod tier;
@@ -19,6 +20,7 @@ pub use clients::{
 };
 pub use database::{Database, Usl};
 pub use diagnosis::{Choice, DiagnosisBook};
+pub use lifecycle::{Disk, Memory, Replica, StopMode, Table, Wal, Writes};
 pub use people::{
     AccountEntry, CoachStep, Condition, Contact, Lesson, Responder, Says, ScriptEntry,
 };
