@@ -38,7 +38,7 @@ pub(super) enum InstanceState {
 #[derive(Clone, Debug)]
 pub(super) struct Instance {
     pub service: usize,
-    /// From 1 on.
+    /// From 1.
     pub number: u32,
     pub state: InstanceState,
     /// Grows with each start, so that timers of an earlier life are stale.
@@ -50,10 +50,10 @@ pub(super) struct Instance {
     pub sessions: Vec<Handle>,
     /// It comes back after it stopped.
     pub restarts: bool,
-    pub tier: InstanceTier,
     /// Source and host of its log lines: the service's name, and that with its number.
     source: Arc<str>,
     host: Arc<str>,
+    pub tier: InstanceTier,
 }
 
 impl Instance {
@@ -148,9 +148,9 @@ impl World {
             pool: None,
             sessions: Vec::new(),
             restarts: false,
-            tier: InstanceTier::default(),
             source: name.as_str().into(),
             host: format!("{name}-{number}").into(),
+            tier: InstanceTier::default(),
         });
         self.services[service].instances.push(index);
         if let Some(spec) = &self.spec.services[service].loops {
@@ -186,18 +186,17 @@ impl World {
             let state = self.instances[**i as usize].state;
             matches!(state, InstanceState::Booting | InstanceState::Stopping)
         };
-        let all = self.services[service].instances.iter();
-        let moving = all.filter(moving).count() as u32;
+        let moving = self.services[service]
+            .instances
+            .iter()
+            .filter(moving)
+            .count() as u32;
         for _ in moving..ROLLOUT_AT_ONCE {
             self.rollout_next(service);
         }
     }
 
-    /// A rollout goes on: an instance is up, or it begins.
     pub(super) fn rollout_next(&mut self, service: usize) {
-        if self.spec.services[service].tier.rollout.is_some() {
-            return self.rollout_step(service);
-        }
         if self.tier.services[service].rollout.paused {
             return;
         }
@@ -289,8 +288,16 @@ impl World {
             self.start_instance(instance);
             if !self.waits_for_first_connection(instance) {
                 let service = self.instances[instance as usize].service;
-                self.rollout_next(service);
+                self.rollout_goes_on(service);
             }
+        }
+    }
+
+    /// An instance is up: the rollout takes its next step.
+    pub(super) fn rollout_goes_on(&mut self, service: usize) {
+        match self.spec.services[service].tier.rollout {
+            Some(_) => self.rollout_step(service),
+            None => self.rollout_next(service),
         }
     }
 

@@ -65,9 +65,9 @@ impl Request {
             waiting_since: 0,
             queries_left: 0,
             connection: None,
+            committed: false,
             caller: Caller::User,
             lookup: Lookup::Nothing,
-            committed: false,
         }
     }
 }
@@ -128,8 +128,8 @@ impl World {
         self.ledger[class].attempt();
         request.arrived = now;
         request.queries_left = self.spec.classes[class].queries;
-        request.lookup = Lookup::Nothing;
         request.committed = false;
+        request.lookup = Lookup::Nothing;
         let Some(instance) = self.choose_instance(service) else {
             self.services[service].station.refuse();
             return self.user_sees_failure(request, Failure::NoInstance);
@@ -356,7 +356,7 @@ impl World {
     /// A request that nobody waits for ends before its time.
     pub(super) fn request_called_off(&mut self, handle: Handle) {
         if let Some(request) = self.requests.remove(handle) {
-            self.leave_instance(request, Failure::ClientLeft);
+            self.leave_instance(request, Failure::ClientTimeout);
         }
     }
 

@@ -45,10 +45,10 @@ enum Source {
     Cpu,
     Disk,
     Load1,
-    Tier(TierSource),
     Lock(LockMetric),
     WalBytes,
     Machine(Gauge),
+    Tier(TierSource),
 }
 
 /// One scrape of all columns; NaN where there is no value.

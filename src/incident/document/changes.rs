@@ -1,6 +1,7 @@
 //! What happens to the world at a time.
 
-use super::{Balancer, SessionFilter, StopMode, TableSession};
+use super::tier::Balancer;
+use super::{SessionFilter, StopMode, TableSession};
 use serde::{Deserialize, Serialize};
 
 /// Something that happens to the world at a time.

@@ -172,9 +172,9 @@ impl Default for Retry {
         Retry {
             attempts_max: 1,
             probability: 0.0,
-            backoff: Backoff::default(),
             backoff_base_s: 0.0,
             backoff_cap_s: 0.0,
+            backoff: Backoff::default(),
             budget: None,
             attempt_timeout: None,
         }

@@ -135,6 +135,36 @@ pub enum Command {
         /// The role; `None`: every client session.
         user: Option<String>,
     },
+    /// `pg_terminate_backend` on the sessions that meet a filter.
+    TerminateMatching {
+        /// Which.
+        which: SessionFilter,
+    },
+    /// `pg_cancel_backend` on the sessions that meet a filter.
+    CancelQueries {
+        /// Which; sessions that run no query are left alone.
+        which: SessionFilter,
+    },
+    /// A statement that takes a table lock and works under it: a migration, an index.
+    LockTable {
+        /// Who does what.
+        session: TableSession,
+    },
+    /// A transaction that takes its locks and then waits for its client, idle.
+    OpenTransaction {
+        /// Who does what.
+        session: TableSession,
+    },
+    /// The plan of a class's queries changes: an index is dropped or made, statistics go
+    /// stale. 100 and 100 restore it.
+    SetQueryCost {
+        /// Name of the class.
+        class: String,
+        /// CPU of a query, percent of what the class says.
+        cpu_percent: u32,
+        /// Blocks of a query, percent of what the class says.
+        blocks_percent: u32,
+    },
     /// Turn away a share of a service's requests, its critical classes left aside.
     ShedLoad {
         /// Name of the service.
@@ -179,36 +209,6 @@ pub enum Command {
         instance: u32,
         /// 1..=100,000; 100 is the usual pace, 300 takes three times as long.
         percent: u32,
-    },
-    /// `pg_terminate_backend` on the sessions that meet a filter.
-    TerminateMatching {
-        /// Which.
-        which: SessionFilter,
-    },
-    /// `pg_cancel_backend` on the sessions that meet a filter.
-    CancelQueries {
-        /// Which; sessions that run no query are left alone.
-        which: SessionFilter,
-    },
-    /// A statement that takes a table lock and works under it: a migration, an index.
-    LockTable {
-        /// Who does what.
-        session: TableSession,
-    },
-    /// A transaction that takes its locks and then waits for its client, idle.
-    OpenTransaction {
-        /// Who does what.
-        session: TableSession,
-    },
-    /// The plan of a class's queries changes: an index is dropped or made, statistics go
-    /// stale. 100 and 100 restore it.
-    SetQueryCost {
-        /// Name of the class.
-        class: String,
-        /// CPU of a query, percent of what the class says.
-        cpu_percent: u32,
-        /// Blocks of a query, percent of what the class says.
-        blocks_percent: u32,
     },
 }
 

@@ -176,7 +176,7 @@ mod tests {
     #[test]
     fn warm_up_follows_the_coupon_collectors_curve() {
         for popularity in [0.3, 0.7, 1.0] {
-            let (spec, lookups) = (spec(500, popularity), 1500);
+            let (spec, lookups) = (spec(500, popularity), 1500_u32);
             let p: Vec<f64> = (0..500).map(|r| weight(r, 500, popularity)).collect();
             let expected: f64 = p
                 .iter()

@@ -69,7 +69,7 @@ impl World {
 
     /// A user has waited long enough for this attempt.
     pub(in crate::sim) fn on_attempt_timeout(&mut self, handle: Handle) {
-        if !self.abandon(handle, Failure::ClientLeft) {
+        if !self.abandon(handle, Failure::ClientTimeout) {
             return;
         }
         let Some(request) = self.requests.get(handle) else {
@@ -97,6 +97,8 @@ impl World {
                     host.queue.remove(at);
                 }
             }
+            // The connection that is being tested for it is as good as in hand.
+            Stage::Waiting if request.connection.is_some() => return,
             Stage::Waiting => {
                 // One that tests a connection goes on with it.
                 if host

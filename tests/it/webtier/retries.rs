@@ -98,7 +98,7 @@ fn waiting(cancels: bool) -> f64 {
         break_database(&mut world);
         world.run_until(30 * SEC);
         assert_eq!(failed(&world, Failure::GatewayTimeout), 0);
-        assert!(failed(&world, Failure::ClientLeft) > 500);
+        assert!(failed(&world, Failure::ClientTimeout) > 500);
         let column = world.telemetry().column(column).expect("it is there");
         world.telemetry().last(column).expect("it has a value")
     });
