@@ -188,7 +188,7 @@ impl World {
                 + self.load[class]
                     .service
                     .length(spec.held_mean, spec.held_shape);
-            self.connection_in_transaction(connection);
+            self.connection_in_transaction(connection, at);
             self.calendar.push(at, Event::HeldDone(handle));
         }
     }

@@ -186,6 +186,59 @@ impl World {
         }
     }
 
+    /// What the locks and the sessions say differently, if anything: a lock that one side
+    /// counts and the other does not, or a wait that is in no line. None at every instant.
+    #[must_use]
+    pub fn locks_disagree(&self) -> Option<String> {
+        let live = || self.connections.iter();
+        for (t, table) in self.locks.tables.iter().enumerate() {
+            let t = t as u16;
+            for mode in LockMode::ALL {
+                let holds = |c: &Connection| c.transaction.held_on(t) & mode.bit() != 0;
+                let counted = live().filter(|(_, c)| holds(c)).count();
+                if counted != table.queue.holders(mode) as usize {
+                    return Some(format!("{}: holders of {}", table.name, mode.name()));
+                }
+            }
+            let rows = table.rows.iter();
+            let lines = rows.flat_map(|r| r.holder.iter().chain(&r.waiters));
+            if lines.clone().any(|h| self.connections.get(*h).is_none()) {
+                return Some(format!("{}: a row of nobody", table.name));
+            }
+        }
+        for (handle, c) in live() {
+            let rows = c.transaction.held.iter().filter_map(|l| match l.what {
+                Lockable::Row(table, row) => self.locks.row(table, row),
+                Lockable::Table(_) => None,
+            });
+            if rows.clone().any(|r| r.holder != Some(handle)) {
+                return Some(format!("{} holds another's row", c.pid));
+            }
+            if c.transaction.wait.is_some() != (c.phase == Phase::OnLock) {
+                return Some(format!("{} waits in {:?}", c.pid, c.phase));
+            }
+            let Some(wait) = c.transaction.wait else {
+                continue;
+            };
+            let places = match wait.lock.what {
+                Lockable::Table(table) => {
+                    let queue = self.locks.tables.get(usize::from(table)).map(|t| &t.queue);
+                    let line = queue.into_iter().flat_map(|q| q.waiters());
+                    line.filter(|w| w.owner == handle).count()
+                }
+                Lockable::Row(table, row) => {
+                    let row = self.locks.row(table, row);
+                    let line = row.into_iter().flat_map(|r| &r.waiters);
+                    line.filter(|w| **w == handle).count()
+                }
+            };
+            if places != 1 || self.blockers(handle).is_empty() {
+                return Some(format!("{} stands in {places} lines for nothing", c.pid));
+            }
+        }
+        None
+    }
+
     /// Would an administrator's own session (a superuser's, which may use the reserved
     /// slots) be let in now?
     ///
