@@ -4,7 +4,7 @@ use super::{failed, said, shop, stock_row};
 use firedrill::sim::World;
 use firedrill::sim::ledger::Failure;
 use firedrill::sim::spec::{LockOrder, WorldSpec};
-use firedrill::sim::time::SEC;
+use firedrill::sim::time::{MS, SEC};
 
 /// Requests that lock two of four rows of `stock`, for a minute; then nobody comes.
 fn two_rows(order: LockOrder) -> WorldSpec {
@@ -12,6 +12,7 @@ fn two_rows(order: LockOrder) -> WorldSpec {
     let class = &mut spec.classes[0];
     class.queries = 2;
     class.visits_per_second = 10.0;
+    class.query_cpu_mean = 20 * MS;
     class.rate_factors = vec![(60 * SEC, 0.0)];
     class.transaction.row_locks = vec![stock_row(4), stock_row(4)];
     class.transaction.order = order;
@@ -99,7 +100,9 @@ fn the_detector_comes_when_the_settings_say() {
     world.run_until(25 * SEC);
     assert_eq!(failed(&world, Failure::Deadlock), 0);
     assert!(world.attempts().in_flight > 10, "they all wait");
-    world.run_until(600 * SEC);
+    // With so long a line nearly every transaction meets another from the other side, and
+    // each meeting costs half a minute; but every circle is found.
+    world.run_until(40_000 * SEC);
     assert!(failed(&world, Failure::Deadlock) > 0);
     assert_eq!(world.attempts().in_flight, 0);
     assert!(said(&world, "still waiting for") > 0);

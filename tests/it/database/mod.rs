@@ -15,7 +15,7 @@ use firedrill::sim::shape::Shape;
 use firedrill::sim::spec::{RowLockSpec, RowMode, RowPick, TableSession, WorldSpec};
 use firedrill::sim::time::{MS, SEC};
 
-/// One service with one pool of 100, one class of steady work at 20 visits a second and
+/// One service with one pool of 60, one class of steady work at 20 visits a second and
 /// nothing that happens by itself; `conf` is the whole of `postgresql.conf`.
 pub fn shop(conf: &str) -> WorldSpec {
     let incident = library::load("2025-03-15-database-outage").expect("the incident loads");
@@ -52,7 +52,7 @@ pub fn shop(conf: &str) -> WorldSpec {
             version.text = conf.to_string();
         } else if file.path == pool.path {
             version.text = format!(
-                "{prefix}maximumPoolSize=100\n{prefix}connectionTimeout=600000\n\
+                "{prefix}maximumPoolSize=60\n{prefix}connectionTimeout=600000\n\
                  {prefix}maxLifetime=0\n"
             );
         }
