@@ -12,6 +12,9 @@ use crate::sim::world::World;
 /// Rows that a view shows at most.
 const ROWS_MAX: usize = 2_000;
 
+/// Pids that a session is said to be blocked by, at most.
+const BLOCKERS_MAX: usize = 64;
+
 /// A row of `pg_stat_activity`. Times are of the world's clock.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SessionRow {
@@ -31,7 +34,7 @@ pub struct SessionRow {
     pub xact_start: Option<Nanos>,
     /// `wait_event_type` and `wait_event`.
     pub wait_event: Option<(&'static str, &'static str)>,
-    /// `pg_blocking_pids(pid)`, ascending.
+    /// `pg_blocking_pids(pid)`, ascending; 64 at most.
     pub blocked_by: Vec<u32>,
     /// `query`.
     pub query: String,
@@ -79,6 +82,20 @@ impl World {
         }
     }
 
+    /// Those who stand before a session in the line for a row, the first left out.
+    fn ahead_in_line<'a>(
+        &'a self,
+        c: &Connection,
+        handle: Handle,
+    ) -> impl Iterator<Item = Handle> + use<'a> {
+        let row = c.transaction.wait.and_then(|wait| match wait.lock.what {
+            Lockable::Row(table, row) => self.locks.row(table, row),
+            Lockable::Table(_) => None,
+        });
+        let line = row.into_iter().flat_map(|r| r.waiters.iter().copied());
+        line.take_while(move |h| *h != handle).skip(1)
+    }
+
     /// `pg_stat_activity` of the clients' sessions, by pid; the first 2,000.
     #[must_use]
     pub fn sessions(&self) -> Vec<SessionRow> {
@@ -87,9 +104,13 @@ impl World {
             .filter_map(|(handle, c)| {
                 let state = c.phase.state()?;
                 let pid = |h: Handle| self.connections.get(h).map(|c| c.pid);
-                let blockers = self.blockers(handle);
-                let mut blocked_by: Vec<u32> =
-                    blockers.iter().filter_map(|e| pid(e.blocker)).collect();
+                let ahead = self.ahead_in_line(c, handle);
+                let blockers = self.blockers(handle).into_iter().map(|e| e.blocker);
+                let mut blocked_by: Vec<u32> = blockers
+                    .chain(ahead)
+                    .filter_map(pid)
+                    .take(BLOCKERS_MAX)
+                    .collect();
                 blocked_by.sort_unstable();
                 blocked_by.dedup();
                 Some(SessionRow {

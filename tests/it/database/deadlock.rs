@@ -8,7 +8,7 @@ use firedrill::sim::time::{MS, SEC};
 
 /// Requests that lock two of four rows of `stock`, for a minute; then nobody comes.
 fn two_rows(order: LockOrder) -> WorldSpec {
-    let mut spec = shop("");
+    let mut spec = shop("log_lock_waits = on\n");
     let class = &mut spec.classes[0];
     class.queries = 2;
     class.visits_per_second = 10.0;
@@ -56,6 +56,9 @@ fn the_victim_has_waited_for_a_second_and_the_log_says_for_whom() {
         .iter()
         .position(|l| l.text.ends_with("ERROR:  deadlock detected"));
     let error = lines[found.expect("a deadlock is logged")];
+    let before = &lines[found.unwrap_or(0).saturating_sub(4)].text;
+    let noticed = "detected deadlock while waiting for ShareLock on transaction";
+    assert!(before.contains(noticed), "{before}");
     let after: Vec<&str> = lines[found.unwrap_or(0)..]
         .iter()
         .map(|l| l.text.as_str())
