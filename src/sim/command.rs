@@ -3,6 +3,7 @@
 use super::config::store::Author;
 use super::spec::Command;
 use super::world::{Scheduled, World};
+use std::sync::Arc;
 
 impl World {
     /// Would this command do something? Nothing changes.
@@ -38,6 +39,13 @@ impl World {
                 false => Err("The database server is not running; start it first".into()),
             },
             Command::RestartDatabase => Ok(()),
+            Command::StopDatabase { .. }
+            | Command::StartDatabase
+            | Command::KillBackend
+            | Command::FillDisk { .. }
+            | Command::FreeDisk { .. }
+            | Command::RetainWal { .. }
+            | Command::Failover => self.check_lifecycle(command),
             Command::TerminateSessions { .. }
             | Command::TerminateMatching { .. }
             | Command::CancelQueries { .. } => match self.database_ready() {
@@ -49,6 +57,13 @@ impl World {
             }
             Command::SetQueryCost { class, .. } => self.class_index(class).map(|_| ()),
             Command::RollingRestart { service } => self.service_index(service).map(|_| ()),
+            Command::Pool { service, command } => self.check_pools(service, command),
+            Command::ShedLoad { .. }
+            | Command::FlushCache { .. }
+            | Command::SetBalancer { .. }
+            | Command::DrainInstance { .. }
+            | Command::PauseRollout { .. }
+            | Command::SetPace { .. } => self.check_tier(command),
             Command::Scale { service, instances } => {
                 let index = self.service_index(service)?;
                 let max = self.spec.services[index].instances_max;
@@ -96,7 +111,8 @@ impl World {
         match self.commands[index].clone() {
             Scheduled::Command(command) => self.apply(&command),
             Scheduled::Change(change) => {
-                let change = self.spec.changes[change].clone();
+                let spec = Arc::clone(&self.spec);
+                let change = &spec.changes[change];
                 let pipeline = change.pipeline.as_deref();
                 if pipeline.is_some_and(|p| self.pipeline_paused(p)) {
                     let title = format!("{} skipped: its pipeline is paused", change.id);
@@ -148,6 +164,13 @@ impl World {
             }
             Command::ReloadDatabase => self.reload_database(),
             Command::RestartDatabase => self.restart_database(),
+            Command::StopDatabase { .. }
+            | Command::StartDatabase
+            | Command::KillBackend
+            | Command::FillDisk { .. }
+            | Command::FreeDisk { .. }
+            | Command::RetainWal { .. }
+            | Command::Failover => self.apply_lifecycle(command),
             Command::RollingRestart { service } => {
                 if let Ok(index) = self.service_index(service) {
                     self.rolling_restart(index);
@@ -156,6 +179,11 @@ impl World {
             Command::Scale { service, instances } => {
                 if let Ok(index) = self.service_index(service) {
                     self.scale(index, *instances);
+                }
+            }
+            Command::Pool { service, command } => {
+                if let Ok(index) = self.service_index(service) {
+                    self.command_pools(index, command);
                 }
             }
             Command::TerminateSessions { user } => self.terminate_sessions(user.as_deref()),
@@ -173,6 +201,12 @@ impl World {
                         .set_cost_percent(index, *cpu_percent, *blocks_percent);
                 }
             }
+            Command::ShedLoad { .. }
+            | Command::FlushCache { .. }
+            | Command::SetBalancer { .. }
+            | Command::DrainInstance { .. }
+            | Command::PauseRollout { .. }
+            | Command::SetPace { .. } => self.apply_tier(command),
         }
     }
 }

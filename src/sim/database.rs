@@ -22,15 +22,20 @@ pub(super) mod transaction;
 
 pub use sessions::{LockRow, SessionRow};
 
+use super::deployment::Instance;
 use super::event::Event;
 use super::journald::Level;
 use super::ledger::Failure;
+use super::loops::Loop;
+use super::pool::Entry;
 use super::server::Status;
 use super::slab::Handle;
+use super::spec::WorldSpec;
 use super::station::Departure;
 use super::time::Nanos;
 use super::world::{RING_DISK, World};
 use limits::Overrides;
+use script::Script;
 use transaction::Transaction;
 
 /// Why a connection could not be made, or was ended.
@@ -54,6 +59,12 @@ pub enum ConnectError {
     IdleSession,
     /// Not logged in within `authentication_timeout`.
     AuthenticationTimeout,
+    /// The server recovers from the crash of a backend.
+    Recovering,
+    /// Another backend crashed.
+    CrashOfAnother,
+    /// The server was stopped at once, or its machine is gone.
+    ImmediateShutdown,
 }
 
 impl ConnectError {
@@ -63,11 +74,39 @@ impl ConnectError {
         match self {
             ConnectError::Refused => "08001",
             ConnectError::SlotsReserved | ConnectError::TooManyClients => "53300",
-            ConnectError::StartingUp | ConnectError::ShuttingDown => "57P03",
-            ConnectError::Terminated => "57P01",
+            ConnectError::StartingUp | ConnectError::ShuttingDown | ConnectError::Recovering => {
+                "57P03"
+            }
+            ConnectError::Terminated | ConnectError::ImmediateShutdown => "57P01",
+            ConnectError::CrashOfAnother => "57P02",
             ConnectError::IdleInTransaction => "25P03",
             ConnectError::IdleSession => "57P05",
             ConnectError::AuthenticationTimeout => "57014",
+        }
+    }
+
+    /// A warning that only the client is sent (`WARNING_CLIENT_ONLY`): no line in the
+    /// server's log, and for a driver no error but an end of the connection.
+    #[must_use]
+    pub fn is_client_warning(self) -> bool {
+        matches!(
+            self,
+            ConnectError::CrashOfAnother | ConnectError::ImmediateShutdown
+        )
+    }
+
+    /// SQLSTATE of the driver's exception when it finds its connection ended: the server's
+    /// own, or that of a connection that is gone.
+    #[must_use]
+    pub fn driver_sqlstate(self) -> &'static str {
+        let idle = matches!(
+            self,
+            ConnectError::IdleInTransaction | ConnectError::IdleSession
+        );
+        if idle || self.is_client_warning() {
+            "08006"
+        } else {
+            self.sqlstate()
         }
     }
 
@@ -88,6 +127,13 @@ impl ConnectError {
             }
             ConnectError::IdleSession => "terminating connection due to idle-session timeout",
             ConnectError::AuthenticationTimeout => "canceling authentication due to timeout",
+            ConnectError::Recovering => "the database system is in recovery mode",
+            ConnectError::CrashOfAnother => {
+                "terminating connection because of crash of another server process"
+            }
+            ConnectError::ImmediateShutdown => {
+                "terminating connection due to immediate shutdown command"
+            }
         }
     }
 
@@ -98,6 +144,9 @@ impl ConnectError {
             ConnectError::Refused => "Connection to db refused. Check that the hostname and \
                  port are correct and that the postmaster is accepting TCP/IP connections."
                 .to_string(),
+            other if other.is_client_warning() => {
+                "An I/O error occurred while sending to the backend.".to_string()
+            }
             other => format!("FATAL: {}", other.text()),
         }
     }
@@ -110,6 +159,8 @@ pub(super) enum Owner {
     Pool(u32),
     /// A client without a pool.
     Loop(u32),
+    /// An instance without a pool, for the request that the connection names.
+    Direct(u32),
     /// A session of an administrator or a job.
     Script(u32),
 }
@@ -167,6 +218,8 @@ pub(super) struct Connection {
     /// Past its `maxLifetime`: closed when it comes back.
     pub expired: bool,
     pub request: Option<Handle>,
+    /// What its pool keeps of it.
+    pub entry: Entry,
     /// Process id in log lines.
     pub pid: u32,
     /// CPU and blocks of the statement that runs or waits for its locks.
@@ -180,15 +233,43 @@ pub(super) struct Connection {
     /// When its timer comes, if it is set.
     pub alarm: Option<Nanos>,
     pub transaction: Transaction,
+    /// Why the backend ended, once it has.
+    pub ended: ConnectError,
+}
+
+/// Database role of a client; empty if its spec is gone.
+fn role<'a>(
+    spec: &'a WorldSpec,
+    instances: &[Instance],
+    loops: &[Loop],
+    scripts: &'a [Script],
+    owner: Owner,
+) -> &'a str {
+    let service = |instance: u32| &spec.services[instances[instance as usize].service];
+    let role = match owner {
+        Owner::Pool(i) => service(i).pool.as_ref().map(|p| &p.user),
+        Owner::Loop(i) => service(loops[i as usize].instance)
+            .loops
+            .as_ref()
+            .map(|l| &l.user),
+        Owner::Direct(i) => Some(&service(i).name),
+        Owner::Script(i) => scripts.get(i as usize).map(|s| &s.session.user),
+    };
+    role.map_or("", String::as_str)
 }
 
 impl World {
     /// A client asks for a connection. The answer comes later, or at once when nobody
     /// listens.
     pub(super) fn connect(&mut self, owner: Owner) {
+        self.connect_for(owner, None);
+    }
+
+    /// The same for a request that waits for this very connection.
+    pub(super) fn connect_for(&mut self, owner: Owner, request: Option<Handle>) {
         let now = self.calendar.now();
         if self.server.status == Status::Down {
-            return self.connect_failed(owner, ConnectError::Refused);
+            return self.connect_failed(owner, request, ConnectError::Refused);
         }
         self.server.next_pid = 1000 + (self.server.next_pid - 999) % 31_000;
         let connection = Connection {
@@ -197,7 +278,8 @@ impl World {
             since: now,
             alive: true,
             expired: false,
-            request: None,
+            request,
+            entry: Entry::default(),
             pid: self.server.next_pid,
             work: (0, 0),
             disk_until: 0,
@@ -205,6 +287,7 @@ impl World {
             overrides: self.overrides_of(owner),
             alarm: None,
             transaction: Transaction::default(),
+            ended: ConnectError::Terminated,
         };
         let handle = self.connections.insert(connection);
         let tls = match self.server.limits.sessions.ssl {
@@ -246,7 +329,7 @@ impl World {
         let refusal = match self.server.status {
             Status::Ready => (self.server.slots_used >= self.server.limits.max_connections)
                 .then_some(ConnectError::TooManyClients),
-            Status::Starting => Some(ConnectError::StartingUp),
+            Status::Starting | Status::Recovering => Some(self.not_ready_yet()),
             Status::Stopping | Status::Down => Some(ConnectError::ShuttingDown),
         };
         if let Some(error) = refusal {
@@ -288,6 +371,7 @@ impl World {
         match owner {
             Owner::Pool(instance) => self.pool_connected(instance, handle),
             Owner::Loop(client) => self.loop_connected(client, handle),
+            Owner::Direct(instance) => self.session_opened(instance, handle),
             Owner::Script(script) => self.script_connected(script, handle),
         }
     }
@@ -322,41 +406,33 @@ impl World {
         if error.sqlstate() == "53300" {
             self.server.counters.refused_slots += 1;
         }
-        let role = self.role_of(connection.owner);
-        let host = self.spec.database.host.as_str();
         let pid = connection.pid;
-        self.log.line(
-            now,
-            ("postgresql", host),
-            Level::Fatal,
-            error.sqlstate(),
-            || format!("[{pid}] {role}@shop FATAL:  {}", error.text()),
-        );
-        self.connect_failed(connection.owner, error);
+        let (spec, instances, loops) = (&self.spec, &self.instances, &self.loops);
+        let scripts = &self.scripts;
+        if !error.is_client_warning() {
+            let place = ("postgresql", spec.database.host.as_str());
+            self.log
+                .line(now, place, Level::Fatal, error.sqlstate(), || {
+                    let role = role(spec, instances, loops, scripts, connection.owner);
+                    format!("[{pid}] {role}@shop FATAL:  {}", error.text())
+                });
+        }
+        self.connect_failed(connection.owner, connection.request, error);
     }
 
-    pub(super) fn connect_failed(&mut self, owner: Owner, error: ConnectError) {
+    fn connect_failed(&mut self, owner: Owner, request: Option<Handle>, error: ConnectError) {
         match owner {
             Owner::Pool(instance) => self.pool_connect_failed(instance, error),
             Owner::Loop(client) => self.loop_connect_failed(client, error),
+            Owner::Direct(_) => self.session_refused(request),
             Owner::Script(script) => self.script_over(script, &error.driver_text()),
         }
     }
 
     /// Database role of a client.
-    pub(super) fn role_of(&self, owner: Owner) -> String {
-        let role = match owner {
-            Owner::Pool(i) => {
-                let service = self.instances[i as usize].service;
-                self.spec.services[service].pool.as_ref().map(|p| &p.user)
-            }
-            Owner::Loop(i) => {
-                let service = self.instances[self.loops[i as usize].instance as usize].service;
-                self.spec.services[service].loops.as_ref().map(|l| &l.user)
-            }
-            Owner::Script(i) => self.script(i).map(|s| &s.session.user),
-        };
-        role.cloned().unwrap_or_default()
+    pub(super) fn role_of(&self, owner: Owner) -> &str {
+        let (spec, instances, loops) = (&self.spec, &self.instances, &self.loops);
+        role(spec, instances, loops, &self.scripts, owner)
     }
 
     /// Run a query: CPU first, then the disk for what the cache lacks.
@@ -366,7 +442,7 @@ impl World {
             return;
         };
         if !connection.alive {
-            return self.connection_lost(handle, ConnectError::Terminated);
+            return self.connection_lost(handle);
         }
         connection.since = now;
         connection.work = (cpu, blocks);
@@ -395,6 +471,7 @@ impl World {
         connection.phase = Phase::OnCpu(blocks);
         self.server.station.begin(now, now - connection.since);
         self.server.counters.blocks += u64::from(blocks);
+        let cpu = self.slowed_by_swap(cpu);
         self.cpu_arrive(cpu, handle);
     }
 
@@ -407,18 +484,23 @@ impl World {
         if misses == 0 {
             return self.query_done(handle);
         }
+        let (read, copy) = self.past_page_cache(misses);
         self.server.cache.fill(misses);
         self.server.counters.blocks_read += misses;
         let now = self.calendar.now();
-        let work = misses * self.spec.database.disk_block;
-        self.server.disk_free_at = self.server.disk_free_at.max(now) + work;
-        self.server.disk_work += work;
+        let mut at = now + copy;
+        if read > 0 {
+            let work = read * self.spec.database.disk_block;
+            self.server.disk_free_at = self.server.disk_free_at.max(now) + work;
+            self.server.disk_work += work;
+            at = self.server.disk_free_at + copy;
+        }
         if let Some(connection) = self.connections.get_mut(handle) {
             connection.phase = Phase::OnDisk;
             connection.disk_until = self.server.disk_free_at;
         }
         self.calendar
-            .push_ring(RING_DISK, self.server.disk_free_at, Event::DiskDone(handle));
+            .push_ring(RING_DISK, at, Event::DiskDone(handle));
     }
 
     pub(super) fn on_disk_done(&mut self, handle: Handle) {
@@ -445,10 +527,13 @@ impl World {
             .leave(now, Departure::Served, now - connection.since, true);
         connection.phase = Phase::Idle;
         connection.since = now;
+        if connection.entry.is_probed() {
+            return self.probe_answered(handle);
+        }
         match (connection.owner, connection.request) {
-            (Owner::Pool(_), Some(request)) => self.request_goes_on(request),
+            (Owner::Pool(_) | Owner::Direct(_), Some(request)) => self.request_goes_on(request),
             (Owner::Loop(client), _) => self.loop_query_done(client),
-            (Owner::Pool(_), None) | (Owner::Script(_), _) => {}
+            (Owner::Pool(_) | Owner::Direct(_), None) | (Owner::Script(_), _) => {}
         }
     }
 
@@ -483,25 +568,27 @@ impl World {
             return;
         }
         connection.alive = false;
+        connection.ended = error;
         let owner = connection.owner;
         let pid = connection.pid;
         self.server.slots_used -= 1;
-        let role = self.role_of(owner);
-        let host = self.spec.database.host.as_str();
-        self.log.line(
-            now,
-            ("postgresql", host),
-            Level::Fatal,
-            error.sqlstate(),
-            || format!("[{pid}] {role}@shop FATAL:  {}", error.text()),
-        );
+        let (spec, instances, loops) = (&self.spec, &self.instances, &self.loops);
+        let scripts = &self.scripts;
+        if !error.is_client_warning() {
+            let place = ("postgresql", spec.database.host.as_str());
+            self.log
+                .line(now, place, Level::Fatal, error.sqlstate(), || {
+                    let role = role(spec, instances, loops, scripts, owner);
+                    format!("[{pid}] {role}@shop FATAL:  {}", error.text())
+                });
+        }
         self.leave_cpu(handle);
         if phase.runs_statement() {
             self.query_aborted(handle);
         }
         self.end_transaction(handle);
         if phase.runs_statement() {
-            self.connection_lost(handle, error);
+            self.connection_lost(handle);
         }
     }
 
@@ -526,37 +613,35 @@ impl World {
     }
 
     /// The client finds its connection dead in the middle of its work.
-    fn connection_lost(&mut self, handle: Handle, error: ConnectError) {
-        let now = self.calendar.now();
+    fn connection_lost(&mut self, handle: Handle) {
+        if self.probe_lost(handle) {
+            return;
+        }
         let Some(connection) = self.connections.get_mut(handle) else {
             return;
         };
         let (owner, request) = (connection.owner, connection.request.take());
+        let ended = connection.ended;
         match owner {
             Owner::Pool(instance) => {
-                let (source, host) = self.log_place(instance);
-                let pool = self.pool_name(instance);
-                self.log
-                    .line(now, (&source, &host), Level::Warn, error.sqlstate(), || {
-                        format!(
-                            "{pool} - Connection org.postgresql.jdbc.PgConnection@{:08x} marked as \
-                         broken because of SQLSTATE({}), ErrorCode(0)",
-                            handle.index.wrapping_mul(0x9e37_79b1),
-                            error.sqlstate()
-                        )
-                    });
-                self.close_connection(handle);
+                self.give_back_after(instance, handle, ended.driver_sqlstate());
+                if let Some(request) = request {
+                    self.request_failed(request, Failure::DatabaseError);
+                }
+            }
+            Owner::Direct(_) => {
+                self.drop_connection(handle);
                 if let Some(request) = request {
                     self.request_failed(request, Failure::DatabaseError);
                 }
             }
             Owner::Loop(client) => {
-                self.close_connection(handle);
-                self.loop_connect_failed(client, error);
+                self.drop_connection(handle);
+                self.loop_connect_failed(client, ended);
             }
             Owner::Script(script) => {
                 self.drop_connection(handle);
-                self.script_over(script, error.text());
+                self.script_over(script, ended.text());
             }
         }
     }

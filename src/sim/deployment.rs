@@ -12,9 +12,11 @@ use super::pool::{HOUSEKEEPING, Pool};
 use super::request::Stage;
 use super::slab::Handle;
 use super::station::Station;
+use super::tier::InstanceTier;
 use super::time::{MS, Nanos, SEC};
 use super::world::World;
 use std::collections::VecDeque;
+use std::sync::Arc;
 
 /// A stopping instance takes no new requests and has this long to finish.
 const DRAIN: Nanos = 5 * SEC;
@@ -36,6 +38,7 @@ pub(super) enum InstanceState {
 #[derive(Clone, Debug)]
 pub(super) struct Instance {
     pub service: usize,
+    /// From 1.
     pub number: u32,
     pub state: InstanceState,
     /// Grows with each start, so that timers of an earlier life are stale.
@@ -43,8 +46,27 @@ pub(super) struct Instance {
     pub busy: u32,
     pub queue: VecDeque<Handle>,
     pub pool: Option<Pool>,
+    /// Without a pool: its sessions that no request uses.
+    pub sessions: Vec<Handle>,
     /// It comes back after it stopped.
     pub restarts: bool,
+    /// Source and host of its log lines: the service's name, and that with its number.
+    source: Arc<str>,
+    host: Arc<str>,
+    pub tier: InstanceTier,
+}
+
+impl Instance {
+    /// Where its log lines come from, ready to be borrowed: a flood of lines that are
+    /// dropped must not make strings.
+    pub(super) fn place(&self) -> (&str, &str) {
+        (&self.source, &self.host)
+    }
+
+    /// As [`Instance::place`], to be kept.
+    pub(super) fn place_shared(&self) -> (Arc<str>, Arc<str>) {
+        (Arc::clone(&self.source), Arc::clone(&self.host))
+    }
 }
 
 /// A service and what is common to its instances.
@@ -55,7 +77,8 @@ pub(super) struct Deployment {
     pub instances: Vec<u32>,
     /// Instances that take requests.
     pub ready: Vec<u32>,
-    next: usize,
+    /// Place in `ready` that the balancer took last.
+    pub next: usize,
     /// Instances that a rolling restart has still to visit.
     pub rollout: VecDeque<u32>,
     /// Response times since the last scrape.
@@ -82,6 +105,9 @@ impl World {
     /// Set the number of instances; new ones boot, those with the highest numbers stop.
     pub(super) fn scale(&mut self, service: usize, instances: u32) {
         self.services[service].desired = instances;
+        if self.spec.services[service].tier.rollout.is_some() {
+            return self.scale_rolled(service);
+        }
         let now = self.calendar.now();
         for number in 0..instances {
             let known = self.services[service]
@@ -111,6 +137,7 @@ impl World {
 
     pub(super) fn new_instance(&mut self, service: usize, number: u32) -> u32 {
         let index = self.instances.len() as u32;
+        let name = &self.spec.services[service].name;
         self.instances.push(Instance {
             service,
             number,
@@ -119,7 +146,11 @@ impl World {
             busy: 0,
             queue: VecDeque::new(),
             pool: None,
+            sessions: Vec::new(),
             restarts: false,
+            source: name.as_str().into(),
+            host: format!("{name}-{number}").into(),
+            tier: InstanceTier::default(),
         });
         self.services[service].instances.push(index);
         if let Some(spec) = &self.spec.services[service].loops {
@@ -137,6 +168,9 @@ impl World {
     }
 
     pub(super) fn rolling_restart(&mut self, service: usize) {
+        if let Some(spec) = self.spec.services[service].tier.rollout {
+            return self.begin_rollout(service, &spec);
+        }
         let deployment = &mut self.services[service];
         deployment.rollout = deployment.instances.iter().copied().collect();
         let desired = deployment.desired as usize;
@@ -146,7 +180,26 @@ impl World {
         }
     }
 
-    fn rollout_next(&mut self, service: usize) {
+    /// A rolling restart that was paused goes on.
+    pub(super) fn resume_rollout(&mut self, service: usize) {
+        let moving = |i: &&u32| {
+            let state = self.instances[**i as usize].state;
+            matches!(state, InstanceState::Booting | InstanceState::Stopping)
+        };
+        let moving = self.services[service]
+            .instances
+            .iter()
+            .filter(moving)
+            .count() as u32;
+        for _ in moving..ROLLOUT_AT_ONCE {
+            self.rollout_next(service);
+        }
+    }
+
+    pub(super) fn rollout_next(&mut self, service: usize) {
+        if self.tier.services[service].rollout.paused {
+            return;
+        }
         while let Some(instance) = self.services[service].rollout.pop_front() {
             if self.instances[instance as usize].state == InstanceState::Ready {
                 return self.stop_instance(instance, true);
@@ -154,7 +207,7 @@ impl World {
         }
     }
 
-    fn stop_instance(&mut self, instance: u32, restarts: bool) {
+    pub(super) fn stop_instance(&mut self, instance: u32, restarts: bool) {
         let now = self.calendar.now();
         let host = &mut self.instances[instance as usize];
         host.restarts = restarts && host.state != InstanceState::Gone;
@@ -162,13 +215,16 @@ impl World {
             InstanceState::Ready => {
                 host.state = InstanceState::Stopping;
                 let (service, epoch) = (host.service, host.epoch);
-                self.services[service].ready.retain(|i| *i != instance);
+                self.refresh_targets(service);
                 self.calendar
                     .push(now + DRAIN, Event::InstanceStop(instance, epoch));
             }
             InstanceState::Booting => {
                 host.state = InstanceState::Gone;
                 host.epoch += 1;
+                // It may have been opening its first connection.
+                host.pool = None;
+                self.drop_clients(instance);
             }
             InstanceState::Stopping | InstanceState::Gone => {}
         }
@@ -188,6 +244,7 @@ impl World {
             InstanceState::Gone
         };
         host.pool = None;
+        host.sessions.clear();
         host.queue.clear();
         let left: Vec<Handle> = self
             .requests
@@ -199,8 +256,18 @@ impl World {
             self.request_failed(handle, Failure::InstanceStopped);
         }
         self.instances[instance as usize].busy = 0;
+        self.drop_clients(instance);
+        if again {
+            let boot = self.spec.services[service].boot;
+            self.calendar
+                .push(now + boot, Event::InstanceReady(instance, epoch));
+        }
+    }
+
+    /// Every connection of an instance ends, pooled or not.
+    fn drop_clients(&mut self, instance: u32) {
         let mine = |owner: Owner, loops: &[Loop]| match owner {
-            Owner::Pool(i) => i == instance,
+            Owner::Pool(i) | Owner::Direct(i) => i == instance,
             Owner::Loop(client) => loops[client as usize].instance == instance,
             Owner::Script(_) => false,
         };
@@ -213,39 +280,55 @@ impl World {
         for handle in connections {
             self.drop_connection(handle);
         }
-        if again {
-            let boot = self.spec.services[service].boot;
-            self.calendar
-                .push(now + boot, Event::InstanceReady(instance, epoch));
-        }
     }
 
     pub(super) fn on_instance_ready(&mut self, instance: u32, epoch: u32) {
         let host = &self.instances[instance as usize];
         if host.epoch == epoch && host.state == InstanceState::Booting {
             self.start_instance(instance);
-            let service = self.instances[instance as usize].service;
-            self.rollout_next(service);
+            if !self.waits_for_first_connection(instance) {
+                let service = self.instances[instance as usize].service;
+                self.rollout_goes_on(service);
+            }
         }
     }
 
-    /// The instance reads its files and takes requests.
+    /// An instance is up: the rollout takes its next step.
+    pub(super) fn rollout_goes_on(&mut self, service: usize) {
+        match self.spec.services[service].tier.rollout {
+            Some(_) => self.rollout_step(service),
+            None => self.rollout_next(service),
+        }
+    }
+
+    /// The instance reads its files and takes requests; perhaps it needs a connection first.
     pub(super) fn start_instance(&mut self, instance: u32) {
-        let now = self.calendar.now();
         let service = self.instances[instance as usize].service;
         let pool = match self.read_pool_config(service) {
             None => None,
             Some(Ok(config)) => Some(Pool::new(config)),
             Some(Err(error)) => return self.boot_failed(instance, &error),
         };
+        self.instances[instance as usize].pool = pool;
+        let fail_fast = self.spec.services[service].pool.as_ref();
+        let fail_fast = fail_fast.is_some_and(|pool| pool.fail_fast);
+        if !(fail_fast && self.open_first_connection(instance)) {
+            self.instance_up(instance);
+        }
+    }
+
+    /// The instance takes requests from now on.
+    pub(super) fn instance_up(&mut self, instance: u32) {
+        let now = self.calendar.now();
         let host = &mut self.instances[instance as usize];
+        let service = host.service;
         host.state = InstanceState::Ready;
         host.busy = 0;
         let epoch = host.epoch;
-        let has_pool = pool.is_some();
-        host.pool = pool;
-        self.services[service].ready.push(instance);
-        self.services[service].ready.sort_unstable();
+        let has_pool = host.pool.is_some();
+        self.start_guards(instance);
+        self.start_health(instance);
+        self.refresh_targets(service);
         if has_pool {
             // Spread, so that the housekeepers of a deployment do not come as one.
             let first = HOUSEKEEPER_FIRST + self.streams.starts.jitter(HOUSEKEEPING, 0.0, 1.0);
@@ -268,7 +351,7 @@ impl World {
     }
 
     /// A file that cannot be read keeps the instance from starting; it tries again.
-    fn boot_failed(&mut self, instance: u32, error: &str) {
+    pub(super) fn boot_failed(&mut self, instance: u32, error: &str) {
         let now = self.calendar.now();
         let (source, host_name) = self.log_place(instance);
         self.log

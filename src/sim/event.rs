@@ -2,6 +2,23 @@
 
 use super::slab::Handle;
 
+/// Work of the server's background processes and of what surrounds them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Job {
+    /// The checkpointer begins, writes on, or is done.
+    Checkpoint,
+    /// The autovacuum launcher looks, or its worker goes on.
+    Vacuum,
+    /// The OOM killer comes.
+    OomKill,
+    /// A supervisor starts a server that ended by itself.
+    Supervisor,
+    /// A standby has become the primary.
+    Promoted,
+    /// Clients reach the standby under the old address.
+    AddressMoves,
+}
+
 /// An event and what it happens to. Handles and epochs tell stale timers from live ones.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Event {
@@ -9,8 +26,12 @@ pub enum Event {
     Arrival(u16),
     /// The arrival rate of a class changes.
     RateChange(u16),
+    /// A user of a closed population has thought long enough.
+    ThinkDone(u16),
     /// A user comes back after a failure.
     Retry(Handle),
+    /// A user has waited in the accept queue for as long as they will.
+    QueuePatienceOver(Handle),
     /// A request has done its work before it needs a connection.
     BeforeDone(Handle),
     /// A request has done its work with the connection in hand.
@@ -29,6 +50,12 @@ pub enum Event {
     Housekeeper(u32, u32),
     /// A pooled connection has reached its `maxLifetime`.
     ConnectionExpired(Handle),
+    /// The test of a pooled connection has taken as long as it may.
+    ValidationTimeout(Handle),
+    /// A pooled connection is kept alive.
+    Keepalive(Handle),
+    /// A pooled connection is out for longer than `leakDetectionThreshold`.
+    LeakSuspected(Handle),
     /// A client without a pool works or tries again.
     LoopWake(u32, u32),
     /// An instance is up.
@@ -43,10 +70,20 @@ pub enum Event {
     ScriptDone(Handle),
     /// A scheduled command is due.
     Command(u32),
+    /// The next health probe of an instance.
+    Probe(u32, u32),
+    /// A health probe has had its time.
+    ProbeTimeout(Handle),
+    /// A user does not wait any longer for an attempt.
+    AttemptTimeout(Handle),
+    /// A rollout should have gone on by now.
+    RolloutDeadline(u32, u32),
     /// Metrics are scraped.
     Scrape,
     /// The warm-up is over: the stations' books begin anew.
     BooksBegin,
+    /// A background process goes on.
+    Background(Job, u32),
 }
 
 impl Event {
@@ -72,8 +109,18 @@ impl Event {
             Event::Command(i) => (17, i),
             Event::Scrape => (18, 0),
             Event::BooksBegin => (19, 0),
-            Event::BackendAlarm(h) => (60, h.index),
-            Event::ScriptDone(h) => (61, h.index),
+            Event::Probe(i, _) => (40, i),
+            Event::ProbeTimeout(h) => (41, h.index),
+            Event::AttemptTimeout(h) => (42, h.index),
+            Event::RolloutDeadline(s, _) => (43, s),
+            Event::ThinkDone(c) => (30, c.into()),
+            Event::QueuePatienceOver(h) => (31, h.index),
+            Event::ValidationTimeout(h) => (60, h.index),
+            Event::Keepalive(h) => (61, h.index),
+            Event::LeakSuspected(h) => (62, h.index),
+            Event::BackendAlarm(h) => (80, h.index),
+            Event::ScriptDone(h) => (81, h.index),
+            Event::Background(job, number) => (40 + job as u8, number),
         }
     }
 }

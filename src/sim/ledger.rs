@@ -37,11 +37,15 @@ pub enum Failure {
     DiskFull,
     /// The server it wrote to only reads: 500.
     ReadOnly,
+    /// The user went away before a thread took the request: 499, nginx's own code.
+    ClientLeft,
+    /// The user did not wait any longer: 499, as nginx logs it.
+    ClientTimeout,
 }
 
 impl Failure {
     /// How many reasons there are.
-    pub const COUNT: usize = 16;
+    pub const COUNT: usize = 18;
 
     /// All reasons, in the order of [`Attempts::failed`].
     pub const ALL: [Failure; Failure::COUNT] = [
@@ -61,6 +65,8 @@ impl Failure {
         Failure::Cancelled,
         Failure::DiskFull,
         Failure::ReadOnly,
+        Failure::ClientLeft,
+        Failure::ClientTimeout,
     ];
 
     /// The HTTP status that the user sees.
@@ -74,6 +80,7 @@ impl Failure {
             | Failure::BreakerOpen
             | Failure::ConnectionRefused => 503,
             Failure::GatewayTimeout => 504,
+            Failure::ClientTimeout => 499,
             Failure::DatabaseError
             | Failure::BouncerTimeout
             | Failure::StatementTimeout
@@ -83,6 +90,7 @@ impl Failure {
             | Failure::DiskFull
             | Failure::ReadOnly => 500,
             Failure::InstanceStopped => 502,
+            Failure::ClientLeft => 499,
         }
     }
 
@@ -106,6 +114,8 @@ impl Failure {
             Failure::Cancelled => "cancelled",
             Failure::DiskFull => "disk_full",
             Failure::ReadOnly => "read_only",
+            Failure::ClientLeft => "client_left",
+            Failure::ClientTimeout => "client_timeout",
         }
     }
 }

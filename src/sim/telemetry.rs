@@ -3,12 +3,16 @@
 
 use super::database::Phase;
 use super::database::metrics::{self, LockMetric};
+use super::gauges::{self, Gauge};
 use super::histogram::Histogram;
 use super::server::{ServerCounters, Status};
 use super::spec::WorldSpec;
+use super::tape::Tape;
+use super::tier::metrics::{self as tier_metrics, TierCounted, TierSource};
 use super::time::{MIN, Nanos, to_seconds};
 use super::world::World;
 use std::collections::VecDeque;
+use std::sync::Arc;
 
 /// Rows kept; at 5 s a scrape, more than five hours.
 const ROWS_MAX: usize = 4_096;
@@ -42,6 +46,9 @@ enum Source {
     Disk,
     Load1,
     Lock(LockMetric),
+    WalBytes,
+    Machine(Gauge),
+    Tier(TierSource),
 }
 
 /// One scrape of all columns; NaN where there is no value.
@@ -67,14 +74,15 @@ struct Counted {
     cpu_busy: f64,
     disk_busy: Nanos,
     responses: Vec<Histogram>,
+    tier: TierCounted,
 }
 
 /// Columns, the rows so far and the last minute's counters.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Telemetry {
-    columns: Vec<(String, Source)>,
-    rows: VecDeque<Row>,
-    window: VecDeque<Counted>,
+    columns: Arc<[(String, Source)]>,
+    rows: Tape<Row>,
+    window: VecDeque<Arc<Counted>>,
     responses: Vec<Histogram>,
     class_service: Vec<usize>,
     scrapes: u64,
@@ -82,6 +90,19 @@ pub struct Telemetry {
 
 fn labelled(name: &str, label: &str, value: &str) -> String {
     format!("{name}{{{label}=\"{value}\"}}")
+}
+
+impl Default for Telemetry {
+    fn default() -> Self {
+        Telemetry {
+            columns: Arc::new([]),
+            rows: Tape::new(ROWS_MAX),
+            window: VecDeque::new(),
+            responses: Vec::new(),
+            class_service: Vec::new(),
+            scrapes: 0,
+        }
+    }
 }
 
 impl Telemetry {
@@ -178,9 +199,17 @@ impl Telemetry {
         columns.extend(fixed);
         let locks = metrics::columns(spec).into_iter();
         columns.extend(locks.map(|(name, metric)| (name, Source::Lock(metric))));
+        if spec.database.lifecycle.wal.is_some() {
+            let name = "rate(pg_stat_wal_bytes[1m])".to_string();
+            columns.push((name, Source::WalBytes));
+        }
+        let machine = gauges::columns(spec).into_iter();
+        columns.extend(machine.map(|(name, gauge)| (name, Source::Machine(gauge))));
+        let tier = tier_metrics::columns(spec).into_iter();
+        columns.extend(tier.map(|(name, source)| (name, Source::Tier(source))));
         Telemetry {
-            columns,
-            rows: VecDeque::new(),
+            columns: columns.into(),
+            rows: Tape::new(ROWS_MAX),
             window: VecDeque::new(),
             responses: vec![Histogram::default(); spec.services.len()],
             class_service: spec.classes.iter().map(|c| c.service).collect(),
@@ -201,7 +230,7 @@ impl Telemetry {
 
     /// Rows kept, oldest first.
     #[must_use]
-    pub fn rows(&self) -> &VecDeque<Row> {
+    pub fn rows(&self) -> &Tape<Row> {
         &self.rows
     }
 
@@ -226,6 +255,7 @@ impl Telemetry {
         let keep = libm::exp(-to_seconds(interval) / 60.0);
         let runnable = world.server.cpu.len() as f64;
         world.server.load1 = world.server.load1 * keep + runnable * (1.0 - keep);
+        world.replica_advances();
         let mut counted = count(world);
         for (service, deployment) in world.services.iter_mut().enumerate() {
             let responses = std::mem::take(&mut deployment.responses);
@@ -248,12 +278,9 @@ impl Telemetry {
             at: now,
             values: values.collect(),
         };
-        if self.rows.len() == ROWS_MAX {
-            self.rows.pop_front();
-        }
-        self.rows.push_back(row);
+        self.rows.push(row);
         self.scrapes += 1;
-        self.window.push_back(counted);
+        self.window.push_back(Arc::new(counted));
     }
 
     fn value(&self, source: Source, world: &World, base: &Counted, now: &Counted) -> f64 {
@@ -322,6 +349,11 @@ impl Telemetry {
             Source::Disk => to_seconds(now.disk_busy - base.disk_busy) / span,
             Source::Load1 => world.server.load1,
             Source::Lock(metric) => when_up(world.lock_metric(metric)),
+            Source::WalBytes => rate(now.server.wal_bytes, base.server.wal_bytes),
+            Source::Machine(gauge) => world.gauge(gauge),
+            Source::Tier(source) => {
+                tier_metrics::value(source, world, (&base.tier, &now.tier), span)
+            }
         }
     }
 }
@@ -342,6 +374,7 @@ fn count(world: &World) -> Counted {
         cpu_busy: world.server.cpu.busy(now),
         disk_busy: world.server.disk_busy(now),
         responses: Vec::new(),
+        tier: tier_metrics::count(world),
     }
 }
 

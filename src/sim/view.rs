@@ -105,7 +105,7 @@ impl World {
             };
             let key = (
                 self.application_of(connection.owner),
-                self.role_of(connection.owner),
+                self.role_of(connection.owner).to_string(),
                 state,
             );
             *activity.entry(key).or_default() += 1;
@@ -116,7 +116,7 @@ impl World {
     pub(super) fn application_of(&self, owner: super::database::Owner) -> String {
         use super::database::Owner;
         let instance = match owner {
-            Owner::Pool(instance) => instance,
+            Owner::Pool(instance) | Owner::Direct(instance) => instance,
             Owner::Loop(client) => self.loops[client as usize].instance,
             Owner::Script(script) => {
                 let session = self.scripts.get(script as usize).map(|s| &s.session);
@@ -127,6 +127,7 @@ impl World {
         let application = match owner {
             Owner::Pool(_) => spec.pool.as_ref().map(|p| &p.application),
             Owner::Loop(_) => spec.loops.as_ref().map(|l| &l.application),
+            Owner::Direct(_) => Some(&spec.name),
             Owner::Script(_) => None,
         };
         application.cloned().unwrap_or_default()

@@ -1,6 +1,7 @@
 //! What happens to the world at a time.
 
-use super::{SessionFilter, TableSession};
+use super::tier::Balancer;
+use super::{SessionFilter, StopMode, TableSession};
 use serde::{Deserialize, Serialize};
 
 /// Something that happens to the world at a time.
@@ -40,6 +41,30 @@ pub enum Step {
     ReloadDatabase {},
     /// Restart the database.
     RestartDatabase {},
+    /// Change a setting of the running pools of a service, by JMX.
+    SetPool {
+        /// Name of the service.
+        service: String,
+        /// The setting, e.g. `maximumPoolSize`.
+        key: String,
+        /// As it would stand in the file.
+        value: String,
+    },
+    /// `softEvictConnections` on the pools of a service.
+    EvictPool {
+        /// Name of the service.
+        service: String,
+    },
+    /// `suspendPool` on the pools of a service.
+    SuspendPool {
+        /// Name of the service.
+        service: String,
+    },
+    /// `resumePool` on the pools of a service.
+    ResumePool {
+        /// Name of the service.
+        service: String,
+    },
     /// Take a table lock and work under it: a migration, an index.
     LockTable(TableSession),
     /// Take locks and stay idle in the transaction.
@@ -57,9 +82,80 @@ pub enum Step {
         /// Blocks, percent of what the class says; 100: as before.
         blocks_percent: u32,
     },
+    /// Stop the database.
+    StopDatabase {
+        /// How.
+        #[serde(default)]
+        mode: StopMode,
+    },
+    /// Start the database.
+    StartDatabase {},
+    /// Kill a backend with signal 9.
+    KillBackend {},
+    /// Something fills the disk.
+    FillDisk {
+        /// By so much, or all that is free.
+        mb: f64,
+    },
+    /// What filled the disk is removed.
+    FreeDisk {
+        /// So much of it, or all.
+        mb: f64,
+    },
+    /// A replication slot without a consumer keeps all WAL, or is dropped.
+    RetainWal {
+        /// True: keep; false: drop the slot.
+        retain: bool,
+    },
+    /// Fence the primary, promote the standby.
+    Failover {},
     /// Restart a service, instance by instance.
     RollingRestart {
         /// Name of the service.
         service: String,
+    },
+    /// Turn away a share of a service's requests.
+    ShedLoad {
+        /// Name of the service.
+        service: String,
+        /// 0 ends it.
+        percent: u32,
+    },
+    /// Empty a service's cache.
+    FlushCache {
+        /// Name of the service.
+        service: String,
+    },
+    /// Change a service's balancer.
+    SetBalancer {
+        /// Name of the service.
+        service: String,
+        /// The new policy.
+        balancer: Balancer,
+    },
+    /// Take an instance out of the balancer, or put it back.
+    DrainInstance {
+        /// Name of the service.
+        service: String,
+        /// Number of the instance, from 1.
+        instance: u32,
+        /// False puts it back.
+        out: bool,
+    },
+    /// Pause a service's rolling restart, or resume it.
+    PauseRollout {
+        /// Name of the service.
+        service: String,
+        /// False resumes it.
+        paused: bool,
+    },
+    /// The machine of an instance gets slower, until the instance starts again.
+    SetPace {
+        /// Name of the service.
+        service: String,
+        /// Number of the instance, from 1.
+        instance: u32,
+        /// Its work takes this share of the usual time.
+        percent: u32,
     },
 }

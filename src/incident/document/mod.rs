@@ -6,20 +6,28 @@ mod changes;
 mod clients;
 mod database;
 mod diagnosis;
+mod lifecycle;
 mod people;
 mod services;
+mod tier;
 mod transactions;
 mod world;
 
 pub use alerts::{AlertRule, AlertSeverity, Objective, When};
 pub use changes::{Change, Step};
-pub use clients::{Class, Retry, Shape};
-pub use database::Database;
+pub use clients::{
+    AttemptTimeout, Backoff, Class, Population, QueuePatience, Retry, RetryBudget, Shape,
+};
+pub use database::{Database, Usl};
 pub use diagnosis::{Choice, DiagnosisBook};
+pub use lifecycle::{Disk, Memory, Replica, StopMode, Table, Wal, Writes};
 pub use people::{
     AccountEntry, CoachStep, Condition, Contact, Lesson, Responder, Says, ScriptEntry,
 };
 pub use services::{Loops, Pool, Service};
+pub use tier::{
+    AllOut, Balancer, Breaker, Cache, CacheScope, Delay, Health, HealthCheck, Rollout, Shedding,
+};
 pub use transactions::{
     LockMode, LockOrder, Role, RowLock, RowMode, RowPick, SessionFilter, SessionState,
     TableSession, Transaction,
@@ -31,7 +39,8 @@ use serde::{Deserialize, Serialize};
 /// Version of the file format that this program reads and writes.
 pub const INCIDENT_VERSION: u32 = 1;
 
-/// A whole incident: the story, the world, the players.
+/// A whole incident: the story, the world, the players. A world alone is enough to run:
+/// story and players may be left out.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Incident {
@@ -42,35 +51,46 @@ pub struct Incident {
     /// Name on the card.
     pub title: String,
     /// Where the story comes from.
+    #[serde(default)]
     pub source: Source,
     /// The incident's clock.
     pub clock: Clock,
     /// What the library and the briefing say.
+    #[serde(default)]
     pub briefing: Briefing,
     /// The world it happens in.
     pub world: World,
     /// What happens to it, by time.
+    #[serde(default)]
     pub changes: Vec<Change>,
     /// Alert rules.
+    #[serde(default)]
     pub alerts: Vec<AlertRule>,
     /// When the world is well again.
+    #[serde(default)]
     pub objective: Objective,
     /// What can be said to be wrong, and what is.
+    #[serde(default)]
     pub diagnosis: DiagnosisBook,
     /// People who can be called.
+    #[serde(default)]
     pub contacts: Vec<Contact>,
     /// The coach of the guided way.
+    #[serde(default)]
     pub coach: Vec<CoachStep>,
     /// The post-mortem's account for the watch way and the debrief.
+    #[serde(default)]
     pub account: Vec<AccountEntry>,
-    /// Scripted players.
+    /// Scripted players. None at all: a run of this world has no score.
+    #[serde(default)]
     pub responders: Vec<Responder>,
     /// What to take away, in the debrief.
+    #[serde(default)]
     pub lessons: Vec<Lesson>,
 }
 
 /// Where the story comes from.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Source {
     /// Title of the post-mortem.
@@ -96,7 +116,7 @@ pub struct Clock {
 }
 
 /// What the library and the briefing say.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Briefing {
     /// What the trainee is told, one or two sentences; never the cause.

@@ -3,11 +3,12 @@
 use super::database::lines;
 use super::findings::Findings;
 use super::known::Known;
-use super::transactions;
 use super::words::TITLE_CHARS_MAX;
-use crate::incident::document::{Change, Step};
+use super::{lifecycle, transactions};
+use crate::incident::document::{Change, Database, Step};
+use crate::sim::config::hikari::HikariConfig;
 
-pub fn lint(changes: &[Change], known: &Known, found: &mut Findings) {
+pub fn lint(changes: &[Change], database: &Database, known: &Known, found: &mut Findings) {
     found.entries("$.changes", changes, 0..=500);
     found.unique(
         "$.changes",
@@ -29,7 +30,9 @@ pub fn lint(changes: &[Change], known: &Known, found: &mut Findings) {
         }
         found.entries(&format!("{at}.steps"), &change.steps, 0..=50);
         for (k, step) in change.steps.iter().enumerate() {
-            self::step(&format!("{at}.steps[{k}]"), step, known, found);
+            let at = format!("{at}.steps[{k}]");
+            self::step(&at, step, known, found);
+            lifecycle::step(&at, step, database, found);
         }
     }
 }
@@ -52,6 +55,25 @@ fn step(at: &str, step: &Step, known: &Known, found: &mut Findings) {
         Step::RollingRestart { service } => {
             known.service(&format!("{at}.rolling_restart.service"), service, found);
         }
+        Step::SetPool {
+            service,
+            key,
+            value,
+        } => {
+            known.service(&format!("{at}.set_pool.service"), service, found);
+            if let Err(why) = HikariConfig::default().set_running(key, value) {
+                found.error(&format!("{at}.set_pool"), why);
+            }
+        }
+        Step::EvictPool { service } => {
+            known.service(&format!("{at}.evict_pool.service"), service, found);
+        }
+        Step::SuspendPool { service } => {
+            known.service(&format!("{at}.suspend_pool.service"), service, found);
+        }
+        Step::ResumePool { service } => {
+            known.service(&format!("{at}.resume_pool.service"), service, found);
+        }
         Step::LockTable(session) => {
             transactions::session(&format!("{at}.lock_table"), session, known, found);
         }
@@ -73,6 +95,38 @@ fn step(at: &str, step: &Step, known: &Known, found: &mut Findings) {
             known.class(&format!("{at}.class"), class, found);
             transactions::cost(&at, (*cpu_percent, *blocks_percent), found);
         }
-        Step::ReloadDatabase {} | Step::RestartDatabase {} => {}
+        Step::FlushCache { service } => {
+            known.service(&format!("{at}.flush_cache.service"), service, found);
+        }
+        Step::SetBalancer { service, .. } => {
+            known.service(&format!("{at}.set_balancer.service"), service, found);
+        }
+        Step::PauseRollout { service, .. } => {
+            known.service(&format!("{at}.pause_rollout.service"), service, found);
+        }
+        Step::ShedLoad { service, percent } => {
+            known.service(&format!("{at}.shed_load.service"), service, found);
+            found.range(&format!("{at}.shed_load.percent"), *percent, 0..=100);
+        }
+        Step::DrainInstance {
+            service, instance, ..
+        } => {
+            known.service(&format!("{at}.drain_instance.service"), service, found);
+            found.range(
+                &format!("{at}.drain_instance.instance"),
+                *instance,
+                1..=2000,
+            );
+        }
+        Step::SetPace {
+            service,
+            instance,
+            percent,
+        } => {
+            known.service(&format!("{at}.set_pace.service"), service, found);
+            found.range(&format!("{at}.set_pace.instance"), *instance, 1..=2000);
+            found.range(&format!("{at}.set_pace.percent"), *percent, 1..=100_000);
+        }
+        _ => {}
     }
 }

@@ -42,6 +42,7 @@ pub(super) fn service(
     if let Some(loops) = &service.loops {
         self::loops(&format!("{at}.loops"), loops, found);
     }
+    super::tier::tier(at, service, world, found);
     let has_traffic = world
         .classes
         .iter()
@@ -65,6 +66,11 @@ fn pool(at: &str, pool: &Pool, world: &World, known: &Known, found: &mut Finding
     }
     found.words(&format!("{at}.prefix"), &pool.prefix, TITLE_CHARS_MAX);
     found.name(&format!("{at}.user"), &pool.user);
+    found.range(
+        &format!("{at}.validation_cpu_ms"),
+        pool.validation_cpu_ms,
+        0.0..=1000.0,
+    );
 }
 
 fn loops(at: &str, loops: &Loops, found: &mut Findings) {

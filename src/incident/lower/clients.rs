@@ -1,10 +1,12 @@
 //! Classes of requests and their users.
 
 use super::transactions::transaction;
-use super::{Origin, millis};
+use super::{Origin, lifecycle, millis};
 use crate::incident::document as doc;
 use crate::sim::shape::Shape;
-use crate::sim::spec::{ClassSpec, RetrySpec};
+use crate::sim::spec::{
+    AttemptTimeout, Backoff, ClassSpec, PopulationSpec, RetryBudget, RetrySpec,
+};
 use crate::sim::time::from_seconds;
 
 pub(super) fn class(class: &doc::Class, world: &doc::World, origin: &Origin) -> Option<ClassSpec> {
@@ -17,7 +19,12 @@ pub(super) fn class(class: &doc::Class, world: &doc::World, origin: &Origin) -> 
         name: class.name.clone(),
         uri: class.uri.clone(),
         service,
-        visits_per_second: class.visits_per_second,
+        visits_per_second: class.visits_per_second.unwrap_or(0.0),
+        population: class.population.as_ref().map(|population| PopulationSpec {
+            users: population.users,
+            think_mean: from_seconds(population.think_s),
+            think_shape: shape(population.think_shape),
+        }),
         rate_factors: factors
             .map(|&(at_s, factor)| (origin.at(at_s), factor))
             .collect(),
@@ -30,12 +37,13 @@ pub(super) fn class(class: &doc::Class, world: &doc::World, origin: &Origin) -> 
         transaction: transaction(class.transaction.as_ref()),
         held_mean: millis(class.held_ms),
         held_shape: shape(class.held_shape),
-        retry: RetrySpec {
-            attempts_max: class.retry.attempts_max.max(1),
-            probability: class.retry.probability,
-            backoff_base: from_seconds(class.retry.backoff_base_s),
-            backoff_cap: from_seconds(class.retry.backoff_cap_s),
-        },
+        leak_probability: class.leak_probability.clamp(0.0, 1.0),
+        writes: lifecycle::writes(class.writes.as_ref(), &world.database),
+        retry: retry(&class.retry),
+        queue_patience: class
+            .queue_patience
+            .as_ref()
+            .map(|patience| (from_seconds(patience.mean_s), shape(patience.shape))),
         patience: from_seconds(class.patience_s),
     })
 }
@@ -47,5 +55,31 @@ fn shape(shape: doc::Shape) -> Shape {
         doc::Shape::Erlang(phases) => Shape::Erlang(phases),
         doc::Shape::Hyperexponential(cv2) => Shape::Hyperexponential(cv2),
         doc::Shape::Lognormal(cv2) => Shape::Lognormal(cv2),
+    }
+}
+
+fn retry(retry: &doc::Retry) -> RetrySpec {
+    RetrySpec {
+        attempts_max: retry.attempts_max.max(1),
+        probability: retry.probability,
+        backoff: match retry.backoff {
+            doc::Backoff::FullJitter => Backoff::FullJitter,
+            doc::Backoff::Exponential => Backoff::Exponential,
+            doc::Backoff::Fixed => Backoff::Fixed,
+            doc::Backoff::None => Backoff::None,
+        },
+        backoff_base: from_seconds(retry.backoff_base_s),
+        backoff_cap: from_seconds(retry.backoff_cap_s),
+        budget: retry.budget.as_ref().map(|budget| RetryBudget {
+            ratio_millionths: (budget.ratio * 1e6 + 0.5) as u32,
+            retries_max: budget.retries_max,
+        }),
+        attempt_timeout: retry
+            .attempt_timeout
+            .as_ref()
+            .map(|timeout| AttemptTimeout {
+                after: from_seconds(timeout.after_s),
+                cancels: timeout.cancels,
+            }),
     }
 }

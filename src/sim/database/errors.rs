@@ -57,13 +57,6 @@ impl StatementError {
     }
 }
 
-/// HikariCP evicts a connection whose statement failed with one of these
-/// (`ProxyConnection.ERROR_STATES` and class 08).
-pub(in crate::sim) fn evicts(sqlstate: &str) -> bool {
-    sqlstate.starts_with("08")
-        || matches!(sqlstate, "57P01" | "57P02" | "57P03" | "01002" | "0A000")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -90,12 +83,6 @@ mod tests {
         ];
         for (error, code, text) in table {
             assert_eq!((error.sqlstate(), error.text()), (code, text));
-            assert!(!evicts(code), "{text}: the session lives on");
         }
-        assert!(
-            ["08006", "57P01", "57P02", "57P03", "0A000"]
-                .into_iter()
-                .all(evicts)
-        );
     }
 }

@@ -1,7 +1,7 @@
 //! A statement ends with an error: the transaction is rolled back, the client is told,
 //! and the session lives on.
 
-use super::errors::{StatementError, evicts};
+use super::errors::StatementError;
 use super::{ConnectError, Connection, Owner, Phase};
 use crate::sim::journald::Level;
 use crate::sim::slab::Handle;
@@ -29,7 +29,11 @@ impl World {
         };
         connection.phase = Phase::Idle;
         connection.since = now;
-        match connection.owner {
+        let owner = connection.owner;
+        if self.probe_lost(handle) {
+            return;
+        }
+        match owner {
             Owner::Loop(client) => self.loop_query_failed(client, error),
             Owner::Script(script) => self.script_failed(script, handle, error.text()),
             _ => self.request_query_failed(handle, error),
@@ -58,11 +62,7 @@ impl World {
             .line(now, place, Level::Error, error.log_code(), || {
                 format!("org.postgresql.util.PSQLException: ERROR: {}", error.text())
             });
-        if evicts(error.sqlstate()) {
-            self.close_connection(handle);
-        } else {
-            self.give_back(instance, handle);
-        }
+        self.give_back_after(instance, handle, error.sqlstate());
         self.request_failed(request, error.failure());
     }
 

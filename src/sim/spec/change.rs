@@ -1,6 +1,6 @@
 //! Configuration files, scheduled changes, and whatever can be done to a world.
 
-use super::{SessionFilter, TableSession};
+use super::{Balancer, SessionFilter, TableSession};
 use crate::sim::time::Nanos;
 
 /// A file of configuration.
@@ -44,6 +44,18 @@ pub struct ChangeSpec {
     pub steps: Vec<Command>,
 }
 
+/// How a server is stopped (`pg_ctl stop -m`).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum StopMode {
+    /// No new sessions; waits until the last one has ended by itself.
+    Smart,
+    /// Ends all sessions, writes a checkpoint.
+    #[default]
+    Fast,
+    /// Kills all processes; the next start recovers.
+    Immediate,
+}
+
 /// Whatever can be done to a world from outside.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Command {
@@ -73,6 +85,32 @@ pub enum Command {
     ReloadDatabase,
     /// `systemctl restart postgresql` (fast shutdown).
     RestartDatabase,
+    /// `pg_ctl stop -m MODE`.
+    StopDatabase {
+        /// How.
+        mode: StopMode,
+    },
+    /// `systemctl start postgresql`.
+    StartDatabase,
+    /// A backend is killed with signal 9, as by `kill -9` or the OOM killer.
+    KillBackend,
+    /// Something else fills the database's disk.
+    FillDisk {
+        /// By this many bytes, or all that is free.
+        bytes: u64,
+    },
+    /// Somebody removes what filled the disk.
+    FreeDisk {
+        /// This many bytes of it, or all of it.
+        bytes: u64,
+    },
+    /// A replication slot without a consumer keeps all WAL from now on, or is dropped.
+    RetainWal {
+        /// True: keep; false: drop the slot.
+        retain: bool,
+    },
+    /// Fence the primary, promote the standby, move the address.
+    Failover,
     /// Restart instances two at a time; each reads its files anew.
     RollingRestart {
         /// Name of the service.
@@ -84,6 +122,13 @@ pub enum Command {
         service: String,
         /// How many there shall be.
         instances: u32,
+    },
+    /// Do something to the running pools of a service, by JMX.
+    Pool {
+        /// Name of the service.
+        service: String,
+        /// What.
+        command: PoolCommand,
     },
     /// `pg_terminate_backend` on the sessions of a role, or on all.
     TerminateSessions {
@@ -120,4 +165,67 @@ pub enum Command {
         /// Blocks of a query, percent of what the class says.
         blocks_percent: u32,
     },
+    /// Turn away a share of a service's requests, its critical classes left aside.
+    ShedLoad {
+        /// Name of the service.
+        service: String,
+        /// 0..=100; 0 ends it.
+        percent: u32,
+    },
+    /// Empty the cache of a service.
+    FlushCache {
+        /// Name of the service.
+        service: String,
+    },
+    /// Change how the balancer of a service chooses.
+    SetBalancer {
+        /// Name of the service.
+        service: String,
+        /// The new policy.
+        balancer: Balancer,
+    },
+    /// Take an instance out of the balancer, or put it back. It works on what it has.
+    DrainInstance {
+        /// Name of the service.
+        service: String,
+        /// Number of the instance, from 1.
+        instance: u32,
+        /// True takes it out.
+        out: bool,
+    },
+    /// `kubectl rollout pause`, or `resume`.
+    PauseRollout {
+        /// Name of the service.
+        service: String,
+        /// False resumes it.
+        paused: bool,
+    },
+    /// A fault of an instance's machine: its own work takes a share of the usual time,
+    /// until it starts again.
+    SetPace {
+        /// Name of the service.
+        service: String,
+        /// Number of the instance, from 1.
+        instance: u32,
+        /// 1..=100,000; 100 is the usual pace, 300 takes three times as long.
+        percent: u32,
+    },
+}
+
+/// What may be done to a pool while it runs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum PoolCommand {
+    /// Change a setting (`HikariConfigMXBean`). A restart reads the file again.
+    Set {
+        /// In camel or kebab case, e.g. `maximumPoolSize`.
+        key: String,
+        /// As it would stand in the file.
+        value: String,
+    },
+    /// `softEvictConnections`: close idle connections now, those in use when they come back.
+    Evict,
+    /// `suspendPool`: whoever asks for a connection waits, without a deadline.
+    Suspend,
+    /// `resumePool`.
+    Resume,
 }

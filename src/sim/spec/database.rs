@@ -1,6 +1,6 @@
 //! The database server's machine and costs.
 
-use super::RoleSpec;
+use super::{LifecycleSpec, RoleSpec};
 use crate::sim::time::Nanos;
 
 /// The database server's machine and costs. Its settings are in its file.
@@ -17,6 +17,9 @@ pub struct DatabaseSpec {
     pub contention: f64,
     /// Floor of the total rate as a share of the cores (0..=1).
     pub plateau: f64,
+    /// Another law of the total rate; then `contention` says nothing, and `plateau` is
+    /// a share of the law's peak.
+    pub usl: Option<UslSpec>,
     /// CPU of a new backend up to the slot check: fork, and TLS unless `tls_cpu` has it.
     pub fork_cpu: Nanos,
     /// CPU of the TLS handshake, paid while `ssl = on` is in force; `None`: `fork_cpu`
@@ -36,4 +39,17 @@ pub struct DatabaseSpec {
     pub shutdown: Nanos,
     /// From the start of the process to ready.
     pub startup: Nanos,
+    /// Write-ahead log, memory, disk space, tables, standby; all absent by default.
+    pub lifecycle: LifecycleSpec,
+}
+
+/// The Universal Scalability Law; see `sim::rate`.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct UslSpec {
+    /// Contention (at least 0, below 1): the share of work that one must do alone.
+    pub sigma: f64,
+    /// Coherency (at least 0): cost of each pair of jobs.
+    pub kappa: f64,
+    /// Rate of a single job, cores (above 0).
+    pub lambda: f64,
 }

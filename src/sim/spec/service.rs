@@ -1,5 +1,6 @@
 //! Who answers: services, their pools, and clients without a pool.
 
+use super::tier::TierSpec;
 use crate::sim::time::Nanos;
 
 /// A service: instances with worker threads, perhaps a pool, perhaps loops.
@@ -23,6 +24,8 @@ pub struct ServiceSpec {
     pub pool: Option<PoolSpec>,
     /// Clients inside each instance that connect by themselves, without a pool.
     pub loops: Option<LoopSpec>,
+    /// Balancer, health checks, rollout, shedding, breaker, cache.
+    pub tier: TierSpec,
 }
 
 /// Where a pool's settings stand.
@@ -38,6 +41,12 @@ pub struct PoolSpec {
     pub user: String,
     /// `application_name` of its sessions.
     pub application: String,
+    /// Database CPU of a connection's test (`Connection.isValid`); 0: the test is free.
+    pub validation_cpu: Nanos,
+    /// The instance starts only with a connection in hand, for as long as
+    /// `initializationFailTimeout` allows, as where migrations run at the start. False: the
+    /// pool is made at the first use and fills up by itself.
+    pub fail_fast: bool,
 }
 
 /// A client that opens a connection of its own each time it works.
