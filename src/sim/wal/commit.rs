@@ -86,7 +86,8 @@ impl World {
             server.disk_work = server.disk_work.saturating_add(work);
         }
         if let Some(connection) = self.connections.get_mut(connection) {
-            connection.phase = Phase::OnDisk;
+            connection.phase = Phase::Committing;
+            connection.disk_until = at;
             connection.since = now;
         }
         self.server.station.enter(now);
@@ -101,6 +102,7 @@ impl World {
         let Some(connection) = self.connections.get(handle) else {
             return;
         };
+        self.server.counters.rollbacks += 1;
         let (pid, role) = (connection.pid, self.role_of(connection.owner).to_string());
         self.log_database(
             Level::Error,
