@@ -242,7 +242,7 @@ pub(super) struct Connection {
 }
 
 /// Database role of a client; empty if its spec is gone.
-fn role<'a>(
+pub(super) fn role<'a>(
     spec: &'a WorldSpec,
     instances: &[Instance],
     loops: &[Loop],
