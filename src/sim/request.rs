@@ -290,7 +290,7 @@ impl World {
         let Some(connection) = connection else { return };
         let alive = self.connections.get(connection).is_some_and(|c| c.alive);
         self.end_transaction(connection);
-        if alive && self.forgets_connection(class) {
+        if alive && failed.is_none() && self.forgets_connection(class) {
             self.leak_connection(connection);
         } else {
             self.give_back(instance, connection);

@@ -30,7 +30,7 @@ fn next_due(connection: &Connection, limits: &SessionLimits) -> Option<(Nanos, D
     let at = |at: Option<Nanos>, due| at.map(|at| (at, due));
     let since = connection.since;
     match connection.phase {
-        Phase::Forking | Phase::Authenticating => None,
+        Phase::Forking | Phase::Authenticating | Phase::Committing => None,
         Phase::Idle => at(
             after(since, own.idle_session, limits.idle_session),
             Due::End(ConnectError::IdleSession),

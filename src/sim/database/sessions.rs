@@ -66,6 +66,7 @@ impl World {
         match c.phase {
             Phase::Idle | Phase::InTransaction => Some(("Client", "ClientRead")),
             Phase::OnDisk => Some(("IO", "DataFileRead")),
+            Phase::Committing => Some(("IO", "WALSync")),
             Phase::OnLock => match c.transaction.wait?.lock.what {
                 Lockable::Table(_) => Some(("Lock", "relation")),
                 Lockable::Row(table, row) => {
