@@ -41,6 +41,8 @@ impl World {
             return;
         };
         request.stage = Stage::Waiting;
+        // What an earlier attempt held is long gone.
+        request.connection = None;
         if let Some(pool) = self.pool(instance).filter(|pool| pool.suspended) {
             return pool.parked.push_back(handle);
         }
