@@ -43,6 +43,7 @@ impl World {
                 false => Err("The database server is not running: there are no sessions".into()),
             },
             Command::RollingRestart { service } => self.service_index(service).map(|_| ()),
+            Command::Bouncer(command) => self.check_bouncer(*command),
             Command::Pool { service, command } => self.check_pools(service, command),
             Command::Scale { service, instances } => {
                 let index = self.service_index(service)?;
@@ -147,6 +148,7 @@ impl World {
                     self.scale(index, *instances);
                 }
             }
+            Command::Bouncer(command) => self.command_bouncer(*command),
             Command::Pool { service, command } => {
                 if let Ok(index) = self.service_index(service) {
                     self.command_pools(index, command);

@@ -6,6 +6,8 @@
 //! only after authentication (`InitPostgres`), so a refused connection has already cost
 //! a process and its CPU.
 
+use super::bouncer::Link;
+use super::bouncer::texts::BouncerError;
 use super::event::Event;
 use super::journald::Level;
 use super::ledger::Failure;
@@ -31,6 +33,8 @@ pub enum ConnectError {
     ShuttingDown,
     /// An administrator ended the session.
     Terminated,
+    /// PgBouncer says no.
+    Bouncer(BouncerError),
 }
 
 impl ConnectError {
@@ -42,6 +46,7 @@ impl ConnectError {
             ConnectError::SlotsReserved | ConnectError::TooManyClients => "53300",
             ConnectError::StartingUp | ConnectError::ShuttingDown => "57P03",
             ConnectError::Terminated => "57P01",
+            ConnectError::Bouncer(error) => error.sqlstate(),
         }
     }
 
@@ -57,6 +62,7 @@ impl ConnectError {
             ConnectError::StartingUp => "the database system is starting up",
             ConnectError::ShuttingDown => "the database system is shutting down",
             ConnectError::Terminated => "terminating connection due to administrator command",
+            ConnectError::Bouncer(error) => error.text(),
         }
     }
 
@@ -67,6 +73,7 @@ impl ConnectError {
             ConnectError::Refused => "Connection to db refused. Check that the hostname and \
                  port are correct and that the postmaster is accepting TCP/IP connections."
                 .to_string(),
+            ConnectError::Bouncer(BouncerError::Gone) => BouncerError::Gone.text().to_string(),
             other => format!("FATAL: {}", other.text()),
         }
     }
@@ -79,6 +86,8 @@ pub(super) enum Owner {
     Pool(u32),
     /// A client without a pool.
     Loop(u32),
+    /// A pool of PgBouncer.
+    Bouncer(u32),
 }
 
 /// What the backend of a connection is doing.
@@ -112,8 +121,32 @@ pub(super) struct Connection {
     pub request: Option<Handle>,
     /// What its pool keeps of it.
     pub entry: Entry,
+    /// What PgBouncer keeps of it.
+    pub link: Link,
     /// Process id in log lines.
     pub pid: u32,
+}
+
+impl Connection {
+    /// A connection in its first phase.
+    pub(super) fn new(owner: Owner, phase: Phase, now: Nanos, pid: u32) -> Connection {
+        Connection {
+            owner,
+            phase,
+            since: now,
+            alive: true,
+            expired: false,
+            request: None,
+            entry: Entry::default(),
+            link: Link::Direct,
+            pid,
+        }
+    }
+
+    /// True if there is a backend at its end, which lives.
+    pub(super) fn is_backend(&self) -> bool {
+        self.alive && !matches!(self.link, Link::Client(_))
+    }
 }
 
 impl World {
@@ -121,20 +154,14 @@ impl World {
     /// listens.
     pub(super) fn connect(&mut self, owner: Owner) {
         let now = self.calendar.now();
+        if self.bouncer.is_some() && !matches!(owner, Owner::Bouncer(_)) {
+            return self.bouncer_accept(owner);
+        }
         if self.server.status == Status::Down {
             return self.connect_failed(owner, ConnectError::Refused);
         }
         self.server.next_pid = 1000 + (self.server.next_pid - 999) % 31_000;
-        let connection = Connection {
-            owner,
-            phase: Phase::Forking,
-            since: now,
-            alive: true,
-            expired: false,
-            request: None,
-            entry: Entry::default(),
-            pid: self.server.next_pid,
-        };
+        let connection = Connection::new(owner, Phase::Forking, now, self.server.next_pid);
         let handle = self.connections.insert(connection);
         self.cpu_arrive(self.spec.database.fork_cpu, handle);
     }
@@ -204,6 +231,7 @@ impl World {
         match connection.owner {
             Owner::Pool(instance) => self.pool_connected(instance, handle),
             Owner::Loop(client) => self.loop_connected(client, handle),
+            Owner::Bouncer(pool) => self.bouncer_server_ready(pool, handle),
         }
     }
 
@@ -233,6 +261,7 @@ impl World {
         match owner {
             Owner::Pool(instance) => self.pool_connect_failed(instance, error),
             Owner::Loop(client) => self.loop_connect_failed(client, error),
+            Owner::Bouncer(pool) => self.bouncer_server_failed(pool, error),
         }
     }
 
@@ -247,6 +276,10 @@ impl World {
                 let service = self.instances[self.loops[i as usize].instance as usize].service;
                 self.spec.services[service].loops.as_ref().map(|l| &l.user)
             }
+            Owner::Bouncer(pool) => {
+                let pools = self.bouncer.as_ref().map(|b| &b.pools);
+                pools.and_then(|p| p.get(pool as usize)).map(|p| &p.user)
+            }
         };
         role.cloned().unwrap_or_default()
     }
@@ -259,6 +292,9 @@ impl World {
         };
         if !connection.alive {
             return self.connection_lost(handle);
+        }
+        if let Link::Client(_) = connection.link {
+            return self.bouncer_query(handle, cpu, blocks);
         }
         connection.phase = Phase::OnCpu(blocks);
         connection.since = now;
@@ -308,18 +344,35 @@ impl World {
             .leave(now, Departure::Served, now - connection.since, true);
         connection.phase = Phase::Idle;
         connection.since = now;
+        self.query_answered(handle);
+    }
+
+    /// A client gets the answer to its query.
+    pub(super) fn query_answered(&mut self, handle: Handle) {
+        let Some(connection) = self.connections.get(handle) else {
+            return;
+        };
         if connection.entry.is_probed() {
             return self.probe_answered(handle);
         }
         match (connection.owner, connection.request) {
             (Owner::Pool(_), Some(request)) => self.request_goes_on(request),
             (Owner::Loop(client), _) => self.loop_query_done(client),
+            (Owner::Bouncer(_), _) => self.bouncer_answered(handle),
             (Owner::Pool(_), None) => {}
         }
     }
 
     pub(super) fn connection_in_transaction(&mut self, handle: Handle) {
         let now = self.calendar.now();
+        let link = self.connections.get(handle).map(|c| c.link);
+        let handle = match link {
+            Some(Link::Client(_)) => match self.bouncer_server_of(handle) {
+                Some(server) => server,
+                None => return,
+            },
+            _ => handle,
+        };
         if let Some(connection) = self.connections.get_mut(handle) {
             connection.phase = Phase::InTransaction;
             connection.since = now;
@@ -342,7 +395,7 @@ impl World {
             self.schedule_cpu();
             return self.refuse(handle, error);
         }
-        if !connection.alive {
+        if !connection.is_backend() {
             return;
         }
         connection.alive = false;
@@ -365,6 +418,9 @@ impl World {
         if matches!(phase, Phase::OnCpu(_) | Phase::OnDisk) {
             self.query_aborted(handle);
             self.connection_lost(handle);
+        } else if let Owner::Bouncer(_) = owner {
+            // It watches all its sockets.
+            self.bouncer_server_lost(handle, false, ConnectError::Terminated);
         }
     }
 
@@ -398,11 +454,18 @@ impl World {
                 self.drop_connection(handle);
                 self.loop_connect_failed(client, ConnectError::Terminated);
             }
+            Owner::Bouncer(_) => {
+                self.bouncer_server_lost(handle, true, ConnectError::Terminated);
+            }
         }
     }
 
     /// Take a connection out of the books; its slot is free if the backend lived.
     pub(super) fn drop_connection(&mut self, handle: Handle) -> Option<Connection> {
+        let link = self.connections.get(handle).map(|c| c.link);
+        if let Some(Link::Client(_)) = link {
+            self.bouncer_client_leaves(handle);
+        }
         let busy = |c: &Connection| matches!(c.phase, Phase::OnCpu(_) | Phase::OnDisk);
         if self
             .connections

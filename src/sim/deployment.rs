@@ -215,6 +215,7 @@ impl World {
         let mine = |owner: Owner, loops: &[Loop]| match owner {
             Owner::Pool(i) => i == instance,
             Owner::Loop(client) => loops[client as usize].instance == instance,
+            Owner::Bouncer(_) => false,
         };
         let connections: Vec<Handle> = self
             .connections

@@ -43,6 +43,12 @@ pub enum Event {
     InstanceStop(u32, u32),
     /// The database server goes on with stopping or starting.
     DatabaseStep(u32),
+    /// A client has logged in to PgBouncer.
+    BouncerLogin(Handle),
+    /// PgBouncer looks after its timeouts.
+    BouncerJanitor(u32),
+    /// PgBouncer is up again.
+    BouncerStart(u32),
     /// A scheduled command is due.
     Command(u32),
     /// Metrics are scraped.
@@ -77,6 +83,9 @@ impl Event {
             Event::ValidationTimeout(h) => (60, h.index),
             Event::Keepalive(h) => (61, h.index),
             Event::LeakSuspected(h) => (62, h.index),
+            Event::BouncerLogin(h) => (70, h.index),
+            Event::BouncerJanitor(e) => (71, e),
+            Event::BouncerStart(e) => (72, e),
         }
     }
 }

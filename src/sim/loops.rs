@@ -104,5 +104,6 @@ fn loop_code(error: ConnectError) -> &'static str {
         ConnectError::StartingUp | ConnectError::ShuttingDown => "refresh-57P03",
         ConnectError::Terminated => "refresh-57P01",
         ConnectError::Refused => "refresh-08001",
+        ConnectError::Bouncer(_) => "refresh-pgbouncer",
     }
 }

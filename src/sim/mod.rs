@@ -7,11 +7,13 @@
 //! | `spec` | what a world is made of: plain data from the incident file |
 //! | `world` | all parts together and the loop that takes one event after the other |
 //! | `request`, `deployment`, `pool`, `loops` | users, instances, HikariCP, clients without pool |
+//! | `bouncer` | PgBouncer between clients and server, where there is one |
 //! | `database`, `server`, `processor`, `cache` | sessions, the server process, its CPU and cache |
 //! | `config` | configuration as text: parsers, versioned store, what is in force |
 //! | `command`, `view` | what can be done to a world, what can be asked of it |
 //! | `telemetry`, `journald`, `ledger`, `station` | metrics, logs, users' harm, books of queues |
 
+mod bouncer;
 mod cache;
 mod calendar;
 mod command;

@@ -40,6 +40,17 @@ enum Source {
     Cpu,
     Disk,
     Load1,
+    Bouncer(usize, BouncerColumn),
+}
+
+/// A column of `SHOW POOLS`, as pgbouncer_exporter names it.
+#[derive(Clone, Copy, Debug)]
+enum BouncerColumn {
+    ClientActive,
+    ClientWaiting,
+    ServerActive,
+    ServerIdle,
+    MaxWait,
 }
 
 /// One scrape of all columns; NaN where there is no value.
@@ -174,6 +185,7 @@ impl Telemetry {
             ("node_load1".to_string(), Source::Load1),
         ];
         columns.extend(fixed);
+        columns.extend(bouncer_columns(spec));
         Telemetry {
             columns,
             rows: VecDeque::new(),
@@ -317,8 +329,39 @@ impl Telemetry {
             }
             Source::Disk => to_seconds(now.disk_busy - base.disk_busy) / span,
             Source::Load1 => world.server.load1,
+            Source::Bouncer(pool, column) => {
+                let row = world.bouncer_row(pool);
+                match column {
+                    BouncerColumn::ClientActive => row.client_active.into(),
+                    BouncerColumn::ClientWaiting => row.client_waiting.into(),
+                    BouncerColumn::ServerActive => row.server_active.into(),
+                    BouncerColumn::ServerIdle => row.server_idle.into(),
+                    BouncerColumn::MaxWait => to_seconds(row.maxwait),
+                }
+            }
         }
     }
+}
+
+/// The pools of PgBouncer, where there is one.
+fn bouncer_columns(spec: &WorldSpec) -> Vec<(String, Source)> {
+    let mut columns = Vec::new();
+    if spec.database.bouncer.is_none() {
+        return columns;
+    }
+    for (pool, (user, _)) in super::bouncer::users(spec).into_iter().enumerate() {
+        for (name, column) in [
+            ("client_active_connections", BouncerColumn::ClientActive),
+            ("client_waiting_connections", BouncerColumn::ClientWaiting),
+            ("server_active_connections", BouncerColumn::ServerActive),
+            ("server_idle_connections", BouncerColumn::ServerIdle),
+            ("client_maxwait_seconds", BouncerColumn::MaxWait),
+        ] {
+            let name = labelled(&format!("pgbouncer_pools_{name}"), "user", user);
+            columns.push((name, Source::Bouncer(pool, column)));
+        }
+    }
+    columns
 }
 
 fn count(world: &World) -> Counted {
@@ -343,7 +386,7 @@ fn count(world: &World) -> Counted {
 /// Sessions that have logged in, all or in one state (`OnDisk` stands for active).
 fn sessions(world: &World, state: Option<Phase>) -> f64 {
     let counts = world.connections.iter().filter(|(_, c)| {
-        c.alive
+        c.is_backend()
             && match c.phase {
                 Phase::Forking | Phase::Authenticating => false,
                 Phase::OnCpu(_) => state.is_none_or(|s| s == Phase::OnDisk),

@@ -1,5 +1,6 @@
 //! The world: all parts together, and the loop that takes one event after the other.
 
+use super::bouncer::Bouncer;
 use super::calendar::Calendar;
 use super::config::store::{Author, ConfigStore};
 use super::database::Connection;
@@ -79,6 +80,7 @@ pub struct World {
     pub(super) instances: Vec<Instance>,
     pub(super) loops: Vec<Loop>,
     pub(super) server: Server,
+    pub(super) bouncer: Option<Bouncer>,
     pub(super) files: ConfigStore,
     pub(super) ledger: Vec<ClassLedger>,
     pub(super) log: Journald,
@@ -139,6 +141,7 @@ impl World {
             instances: Vec::new(),
             loops: Vec::new(),
             server,
+            bouncer: None,
             files,
             ledger: vec![ClassLedger::new(spec.minute_zero); classes],
             log: Journald::default(),
@@ -156,6 +159,7 @@ impl World {
     }
 
     fn begin(&mut self) {
+        self.start_bouncer();
         for service in 0..self.services.len() {
             let instances = self.spec.services[service].instances;
             self.services[service].desired = instances;
@@ -238,6 +242,9 @@ impl World {
             Event::InstanceReady(instance, epoch) => self.on_instance_ready(instance, epoch),
             Event::InstanceStop(instance, epoch) => self.on_instance_stop(instance, epoch),
             Event::DatabaseStep(epoch) => self.on_database_step(epoch),
+            Event::BouncerLogin(handle) => self.on_bouncer_login(handle),
+            Event::BouncerJanitor(epoch) => self.on_bouncer_janitor(epoch),
+            Event::BouncerStart(epoch) => self.on_bouncer_start(epoch),
             Event::Command(index) => self.on_command(index as usize),
             Event::Scrape => self.on_scrape(),
             Event::BooksBegin => self.begin_books(),

@@ -2,6 +2,7 @@
 
 mod addresses;
 mod beats;
+mod bouncer;
 mod chart;
 mod config;
 mod digests;

@@ -30,4 +30,24 @@ pub struct Database {
     pub shutdown_s: f64,
     /// Time to start.
     pub startup_s: f64,
+    /// PgBouncer in front of it, for all clients.
+    #[serde(default)]
+    pub bouncer: Option<Bouncer>,
+}
+
+/// PgBouncer.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Bouncer {
+    /// Path of `pgbouncer.ini`.
+    pub path: String,
+    /// Host name.
+    pub host: String,
+    /// Time of a client's login.
+    #[serde(default = "login_ms")]
+    pub login_ms: f64,
+}
+
+fn login_ms() -> f64 {
+    2.0
 }

@@ -71,6 +71,10 @@ fn step(at: &str, step: &Step, known: &Known, found: &mut Findings) {
         Step::ResumePool { service } => {
             known.service(&format!("{at}.resume_pool.service"), service, found);
         }
+        Step::ReloadBouncer {}
+        | Step::RestartBouncer {}
+        | Step::PauseBouncer {}
+        | Step::ResumeBouncer {} => known.bouncer(at, found),
         Step::ReloadDatabase {} | Step::RestartDatabase {} => {}
     }
 }

@@ -13,6 +13,8 @@ pub struct Known {
     pub changes: BTreeSet<String>,
     pub alerts: BTreeSet<String>,
     pub columns: BTreeSet<String>,
+    /// There is a PgBouncer.
+    pub has_bouncer: bool,
     /// Start and end of the run, seconds from minute zero.
     pub run_s: (f64, f64),
 }
@@ -27,6 +29,7 @@ impl Known {
             changes: incident.changes.iter().map(|c| c.id.clone()).collect(),
             alerts: incident.alerts.iter().map(|a| a.name.clone()).collect(),
             columns: columns(incident).into_iter().collect(),
+            has_bouncer: world.database.bouncer.is_some(),
             run_s: (-incident.clock.history_s, incident.clock.end_s),
         }
     }
@@ -49,6 +52,12 @@ impl Known {
 
     pub fn alert(&self, path: &str, name: &str, found: &mut Findings) {
         refer(path, "alert", name, &self.alerts, found);
+    }
+
+    pub fn bouncer(&self, path: &str, found: &mut Findings) {
+        if !self.has_bouncer {
+            found.error(path, "this world has no PgBouncer");
+        }
     }
 
     pub fn column(&self, path: &str, name: &str, found: &mut Findings) {

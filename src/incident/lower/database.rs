@@ -2,7 +2,7 @@
 
 use super::millis;
 use crate::incident::document as doc;
-use crate::sim::spec::DatabaseSpec;
+use crate::sim::spec::{BouncerSpec, DatabaseSpec};
 use crate::sim::time::from_seconds;
 
 pub(super) fn database(database: &doc::Database) -> DatabaseSpec {
@@ -19,5 +19,10 @@ pub(super) fn database(database: &doc::Database) -> DatabaseSpec {
         popularity: database.popularity,
         shutdown: from_seconds(database.shutdown_s),
         startup: from_seconds(database.startup_s),
+        bouncer: database.bouncer.as_ref().map(|bouncer| BouncerSpec {
+            path: bouncer.path.clone(),
+            host: bouncer.host.clone(),
+            login: millis(bouncer.login_ms),
+        }),
     }
 }

@@ -174,6 +174,7 @@ impl World {
     pub(in crate::sim) fn give_back(&mut self, instance: u32, handle: Handle) {
         let now = self.calendar.now();
         self.loan_ends(instance, handle);
+        self.bouncer_transaction_ends(handle);
         let Some(connection) = self.connections.get_mut(handle) else {
             return;
         };

@@ -30,4 +30,17 @@ pub struct DatabaseSpec {
     pub shutdown: Nanos,
     /// From the start of the process to ready.
     pub startup: Nanos,
+    /// PgBouncer in front of it, for all clients.
+    pub bouncer: Option<BouncerSpec>,
+}
+
+/// PgBouncer, between all clients and the database. Its settings are in its file.
+#[derive(Clone, Debug)]
+pub struct BouncerSpec {
+    /// Path of `pgbouncer.ini`.
+    pub path: String,
+    /// Host name in texts.
+    pub host: String,
+    /// How long a client's login takes (TLS, SCRAM; no process is forked).
+    pub login: Nanos,
 }

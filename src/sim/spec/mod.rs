@@ -7,9 +7,9 @@ mod clients;
 mod database;
 mod service;
 
-pub use change::{ChangeSpec, Command, FileSpec, PoolCommand, VersionSpec};
+pub use change::{BouncerCommand, ChangeSpec, Command, FileSpec, PoolCommand, VersionSpec};
 pub use clients::{ClassSpec, RetrySpec};
-pub use database::DatabaseSpec;
+pub use database::{BouncerSpec, DatabaseSpec};
 pub use service::{LoopSpec, PoolSpec, ServiceSpec};
 
 use super::time::Nanos;
