@@ -181,8 +181,8 @@ impl World {
         self.server.cpu_busy_at_books = self.server.cpu.busy(now);
     }
 
-    /// The books of every station by name: services, `pool:NAME`, `bouncer:ROLE`, `db`; with the number
-    /// of servers now (threads, connections, cores).
+    /// The books of every station by name: services, `pool:NAME`, `bouncer:ROLE`, `db`;
+    /// with the number of servers now (threads, connections, cores).
     #[must_use]
     pub fn stations(&self) -> Vec<(String, f64, &Station)> {
         let mut stations = Vec::new();

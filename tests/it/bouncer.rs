@@ -1,6 +1,6 @@
 //! PgBouncer's rules, one by one, on small shops (`sim/bouncer`).
 
-use crate::shop::{column, pool, said, sessions, shop, visits, write};
+use crate::shop::{self, column, pool, said, sessions, shop, visits, write};
 use firedrill::sim::World;
 use firedrill::sim::spec::{BouncerCommand, BouncerSpec, Command, WorldSpec};
 use firedrill::sim::time::{MS, Nanos, SEC};
@@ -184,27 +184,29 @@ fn clients_beyond_max_client_conn_are_turned_away() {
 
 #[test]
 fn a_failed_login_is_passed_on_and_tried_again_after_15_s() {
-    let ini = ["pool_mode = transaction"];
-    let mut spec = bounced(&ini, &["maximumPoolSize=2", "connectionTimeout=1000"], 0);
-    visits(&mut spec, 20.0, 5 * SEC, 60 * SEC);
+    // One slot, and the pool of `web` has it: the clients of `stock` get none.
+    let mut spec = bounced(&["pool_mode = transaction"], &["maximumPoolSize=1"], 1);
+    spec.services[0].loops = shop::loops();
     let mut world = World::new(spec, 1);
     world.run_until(62 * SEC);
     let reason =
         "remaining connection slots are reserved for non-replication superuser connections";
     let tries = times(&world, &format!("server login failed: FATAL {reason}"));
-    assert!(tries.len() >= 4, "{tries:?}");
+    assert_eq!(tries.len(), 5, "{tries:?}");
     let gaps: Vec<_> = tries.windows(2).map(|w| w[1] - w[0]).collect();
-    // At the first client's try after 15 s: the pool's adder comes every 5 s.
+    // They come back every 50 ms, so the first after 15 s is soon there.
     assert!(
-        gaps.iter().all(|gap| (15 * SEC..21 * SEC).contains(gap)),
+        gaps.iter()
+            .all(|gap| (15 * SEC..15 * SEC + 100 * MS).contains(gap)),
         "{gaps:?}"
     );
-    assert!(!said(&world, &format!("pooler error: {reason}")).is_empty());
-    let cached =
-        format!("server login has been failing, cached error: {reason} (server_login_retry)");
-    let lines = said(&world, "Connection is not available");
-    let cause = format!(" Caused by: org.postgresql.util.PSQLException: FATAL: {cached}");
-    assert!(lines.iter().any(|line| line.ends_with(&cause)), "{lines:?}");
+    assert!(!said(&world, &format!("stock-cache: FATAL: {reason}; next try")).is_empty());
+    let cached = format!(
+        "stock-cache: FATAL: server login has been failing, cached error: {reason} \
+         (server_login_retry); next try in 50 ms"
+    );
+    assert!(!said(&world, &cached).is_empty());
+    assert_eq!(sessions(&world), 1);
 }
 
 #[test]
@@ -236,7 +238,7 @@ fn a_restart_of_the_database_is_noticed_by_those_at_work_only() {
 fn a_server_that_dies_at_work_takes_its_client_with_it() {
     let ini = ["pool_mode = transaction"];
     let mut spec = bounced(&ini, &["maximumPoolSize=3"], 100);
-    visits(&mut spec, 100.0, 10 * SEC, 10 * SEC + 10 * MS);
+    visits(&mut spec, 500.0, 10 * SEC, 10 * SEC + 10 * MS);
     spec.classes[0].held_mean = 10 * SEC;
     let mut world = World::new(spec, 2);
     world.run_until(12 * SEC);

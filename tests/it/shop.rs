@@ -4,7 +4,7 @@
 use firedrill::incident::{library, lower::lower};
 use firedrill::sim::World;
 use firedrill::sim::shape::Shape;
-use firedrill::sim::spec::{Command, PoolCommand, VersionSpec, WorldSpec};
+use firedrill::sim::spec::{Command, LoopSpec, PoolCommand, VersionSpec, WorldSpec};
 use firedrill::sim::time::{MS, Nanos, SEC};
 
 const ID: &str = "2025-03-15-database-outage";
@@ -55,6 +55,12 @@ pub fn shop(pool: &[&str], slots: u32) -> WorldSpec {
     let max = slots + 3;
     write(&mut spec, &path, format!("max_connections = {max}\n"));
     spec
+}
+
+/// The clients without a pool of the shipped shop.
+pub fn loops() -> Option<LoopSpec> {
+    let incident = library::load(ID).expect("the shipped incident loads");
+    lower(&incident).services.swap_remove(0).loops
 }
 
 /// The text that a file has at the start.
