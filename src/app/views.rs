@@ -138,8 +138,8 @@ fn users_failing(session: &Session) -> f64 {
     for class in &session.world().spec().classes {
         let column = format!("class:visits_affected:ratio1m{{class=\"{}\"}}", class.name);
         if let Some(share) = telemetry.column(&column).and_then(|c| telemetry.last(c)) {
-            affected += share * class.visits_per_second;
-            rate += class.visits_per_second;
+            affected += share * class.visits_per_second_max();
+            rate += class.visits_per_second_max();
         }
     }
     if rate > 0.0 { affected / rate } else { 0.0 }
@@ -168,6 +168,7 @@ fn operations(session: &Session) -> Vec<OperationView> {
     match world.database_status() {
         Status::Stopping => under_way("Database is stopping".into()),
         Status::Starting => under_way("Database is starting".into()),
+        Status::Recovering => under_way("Database is recovering from a crash".into()),
         Status::Ready | Status::Down => {}
     }
     for (index, service) in world.spec().services.iter().enumerate() {
@@ -257,6 +258,7 @@ fn database(session: &Session) -> DatabaseView {
         Status::Stopping => "stopping",
         Status::Down => "down",
         Status::Starting => "starting",
+        Status::Recovering => "recovering",
     };
     let activity = world.activity().into_iter();
     DatabaseView {

@@ -15,6 +15,7 @@ use super::station::Station;
 use super::time::{MS, Nanos, SEC};
 use super::world::World;
 use std::collections::VecDeque;
+use std::sync::Arc;
 
 /// A stopping instance takes no new requests and has this long to finish.
 const DRAIN: Nanos = 5 * SEC;
@@ -36,15 +37,32 @@ pub(super) enum InstanceState {
 #[derive(Clone, Debug)]
 pub(super) struct Instance {
     pub service: usize,
-    pub number: u32,
     pub state: InstanceState,
     /// Grows with each start, so that timers of an earlier life are stale.
     pub epoch: u32,
     pub busy: u32,
     pub queue: VecDeque<Handle>,
     pub pool: Option<Pool>,
+    /// Without a pool: its sessions that no request uses.
+    pub sessions: Vec<Handle>,
     /// It comes back after it stopped.
     pub restarts: bool,
+    /// Source and host of its log lines: the service's name, and that with its number.
+    source: Arc<str>,
+    host: Arc<str>,
+}
+
+impl Instance {
+    /// Where its log lines come from, ready to be borrowed: a flood of lines that are
+    /// dropped must not make strings.
+    pub(super) fn place(&self) -> (&str, &str) {
+        (&self.source, &self.host)
+    }
+
+    /// As [`Instance::place`], to be kept.
+    pub(super) fn place_shared(&self) -> (Arc<str>, Arc<str>) {
+        (Arc::clone(&self.source), Arc::clone(&self.host))
+    }
 }
 
 /// A service and what is common to its instances.
@@ -111,15 +129,18 @@ impl World {
 
     pub(super) fn new_instance(&mut self, service: usize, number: u32) -> u32 {
         let index = self.instances.len() as u32;
+        let name = &self.spec.services[service].name;
         self.instances.push(Instance {
             service,
-            number,
             state: InstanceState::Gone,
             epoch: 0,
             busy: 0,
             queue: VecDeque::new(),
             pool: None,
+            sessions: Vec::new(),
             restarts: false,
+            source: name.as_str().into(),
+            host: format!("{name}-{number}").into(),
         });
         self.services[service].instances.push(index);
         if let Some(spec) = &self.spec.services[service].loops {
@@ -191,6 +212,7 @@ impl World {
             InstanceState::Gone
         };
         host.pool = None;
+        host.sessions.clear();
         host.queue.clear();
         let left: Vec<Handle> = self
             .requests
@@ -213,8 +235,9 @@ impl World {
     /// Every connection of an instance ends, pooled or not.
     fn drop_clients(&mut self, instance: u32) {
         let mine = |owner: Owner, loops: &[Loop]| match owner {
-            Owner::Pool(i) => i == instance,
+            Owner::Pool(i) | Owner::Direct(i) => i == instance,
             Owner::Loop(client) => loops[client as usize].instance == instance,
+            Owner::Script(_) => false,
             Owner::Bouncer(_) => false,
         };
         let connections: Vec<Handle> = self

@@ -2,6 +2,23 @@
 
 use super::slab::Handle;
 
+/// Work of the server's background processes and of what surrounds them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Job {
+    /// The checkpointer begins, writes on, or is done.
+    Checkpoint,
+    /// The autovacuum launcher looks, or its worker goes on.
+    Vacuum,
+    /// The OOM killer comes.
+    OomKill,
+    /// A supervisor starts a server that ended by itself.
+    Supervisor,
+    /// A standby has become the primary.
+    Promoted,
+    /// Clients reach the standby under the old address.
+    AddressMoves,
+}
+
 /// An event and what it happens to. Handles and epochs tell stale timers from live ones.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Event {
@@ -9,8 +26,12 @@ pub enum Event {
     Arrival(u16),
     /// The arrival rate of a class changes.
     RateChange(u16),
+    /// A user of a closed population has thought long enough.
+    ThinkDone(u16),
     /// A user comes back after a failure.
     Retry(Handle),
+    /// A user has waited in the accept queue for as long as they will.
+    QueuePatienceOver(Handle),
     /// A request has done its work before it needs a connection.
     BeforeDone(Handle),
     /// A request has done its work with the connection in hand.
@@ -43,6 +64,10 @@ pub enum Event {
     InstanceStop(u32, u32),
     /// The database server goes on with stopping or starting.
     DatabaseStep(u32),
+    /// The timer of a backend: a timeout, or time to look for a deadlock.
+    BackendAlarm(Handle),
+    /// A script has held its locks for as long as it wants.
+    ScriptDone(Handle),
     /// A client has logged in to PgBouncer.
     BouncerLogin(Handle),
     /// PgBouncer looks after its timeouts.
@@ -55,6 +80,8 @@ pub enum Event {
     Scrape,
     /// The warm-up is over: the stations' books begin anew.
     BooksBegin,
+    /// A background process goes on.
+    Background(Job, u32),
 }
 
 impl Event {
@@ -80,9 +107,14 @@ impl Event {
             Event::Command(i) => (17, i),
             Event::Scrape => (18, 0),
             Event::BooksBegin => (19, 0),
+            Event::ThinkDone(c) => (30, c.into()),
+            Event::QueuePatienceOver(h) => (31, h.index),
             Event::ValidationTimeout(h) => (60, h.index),
             Event::Keepalive(h) => (61, h.index),
             Event::LeakSuspected(h) => (62, h.index),
+            Event::BackendAlarm(h) => (80, h.index),
+            Event::ScriptDone(h) => (81, h.index),
+            Event::Background(job, number) => (40 + job as u8, number),
             Event::BouncerLogin(h) => (70, h.index),
             Event::BouncerJanitor(e) => (71, e),
             Event::BouncerStart(e) => (72, e),

@@ -5,6 +5,7 @@ use super::ledger::Failure;
 use super::slab::Handle;
 use super::station::Departure;
 use super::time::Nanos;
+use super::wal::Ending;
 use super::world::{RING_GATEWAY, World};
 
 /// Where an attempt is.
@@ -40,6 +41,8 @@ pub(super) struct Request {
     pub waiting_since: Nanos,
     pub queries_left: u32,
     pub connection: Option<Handle>,
+    /// What its transaction wrote is in the log; the client may wait for the disk.
+    pub committed: bool,
 }
 
 impl World {
@@ -73,6 +76,11 @@ impl World {
 
     pub(super) fn on_arrival(&mut self, class: u16) {
         self.schedule_arrival(class.into());
+        self.begin_visit(class);
+    }
+
+    /// A user comes: the first attempt of a visit.
+    pub(super) fn begin_visit(&mut self, class: u16) {
         self.load[usize::from(class)].begun += 1;
         self.attempt(Request {
             class,
@@ -87,6 +95,7 @@ impl World {
             waiting_since: 0,
             queries_left: 0,
             connection: None,
+            committed: false,
         });
     }
 
@@ -105,6 +114,7 @@ impl World {
         self.ledger[class].attempt();
         request.arrived = now;
         request.queries_left = self.spec.classes[class].queries;
+        request.committed = false;
         let Some(instance) = self.services[service].next_ready() else {
             self.services[service].station.refuse();
             return self.user_sees_failure(request, Failure::NoInstance);
@@ -117,14 +127,17 @@ impl World {
             request.stage = Stage::Before;
             let handle = self.requests.insert(request);
             self.services[service].station.enter(now);
-            self.begin_work(handle);
-            self.watch_gateway(service, handle);
+            self.begin_work(handle, true);
+            if self.requests.get(handle).is_some() {
+                self.watch_gateway(service, handle);
+            }
         } else if (host.queue.len() as u32) < limits.accept_queue_max {
             request.stage = Stage::Queued;
             let handle = self.requests.insert(request);
             self.instances[instance as usize].queue.push_back(handle);
             self.services[service].station.enter(now);
             self.watch_gateway(service, handle);
+            self.watch_patience(class, handle);
         } else {
             self.services[service].station.refuse();
             self.user_sees_failure(request, Failure::QueueFull);
@@ -137,8 +150,10 @@ impl World {
             .push_ring(RING_GATEWAY, at, Event::GatewayTimeout(handle));
     }
 
-    /// A thread takes the request.
-    fn begin_work(&mut self, handle: Handle) {
+    /// A thread takes the request. Without work before the connection it goes on `at_once`
+    /// if it may; out of the accept queue it may not, so that a long queue of requests that
+    /// fail at once is no deep recursion.
+    fn begin_work(&mut self, handle: Handle, at_once: bool) {
         let now = self.calendar.now();
         let Some(request) = self.requests.get_mut(handle) else {
             return;
@@ -148,6 +163,9 @@ impl World {
         let class = usize::from(request.class);
         let spec = &self.spec.classes[class];
         self.services[spec.service].station.begin(now, waited);
+        if spec.before_mean == 0 && at_once {
+            return self.on_before_done(handle);
+        }
         let at = now
             + self.load[class]
                 .service
@@ -161,6 +179,8 @@ impl World {
         };
         if request.queries_left == 0 {
             self.request_served(handle);
+        } else if self.instances[request.instance as usize].pool.is_none() {
+            self.take_session(handle);
         } else {
             self.borrow_connection(handle);
         }
@@ -174,6 +194,9 @@ impl World {
         let Some(connection) = request.connection else {
             return;
         };
+        if request.committed {
+            return self.on_held_done(handle);
+        }
         let class = usize::from(request.class);
         let spec = &self.spec.classes[class];
         if request.queries_left > 0 {
@@ -181,8 +204,10 @@ impl World {
             let cpu = self.load[class]
                 .service
                 .length(spec.query_cpu_mean, spec.query_cpu_shape);
-            let blocks = spec.query_blocks;
+            let blocks = self.bloated(spec.query_blocks, spec.writes.table);
             self.query(connection, cpu, blocks);
+        } else if spec.held_mean == 0 {
+            self.on_held_done(handle);
         } else {
             let at = self.calendar.now()
                 + self.load[class]
@@ -194,6 +219,11 @@ impl World {
     }
 
     pub(super) fn on_held_done(&mut self, handle: Handle) {
+        let failed = match self.transaction_ends(handle) {
+            Ending::Later => return,
+            Ending::Now => None,
+            Ending::Failed(why) => Some(why),
+        };
         let Some(request) = self.requests.get_mut(handle) else {
             return;
         };
@@ -201,12 +231,16 @@ impl World {
         let class = usize::from(request.class);
         let Some(connection) = connection else { return };
         let alive = self.connections.get(connection).is_some_and(|c| c.alive);
+        self.end_transaction(connection);
         if alive && self.forgets_connection(class) {
             self.leak_connection(connection);
         } else {
             self.give_back(instance, connection);
         }
-        if alive {
+        self.arm_alarm(connection);
+        if let Some(why) = failed {
+            self.request_failed(handle, why);
+        } else if alive {
             let service = self.instances[instance as usize].service;
             if let Some(request) = self.requests.get_mut(handle) {
                 let done = request.clone();
@@ -238,7 +272,7 @@ impl World {
         self.ledger[class].served();
         // A late answer is no answer: the user has left.
         let late = elapsed > self.spec.classes[class].patience;
-        self.ledger[class].visit_ended(now, request.affected || late, request.saw_503);
+        self.visit_over(request.class, request.affected || late, request.saw_503);
     }
 
     /// The instance gives up on a request that holds a thread or waits for one.
@@ -263,7 +297,7 @@ impl World {
         }
     }
 
-    fn record_response(&mut self, request: &Request, elapsed: Nanos) {
+    pub(super) fn record_response(&mut self, request: &Request, elapsed: Nanos) {
         let service = self.spec.classes[usize::from(request.class)].service;
         self.services[service].responses.record(elapsed);
     }
@@ -287,7 +321,7 @@ impl World {
     }
 
     /// The user gets an error, and comes back after a while or leaves.
-    fn user_sees_failure(&mut self, mut request: Request, why: Failure) {
+    pub(super) fn user_sees_failure(&mut self, mut request: Request, why: Failure) {
         let class = usize::from(request.class);
         let now = self.calendar.now();
         self.ledger[class].failed(why);
@@ -296,8 +330,7 @@ impl World {
         let retry = self.spec.classes[class].retry;
         let load = &mut self.load[class];
         if request.attempt >= retry.attempts_max || !load.retries.chance(retry.probability) {
-            self.ledger[class].visit_ended(now, true, request.saw_503);
-            return;
+            return self.visit_over(request.class, true, request.saw_503);
         }
         let doublings = (request.attempt - 1).min(20);
         let ceiling = retry
@@ -318,7 +351,7 @@ impl World {
                 && request.stage == Stage::Queued
             {
                 request.stage = Stage::Before;
-                return self.begin_work(handle);
+                return self.begin_work(handle, false);
             }
         }
         host.busy = host.busy.saturating_sub(1);

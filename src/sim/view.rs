@@ -99,17 +99,13 @@ impl World {
     #[must_use]
     pub fn activity(&self) -> Activity {
         let mut activity = Activity::new();
-        let backends = self.connections.iter().filter(|(_, c)| c.is_backend());
-        for (_, connection) in backends {
-            let state = match connection.phase {
-                Phase::Forking | Phase::Authenticating => continue,
-                Phase::Idle => "idle",
-                Phase::OnCpu(_) | Phase::OnDisk => "active",
-                Phase::InTransaction => "idle in transaction",
+        for (_, connection) in self.connections.iter().filter(|(_, c)| c.is_backend()) {
+            let Some(state) = connection.phase.state() else {
+                continue;
             };
             let key = (
                 self.application_of(connection.owner),
-                self.role_of(connection.owner),
+                self.role_of(connection.owner).to_string(),
                 state,
             );
             *activity.entry(key).or_default() += 1;
@@ -117,11 +113,15 @@ impl World {
         activity
     }
 
-    fn application_of(&self, owner: super::database::Owner) -> String {
+    pub(super) fn application_of(&self, owner: super::database::Owner) -> String {
         use super::database::Owner;
         let instance = match owner {
-            Owner::Pool(instance) => instance,
+            Owner::Pool(instance) | Owner::Direct(instance) => instance,
             Owner::Loop(client) => self.loops[client as usize].instance,
+            Owner::Script(script) => {
+                let session = self.scripts.get(script as usize).map(|s| &s.session);
+                return session.map_or(String::new(), |s| s.application.clone());
+            }
             Owner::Bouncer(pool) => {
                 let pools = self.bouncer.as_ref().map(|b| &b.pools);
                 let pool = pools.and_then(|p| p.get(pool as usize));
@@ -132,7 +132,8 @@ impl World {
         let application = match owner {
             Owner::Pool(_) => spec.pool.as_ref().map(|p| &p.application),
             Owner::Loop(_) => spec.loops.as_ref().map(|l| &l.application),
-            Owner::Bouncer(_) => None,
+            Owner::Direct(_) => Some(&spec.name),
+            Owner::Script(_) | Owner::Bouncer(_) => None,
         };
         application.cloned().unwrap_or_default()
     }

@@ -4,6 +4,8 @@ use super::bouncer::Bouncer;
 use super::calendar::Calendar;
 use super::config::store::{Author, ConfigStore};
 use super::database::Connection;
+use super::database::locks::Locks;
+use super::database::script::Script;
 use super::deployment::{Deployment, Instance, InstanceState};
 use super::digest::Digest;
 use super::event::Event;
@@ -15,8 +17,10 @@ use super::rng::Stream;
 use super::server::Server;
 use super::slab::Slab;
 use super::spec::{Command, WorldSpec};
+use super::tape::Tape;
 use super::telemetry::Telemetry;
 use super::time::Nanos;
+use std::sync::Arc;
 
 /// Rings of the calendar: timers of one length each.
 pub(super) const RING_POOL: usize = 0;
@@ -35,6 +39,7 @@ pub(super) struct Load {
     /// Visits begun.
     pub begun: u64,
     pub arrivals: Stream,
+    pub think: Stream,
     pub service: Stream,
     pub retries: Stream,
 }
@@ -48,6 +53,7 @@ pub(super) struct Streams {
     pub misses: Stream,
     pub keepalives: Stream,
     pub leaks: Stream,
+    pub pages: Stream,
 }
 
 /// Something the world wants to be known: a change took effect, a pipeline ran.
@@ -65,10 +71,11 @@ pub struct Notice {
     pub change: Option<String>,
 }
 
-/// A simulated world. Clone it to try things out.
+/// A simulated world. Clone it to try things out: what is never changed (the spec, full
+/// chunks of logs and samples) is shared, so a copy costs what is alive in it.
 #[derive(Clone, Debug)]
 pub struct World {
-    pub(super) spec: WorldSpec,
+    pub(super) spec: Arc<WorldSpec>,
     pub(super) calendar: Calendar<Event>,
     pub(super) digest: Digest,
     pub(super) events: u64,
@@ -80,6 +87,8 @@ pub struct World {
     pub(super) instances: Vec<Instance>,
     pub(super) loops: Vec<Loop>,
     pub(super) server: Server,
+    pub(super) locks: Locks,
+    pub(super) scripts: Vec<Script>,
     pub(super) bouncer: Option<Bouncer>,
     pub(super) files: ConfigStore,
     pub(super) ledger: Vec<ClassLedger>,
@@ -89,7 +98,7 @@ pub struct World {
     scrape_register: usize,
     pub(super) commands: Vec<Scheduled>,
     pub(super) paused_pipelines: Vec<String>,
-    notices: Vec<Notice>,
+    notices: Tape<Notice>,
     next_notice: u64,
 }
 
@@ -99,14 +108,15 @@ pub(super) enum Scheduled {
     /// One of the spec's changes.
     Change(usize),
     /// Something a player asked for.
-    Command(Command),
+    Command(Arc<Command>),
 }
 
 impl World {
     /// A world at its first instant: files written and in force, pools about to fill,
     /// caches warm.
     #[must_use]
-    pub fn new(spec: WorldSpec, seed: u64) -> World {
+    pub fn new(spec: impl Into<Arc<WorldSpec>>, seed: u64) -> World {
+        let spec: Arc<WorldSpec> = spec.into();
         let files = initial_files(&spec);
         let path = spec.database.path.clone();
         let parsed = super::config::postgresql_conf::parse(&path, &files);
@@ -119,6 +129,7 @@ impl World {
             factor: 1.0,
             begun: 0,
             arrivals: Stream::new(seed, "arrivals", c as u64),
+            think: Stream::new(seed, "think", c as u64),
             service: Stream::new(seed, "service", c as u64),
             retries: Stream::new(seed, "retries", c as u64),
         };
@@ -134,6 +145,7 @@ impl World {
                 misses: Stream::new(seed, "misses", 0),
                 keepalives: Stream::new(seed, "keepalives", 0),
                 leaks: Stream::new(seed, "leaks", 0),
+                pages: Stream::new(seed, "pages", 0),
             },
             requests: Slab::default(),
             connections: Slab::default(),
@@ -141,6 +153,8 @@ impl World {
             instances: Vec::new(),
             loops: Vec::new(),
             server,
+            locks: Locks::new(&spec, seed),
+            scripts: Vec::new(),
             bouncer: None,
             files,
             ledger: vec![ClassLedger::new(spec.minute_zero); classes],
@@ -150,7 +164,7 @@ impl World {
             scrape_register: classes + 1,
             commands: Vec::new(),
             paused_pipelines: Vec::new(),
-            notices: Vec::new(),
+            notices: Tape::new(NOTICES_MAX),
             next_notice: 0,
             spec,
         };
@@ -171,6 +185,7 @@ impl World {
         }
         for class in 0..self.load.len() {
             self.on_rate_change(class);
+            self.populate(class);
         }
         for change in 0..self.spec.changes.len() {
             let at = self.spec.changes[change].at;
@@ -179,6 +194,7 @@ impl World {
         self.calendar
             .set(self.scrape_register, Some(self.spec.scrape_interval));
         self.calendar.push(self.spec.minute_zero, Event::BooksBegin);
+        self.background_begins();
     }
 
     fn schedule(&mut self, at: Nanos, what: Scheduled) {
@@ -190,7 +206,7 @@ impl World {
     /// Do something to the world after a delay.
     pub fn command_after(&mut self, delay: Nanos, command: Command) {
         let at = self.calendar.now().saturating_add(delay);
-        self.schedule(at, Scheduled::Command(command));
+        self.schedule(at, Scheduled::Command(Arc::new(command)));
     }
 
     /// Take every event up to and including `until`, then stand at that time.
@@ -224,6 +240,8 @@ impl World {
     fn handle(&mut self, event: Event) {
         match event {
             Event::Arrival(class) => self.on_arrival(class),
+            Event::QueuePatienceOver(handle) => self.on_queue_patience_over(handle),
+            Event::ThinkDone(class) => self.begin_visit(class),
             Event::RateChange(class) => self.on_rate_change(class.into()),
             Event::Retry(handle) => self.on_retry(handle),
             Event::BeforeDone(handle) => self.on_before_done(handle),
@@ -242,12 +260,15 @@ impl World {
             Event::InstanceReady(instance, epoch) => self.on_instance_ready(instance, epoch),
             Event::InstanceStop(instance, epoch) => self.on_instance_stop(instance, epoch),
             Event::DatabaseStep(epoch) => self.on_database_step(epoch),
+            Event::BackendAlarm(handle) => self.on_backend_alarm(handle),
+            Event::ScriptDone(handle) => self.on_script_done(handle),
             Event::BouncerLogin(handle) => self.on_bouncer_login(handle),
             Event::BouncerJanitor(epoch) => self.on_bouncer_janitor(epoch),
             Event::BouncerStart(epoch) => self.on_bouncer_start(epoch),
             Event::Command(index) => self.on_command(index as usize),
             Event::Scrape => self.on_scrape(),
             Event::BooksBegin => self.begin_books(),
+            Event::Background(job, number) => self.on_background(job, number),
         }
     }
 
@@ -268,9 +289,6 @@ impl World {
     pub(super) fn notice_change(&mut self, title: String, who: &str, change: Option<String>) {
         let (at, id) = (self.calendar.now(), self.next_notice);
         self.next_notice += 1;
-        if self.notices.len() == NOTICES_MAX {
-            self.notices.remove(0);
-        }
         self.notices.push(Notice {
             id,
             at,

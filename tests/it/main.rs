@@ -7,6 +7,7 @@ mod chart;
 mod config;
 mod digests;
 mod incident;
+mod lifecycle;
 mod markdown;
 mod pool;
 mod runner;

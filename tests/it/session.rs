@@ -15,7 +15,7 @@ fn incident() -> Arc<Incident> {
     incident.clock.history_s = 240.0;
     incident.changes.retain(|c| c.at_s > -240.0);
     for class in &mut incident.world.classes {
-        class.visits_per_second /= 4.0;
+        class.visits_per_second = class.visits_per_second.map(|rate| rate / 4.0);
     }
     Arc::new(incident)
 }

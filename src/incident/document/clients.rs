@@ -1,5 +1,6 @@
 //! Users: what they ask for, how often, and how they come back.
 
+use super::{Transaction, Writes};
 use serde::{Deserialize, Serialize};
 
 /// Users who ask for one endpoint.
@@ -12,8 +13,12 @@ pub struct Class {
     pub uri: String,
     /// Name of the service that answers.
     pub service: String,
-    /// New visits a second.
-    pub visits_per_second: f64,
+    /// New visits a second. This or `population`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub visits_per_second: Option<f64>,
+    /// A closed population. This or `visits_per_second`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub population: Option<Population>,
     /// `[at_s, factor]`: the rate from then on.
     #[serde(default)]
     pub rate_factors: Vec<(f64, f64)>,
@@ -33,6 +38,9 @@ pub struct Class {
     /// Blocks a query touches.
     #[serde(default)]
     pub query_blocks: u32,
+    /// What its queries lock.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub transaction: Option<Transaction>,
     /// Mean work while the connection is held.
     #[serde(default)]
     pub held_ms: f64,
@@ -42,10 +50,59 @@ pub struct Class {
     /// Chance that a request never gives its connection back.
     #[serde(default)]
     pub leak_probability: f64,
-    /// How users come back.
+    /// What its transaction writes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub writes: Option<Writes>,
+    /// How users come back; by default they do not.
+    #[serde(default)]
     pub retry: Retry,
+    /// Users who wait in an accept queue for longer go away; by default they stay.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub queue_patience: Option<QueuePatience>,
     /// Longest wait that a user accepts.
+    #[serde(default = "patience_s_default")]
     pub patience_s: f64,
+}
+
+fn patience_s_default() -> f64 {
+    600.0
+}
+
+impl Class {
+    /// The most visits a second in the long run, apart from `rate_factors`: the given
+    /// rate, or that of a population whose visits take no time.
+    #[must_use]
+    pub fn visits_per_second_max(&self) -> f64 {
+        match (self.visits_per_second, &self.population) {
+            (Some(rate), _) => rate,
+            (None, Some(population)) => f64::from(population.users) / population.think_s.max(1e-9),
+            (None, None) => 0.0,
+        }
+    }
+}
+
+/// A closed population: each user thinks, visits (with all retries) and thinks again.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Population {
+    /// How many users.
+    pub users: u32,
+    /// Mean time from the end of a visit to the next.
+    pub think_s: f64,
+    /// How that time spreads around its mean.
+    #[serde(default)]
+    pub think_shape: Shape,
+}
+
+/// How long users wait in an accept queue before they go away.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct QueuePatience {
+    /// Mean.
+    pub mean_s: f64,
+    /// How it spreads around its mean.
+    #[serde(default)]
+    pub shape: Shape,
 }
 
 /// How a user tries again.
@@ -60,6 +117,18 @@ pub struct Retry {
     pub backoff_base_s: f64,
     /// Longest pause.
     pub backoff_cap_s: f64,
+}
+
+/// One attempt and no more.
+impl Default for Retry {
+    fn default() -> Retry {
+        Retry {
+            attempts_max: 1,
+            probability: 0.0,
+            backoff_base_s: 0.0,
+            backoff_cap_s: 0.0,
+        }
+    }
 }
 
 /// How lengths of time spread around their mean; see `sim::shape::Shape`.

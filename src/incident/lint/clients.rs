@@ -3,17 +3,20 @@
 use super::findings::Findings;
 use super::known::Known;
 use super::words::TITLE_CHARS_MAX;
-use crate::incident::document::{Class, Retry, Shape, World};
+use super::{lifecycle, transactions};
+use crate::incident::document::{Class, Database, Population, Retry, Shape};
 
-pub(super) fn class(at: &str, class: &Class, world: &World, known: &Known, found: &mut Findings) {
+pub(super) fn class(
+    at: &str,
+    class: &Class,
+    database: &Database,
+    known: &Known,
+    found: &mut Findings,
+) {
     found.name(&format!("{at}.name"), &class.name);
     found.words(&format!("{at}.uri"), &class.uri, TITLE_CHARS_MAX);
     known.service(&format!("{at}.service"), &class.service, found);
-    found.range(
-        &format!("{at}.visits_per_second"),
-        class.visits_per_second,
-        0.001..=20_000.0,
-    );
+    arrivals(at, class, found);
     factors(
         &format!("{at}.rate_factors"),
         &class.rate_factors,
@@ -39,6 +42,11 @@ pub(super) fn class(at: &str, class: &Class, world: &World, known: &Known, found
     );
     found.range(&format!("{at}.held_ms"), class.held_ms, 0.0..=60_000.0);
     found.range(&format!("{at}.patience_s"), class.patience_s, 0.01..=600.0);
+    if let Some(patience) = &class.queue_patience {
+        let at = format!("{at}.queue_patience");
+        found.range(&format!("{at}.mean_s"), patience.mean_s, 0.001..=3600.0);
+        shape(&format!("{at}.shape"), patience.shape, found);
+    }
     shape(&format!("{at}.before_shape"), class.before_shape, found);
     shape(
         &format!("{at}.query_cpu_shape"),
@@ -47,16 +55,43 @@ pub(super) fn class(at: &str, class: &Class, world: &World, known: &Known, found
     );
     shape(&format!("{at}.held_shape"), class.held_shape, found);
     retry(&format!("{at}.retry"), &class.retry, found);
-    if class.queries > 0 {
-        if class.query_cpu_ms <= 0.0 {
-            found.error(&format!("{at}.query_cpu_ms"), "a query needs some CPU");
-        }
-        let service = world.services.iter().find(|s| s.name == class.service);
-        if service.is_some_and(|s| s.pool.is_none()) {
-            let message = format!("queries need a pool; `{}` has none", class.service);
-            found.error(&format!("{at}.queries"), message);
-        }
+    transactions::transaction(&format!("{at}.transaction"), class, found);
+    lifecycle::writes(at, class, database, found);
+    if class.queries > 0 && class.query_cpu_ms <= 0.0 {
+        found.error(&format!("{at}.query_cpu_ms"), "a query needs some CPU");
     }
+}
+
+/// Either a rate or a population.
+fn arrivals(at: &str, class: &Class, found: &mut Findings) {
+    if let Some(rate) = class.visits_per_second {
+        found.range(&format!("{at}.visits_per_second"), rate, 0.001..=20_000.0);
+    }
+    match (&class.visits_per_second, &class.population) {
+        (None, None) => found.error(at, "give `visits_per_second` or `population`"),
+        (Some(_), Some(_)) => {
+            let message = "give `visits_per_second` or `population`, not both";
+            found.error(&format!("{at}.population"), message);
+        }
+        (None, Some(population)) => {
+            self::population(&format!("{at}.population"), population, found);
+            if !class.rate_factors.is_empty() {
+                let message = "a closed population has no rate that factors could change";
+                found.error(&format!("{at}.rate_factors"), message);
+            }
+        }
+        (Some(_), None) => {}
+    }
+}
+
+fn population(at: &str, population: &Population, found: &mut Findings) {
+    found.range(&format!("{at}.users"), population.users, 1..=100_000);
+    found.range(
+        &format!("{at}.think_s"),
+        population.think_s,
+        0.001..=86_400.0,
+    );
+    shape(&format!("{at}.think_shape"), population.think_shape, found);
 }
 
 fn factors(at: &str, factors: &[(f64, f64)], run_s: (f64, f64), found: &mut Findings) {

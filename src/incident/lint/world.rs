@@ -18,7 +18,8 @@ pub fn lint(world: &World, known: &Known, found: &mut Findings) {
         world.classes.iter().map(|c| c.name.as_str()),
     );
     for (i, class) in world.classes.iter().enumerate() {
-        clients::class(&format!("$.world.classes[{i}]"), class, world, known, found);
+        let at = format!("$.world.classes[{i}]");
+        clients::class(&at, class, &world.database, known, found);
     }
     found.entries("$.world.services", &world.services, 1..=50);
     found.unique(
@@ -51,7 +52,10 @@ pub fn lint_volume(incident: &Incident, found: &mut Findings) {
     let (classes, services) = (&incident.world.classes, &incident.world.services);
     let run_s = incident.clock.history_s + incident.clock.end_s;
     let peak = |class: &Class| class.rate_factors.iter().map(|f| f.1).fold(1.0, f64::max);
-    let rate: f64 = classes.iter().map(|c| c.visits_per_second * peak(c)).sum();
+    let rate: f64 = classes
+        .iter()
+        .map(|c| c.visits_per_second_max() * peak(c))
+        .sum();
     if rate * run_s > VISITS_MAX {
         let message = format!(
             "{:.0} visits are too many; at most {VISITS_MAX}",

@@ -1,5 +1,7 @@
 //! Files with their history, and scheduled changes.
 
+use super::lifecycle::{bytes, stop_mode};
+use super::transactions::{filter, session};
 use super::{Origin, text};
 use crate::incident::document as doc;
 use crate::sim::spec::{BouncerCommand, ChangeSpec, Command, FileSpec, PoolCommand, VersionSpec};
@@ -73,6 +75,36 @@ fn command(step: &doc::Step, change: &doc::Change) -> Command {
         doc::Step::EvictPool { service } => pool(service, PoolCommand::Evict),
         doc::Step::SuspendPool { service } => pool(service, PoolCommand::Suspend),
         doc::Step::ResumePool { service } => pool(service, PoolCommand::Resume),
+        doc::Step::LockTable(it) => Command::LockTable {
+            session: session(it),
+        },
+        doc::Step::OpenTransaction(it) => Command::OpenTransaction {
+            session: session(it),
+        },
+        doc::Step::CancelQueries(which) => Command::CancelQueries {
+            which: filter(which),
+        },
+        doc::Step::TerminateSessions(which) => Command::TerminateMatching {
+            which: filter(which),
+        },
+        doc::Step::SetQueryCost {
+            class,
+            cpu_percent,
+            blocks_percent,
+        } => Command::SetQueryCost {
+            class: class.clone(),
+            cpu_percent: *cpu_percent,
+            blocks_percent: *blocks_percent,
+        },
+        doc::Step::StopDatabase { mode } => Command::StopDatabase {
+            mode: stop_mode(*mode),
+        },
+        doc::Step::StartDatabase {} => Command::StartDatabase,
+        doc::Step::KillBackend {} => Command::KillBackend,
+        doc::Step::FillDisk { mb } => Command::FillDisk { bytes: bytes(*mb) },
+        doc::Step::FreeDisk { mb } => Command::FreeDisk { bytes: bytes(*mb) },
+        doc::Step::RetainWal { retain } => Command::RetainWal { retain: *retain },
+        doc::Step::Failover {} => Command::Failover,
         doc::Step::RollingRestart { service } => Command::RollingRestart {
             service: service.clone(),
         },

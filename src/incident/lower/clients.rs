@@ -1,9 +1,10 @@
 //! Classes of requests and their users.
 
-use super::{Origin, millis};
+use super::transactions::transaction;
+use super::{Origin, lifecycle, millis};
 use crate::incident::document as doc;
 use crate::sim::shape::Shape;
-use crate::sim::spec::{ClassSpec, RetrySpec};
+use crate::sim::spec::{ClassSpec, PopulationSpec, RetrySpec};
 use crate::sim::time::from_seconds;
 
 pub(super) fn class(class: &doc::Class, world: &doc::World, origin: &Origin) -> Option<ClassSpec> {
@@ -16,7 +17,12 @@ pub(super) fn class(class: &doc::Class, world: &doc::World, origin: &Origin) -> 
         name: class.name.clone(),
         uri: class.uri.clone(),
         service,
-        visits_per_second: class.visits_per_second,
+        visits_per_second: class.visits_per_second.unwrap_or(0.0),
+        population: class.population.as_ref().map(|population| PopulationSpec {
+            users: population.users,
+            think_mean: from_seconds(population.think_s),
+            think_shape: shape(population.think_shape),
+        }),
         rate_factors: factors
             .map(|&(at_s, factor)| (origin.at(at_s), factor))
             .collect(),
@@ -26,15 +32,21 @@ pub(super) fn class(class: &doc::Class, world: &doc::World, origin: &Origin) -> 
         query_cpu_mean: millis(class.query_cpu_ms),
         query_cpu_shape: shape(class.query_cpu_shape),
         query_blocks: class.query_blocks,
+        transaction: transaction(class.transaction.as_ref()),
         held_mean: millis(class.held_ms),
         held_shape: shape(class.held_shape),
         leak_probability: class.leak_probability.clamp(0.0, 1.0),
+        writes: lifecycle::writes(class.writes.as_ref(), &world.database),
         retry: RetrySpec {
             attempts_max: class.retry.attempts_max.max(1),
             probability: class.retry.probability,
             backoff_base: from_seconds(class.retry.backoff_base_s),
             backoff_cap: from_seconds(class.retry.backoff_cap_s),
         },
+        queue_patience: class
+            .queue_patience
+            .as_ref()
+            .map(|patience| (from_seconds(patience.mean_s), shape(patience.shape))),
         patience: from_seconds(class.patience_s),
     })
 }

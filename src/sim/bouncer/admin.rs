@@ -139,16 +139,19 @@ impl World {
         let Some(connection) = self.connections.get(handle) else {
             return;
         };
-        let owner = connection.owner;
+        let (owner, request) = (connection.owner, connection.request);
         if !client.ready {
             self.drop_connection(handle);
-            return self.connect_failed(owner, gone);
+            return self.connect_failed(owner, request, gone);
         }
         let server = client
             .server
             .and_then(|(server, _)| self.connections.get(server));
         let busy = client.asked.is_some() || server.is_some_and(|s| is_busy(s.phase));
         self.bouncer_client_leaves(handle);
+        if let Some(connection) = self.connections.get_mut(handle) {
+            connection.ended = gone;
+        }
         if busy {
             self.client_finds_out(handle, gone);
         }

@@ -13,28 +13,34 @@ use super::texts::{BouncerError, Cached};
 use super::{Bouncer, BouncerPool, Client, Link};
 
 impl Bouncer {
-    /// The pool of a role; a new role gets a new one.
-    fn pool_of(&mut self, user: &str) -> u32 {
+    /// The pool of a role, if there has been one.
+    fn pool_of(&self, user: &str) -> Option<u32> {
         let found = self.pools.iter().position(|pool| pool.user == user);
-        let index = found.unwrap_or_else(|| {
-            self.pools.push(BouncerPool::new(user, user));
-            self.pools.len() - 1
-        });
-        index as u32
+        found.map(|index| index as u32)
+    }
+
+    /// A role that was not heard of gets a pool.
+    fn new_pool(&mut self, user: &str) -> u32 {
+        self.pools.push(BouncerPool::new(user, user));
+        self.pools.len() as u32 - 1
     }
 }
 
 impl World {
     /// A client connects to the bouncer. The answer comes after the time of a login.
-    pub(in crate::sim) fn bouncer_accept(&mut self, owner: Owner) {
+    pub(in crate::sim) fn bouncer_accept(&mut self, owner: Owner, request: Option<Handle>) {
         let now = self.calendar.now();
-        let user = self.role_of(owner);
+        let known = self
+            .bouncer
+            .as_ref()
+            .and_then(|b| b.pool_of(self.role_of(owner)));
+        let new = known.is_none().then(|| self.role_of(owner).to_string());
         let login = self.spec.database.bouncer.as_ref().map_or(0, |b| b.login);
         let Some(bouncer) = self.bouncer.as_mut().filter(|bouncer| !bouncer.down) else {
-            return self.connect_failed(owner, ConnectError::Refused);
+            return self.connect_failed(owner, request, ConnectError::Refused);
         };
         let refused = bouncer.client_count >= bouncer.config.max_client_conn;
-        let pool = bouncer.pool_of(&user);
+        let pool = known.unwrap_or_else(|| bouncer.new_pool(&new.unwrap_or_default()));
         if !refused {
             bouncer.client_count += 1;
             bouncer.pools[pool as usize].clients += 1;
@@ -50,6 +56,7 @@ impl World {
         });
         let handle = self.connections.insert(Connection {
             link: Link::Client(client),
+            request,
             ..Connection::new(owner, Phase::Idle, now, 0)
         });
         self.calendar.push(now + login, Event::BouncerLogin(handle));
@@ -102,18 +109,20 @@ impl World {
         match self.connections.get(handle).map(|c| c.owner) {
             Some(Owner::Pool(instance)) => self.pool_connected(instance, handle),
             Some(Owner::Loop(client)) => self.loop_connected(client, handle),
-            Some(Owner::Bouncer(_)) | None => {}
+            Some(Owner::Direct(instance)) => self.session_opened(instance, handle),
+            Some(Owner::Script(_) | Owner::Bouncer(_)) | None => {}
         }
     }
 
     /// A client that is not logged in gets an error.
     fn turn_away(&mut self, handle: Handle, error: ConnectError) {
-        let Some(owner) = self.connections.get(handle).map(|c| c.owner) else {
+        let Some((owner, request)) = self.connections.get(handle).map(|c| (c.owner, c.request))
+        else {
             return;
         };
         self.say_client_error(handle, error);
         self.drop_connection(handle);
-        self.connect_failed(owner, error);
+        self.connect_failed(owner, request, error);
     }
 
     fn say_client_error(&mut self, handle: Handle, error: ConnectError) {
@@ -279,7 +288,25 @@ impl World {
         }
     }
 
-    /// The client holds its transaction open.
+    /// Where a connection's transaction is: the server that a client is linked with, else
+    /// the connection itself.
+    pub(in crate::sim) fn backend_of(&self, handle: Handle) -> Handle {
+        match &self.bouncer {
+            Some(_) => self.bouncer_server_of(handle).unwrap_or(handle),
+            None => handle,
+        }
+    }
+
+    /// Whose work a backend does: the client that a server is linked with, else the
+    /// connection itself.
+    pub(in crate::sim) fn client_end(&self, handle: Handle) -> Handle {
+        match &self.bouncer {
+            Some(_) => self.client_of_server(handle).unwrap_or(handle),
+            None => handle,
+        }
+    }
+
+    /// The server that a client is linked with.
     pub(in crate::sim) fn bouncer_server_of(&self, handle: Handle) -> Option<Handle> {
         let (_, client) = self.bouncer_client(handle)?;
         client.server.map(|(server, _)| server)
@@ -295,10 +322,12 @@ impl World {
     /// A client lets go of its server, which is free again.
     pub(super) fn unlink(&mut self, handle: Handle, how: Departure) {
         if let Some(server) = self.cut(handle, how) {
+            self.end_transaction(server);
             if let Some(connection) = self.connections.get_mut(server) {
                 connection.phase = Phase::Idle;
                 connection.since = self.calendar.now();
             }
+            self.arm_alarm(server);
             self.server_free(server);
         }
     }
@@ -397,10 +426,12 @@ impl World {
         let Some(connection) = self.connections.get_mut(handle) else {
             return;
         };
+        connection.ended = error;
         let (owner, request) = (connection.owner, connection.request.take());
         match owner {
-            Owner::Pool(instance) => {
-                self.give_back_after(instance, handle, error.sqlstate());
+            Owner::Pool(instance) | Owner::Direct(instance) => {
+                // Its connection is gone, whatever the error.
+                self.give_back(instance, handle);
                 if let Some(request) = request {
                     self.request_failed(request, Failure::DatabaseError);
                 }
@@ -409,7 +440,7 @@ impl World {
                 self.drop_connection(handle);
                 self.loop_connect_failed(client, error);
             }
-            Owner::Bouncer(_) => {}
+            Owner::Script(_) | Owner::Bouncer(_) => {}
         }
     }
 
@@ -418,6 +449,9 @@ impl World {
         let crashed = ConnectError::Bouncer(BouncerError::ServerCrashed);
         self.say_client_error(handle, crashed);
         self.forget_client(handle, Departure::Aborted);
+        if let Some(connection) = self.connections.get_mut(handle) {
+            connection.ended = error;
+        }
         if busy {
             // The server's own last words have been passed on.
             self.client_finds_out(handle, error);

@@ -151,7 +151,7 @@ impl BouncerPool {
 
 /// A client waits for an answer of the server in this phase.
 fn is_busy(phase: Phase) -> bool {
-    !matches!(phase, Phase::Idle | Phase::InTransaction)
+    phase.runs_statement()
 }
 
 /// A row of `SHOW POOLS`.
@@ -261,7 +261,7 @@ impl World {
         text: impl FnOnce() -> String,
     ) {
         let owner = self.connections.get(connection).map(|c| c.owner);
-        let user = owner.map_or(String::new(), |owner| self.role_of(owner));
+        let user = owner.map_or(String::new(), |owner| self.role_of(owner).to_string());
         let is_server = matches!(owner, Some(Owner::Bouncer(_)));
         self.bouncer_line(level, code, || {
             format!(

@@ -1,6 +1,6 @@
 //! Asking for a connection, waiting in line, timing out, giving back.
 
-use super::super::database::Phase;
+use super::super::database::{Owner, Phase};
 use super::super::event::Event;
 use super::super::journald::Level;
 use super::super::ledger::Failure;
@@ -95,7 +95,7 @@ impl World {
         }
     }
 
-    pub(super) fn hand_over(&mut self, connection: Handle, handle: Handle) {
+    pub(in crate::sim) fn hand_over(&mut self, connection: Handle, handle: Handle) {
         let now = self.calendar.now();
         let Some(request) = self.requests.get_mut(handle) else {
             return;
@@ -181,9 +181,18 @@ impl World {
         connection.request = None;
         connection.phase = Phase::Idle;
         connection.since = now;
-        if !connection.alive {
-            self.give_back_after(instance, handle, "57P01");
-        } else if connection.expired {
+        let (alive, expired, owner) = (connection.alive, connection.expired, connection.owner);
+        let ended = connection.ended;
+        if let Owner::Direct(instance) = owner {
+            if alive && !expired {
+                return self.rest_session(instance, handle);
+            }
+            self.drop_connection(handle);
+            return;
+        }
+        if !alive {
+            self.close_broken(instance, handle, ended.driver_sqlstate());
+        } else if expired {
             self.close_connection(handle, "(connection was evicted)");
         } else {
             self.offer(instance, handle);
@@ -202,6 +211,10 @@ impl World {
             return self.give_back(instance, handle);
         }
         self.loan_ends(instance, handle);
+        self.close_broken(instance, handle, sqlstate);
+    }
+
+    fn close_broken(&mut self, instance: u32, handle: Handle, sqlstate: &'static str) {
         let name = self.connection_name(handle);
         self.pool_line(instance, Level::Warn, sqlstate, |pool| {
             texts::broken(pool, &name, sqlstate)

@@ -27,11 +27,13 @@ use super::config::hikari::HikariConfig;
 use super::database::ConnectError;
 use super::journald::Level;
 use super::slab::Handle;
+use super::spec::WorldSpec;
 use super::time::{MS, Nanos};
 use super::world::World;
 use adder::{ADDER_BACKOFF, Adder};
 use leak::Borrower;
 use std::collections::VecDeque;
+use std::sync::Arc;
 use validation::Probe;
 
 /// The housekeeper comes by this often.
@@ -164,25 +166,20 @@ impl Pool {
     }
 }
 
+/// Name of a service's pool in logs; empty without a pool.
+fn pool_name(spec: &WorldSpec, service: usize) -> &str {
+    let pool = spec.services[service].pool.as_ref();
+    pool.map_or("", |p| p.name.as_str())
+}
+
 impl World {
     fn pool(&mut self, instance: u32) -> Option<&mut Pool> {
         self.instances[instance as usize].pool.as_mut()
     }
 
-    /// The name of an instance's pool in its log lines.
-    pub(super) fn pool_name(&self, instance: u32) -> String {
-        let service = self.instances[instance as usize].service;
-        self.spec.services[service]
-            .pool
-            .as_ref()
-            .map_or(String::new(), |p| p.name.clone())
-    }
-
     /// Stream and host of an instance's log lines.
-    pub(super) fn log_place(&self, instance: u32) -> (String, String) {
-        let host = &self.instances[instance as usize];
-        let name = &self.spec.services[host.service].name;
-        (name.clone(), format!("{name}-{}", host.number))
+    pub(super) fn log_place(&self, instance: u32) -> (Arc<str>, Arc<str>) {
+        self.instances[instance as usize].place_shared()
     }
 
     /// A log line of a pool; `text` gets the pool's name.
@@ -194,10 +191,11 @@ impl World {
         text: impl FnOnce(&str) -> String,
     ) {
         let now = self.calendar.now();
-        let (source, host) = self.log_place(instance);
-        let name = self.pool_name(instance);
-        self.log
-            .line(now, (&source, &host), level, code, || text(&name));
+        let host = &self.instances[instance as usize];
+        let spec = &self.spec;
+        self.log.line(now, host.place(), level, code, || {
+            text(pool_name(spec, host.service))
+        });
     }
 
     /// A log line that is written only where `logging.level` asks for it.
@@ -214,12 +212,11 @@ impl World {
             return;
         }
         let now = self.calendar.now();
-        let (source, host) = self.log_place(instance);
-        let name = self.pool_name(instance);
-        self.log
-            .line(now, (&source, &host), Level::Debug, code, || {
-                text(&name, pool)
-            });
+        let host = &self.instances[instance as usize];
+        let spec = &self.spec;
+        self.log.line(now, host.place(), Level::Debug, code, || {
+            text(pool_name(spec, host.service), pool)
+        });
     }
 
     /// The driver's name for a connection: the same as long as it lives.

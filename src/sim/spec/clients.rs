@@ -1,5 +1,6 @@
 //! Who asks: classes of requests, and how users come back.
 
+use super::{TransactionSpec, WriteSpec};
 use crate::sim::shape::Shape;
 use crate::sim::time::Nanos;
 
@@ -12,8 +13,10 @@ pub struct ClassSpec {
     pub uri: String,
     /// Index into [`WorldSpec::services`].
     pub service: usize,
-    /// New visits a second (Poisson) at factor 1.
+    /// New visits a second (Poisson) at factor 1; 0 for a closed population.
     pub visits_per_second: f64,
+    /// A closed population instead of Poisson arrivals.
+    pub population: Option<PopulationSpec>,
     /// Factor on the rate from a time on (piecewise constant, ascending).
     pub rate_factors: Vec<(Nanos, f64)>,
     /// Mean work in the service before a connection is borrowed.
@@ -28,16 +31,46 @@ pub struct ClassSpec {
     pub query_cpu_shape: Shape,
     /// Blocks that one query touches.
     pub query_blocks: u32,
+    /// What its queries lock.
+    pub transaction: TransactionSpec,
     /// Mean work in the service while the connection is held.
     pub held_mean: Nanos,
     /// Its shape.
     pub held_shape: Shape,
     /// Chance that a request never gives its connection back (0..=1).
     pub leak_probability: f64,
+    /// What its transaction writes; nothing by default.
+    pub writes: WriteSpec,
     /// How users come back after a failure.
     pub retry: RetrySpec,
+    /// A user who waits in an accept queue for longer goes away: mean and shape.
+    pub queue_patience: Option<(Nanos, Shape)>,
     /// A user whose answer takes longer counts as affected.
     pub patience: Nanos,
+}
+
+impl ClassSpec {
+    /// The most visits a second in the long run at factor 1: the Poisson rate, or that
+    /// of a population whose visits take no time.
+    #[must_use]
+    pub fn visits_per_second_max(&self) -> f64 {
+        self.population
+            .as_ref()
+            .map_or(self.visits_per_second, |population| {
+                f64::from(population.users) * 1e9 / population.think_mean.max(1) as f64
+            })
+    }
+}
+
+/// A closed population: each user thinks, visits (with all retries) and thinks again.
+#[derive(Clone, Copy, Debug)]
+pub struct PopulationSpec {
+    /// How many users there are.
+    pub users: u32,
+    /// Mean time from the end of a visit to the next.
+    pub think_mean: Nanos,
+    /// Its shape.
+    pub think_shape: Shape,
 }
 
 /// How a user tries again after a failed attempt.

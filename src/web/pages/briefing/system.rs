@@ -72,7 +72,7 @@ impl System {
             visits_per_second: world
                 .classes
                 .iter()
-                .map(|class| class.visits_per_second)
+                .map(|class| class.visits_per_second_max())
                 .sum(),
             services,
             host: world.database.host.clone(),
