@@ -2,6 +2,7 @@
 
 mod addresses;
 mod beats;
+mod bouncer;
 mod chart;
 mod config;
 mod database;
@@ -9,9 +10,11 @@ mod digests;
 mod incident;
 mod lifecycle;
 mod markdown;
+mod pool;
 mod runner;
 mod saved;
 mod session;
+mod shop;
 mod tidy;
 mod webtier;
 mod world;
