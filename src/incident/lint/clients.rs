@@ -43,10 +43,8 @@ pub(super) fn class(at: &str, class: &Class, known: &Known, found: &mut Findings
     );
     shape(&format!("{at}.held_shape"), class.held_shape, found);
     retry(&format!("{at}.retry"), &class.retry, found);
-    if class.queries > 0 {
-        if class.query_cpu_ms <= 0.0 {
-            found.error(&format!("{at}.query_cpu_ms"), "a query needs some CPU");
-        }
+    if class.queries > 0 && class.query_cpu_ms <= 0.0 {
+        found.error(&format!("{at}.query_cpu_ms"), "a query needs some CPU");
     }
 }
 
