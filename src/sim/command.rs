@@ -3,6 +3,7 @@
 use super::config::store::Author;
 use super::spec::Command;
 use super::world::{Scheduled, World};
+use std::sync::Arc;
 
 impl World {
     /// Would this command do something? Nothing changes.
@@ -38,11 +39,25 @@ impl World {
                 false => Err("The database server is not running; start it first".into()),
             },
             Command::RestartDatabase => Ok(()),
-            Command::TerminateSessions { .. } => match self.database_ready() {
+            Command::StopDatabase { .. }
+            | Command::StartDatabase
+            | Command::KillBackend
+            | Command::FillDisk { .. }
+            | Command::FreeDisk { .. }
+            | Command::RetainWal { .. }
+            | Command::Failover => self.check_lifecycle(command),
+            Command::TerminateSessions { .. }
+            | Command::TerminateMatching { .. }
+            | Command::CancelQueries { .. } => match self.database_ready() {
                 true => Ok(()),
                 false => Err("The database server is not running: there are no sessions".into()),
             },
+            Command::LockTable { session } | Command::OpenTransaction { session } => {
+                self.check_script(session)
+            }
+            Command::SetQueryCost { class, .. } => self.class_index(class).map(|_| ()),
             Command::RollingRestart { service } => self.service_index(service).map(|_| ()),
+            Command::Pool { service, command } => self.check_pools(service, command),
             Command::Scale { service, instances } => {
                 let index = self.service_index(service)?;
                 let max = self.spec.services[index].instances_max;
@@ -66,6 +81,12 @@ impl World {
         found.ok_or_else(|| format!("there is no service {name:?}"))
     }
 
+    /// Place of a class in the spec.
+    fn class_index(&self, name: &str) -> Result<usize, String> {
+        let found = self.spec.classes.iter().position(|c| c.name == name);
+        found.ok_or_else(|| format!("there is no class {name:?}"))
+    }
+
     /// Stop a pipeline's scheduled changes, or let them run again.
     pub fn pause_pipeline(&mut self, pipeline: &str, paused: bool) {
         self.paused_pipelines.retain(|p| p != pipeline);
@@ -84,7 +105,8 @@ impl World {
         match self.commands[index].clone() {
             Scheduled::Command(command) => self.apply(&command),
             Scheduled::Change(change) => {
-                let change = self.spec.changes[change].clone();
+                let spec = Arc::clone(&self.spec);
+                let change = &spec.changes[change];
                 let pipeline = change.pipeline.as_deref();
                 if pipeline.is_some_and(|p| self.pipeline_paused(p)) {
                     let title = format!("{} skipped: its pipeline is paused", change.id);
@@ -136,6 +158,13 @@ impl World {
             }
             Command::ReloadDatabase => self.reload_database(),
             Command::RestartDatabase => self.restart_database(),
+            Command::StopDatabase { .. }
+            | Command::StartDatabase
+            | Command::KillBackend
+            | Command::FillDisk { .. }
+            | Command::FreeDisk { .. }
+            | Command::RetainWal { .. }
+            | Command::Failover => self.apply_lifecycle(command),
             Command::RollingRestart { service } => {
                 if let Ok(index) = self.service_index(service) {
                     self.rolling_restart(index);
@@ -146,7 +175,26 @@ impl World {
                     self.scale(index, *instances);
                 }
             }
+            Command::Pool { service, command } => {
+                if let Ok(index) = self.service_index(service) {
+                    self.command_pools(index, command);
+                }
+            }
             Command::TerminateSessions { user } => self.terminate_sessions(user.as_deref()),
+            Command::TerminateMatching { which } => self.terminate_matching(which),
+            Command::CancelQueries { which } => self.cancel_queries(which),
+            Command::LockTable { session } => self.start_script(session, false),
+            Command::OpenTransaction { session } => self.start_script(session, true),
+            Command::SetQueryCost {
+                class,
+                cpu_percent,
+                blocks_percent,
+            } => {
+                if let Ok(index) = self.class_index(class) {
+                    self.locks
+                        .set_cost_percent(index, *cpu_percent, *blocks_percent);
+                }
+            }
         }
     }
 }

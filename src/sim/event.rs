@@ -2,6 +2,23 @@
 
 use super::slab::Handle;
 
+/// Work of the server's background processes and of what surrounds them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Job {
+    /// The checkpointer begins, writes on, or is done.
+    Checkpoint,
+    /// The autovacuum launcher looks, or its worker goes on.
+    Vacuum,
+    /// The OOM killer comes.
+    OomKill,
+    /// A supervisor starts a server that ended by itself.
+    Supervisor,
+    /// A standby has become the primary.
+    Promoted,
+    /// Clients reach the standby under the old address.
+    AddressMoves,
+}
+
 /// An event and what it happens to. Handles and epochs tell stale timers from live ones.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Event {
@@ -33,6 +50,12 @@ pub enum Event {
     Housekeeper(u32, u32),
     /// A pooled connection has reached its `maxLifetime`.
     ConnectionExpired(Handle),
+    /// The test of a pooled connection has taken as long as it may.
+    ValidationTimeout(Handle),
+    /// A pooled connection is kept alive.
+    Keepalive(Handle),
+    /// A pooled connection is out for longer than `leakDetectionThreshold`.
+    LeakSuspected(Handle),
     /// A client without a pool works or tries again.
     LoopWake(u32, u32),
     /// An instance is up.
@@ -41,12 +64,18 @@ pub enum Event {
     InstanceStop(u32, u32),
     /// The database server goes on with stopping or starting.
     DatabaseStep(u32),
+    /// The timer of a backend: a timeout, or time to look for a deadlock.
+    BackendAlarm(Handle),
+    /// A script has held its locks for as long as it wants.
+    ScriptDone(Handle),
     /// A scheduled command is due.
     Command(u32),
     /// Metrics are scraped.
     Scrape,
     /// The warm-up is over: the stations' books begin anew.
     BooksBegin,
+    /// A background process goes on.
+    Background(Job, u32),
 }
 
 impl Event {
@@ -74,6 +103,12 @@ impl Event {
             Event::BooksBegin => (19, 0),
             Event::ThinkDone(c) => (30, c.into()),
             Event::QueuePatienceOver(h) => (31, h.index),
+            Event::ValidationTimeout(h) => (60, h.index),
+            Event::Keepalive(h) => (61, h.index),
+            Event::LeakSuspected(h) => (62, h.index),
+            Event::BackendAlarm(h) => (80, h.index),
+            Event::ScriptDone(h) => (81, h.index),
+            Event::Background(job, number) => (40 + job as u8, number),
         }
     }
 }

@@ -66,19 +66,19 @@ impl World {
             return;
         }
         let instance = self.loops[client as usize].instance;
-        let (source, host) = self.log_place(instance);
-        let service = self.instances[instance as usize].service;
+        let host = &self.instances[instance as usize];
+        let service = host.service;
         if let Some(spec) = &self.spec.services[service].loops {
             let (name, pause) = (&spec.application, spec.retry_pause / super::time::MS);
             self.log
-                .line(now, (&source, &host), Level::Warn, loop_code(error), || {
+                .line(now, host.place(), Level::Warn, loop_code(error), || {
                     format!("{name}: {}; next try in {pause} ms", error.driver_text())
                 });
         }
         self.loop_rests(client, true);
     }
 
-    fn loop_rests(&mut self, client: u32, failed: bool) {
+    pub(super) fn loop_rests(&mut self, client: u32, failed: bool) {
         let now = self.calendar.now();
         let owner = &self.loops[client as usize];
         let epoch = owner.epoch;
@@ -101,8 +101,13 @@ impl World {
 fn loop_code(error: ConnectError) -> &'static str {
     match error {
         ConnectError::SlotsReserved | ConnectError::TooManyClients => "refresh-53300",
-        ConnectError::StartingUp | ConnectError::ShuttingDown => "refresh-57P03",
+        ConnectError::StartingUp | ConnectError::ShuttingDown | ConnectError::Recovering => {
+            "refresh-57P03"
+        }
         ConnectError::Terminated => "refresh-57P01",
+        ConnectError::IdleInTransaction | ConnectError::IdleSession => "refresh-57P05",
+        ConnectError::AuthenticationTimeout => "refresh-57014",
+        ConnectError::CrashOfAnother | ConnectError::ImmediateShutdown => "refresh-08006",
         ConnectError::Refused => "refresh-08001",
     }
 }

@@ -2,12 +2,16 @@
 //! interval from what the parts count anyway.
 
 use super::database::Phase;
+use super::database::metrics::{self, LockMetric};
+use super::gauges::{self, Gauge};
 use super::histogram::Histogram;
 use super::server::{ServerCounters, Status};
 use super::spec::WorldSpec;
+use super::tape::Tape;
 use super::time::{MIN, Nanos, to_seconds};
 use super::world::World;
 use std::collections::VecDeque;
+use std::sync::Arc;
 
 /// Rows kept; at 5 s a scrape, more than five hours.
 const ROWS_MAX: usize = 4_096;
@@ -40,6 +44,9 @@ enum Source {
     Cpu,
     Disk,
     Load1,
+    Lock(LockMetric),
+    WalBytes,
+    Machine(Gauge),
 }
 
 /// One scrape of all columns; NaN where there is no value.
@@ -68,11 +75,11 @@ struct Counted {
 }
 
 /// Columns, the rows so far and the last minute's counters.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Telemetry {
-    columns: Vec<(String, Source)>,
-    rows: VecDeque<Row>,
-    window: VecDeque<Counted>,
+    columns: Arc<[(String, Source)]>,
+    rows: Tape<Row>,
+    window: VecDeque<Arc<Counted>>,
     responses: Vec<Histogram>,
     class_service: Vec<usize>,
     scrapes: u64,
@@ -80,6 +87,19 @@ pub struct Telemetry {
 
 fn labelled(name: &str, label: &str, value: &str) -> String {
     format!("{name}{{{label}=\"{value}\"}}")
+}
+
+impl Default for Telemetry {
+    fn default() -> Self {
+        Telemetry {
+            columns: Arc::new([]),
+            rows: Tape::new(ROWS_MAX),
+            window: VecDeque::new(),
+            responses: Vec::new(),
+            class_service: Vec::new(),
+            scrapes: 0,
+        }
+    }
 }
 
 impl Telemetry {
@@ -174,9 +194,17 @@ impl Telemetry {
             ("node_load1".to_string(), Source::Load1),
         ];
         columns.extend(fixed);
+        let locks = metrics::columns(spec).into_iter();
+        columns.extend(locks.map(|(name, metric)| (name, Source::Lock(metric))));
+        if spec.database.lifecycle.wal.is_some() {
+            let name = "rate(pg_stat_wal_bytes[1m])".to_string();
+            columns.push((name, Source::WalBytes));
+        }
+        let machine = gauges::columns(spec).into_iter();
+        columns.extend(machine.map(|(name, gauge)| (name, Source::Machine(gauge))));
         Telemetry {
-            columns,
-            rows: VecDeque::new(),
+            columns: columns.into(),
+            rows: Tape::new(ROWS_MAX),
             window: VecDeque::new(),
             responses: vec![Histogram::default(); spec.services.len()],
             class_service: spec.classes.iter().map(|c| c.service).collect(),
@@ -197,7 +225,7 @@ impl Telemetry {
 
     /// Rows kept, oldest first.
     #[must_use]
-    pub fn rows(&self) -> &VecDeque<Row> {
+    pub fn rows(&self) -> &Tape<Row> {
         &self.rows
     }
 
@@ -222,6 +250,7 @@ impl Telemetry {
         let keep = libm::exp(-to_seconds(interval) / 60.0);
         let runnable = world.server.cpu.len() as f64;
         world.server.load1 = world.server.load1 * keep + runnable * (1.0 - keep);
+        world.replica_advances();
         let mut counted = count(world);
         for (service, deployment) in world.services.iter_mut().enumerate() {
             let responses = std::mem::take(&mut deployment.responses);
@@ -244,12 +273,9 @@ impl Telemetry {
             at: now,
             values: values.collect(),
         };
-        if self.rows.len() == ROWS_MAX {
-            self.rows.pop_front();
-        }
-        self.rows.push_back(row);
+        self.rows.push(row);
         self.scrapes += 1;
-        self.window.push_back(counted);
+        self.window.push_back(Arc::new(counted));
     }
 
     fn value(&self, source: Source, world: &World, base: &Counted, now: &Counted) -> f64 {
@@ -317,6 +343,9 @@ impl Telemetry {
             }
             Source::Disk => to_seconds(now.disk_busy - base.disk_busy) / span,
             Source::Load1 => world.server.load1,
+            Source::Lock(metric) => when_up(world.lock_metric(metric)),
+            Source::WalBytes => rate(now.server.wal_bytes, base.server.wal_bytes),
+            Source::Machine(gauge) => world.gauge(gauge),
         }
     }
 }
@@ -346,7 +375,9 @@ fn sessions(world: &World, state: Option<Phase>) -> f64 {
         c.alive
             && match c.phase {
                 Phase::Forking | Phase::Authenticating => false,
-                Phase::OnCpu(_) => state.is_none_or(|s| s == Phase::OnDisk),
+                Phase::OnCpu(_) | Phase::OnLock | Phase::Working => {
+                    state.is_none_or(|s| s == Phase::OnDisk)
+                }
                 phase => state.is_none_or(|s| s == phase),
             }
     });

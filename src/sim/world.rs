@@ -3,6 +3,8 @@
 use super::calendar::Calendar;
 use super::config::store::{Author, ConfigStore};
 use super::database::Connection;
+use super::database::locks::Locks;
+use super::database::script::Script;
 use super::deployment::{Deployment, Instance, InstanceState};
 use super::digest::Digest;
 use super::event::Event;
@@ -14,8 +16,10 @@ use super::rng::Stream;
 use super::server::Server;
 use super::slab::Slab;
 use super::spec::{Command, WorldSpec};
+use super::tape::Tape;
 use super::telemetry::Telemetry;
 use super::time::Nanos;
+use std::sync::Arc;
 
 /// Rings of the calendar: timers of one length each.
 pub(super) const RING_POOL: usize = 0;
@@ -46,6 +50,9 @@ pub(super) struct Streams {
     pub starts: Stream,
     pub loops: Stream,
     pub misses: Stream,
+    pub keepalives: Stream,
+    pub leaks: Stream,
+    pub pages: Stream,
 }
 
 /// Something the world wants to be known: a change took effect, a pipeline ran.
@@ -63,10 +70,11 @@ pub struct Notice {
     pub change: Option<String>,
 }
 
-/// A simulated world. Clone it to try things out.
+/// A simulated world. Clone it to try things out: what is never changed (the spec, full
+/// chunks of logs and samples) is shared, so a copy costs what is alive in it.
 #[derive(Clone, Debug)]
 pub struct World {
-    pub(super) spec: WorldSpec,
+    pub(super) spec: Arc<WorldSpec>,
     pub(super) calendar: Calendar<Event>,
     pub(super) digest: Digest,
     pub(super) events: u64,
@@ -78,6 +86,8 @@ pub struct World {
     pub(super) instances: Vec<Instance>,
     pub(super) loops: Vec<Loop>,
     pub(super) server: Server,
+    pub(super) locks: Locks,
+    pub(super) scripts: Vec<Script>,
     pub(super) files: ConfigStore,
     pub(super) ledger: Vec<ClassLedger>,
     pub(super) log: Journald,
@@ -86,7 +96,7 @@ pub struct World {
     scrape_register: usize,
     pub(super) commands: Vec<Scheduled>,
     pub(super) paused_pipelines: Vec<String>,
-    notices: Vec<Notice>,
+    notices: Tape<Notice>,
     next_notice: u64,
 }
 
@@ -96,14 +106,15 @@ pub(super) enum Scheduled {
     /// One of the spec's changes.
     Change(usize),
     /// Something a player asked for.
-    Command(Command),
+    Command(Arc<Command>),
 }
 
 impl World {
     /// A world at its first instant: files written and in force, pools about to fill,
     /// caches warm.
     #[must_use]
-    pub fn new(spec: WorldSpec, seed: u64) -> World {
+    pub fn new(spec: impl Into<Arc<WorldSpec>>, seed: u64) -> World {
+        let spec: Arc<WorldSpec> = spec.into();
         let files = initial_files(&spec);
         let path = spec.database.path.clone();
         let parsed = super::config::postgresql_conf::parse(&path, &files);
@@ -130,6 +141,9 @@ impl World {
                 starts: Stream::new(seed, "starts", 0),
                 loops: Stream::new(seed, "loops", 0),
                 misses: Stream::new(seed, "misses", 0),
+                keepalives: Stream::new(seed, "keepalives", 0),
+                leaks: Stream::new(seed, "leaks", 0),
+                pages: Stream::new(seed, "pages", 0),
             },
             requests: Slab::default(),
             connections: Slab::default(),
@@ -137,6 +151,8 @@ impl World {
             instances: Vec::new(),
             loops: Vec::new(),
             server,
+            locks: Locks::new(&spec, seed),
+            scripts: Vec::new(),
             files,
             ledger: vec![ClassLedger::new(spec.minute_zero); classes],
             log: Journald::default(),
@@ -145,7 +161,7 @@ impl World {
             scrape_register: classes + 1,
             commands: Vec::new(),
             paused_pipelines: Vec::new(),
-            notices: Vec::new(),
+            notices: Tape::new(NOTICES_MAX),
             next_notice: 0,
             spec,
         };
@@ -174,6 +190,7 @@ impl World {
         self.calendar
             .set(self.scrape_register, Some(self.spec.scrape_interval));
         self.calendar.push(self.spec.minute_zero, Event::BooksBegin);
+        self.background_begins();
     }
 
     fn schedule(&mut self, at: Nanos, what: Scheduled) {
@@ -185,7 +202,7 @@ impl World {
     /// Do something to the world after a delay.
     pub fn command_after(&mut self, delay: Nanos, command: Command) {
         let at = self.calendar.now().saturating_add(delay);
-        self.schedule(at, Scheduled::Command(command));
+        self.schedule(at, Scheduled::Command(Arc::new(command)));
     }
 
     /// Take every event up to and including `until`, then stand at that time.
@@ -232,13 +249,19 @@ impl World {
             Event::AdderWake(instance, epoch) => self.on_adder_wake(instance, epoch),
             Event::Housekeeper(instance, epoch) => self.on_housekeeper(instance, epoch),
             Event::ConnectionExpired(handle) => self.on_connection_expired(handle),
+            Event::ValidationTimeout(handle) => self.on_validation_timeout(handle),
+            Event::Keepalive(handle) => self.on_keepalive(handle),
+            Event::LeakSuspected(handle) => self.on_leak_suspected(handle),
             Event::LoopWake(client, epoch) => self.on_loop_wake(client, epoch),
             Event::InstanceReady(instance, epoch) => self.on_instance_ready(instance, epoch),
             Event::InstanceStop(instance, epoch) => self.on_instance_stop(instance, epoch),
             Event::DatabaseStep(epoch) => self.on_database_step(epoch),
+            Event::BackendAlarm(handle) => self.on_backend_alarm(handle),
+            Event::ScriptDone(handle) => self.on_script_done(handle),
             Event::Command(index) => self.on_command(index as usize),
             Event::Scrape => self.on_scrape(),
             Event::BooksBegin => self.begin_books(),
+            Event::Background(job, number) => self.on_background(job, number),
         }
     }
 
@@ -259,9 +282,6 @@ impl World {
     pub(super) fn notice_change(&mut self, title: String, who: &str, change: Option<String>) {
         let (at, id) = (self.calendar.now(), self.next_notice);
         self.next_notice += 1;
-        if self.notices.len() == NOTICES_MAX {
-            self.notices.remove(0);
-        }
         self.notices.push(Notice {
             id,
             at,

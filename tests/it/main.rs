@@ -7,6 +7,7 @@ mod config;
 mod digests;
 mod direct;
 mod incident;
+mod lifecycle;
 mod markdown;
 mod metastable;
 mod random_worlds;

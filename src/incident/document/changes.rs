@@ -1,5 +1,6 @@
 //! What happens to the world at a time.
 
+use super::{SessionFilter, StopMode, TableSession};
 use serde::{Deserialize, Serialize};
 
 /// Something that happens to the world at a time.
@@ -39,6 +40,74 @@ pub enum Step {
     ReloadDatabase {},
     /// Restart the database.
     RestartDatabase {},
+    /// Change a setting of the running pools of a service, by JMX.
+    SetPool {
+        /// Name of the service.
+        service: String,
+        /// The setting, e.g. `maximumPoolSize`.
+        key: String,
+        /// As it would stand in the file.
+        value: String,
+    },
+    /// `softEvictConnections` on the pools of a service.
+    EvictPool {
+        /// Name of the service.
+        service: String,
+    },
+    /// `suspendPool` on the pools of a service.
+    SuspendPool {
+        /// Name of the service.
+        service: String,
+    },
+    /// `resumePool` on the pools of a service.
+    ResumePool {
+        /// Name of the service.
+        service: String,
+    },
+    /// Take a table lock and work under it: a migration, an index.
+    LockTable(TableSession),
+    /// Take locks and stay idle in the transaction.
+    OpenTransaction(TableSession),
+    /// `pg_cancel_backend`.
+    CancelQueries(SessionFilter),
+    /// `pg_terminate_backend`.
+    TerminateSessions(SessionFilter),
+    /// The plan of a class's queries changes.
+    SetQueryCost {
+        /// Name of the class.
+        class: String,
+        /// CPU, percent of what the class says; 100: as before.
+        cpu_percent: u32,
+        /// Blocks, percent of what the class says; 100: as before.
+        blocks_percent: u32,
+    },
+    /// Stop the database.
+    StopDatabase {
+        /// How.
+        #[serde(default)]
+        mode: StopMode,
+    },
+    /// Start the database.
+    StartDatabase {},
+    /// Kill a backend with signal 9.
+    KillBackend {},
+    /// Something fills the disk.
+    FillDisk {
+        /// By so much, or all that is free.
+        mb: f64,
+    },
+    /// What filled the disk is removed.
+    FreeDisk {
+        /// So much of it, or all.
+        mb: f64,
+    },
+    /// A replication slot without a consumer keeps all WAL, or is dropped.
+    RetainWal {
+        /// True: keep; false: drop the slot.
+        retain: bool,
+    },
+    /// Fence the primary, promote the standby.
+    Failover {},
     /// Restart a service, instance by instance.
     RollingRestart {
         /// Name of the service.

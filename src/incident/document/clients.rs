@@ -1,5 +1,6 @@
 //! Users: what they ask for, how often, and how they come back.
 
+use super::{Transaction, Writes};
 use serde::{Deserialize, Serialize};
 
 /// Users who ask for one endpoint.
@@ -37,12 +38,21 @@ pub struct Class {
     /// Blocks a query touches.
     #[serde(default)]
     pub query_blocks: u32,
+    /// What its queries lock.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub transaction: Option<Transaction>,
     /// Mean work while the connection is held.
     #[serde(default)]
     pub held_ms: f64,
     /// How that work spreads around its mean.
     #[serde(default)]
     pub held_shape: Shape,
+    /// Chance that a request never gives its connection back.
+    #[serde(default)]
+    pub leak_probability: f64,
+    /// What its transaction writes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub writes: Option<Writes>,
     /// How users come back; by default they do not.
     #[serde(default)]
     pub retry: Retry,

@@ -1,5 +1,6 @@
 //! The database's machine and costs.
 
+use super::{Disk, Memory, Replica, Role, Table, Wal};
 use serde::{Deserialize, Serialize};
 
 /// The database's machine and costs.
@@ -19,8 +20,14 @@ pub struct Database {
     /// Another law of the CPU's total rate, instead of `contention`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub usl: Option<Usl>,
-    /// CPU of a new backend: fork and TLS.
+    /// CPU of a new backend: fork, and TLS unless `tls_cpu_ms` is there.
     pub fork_cpu_ms: f64,
+    /// CPU of the TLS handshake, paid while `ssl = on` is in force.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tls_cpu_ms: Option<f64>,
+    /// Roles with rights or settings of their own.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub roles: Vec<Role>,
     /// CPU of authentication and session start.
     pub auth_cpu_ms: f64,
     /// Disk time of one block.
@@ -33,6 +40,24 @@ pub struct Database {
     pub shutdown_s: f64,
     /// Time to start.
     pub startup_s: f64,
+    /// A supervisor starts it this long after it ended by a failure of its own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub restarted_after_s: Option<f64>,
+    /// Write-ahead log; without it writes are free.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub wal: Option<Wal>,
+    /// Memory; without it there is no page cache and no OOM killer.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub memory: Option<Memory>,
+    /// Space; without it the disk is never full.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub disk: Option<Disk>,
+    /// Tables that gather dead rows.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub tables: Vec<Table>,
+    /// A standby.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub replica: Option<Replica>,
 }
 
 /// The Universal Scalability Law: with n queries at once the total rate is

@@ -6,8 +6,10 @@ mod changes;
 mod clients;
 mod database;
 mod diagnosis;
+mod lifecycle;
 mod people;
 mod services;
+mod transactions;
 mod world;
 
 pub use alerts::{AlertRule, AlertSeverity, Objective, When};
@@ -15,10 +17,15 @@ pub use changes::{Change, Step};
 pub use clients::{Class, Population, QueuePatience, Retry, Shape};
 pub use database::{Database, Usl};
 pub use diagnosis::{Choice, DiagnosisBook};
+pub use lifecycle::{Disk, Memory, Replica, StopMode, Table, Wal, Writes};
 pub use people::{
     AccountEntry, CoachStep, Condition, Contact, Lesson, Responder, Says, ScriptEntry,
 };
 pub use services::{Loops, Pool, Service};
+pub use transactions::{
+    LockMode, LockOrder, Role, RowLock, RowMode, RowPick, SessionFilter, SessionState,
+    TableSession, Transaction,
+};
 pub use world::{File, Pipeline, Version, World};
 
 use serde::{Deserialize, Serialize};

@@ -42,6 +42,12 @@ pub struct Pool {
     pub prefix: String,
     /// Database role.
     pub user: String,
+    /// Database CPU of a connection's test; 0: the test is free.
+    #[serde(default)]
+    pub validation_cpu_ms: f64,
+    /// The instance starts only with a connection in hand.
+    #[serde(default)]
+    pub fail_fast: bool,
 }
 
 /// Clients that connect without a pool.
@@ -62,4 +68,7 @@ pub struct Loops {
     pub query_cpu_ms: f64,
     /// Blocks it touches.
     pub query_blocks: u32,
+    /// Tables its query reads.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub reads: Vec<String>,
 }

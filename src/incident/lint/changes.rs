@@ -4,9 +4,11 @@ use super::database::lines;
 use super::findings::Findings;
 use super::known::Known;
 use super::words::TITLE_CHARS_MAX;
-use crate::incident::document::{Change, Step};
+use super::{lifecycle, transactions};
+use crate::incident::document::{Change, Database, Step};
+use crate::sim::config::hikari::HikariConfig;
 
-pub fn lint(changes: &[Change], known: &Known, found: &mut Findings) {
+pub fn lint(changes: &[Change], database: &Database, known: &Known, found: &mut Findings) {
     found.entries("$.changes", changes, 0..=500);
     found.unique(
         "$.changes",
@@ -28,7 +30,9 @@ pub fn lint(changes: &[Change], known: &Known, found: &mut Findings) {
         }
         found.entries(&format!("{at}.steps"), &change.steps, 0..=50);
         for (k, step) in change.steps.iter().enumerate() {
-            self::step(&format!("{at}.steps[{k}]"), step, known, found);
+            let at = format!("{at}.steps[{k}]");
+            self::step(&at, step, known, found);
+            lifecycle::step(&at, step, database, found);
         }
     }
 }
@@ -51,6 +55,46 @@ fn step(at: &str, step: &Step, known: &Known, found: &mut Findings) {
         Step::RollingRestart { service } => {
             known.service(&format!("{at}.rolling_restart.service"), service, found);
         }
-        Step::ReloadDatabase {} | Step::RestartDatabase {} => {}
+        Step::SetPool {
+            service,
+            key,
+            value,
+        } => {
+            known.service(&format!("{at}.set_pool.service"), service, found);
+            if let Err(why) = HikariConfig::default().set_running(key, value) {
+                found.error(&format!("{at}.set_pool"), why);
+            }
+        }
+        Step::EvictPool { service } => {
+            known.service(&format!("{at}.evict_pool.service"), service, found);
+        }
+        Step::SuspendPool { service } => {
+            known.service(&format!("{at}.suspend_pool.service"), service, found);
+        }
+        Step::ResumePool { service } => {
+            known.service(&format!("{at}.resume_pool.service"), service, found);
+        }
+        Step::LockTable(session) => {
+            transactions::session(&format!("{at}.lock_table"), session, known, found);
+        }
+        Step::OpenTransaction(session) => {
+            transactions::session(&format!("{at}.open_transaction"), session, known, found);
+        }
+        Step::CancelQueries(which) => {
+            transactions::filter(&format!("{at}.cancel_queries"), which, found);
+        }
+        Step::TerminateSessions(which) => {
+            transactions::filter(&format!("{at}.terminate_sessions"), which, found);
+        }
+        Step::SetQueryCost {
+            class,
+            cpu_percent,
+            blocks_percent,
+        } => {
+            let at = format!("{at}.set_query_cost");
+            known.class(&format!("{at}.class"), class, found);
+            transactions::cost(&at, (*cpu_percent, *blocks_percent), found);
+        }
+        _ => {}
     }
 }

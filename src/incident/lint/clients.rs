@@ -3,9 +3,16 @@
 use super::findings::Findings;
 use super::known::Known;
 use super::words::TITLE_CHARS_MAX;
-use crate::incident::document::{Class, Population, Retry, Shape};
+use super::{lifecycle, transactions};
+use crate::incident::document::{Class, Database, Population, Retry, Shape};
 
-pub(super) fn class(at: &str, class: &Class, known: &Known, found: &mut Findings) {
+pub(super) fn class(
+    at: &str,
+    class: &Class,
+    database: &Database,
+    known: &Known,
+    found: &mut Findings,
+) {
     found.name(&format!("{at}.name"), &class.name);
     found.words(&format!("{at}.uri"), &class.uri, TITLE_CHARS_MAX);
     known.service(&format!("{at}.service"), &class.service, found);
@@ -28,6 +35,11 @@ pub(super) fn class(at: &str, class: &Class, known: &Known, found: &mut Findings
         class.query_blocks,
         0..=1_000_000,
     );
+    found.range(
+        &format!("{at}.leak_probability"),
+        class.leak_probability,
+        0.0..=1.0,
+    );
     found.range(&format!("{at}.held_ms"), class.held_ms, 0.0..=60_000.0);
     found.range(&format!("{at}.patience_s"), class.patience_s, 0.01..=600.0);
     if let Some(patience) = &class.queue_patience {
@@ -43,6 +55,8 @@ pub(super) fn class(at: &str, class: &Class, known: &Known, found: &mut Findings
     );
     shape(&format!("{at}.held_shape"), class.held_shape, found);
     retry(&format!("{at}.retry"), &class.retry, found);
+    transactions::transaction(&format!("{at}.transaction"), class, found);
+    lifecycle::writes(at, class, database, found);
     if class.queries > 0 && class.query_cpu_ms <= 0.0 {
         found.error(&format!("{at}.query_cpu_ms"), "a query needs some CPU");
     }

@@ -2,6 +2,7 @@
 
 use super::findings::Findings;
 use super::words::TITLE_CHARS_MAX;
+use super::{lifecycle, transactions};
 use crate::incident::document::{Clock, Database, File, World};
 
 /// Longest line of a configuration file, characters.
@@ -11,6 +12,7 @@ const AGE_S_MAX: f64 = 30.0 * 365.25 * 86_400.0;
 
 pub fn lint(world: &World, clock: &Clock, found: &mut Findings) {
     machine(&world.database, found);
+    lifecycle::machine(&world.database, found);
     let path = &world.database.path;
     if !world.files.iter().any(|file| file.path == *path) {
         found.error(
@@ -64,6 +66,10 @@ fn machine(database: &Database, found: &mut Findings) {
         }
     }
     found.range(&at("fork_cpu_ms"), database.fork_cpu_ms, 0.0..=10_000.0);
+    if let Some(tls_cpu_ms) = database.tls_cpu_ms {
+        found.range(&at("tls_cpu_ms"), tls_cpu_ms, 0.0..=10_000.0);
+    }
+    transactions::roles(&database.roles, found);
     found.range(&at("auth_cpu_ms"), database.auth_cpu_ms, 0.0..=10_000.0);
     found.range(&at("disk_block_ms"), database.disk_block_ms, 0.0..=1000.0);
     found.range(&at("working_set_mb"), database.working_set_mb, 1.0..=1e8);

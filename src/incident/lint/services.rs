@@ -65,11 +65,17 @@ fn pool(at: &str, pool: &Pool, world: &World, known: &Known, found: &mut Finding
     }
     found.words(&format!("{at}.prefix"), &pool.prefix, TITLE_CHARS_MAX);
     found.name(&format!("{at}.user"), &pool.user);
+    found.range(
+        &format!("{at}.validation_cpu_ms"),
+        pool.validation_cpu_ms,
+        0.0..=1000.0,
+    );
 }
 
 fn loops(at: &str, loops: &Loops, found: &mut Findings) {
     found.name(&format!("{at}.application"), &loops.application);
     found.name(&format!("{at}.user"), &loops.user);
+    super::transactions::reads(&format!("{at}.reads"), &loops.reads, found);
     found.range(&format!("{at}.per_instance"), loops.per_instance, 1..=1000);
     found.range(&format!("{at}.period_s"), loops.period_s, 0.01..=86_400.0);
     found.range(

@@ -1,8 +1,10 @@
 //! Files with their history, and scheduled changes.
 
+use super::lifecycle::{bytes, stop_mode};
+use super::transactions::{filter, session};
 use super::{Origin, text};
 use crate::incident::document as doc;
-use crate::sim::spec::{ChangeSpec, Command, FileSpec, VersionSpec};
+use crate::sim::spec::{ChangeSpec, Command, FileSpec, PoolCommand, VersionSpec};
 
 pub(super) fn file(file: &doc::File, world: &doc::World, origin: &Origin) -> FileSpec {
     let by_pipeline = |author: &str| world.pipelines.iter().any(|p| p.name == author);
@@ -40,6 +42,10 @@ pub(super) fn changes(changes: &[doc::Change], origin: &Origin) -> Vec<ChangeSpe
 }
 
 fn command(step: &doc::Step, change: &doc::Change) -> Command {
+    let pool = |service: &String, command| Command::Pool {
+        service: service.clone(),
+        command,
+    };
     match step {
         doc::Step::WriteFile {
             path,
@@ -54,6 +60,47 @@ fn command(step: &doc::Step, change: &doc::Change) -> Command {
         },
         doc::Step::ReloadDatabase {} => Command::ReloadDatabase,
         doc::Step::RestartDatabase {} => Command::RestartDatabase,
+        doc::Step::SetPool {
+            service,
+            key,
+            value,
+        } => {
+            let (key, value) = (key.clone(), value.clone());
+            pool(service, PoolCommand::Set { key, value })
+        }
+        doc::Step::EvictPool { service } => pool(service, PoolCommand::Evict),
+        doc::Step::SuspendPool { service } => pool(service, PoolCommand::Suspend),
+        doc::Step::ResumePool { service } => pool(service, PoolCommand::Resume),
+        doc::Step::LockTable(it) => Command::LockTable {
+            session: session(it),
+        },
+        doc::Step::OpenTransaction(it) => Command::OpenTransaction {
+            session: session(it),
+        },
+        doc::Step::CancelQueries(which) => Command::CancelQueries {
+            which: filter(which),
+        },
+        doc::Step::TerminateSessions(which) => Command::TerminateMatching {
+            which: filter(which),
+        },
+        doc::Step::SetQueryCost {
+            class,
+            cpu_percent,
+            blocks_percent,
+        } => Command::SetQueryCost {
+            class: class.clone(),
+            cpu_percent: *cpu_percent,
+            blocks_percent: *blocks_percent,
+        },
+        doc::Step::StopDatabase { mode } => Command::StopDatabase {
+            mode: stop_mode(*mode),
+        },
+        doc::Step::StartDatabase {} => Command::StartDatabase,
+        doc::Step::KillBackend {} => Command::KillBackend,
+        doc::Step::FillDisk { mb } => Command::FillDisk { bytes: bytes(*mb) },
+        doc::Step::FreeDisk { mb } => Command::FreeDisk { bytes: bytes(*mb) },
+        doc::Step::RetainWal { retain } => Command::RetainWal { retain: *retain },
+        doc::Step::Failover {} => Command::Failover,
         doc::Step::RollingRestart { service } => Command::RollingRestart {
             service: service.clone(),
         },

@@ -1,11 +1,13 @@
 //! The database's machine and costs.
 
+use super::lifecycle::lifecycle;
 use super::millis;
+use super::transactions::role;
 use crate::incident::document as doc;
 use crate::sim::spec::{DatabaseSpec, UslSpec};
 use crate::sim::time::from_seconds;
 
-pub(super) fn database(database: &doc::Database) -> DatabaseSpec {
+pub(super) fn database(database: &doc::Database, clock: &doc::Clock) -> DatabaseSpec {
     DatabaseSpec {
         path: database.path.clone(),
         host: database.host.clone(),
@@ -18,11 +20,14 @@ pub(super) fn database(database: &doc::Database) -> DatabaseSpec {
             lambda: usl.lambda,
         }),
         fork_cpu: millis(database.fork_cpu_ms),
+        tls_cpu: database.tls_cpu_ms.map(millis),
+        roles: database.roles.iter().map(role).collect(),
         auth_cpu: millis(database.auth_cpu_ms),
         disk_block: millis(database.disk_block_ms),
         working_set_bytes: (database.working_set_mb * f64::from(1u32 << 20)) as u64,
         popularity: database.popularity,
         shutdown: from_seconds(database.shutdown_s),
         startup: from_seconds(database.startup_s),
+        lifecycle: lifecycle(database, clock),
     }
 }

@@ -6,7 +6,9 @@
 mod changes;
 mod clients;
 mod database;
+mod lifecycle;
 mod services;
+mod transactions;
 
 use super::document as doc;
 use crate::sim::spec::WorldSpec;
@@ -31,7 +33,7 @@ pub fn lower(incident: &doc::Incident) -> WorldSpec {
             .filter_map(|c| clients::class(c, world, &origin))
             .collect(),
         services: world.services.iter().map(services::service).collect(),
-        database: database::database(&world.database),
+        database: database::database(&world.database, clock),
         files: world
             .files
             .iter()

@@ -20,6 +20,8 @@ pub(super) fn service(service: &doc::Service) -> ServiceSpec {
             prefix: pool.prefix.clone(),
             user: pool.user.clone(),
             application: service.name.clone(),
+            validation_cpu: millis(pool.validation_cpu_ms),
+            fail_fast: pool.fail_fast,
         }),
         loops: service.loops.as_ref().map(|loops| LoopSpec {
             application: loops.application.clone(),
@@ -29,6 +31,7 @@ pub(super) fn service(service: &doc::Service) -> ServiceSpec {
             retry_pause: millis(loops.retry_pause_ms),
             query_cpu_mean: millis(loops.query_cpu_ms),
             query_blocks: loops.query_blocks,
+            reads: loops.reads.clone(),
         }),
     }
 }

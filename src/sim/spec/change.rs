@@ -1,5 +1,6 @@
 //! Configuration files, scheduled changes, and whatever can be done to a world.
 
+use super::{SessionFilter, TableSession};
 use crate::sim::time::Nanos;
 
 /// A file of configuration.
@@ -43,6 +44,18 @@ pub struct ChangeSpec {
     pub steps: Vec<Command>,
 }
 
+/// How a server is stopped (`pg_ctl stop -m`).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum StopMode {
+    /// No new sessions; waits until the last one has ended by itself.
+    Smart,
+    /// Ends all sessions, writes a checkpoint.
+    #[default]
+    Fast,
+    /// Kills all processes; the next start recovers.
+    Immediate,
+}
+
 /// Whatever can be done to a world from outside.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Command {
@@ -72,6 +85,32 @@ pub enum Command {
     ReloadDatabase,
     /// `systemctl restart postgresql` (fast shutdown).
     RestartDatabase,
+    /// `pg_ctl stop -m MODE`.
+    StopDatabase {
+        /// How.
+        mode: StopMode,
+    },
+    /// `systemctl start postgresql`.
+    StartDatabase,
+    /// A backend is killed with signal 9, as by `kill -9` or the OOM killer.
+    KillBackend,
+    /// Something else fills the database's disk.
+    FillDisk {
+        /// By this many bytes, or all that is free.
+        bytes: u64,
+    },
+    /// Somebody removes what filled the disk.
+    FreeDisk {
+        /// This many bytes of it, or all of it.
+        bytes: u64,
+    },
+    /// A replication slot without a consumer keeps all WAL from now on, or is dropped.
+    RetainWal {
+        /// True: keep; false: drop the slot.
+        retain: bool,
+    },
+    /// Fence the primary, promote the standby, move the address.
+    Failover,
     /// Restart instances two at a time; each reads its files anew.
     RollingRestart {
         /// Name of the service.
@@ -84,9 +123,64 @@ pub enum Command {
         /// How many there shall be.
         instances: u32,
     },
+    /// Do something to the running pools of a service, by JMX.
+    Pool {
+        /// Name of the service.
+        service: String,
+        /// What.
+        command: PoolCommand,
+    },
     /// `pg_terminate_backend` on the sessions of a role, or on all.
     TerminateSessions {
         /// The role; `None`: every client session.
         user: Option<String>,
     },
+    /// `pg_terminate_backend` on the sessions that meet a filter.
+    TerminateMatching {
+        /// Which.
+        which: SessionFilter,
+    },
+    /// `pg_cancel_backend` on the sessions that meet a filter.
+    CancelQueries {
+        /// Which; sessions that run no query are left alone.
+        which: SessionFilter,
+    },
+    /// A statement that takes a table lock and works under it: a migration, an index.
+    LockTable {
+        /// Who does what.
+        session: TableSession,
+    },
+    /// A transaction that takes its locks and then waits for its client, idle.
+    OpenTransaction {
+        /// Who does what.
+        session: TableSession,
+    },
+    /// The plan of a class's queries changes: an index is dropped or made, statistics go
+    /// stale. 100 and 100 restore it.
+    SetQueryCost {
+        /// Name of the class.
+        class: String,
+        /// CPU of a query, percent of what the class says.
+        cpu_percent: u32,
+        /// Blocks of a query, percent of what the class says.
+        blocks_percent: u32,
+    },
+}
+
+/// What may be done to a pool while it runs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum PoolCommand {
+    /// Change a setting (`HikariConfigMXBean`). A restart reads the file again.
+    Set {
+        /// In camel or kebab case, e.g. `maximumPoolSize`.
+        key: String,
+        /// As it would stand in the file.
+        value: String,
+    },
+    /// `softEvictConnections`: close idle connections now, those in use when they come back.
+    Evict,
+    /// `suspendPool`: whoever asks for a connection waits, without a deadline.
+    Suspend,
+    /// `resumePool`.
+    Resume,
 }

@@ -1,5 +1,6 @@
 //! Who asks: classes of requests, and how users come back.
 
+use super::{TransactionSpec, WriteSpec};
 use crate::sim::shape::Shape;
 use crate::sim::time::Nanos;
 
@@ -30,10 +31,16 @@ pub struct ClassSpec {
     pub query_cpu_shape: Shape,
     /// Blocks that one query touches.
     pub query_blocks: u32,
+    /// What its queries lock.
+    pub transaction: TransactionSpec,
     /// Mean work in the service while the connection is held.
     pub held_mean: Nanos,
     /// Its shape.
     pub held_shape: Shape,
+    /// Chance that a request never gives its connection back (0..=1).
+    pub leak_probability: f64,
+    /// What its transaction writes; nothing by default.
+    pub writes: WriteSpec,
     /// How users come back after a failure.
     pub retry: RetrySpec,
     /// A user who waits in an accept queue for longer goes away: mean and shape.

@@ -1,5 +1,6 @@
 //! The database server's machine and costs.
 
+use super::{LifecycleSpec, RoleSpec};
 use crate::sim::time::Nanos;
 
 /// The database server's machine and costs. Its settings are in its file.
@@ -19,10 +20,15 @@ pub struct DatabaseSpec {
     /// Another law of the total rate; then `contention` says nothing, and `plateau` is
     /// a share of the law's peak.
     pub usl: Option<UslSpec>,
-    /// CPU of a new backend up to the slot check: fork, TLS.
+    /// CPU of a new backend up to the slot check: fork, and TLS unless `tls_cpu` has it.
     pub fork_cpu: Nanos,
+    /// CPU of the TLS handshake, paid while `ssl = on` is in force; `None`: `fork_cpu`
+    /// holds it, whatever `ssl` says.
+    pub tls_cpu: Option<Nanos>,
     /// CPU of authentication and session start.
     pub auth_cpu: Nanos,
+    /// Roles with rights or settings of their own.
+    pub roles: Vec<RoleSpec>,
     /// Time the disk takes for one block (one at a time).
     pub disk_block: Nanos,
     /// Size of the data that is asked for.
@@ -33,6 +39,8 @@ pub struct DatabaseSpec {
     pub shutdown: Nanos,
     /// From the start of the process to ready.
     pub startup: Nanos,
+    /// Write-ahead log, memory, disk space, tables, standby; all absent by default.
+    pub lifecycle: LifecycleSpec,
 }
 
 /// The Universal Scalability Law; see `sim::rate`.
