@@ -126,12 +126,7 @@ fn world() -> impl Strategy<Value = Incident> {
                 if let Some((size, timeout_ms)) = pool {
                     let path = format!("/etc/{}.properties", service.name);
                     world.files.push(pool_file(&path, size, timeout_ms));
-                    service.pool = Some(Pool {
-                        name: format!("p{s}"),
-                        path,
-                        prefix: "h.".into(),
-                        user: service.name.clone(),
-                    });
+                    service.pool = pool_of(&format!("p{s}"), &path, &service.name);
                 }
                 world.services.push(service);
             }
@@ -150,6 +145,15 @@ fn world() -> impl Strategy<Value = Incident> {
             world.files[0].versions[0].lines[0] = slots;
             incident
         })
+}
+
+fn pool_of(name: &str, path: &str, user: &str) -> Option<Pool> {
+    let mut pool = example("deadline").world.services.remove(0).pool?;
+    pool.name = name.into();
+    pool.path = path.into();
+    pool.prefix = "h.".into();
+    pool.user = user.into();
+    Some(pool)
 }
 
 fn pool_file(path: &str, size: u32, timeout_ms: u32) -> File {
@@ -197,10 +201,13 @@ proptest! {
             world.run_until(at_ms * MS + at_ms % 997);
             books_hold(&world);
         }
-        // A closed population loses nobody and gains nobody.
-        for (class, incident) in world.ledger().iter().zip(&incident.world.classes) {
-            if let Some(population) = &incident.population {
-                prop_assert!(class.attempts.in_flight <= u64::from(population.users));
+        // A closed population has no more visits under way than users.
+        let begun = world.arrivals_begun();
+        let classes = incident.world.classes.iter().zip(world.ledger()).zip(begun);
+        for ((class, ledger), begun) in classes {
+            if let Some(population) = &class.population {
+                let under_way = begun - ledger.visits.total;
+                prop_assert!(under_way <= u64::from(population.users), "{under_way}");
             }
         }
     }
