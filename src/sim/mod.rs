@@ -3,13 +3,14 @@
 //! | file | what it is for |
 //! |---|---|
 //! | `time`, `calendar`, `heap`, `wheel`, `event` | nanoseconds, the list of events to come, what can happen |
-//! | `rng`, `digest`, `slab`, `histogram` | random streams, run digest, arena, response times |
+//! | `rng`, `ln`, `digest`, `slab`, `histogram` | random streams, run digest, arena, response times |
 //! | `tape` | bounded lists that copies of a world share |
 //! | `spec` | what a world is made of: plain data from the incident file |
 //! | `world` | all parts together and the loop that takes one event after the other |
 //! | `request`, `deployment`, `pool`, `loops` | users, instances, HikariCP, clients without pool |
 //! | `database`, `server`, `processor`, `cache` | sessions, the server process, its CPU and cache |
 //! | `config` | configuration as text: parsers, versioned store, what is in force |
+//! | `snapshots`, `lockstep` | copies to go back to, two worlds compared event by event |
 //! | `command`, `view` | what can be done to a world, what can be asked of it |
 //! | `telemetry`, `journald`, `ledger`, `station` | metrics, logs, users' harm, books of queues |
 
@@ -20,11 +21,13 @@ pub mod config;
 mod database;
 mod deployment;
 mod digest;
-mod event;
+pub mod event;
 mod heap;
 mod histogram;
 pub mod journald;
 pub mod ledger;
+mod ln;
+pub mod lockstep;
 mod loops;
 mod pool;
 mod processor;
@@ -32,6 +35,7 @@ mod request;
 mod rng;
 mod server;
 mod slab;
+pub mod snapshots;
 pub mod spec;
 pub mod station;
 mod tape;
@@ -41,7 +45,9 @@ mod view;
 mod wheel;
 mod world;
 
+pub use calendar::Calendar;
 pub use digest::Digest;
+pub use rng::Stream;
 pub use server::Status;
 pub use tape::Tape;
 pub use view::{Activity, ServiceStatus};

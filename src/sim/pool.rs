@@ -113,6 +113,13 @@ impl World {
         pool.waiters.push_back(handle);
         pool.waiting += 1;
         let at = now + pool.config.connection_timeout_ms * MS;
+        let requests = &self.requests;
+        self.calendar.forget_first(RING_POOL, |event| match event {
+            Event::PoolTimeout(waiter) => requests
+                .get(*waiter)
+                .is_none_or(|r| r.stage != Stage::Waiting),
+            _ => false,
+        });
         self.calendar
             .push_ring(RING_POOL, at, Event::PoolTimeout(handle));
         self.run_adder(instance);

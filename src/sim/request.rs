@@ -132,7 +132,18 @@ impl World {
     }
 
     fn watch_gateway(&mut self, service: usize, handle: Handle) {
-        let at = self.calendar.now() + self.spec.services[service].gateway_timeout;
+        let timeout = self.spec.services[service].gateway_timeout;
+        if timeout == Nanos::MAX {
+            return;
+        }
+        let at = self.calendar.now().saturating_add(timeout);
+        // Nearly all are answered long before: a watch over nobody is no event.
+        let requests = &self.requests;
+        self.calendar
+            .forget_first(RING_GATEWAY, |event| match event {
+                Event::GatewayTimeout(watched) => requests.get(*watched).is_none(),
+                _ => false,
+            });
         self.calendar
             .push_ring(RING_GATEWAY, at, Event::GatewayTimeout(handle));
     }

@@ -1,5 +1,6 @@
 //! Random streams: one for each purpose, so that an action never shifts another draw.
 
+use super::ln::minus_ln;
 use super::time::Nanos;
 use rand_core::{Rng, SeedableRng};
 use rand_xoshiro::Xoshiro256PlusPlus;
@@ -33,7 +34,7 @@ impl Stream {
 
     /// Exponential with this mean, in nanoseconds (inverse transform).
     pub fn exponential(&mut self, mean: Nanos) -> Nanos {
-        (-libm::log(self.unit()) * mean as f64) as Nanos
+        (minus_ln(self.unit()) * mean as f64) as Nanos
     }
 
     /// Uniform in `low..=high` scaled by a factor, e.g. jitter `0.5..1.5` of a period.
