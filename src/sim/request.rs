@@ -48,10 +48,12 @@ impl World {
         let spec = &self.spec.classes[class];
         let factor = self.load[class].factor;
         let rate = spec.visits_per_second * factor;
-        let at = (rate > 0.0).then(|| {
-            let mean = (1e9 / rate) as Nanos;
-            self.calendar.now() + self.load[class].arrivals.exponential(mean)
-        });
+        let load = &mut self.load[class];
+        if load.gap.0.to_bits() != rate.to_bits() {
+            load.gap = (rate, (1e9 / rate) as Nanos);
+        }
+        let now = self.calendar.now();
+        let at = (rate > 0.0).then(|| now + load.arrivals.exponential(load.gap.1));
         self.calendar.set(class, at);
     }
 

@@ -33,6 +33,8 @@ const NOTICES_MAX: usize = 2_000;
 #[derive(Clone, Debug)]
 pub(super) struct Load {
     pub factor: f64,
+    /// A rate of visits a second and the mean time between them, kept to save a division.
+    pub gap: (f64, Nanos),
     /// Visits begun.
     pub begun: u64,
     pub arrivals: Stream,
@@ -117,6 +119,7 @@ impl World {
         registers.extend([Event::CpuDone, Event::Scrape]);
         let load = |c: usize| Load {
             factor: 1.0,
+            gap: (0.0, 0),
             begun: 0,
             arrivals: Stream::new(seed, "arrivals", c as u64),
             service: Stream::new(seed, "service", c as u64),
