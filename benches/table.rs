@@ -3,12 +3,12 @@
 //!
 //! Every time is the median of several runs in this process.
 
+#![allow(clippy::print_stdout)]
+
 #[path = "common/floor.rs"]
 mod floor;
 #[path = "common/worlds.rs"]
 mod worlds;
-
-#![allow(clippy::print_stdout)]
 
 use allocation_counter::measure;
 use firedrill::sim::snapshots::Snapshots;

@@ -32,7 +32,7 @@ impl Worlds {
         }
         for class in &mut queue.world.classes {
             (class.queries, class.before_ms) = (0, 24.0);
-            class.visits_per_second *= 4.0;
+            class.visits_per_second = class.visits_per_second.map(|v| v * 4.0);
         }
         let mut pool = alone("web");
         for service in &mut pool.world.services {
@@ -65,7 +65,7 @@ fn cut_down() -> Incident {
         change.at_s = change.at_s.clamp(-6.0, 6.0);
     }
     for class in &mut incident.world.classes {
-        class.visits_per_second /= 8.0;
+        class.visits_per_second = class.visits_per_second.map(|v| v / 8.0);
     }
     for service in &mut incident.world.services {
         service.boot_s = 3.0;

@@ -16,7 +16,7 @@ fn spec() -> Arc<WorldSpec> {
     incident.clock.history_s = 180.0;
     incident.changes.retain(|c| c.at_s > -180.0);
     for class in &mut incident.world.classes {
-        class.visits_per_second /= 4.0;
+        class.visits_per_second = class.visits_per_second.map(|v| v / 4.0);
     }
     Arc::new(lower(&incident))
 }

@@ -50,6 +50,7 @@ fn retry() -> impl Strategy<Value = Retry> {
         probability,
         backoff_base_s: pause_ms / 1e3,
         backoff_cap_s: pause_ms / 1e3 * 4.0,
+        ..Retry::default()
     })
 }
 
