@@ -1,5 +1,6 @@
 //! The world: all parts together, and the loop that takes one event after the other.
 
+use super::bouncer::Bouncer;
 use super::calendar::Calendar;
 use super::config::store::{Author, ConfigStore};
 use super::database::Connection;
@@ -36,6 +37,8 @@ const NOTICES_MAX: usize = 2_000;
 #[derive(Clone, Debug)]
 pub(super) struct Load {
     pub factor: f64,
+    /// A rate of visits a second and the mean time between them, kept to save a division.
+    pub gap: (f64, Nanos),
     /// Visits begun.
     pub begun: u64,
     pub arrivals: Stream,
@@ -89,6 +92,7 @@ pub struct World {
     pub(super) server: Server,
     pub(super) locks: Locks,
     pub(super) scripts: Vec<Script>,
+    pub(super) bouncer: Option<Bouncer>,
     pub(super) files: ConfigStore,
     pub(super) ledger: Vec<ClassLedger>,
     pub(super) log: Journald,
@@ -127,6 +131,7 @@ impl World {
         registers.extend([Event::CpuDone, Event::Scrape]);
         let load = |c: usize| Load {
             factor: 1.0,
+            gap: (0.0, 0),
             begun: 0,
             arrivals: Stream::new(seed, "arrivals", c as u64),
             think: Stream::new(seed, "think", c as u64),
@@ -155,6 +160,7 @@ impl World {
             server,
             locks: Locks::new(&spec, seed),
             scripts: Vec::new(),
+            bouncer: None,
             files,
             ledger: vec![ClassLedger::new(spec.minute_zero); classes],
             log: Journald::default(),
@@ -173,6 +179,7 @@ impl World {
     }
 
     fn begin(&mut self) {
+        self.start_bouncer();
         for service in 0..self.services.len() {
             let instances = self.spec.services[service].instances;
             self.services[service].desired = instances;
@@ -210,13 +217,19 @@ impl World {
 
     /// Take every event up to and including `until`, then stand at that time.
     pub fn run_until(&mut self, until: Nanos) {
-        while let Some(event) = self.calendar.pop_until(until) {
-            let (kind, subject) = event.code();
-            self.digest.event(self.calendar.now(), kind, subject);
-            self.events += 1;
-            self.handle(event);
-        }
+        while self.take(until).is_some() {}
         self.calendar.advance(until);
+    }
+
+    /// Take the next event not later than `until`, if there is one.
+    #[inline]
+    pub(super) fn take(&mut self, until: Nanos) -> Option<Event> {
+        let event = self.calendar.pop_until(until)?;
+        let (kind, subject) = event.code();
+        self.digest.event(self.calendar.now(), kind, subject);
+        self.events += 1;
+        self.handle(event);
+        Some(event)
     }
 
     /// As [`World::run_until`], but stops after about `events_max` events.
@@ -224,14 +237,10 @@ impl World {
     pub fn run_some(&mut self, until: Nanos, events_max: u64) -> bool {
         let stop = self.events + events_max;
         while self.events < stop {
-            let Some(event) = self.calendar.pop_until(until) else {
+            if self.take(until).is_none() {
                 self.calendar.advance(until);
                 return true;
-            };
-            let (kind, subject) = event.code();
-            self.digest.event(self.calendar.now(), kind, subject);
-            self.events += 1;
-            self.handle(event);
+            }
         }
         false
     }
@@ -261,6 +270,9 @@ impl World {
             Event::DatabaseStep(epoch) => self.on_database_step(epoch),
             Event::BackendAlarm(handle) => self.on_backend_alarm(handle),
             Event::ScriptDone(handle) => self.on_script_done(handle),
+            Event::BouncerLogin(handle) => self.on_bouncer_login(handle),
+            Event::BouncerJanitor(epoch) => self.on_bouncer_janitor(epoch),
+            Event::BouncerStart(epoch) => self.on_bouncer_start(epoch),
             Event::Command(index) => self.on_command(index as usize),
             Event::Probe(instance, epoch) => self.on_probe(instance, epoch),
             Event::ProbeTimeout(handle) => self.on_probe_timeout(handle),

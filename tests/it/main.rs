@@ -2,6 +2,7 @@
 
 mod addresses;
 mod beats;
+mod bouncer;
 mod chart;
 mod config;
 mod database;
@@ -9,13 +10,17 @@ mod digests;
 mod direct;
 mod incident;
 mod lifecycle;
+mod lockstep;
 mod markdown;
 mod metastable;
+mod pool;
 mod random_worlds;
 mod runner;
 mod saved;
 mod session;
+mod shop;
 mod theory;
 mod tidy;
+mod triples;
 mod webtier;
 mod world;
