@@ -6,6 +6,10 @@
 //! costs O(log n) however many jobs share.
 
 use super::time::Nanos;
+use std::sync::Arc;
+
+/// Rates are kept for fewer jobs than this: they take divisions.
+const RATES: usize = 1_024;
 
 /// The station. `T` names a job.
 #[derive(Clone, Debug)]
@@ -13,6 +17,8 @@ pub struct Processor<T> {
     cores: f64,
     contention: f64,
     plateau: f64,
+    /// Total rate by number of jobs, as far as it is kept; shared between copies.
+    rates: Arc<[f64]>,
     /// Work that each job present has received, in ns of one core.
     virtual_time: f64,
     last: Nanos,
@@ -27,20 +33,28 @@ impl<T: Copy + PartialEq> Processor<T> {
     /// A CPU with `cores` (at least 1); see [`super::spec::DatabaseSpec`] for the rest.
     #[must_use]
     pub fn new(cores: u32, contention: f64, plateau: f64) -> Processor<T> {
-        Processor {
+        let mut cpu = Processor {
             cores: f64::from(cores.max(1)),
             contention,
             plateau,
+            rates: Arc::new([]),
             virtual_time: 0.0,
             last: 0,
             jobs: Vec::new(),
             order: 0,
             busy: 0.0,
-        }
+        };
+        cpu.rates = (0..RATES).map(|n| cpu.rate_of(n)).collect();
+        cpu
+    }
+
+    fn rate(&self, n: usize) -> f64 {
+        let kept = self.rates.get(n).copied();
+        kept.unwrap_or_else(|| self.rate_of(n))
     }
 
     /// Total rate with n jobs, in cores.
-    fn rate(&self, n: usize) -> f64 {
+    fn rate_of(&self, n: usize) -> f64 {
         let n = n as f64;
         if n <= self.cores {
             return n;
