@@ -2,7 +2,8 @@
 //!
 //! | file | what it is for |
 //! |---|---|
-//! | `client` | clients: accepted, logged in, waiting for a server, linked, gone |
+//! | `client` | clients: accepted, logged in, waiting for a server, gone |
+//! | `link` | which client has which server, from when to when |
 //! | `server` | servers: opened, free, lost, closed |
 //! | `janitor` | what is looked at every third of a second |
 //! | `admin` | RELOAD, PAUSE, RESUME and a restart of the process |
@@ -19,6 +20,7 @@
 mod admin;
 mod client;
 mod janitor;
+mod link;
 mod server;
 pub(super) mod texts;
 
