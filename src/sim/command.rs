@@ -38,7 +38,7 @@ impl World {
                 true => Ok(()),
                 false => Err("The database server is not running; start it first".into()),
             },
-            Command::RestartDatabase => Ok(()),
+            Command::RestartDatabase => self.check_lifecycle(command),
             Command::StopDatabase { .. }
             | Command::StartDatabase
             | Command::KillBackend
@@ -59,6 +59,12 @@ impl World {
             Command::RollingRestart { service } => self.service_index(service).map(|_| ()),
             Command::Bouncer(command) => self.check_bouncer(*command),
             Command::Pool { service, command } => self.check_pools(service, command),
+            Command::ShedLoad { .. }
+            | Command::FlushCache { .. }
+            | Command::SetBalancer { .. }
+            | Command::DrainInstance { .. }
+            | Command::PauseRollout { .. }
+            | Command::SetPace { .. } => self.check_tier(command),
             Command::Scale { service, instances } => {
                 let index = self.service_index(service)?;
                 let max = self.spec.services[index].instances_max;
@@ -197,6 +203,12 @@ impl World {
                         .set_cost_percent(index, *cpu_percent, *blocks_percent);
                 }
             }
+            Command::ShedLoad { .. }
+            | Command::FlushCache { .. }
+            | Command::SetBalancer { .. }
+            | Command::DrainInstance { .. }
+            | Command::PauseRollout { .. }
+            | Command::SetPace { .. } => self.apply_tier(command),
         }
     }
 }

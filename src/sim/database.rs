@@ -187,6 +187,8 @@ pub(super) enum Phase {
     OnCpu(u32),
     /// Waits for the disk.
     OnDisk,
+    /// Waits for the disk to take its commit; nothing cancels that any more.
+    Committing,
     /// Waits for a lock; then runs what is in [`Connection::work`].
     OnLock,
     /// At work without use of CPU or disk: the statement of a script.
@@ -202,7 +204,11 @@ impl Phase {
             Phase::Forking | Phase::Authenticating => None,
             Phase::Idle => Some("idle"),
             Phase::InTransaction => Some("idle in transaction"),
-            Phase::OnCpu(_) | Phase::OnDisk | Phase::OnLock | Phase::Working => Some("active"),
+            Phase::OnCpu(_)
+            | Phase::OnDisk
+            | Phase::Committing
+            | Phase::OnLock
+            | Phase::Working => Some("active"),
         }
     }
 
@@ -210,7 +216,7 @@ impl Phase {
     pub(super) fn runs_statement(self) -> bool {
         matches!(
             self,
-            Phase::OnCpu(_) | Phase::OnDisk | Phase::OnLock | Phase::Working
+            Phase::OnCpu(_) | Phase::OnDisk | Phase::Committing | Phase::OnLock | Phase::Working
         )
     }
 }
@@ -237,6 +243,8 @@ pub(super) struct Connection {
     pub work: (Nanos, u32),
     /// The disk has read all for it then.
     pub disk_until: Nanos,
+    /// The client comes back to its open transaction then.
+    pub client_until: Nanos,
     /// What the session has set for itself.
     pub overrides: Overrides,
     /// When its timer comes, if it is set.
@@ -247,7 +255,7 @@ pub(super) struct Connection {
 }
 
 /// Database role of a client; empty if its spec is gone.
-fn role<'a>(
+pub(super) fn role<'a>(
     spec: &'a WorldSpec,
     instances: &[Instance],
     loops: &[Loop],
@@ -287,6 +295,7 @@ impl Connection {
             pid,
             work: (0, 0),
             disk_until: 0,
+            client_until: 0,
             overrides: Overrides::default(),
             alarm: None,
             transaction: Transaction::default(),
@@ -354,8 +363,12 @@ impl World {
             Phase::Forking => self.backend_forked(handle),
             Phase::Authenticating => self.backend_authenticated(handle),
             Phase::OnCpu(blocks) => self.read_blocks(handle, blocks),
-            Phase::Idle | Phase::OnDisk | Phase::OnLock | Phase::Working | Phase::InTransaction => {
-            }
+            Phase::Idle
+            | Phase::OnDisk
+            | Phase::Committing
+            | Phase::OnLock
+            | Phase::Working
+            | Phase::InTransaction => {}
         }
     }
 
@@ -551,7 +564,8 @@ impl World {
     pub(super) fn on_disk_done(&mut self, handle: Handle) {
         let now = self.calendar.now();
         // Another time: what a statement that was cancelled had asked for.
-        let mine = |c: &Connection| c.phase == Phase::OnDisk && c.disk_until == now;
+        let waits = |phase| matches!(phase, Phase::OnDisk | Phase::Committing);
+        let mine = |c: &Connection| waits(c.phase) && c.disk_until == now;
         if self
             .connections
             .get(handle)
@@ -591,7 +605,8 @@ impl World {
         }
     }
 
-    pub(super) fn connection_in_transaction(&mut self, handle: Handle) {
+    /// The client holds the transaction open without a statement, until a time it knows.
+    pub(super) fn connection_in_transaction(&mut self, handle: Handle, until: Nanos) {
         let now = self.calendar.now();
         let link = self.connections.get(handle).map(|c| c.link);
         let handle = match link {
@@ -604,6 +619,7 @@ impl World {
         if let Some(connection) = self.connections.get_mut(handle) {
             connection.phase = Phase::InTransaction;
             connection.since = now;
+            connection.client_until = until;
         }
         self.arm_alarm(handle);
     }

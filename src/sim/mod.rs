@@ -10,6 +10,7 @@
 //! | `request`, `deployment`, `pool`, `loops` | users, instances, HikariCP, clients without pool |
 //! | `bouncer` | PgBouncer between clients and server, where there is one |
 //! | `database`, `server`, `processor`, `cache` | sessions, the server process, its CPU and cache |
+//! | `tier` | balancer, health checks, rollouts, shedding, breaker, cache, retries |
 //! | `request`, `population` | users: visits, attempts, retries; closed populations |
 //! | `deployment`, `pool`, `direct`, `loops` | instances, HikariCP, sessions and clients without pool |
 //! | `database`, `server`, `processor`, `rate`, `cache` | sessions, the server process, its CPU and cache |
@@ -53,6 +54,7 @@ pub mod spec;
 pub mod station;
 mod tape;
 pub mod telemetry;
+mod tier;
 pub mod time;
 mod view;
 mod wal;
@@ -63,5 +65,6 @@ pub use database::{LockRow, SessionRow};
 pub use digest::Digest;
 pub use server::Status;
 pub use tape::Tape;
+pub use tier::InstanceStatus;
 pub use view::{Activity, ServiceStatus};
 pub use world::{Notice, World};

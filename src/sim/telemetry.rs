@@ -1,6 +1,7 @@
 //! Metrics under the names that exporters and recording rules use, scraped at a fixed
 //! interval from what the parts count anyway.
 
+use super::bouncer::metrics::{self as bouncer, BouncerSource};
 use super::database::Phase;
 use super::database::metrics::{self, LockMetric};
 use super::gauges::{self, Gauge};
@@ -8,6 +9,7 @@ use super::histogram::Histogram;
 use super::server::{ServerCounters, Status};
 use super::spec::WorldSpec;
 use super::tape::Tape;
+use super::tier::metrics::{self as tier_metrics, TierCounted, TierSource};
 use super::time::{MIN, Nanos, to_seconds};
 use super::world::World;
 use std::collections::VecDeque;
@@ -47,17 +49,8 @@ enum Source {
     Lock(LockMetric),
     WalBytes,
     Machine(Gauge),
-    Bouncer(usize, BouncerColumn),
-}
-
-/// A column of `SHOW POOLS`, as pgbouncer_exporter names it.
-#[derive(Clone, Copy, Debug)]
-enum BouncerColumn {
-    ClientActive,
-    ClientWaiting,
-    ServerActive,
-    ServerIdle,
-    MaxWait,
+    Tier(TierSource),
+    Bouncer(BouncerSource),
 }
 
 /// One scrape of all columns; NaN where there is no value.
@@ -83,6 +76,7 @@ struct Counted {
     cpu_busy: f64,
     disk_busy: Nanos,
     responses: Vec<Histogram>,
+    tier: TierCounted,
 }
 
 /// Columns, the rows so far and the last minute's counters.
@@ -213,7 +207,10 @@ impl Telemetry {
         }
         let machine = gauges::columns(spec).into_iter();
         columns.extend(machine.map(|(name, gauge)| (name, Source::Machine(gauge))));
-        columns.extend(bouncer_columns(spec));
+        let tier = tier_metrics::columns(spec).into_iter();
+        columns.extend(tier.map(|(name, source)| (name, Source::Tier(source))));
+        let bouncer = bouncer::columns(spec).into_iter();
+        columns.extend(bouncer.map(|(name, source)| (name, Source::Bouncer(source))));
         Telemetry {
             columns: columns.into(),
             rows: Tape::new(ROWS_MAX),
@@ -358,39 +355,12 @@ impl Telemetry {
             Source::Lock(metric) => when_up(world.lock_metric(metric)),
             Source::WalBytes => rate(now.server.wal_bytes, base.server.wal_bytes),
             Source::Machine(gauge) => world.gauge(gauge),
-            Source::Bouncer(pool, column) => {
-                let row = world.bouncer_row(pool);
-                match column {
-                    BouncerColumn::ClientActive => row.client_active.into(),
-                    BouncerColumn::ClientWaiting => row.client_waiting.into(),
-                    BouncerColumn::ServerActive => row.server_active.into(),
-                    BouncerColumn::ServerIdle => row.server_idle.into(),
-                    BouncerColumn::MaxWait => to_seconds(row.maxwait),
-                }
+            Source::Bouncer(source) => world.bouncer_metric(source),
+            Source::Tier(source) => {
+                tier_metrics::value(source, world, (&base.tier, &now.tier), span)
             }
         }
     }
-}
-
-/// The pools of PgBouncer, where there is one.
-fn bouncer_columns(spec: &WorldSpec) -> Vec<(String, Source)> {
-    let mut columns = Vec::new();
-    if spec.database.bouncer.is_none() {
-        return columns;
-    }
-    for (pool, (user, _)) in super::bouncer::users(spec).into_iter().enumerate() {
-        for (name, column) in [
-            ("client_active_connections", BouncerColumn::ClientActive),
-            ("client_waiting_connections", BouncerColumn::ClientWaiting),
-            ("server_active_connections", BouncerColumn::ServerActive),
-            ("server_idle_connections", BouncerColumn::ServerIdle),
-            ("client_maxwait_seconds", BouncerColumn::MaxWait),
-        ] {
-            let name = labelled(&format!("pgbouncer_pools_{name}"), "user", user);
-            columns.push((name, Source::Bouncer(pool, column)));
-        }
-    }
-    columns
 }
 
 fn count(world: &World) -> Counted {
@@ -409,6 +379,7 @@ fn count(world: &World) -> Counted {
         cpu_busy: world.server.cpu.busy(now),
         disk_busy: world.server.disk_busy(now),
         responses: Vec::new(),
+        tier: tier_metrics::count(world),
     }
 }
 
@@ -418,7 +389,7 @@ fn sessions(world: &World, state: Option<Phase>) -> f64 {
         c.is_backend()
             && match c.phase {
                 Phase::Forking | Phase::Authenticating => false,
-                Phase::OnCpu(_) | Phase::OnLock | Phase::Working => {
+                Phase::OnCpu(_) | Phase::Committing | Phase::OnLock | Phase::Working => {
                     state.is_none_or(|s| s == Phase::OnDisk)
                 }
                 phase => state.is_none_or(|s| s == phase),

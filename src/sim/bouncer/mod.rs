@@ -7,6 +7,7 @@
 //! | `server` | servers: opened, free, lost, closed |
 //! | `janitor` | what is looked at every third of a second |
 //! | `admin` | RELOAD, PAUSE, RESUME and a restart of the process |
+//! | `metrics` | its columns of the telemetry |
 //! | `texts` | its own words and errors |
 //!
 //! A client's connection and a server's are two entries of [`World::connections`]: the
@@ -21,6 +22,7 @@ mod admin;
 mod client;
 mod janitor;
 mod link;
+pub(super) mod metrics;
 mod server;
 pub(super) mod texts;
 
