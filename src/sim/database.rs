@@ -232,6 +232,8 @@ pub(super) struct Connection {
     pub work: (Nanos, u32),
     /// The disk has read all for it then.
     pub disk_until: Nanos,
+    /// The client comes back to its open transaction then.
+    pub client_until: Nanos,
     /// What the session has set for itself.
     pub overrides: Overrides,
     /// When its timer comes, if it is set.
@@ -287,6 +289,7 @@ impl World {
             pid: self.server.next_pid,
             work: (0, 0),
             disk_until: 0,
+            client_until: 0,
             overrides: self.overrides_of(owner),
             alarm: None,
             transaction: Transaction::default(),
@@ -545,11 +548,13 @@ impl World {
         }
     }
 
-    pub(super) fn connection_in_transaction(&mut self, handle: Handle) {
+    /// The client holds the transaction open without a statement, until a time it knows.
+    pub(super) fn connection_in_transaction(&mut self, handle: Handle, until: Nanos) {
         let now = self.calendar.now();
         if let Some(connection) = self.connections.get_mut(handle) {
             connection.phase = Phase::InTransaction;
             connection.since = now;
+            connection.client_until = until;
         }
         self.arm_alarm(handle);
     }

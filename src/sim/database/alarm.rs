@@ -35,10 +35,12 @@ fn next_due(connection: &Connection, limits: &SessionLimits) -> Option<(Nanos, D
             after(since, own.idle_session, limits.idle_session),
             Due::End(ConnectError::IdleSession),
         ),
-        Phase::InTransaction => at(
-            after(since, own.idle_in_transaction, limits.idle_in_transaction),
-            Due::End(ConnectError::IdleInTransaction),
-        ),
+        Phase::InTransaction => {
+            let end = after(since, own.idle_in_transaction, limits.idle_in_transaction);
+            // A client that is back before the end needs no timer.
+            let end = end.filter(|end| *end < connection.client_until);
+            at(end, Due::End(ConnectError::IdleInTransaction))
+        }
         Phase::OnCpu(_) | Phase::OnDisk | Phase::OnLock | Phase::Working => {
             let statement = at(
                 after(since, own.statement, limits.statement),
