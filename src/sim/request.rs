@@ -276,7 +276,7 @@ impl World {
                 .service
                 .length(spec.held_mean, spec.held_shape);
             let at = self.calendar.now() + host.tier.paced(length);
-            self.connection_in_transaction(connection);
+            self.connection_in_transaction(connection, at);
             self.calendar.push(at, Event::HeldDone(handle));
         }
     }
@@ -296,7 +296,7 @@ impl World {
         let Some(connection) = connection else { return };
         let alive = self.connections.get(connection).is_some_and(|c| c.alive);
         self.end_transaction(connection);
-        if alive && user && self.forgets_connection(class) {
+        if alive && user && failed.is_none() && self.forgets_connection(class) {
             self.leak_connection(connection);
         } else {
             self.give_back(instance, connection);
