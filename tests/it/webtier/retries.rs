@@ -81,8 +81,8 @@ fn pauses_are_what_the_policy_says() {
     }
 }
 
-/// Mean number of requests that wait for a connection while the database is down, with
-/// its standard error, sampled once in each of 30 runs.
+/// Requests that wait for a connection while the database is down, sampled once in each
+/// of 30 runs, their sum.
 fn waiting(cancels: bool) -> f64 {
     let spec = shop(|world| {
         let class = &mut world["classes"][0];
