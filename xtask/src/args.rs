@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use crate::check::{self, Stage};
 use crate::setup::{self, Need};
-use crate::{page, say, serve};
+use crate::{fidelity, page, say, serve};
 
 const USAGE: &str = "\
 The project's scripts. Each sets up what it needs and can be run again at once.
@@ -16,6 +16,7 @@ Usage: cargo xtask COMMAND
   build                    build the page into dist/
   test [STAGE [FILTER...]] run every check, or one stage: lint, native, web, build, e2e
   bench [ARG...]           run the benchmarks; arguments go to cargo bench
+  fidelity [--quick]       a real PostgreSQL beside the simulated one; writes docs/fidelity.md
 
   -h, --help               this text
 
@@ -38,6 +39,9 @@ enum Ask {
         filter: Vec<String>,
     },
     Bench {
+        args: Vec<String>,
+    },
+    Fidelity {
         args: Vec<String>,
     },
 }
@@ -73,6 +77,7 @@ fn run(ask: Ask) -> Result<bool, String> {
         Ask::Build => page::build()?,
         Ask::Test { stages, filter } => return check::run(&stages, &filter),
         Ask::Bench { args } => check::bench(&args)?,
+        Ask::Fidelity { args } => fidelity::run(&args)?,
     }
     Ok(true)
 }
@@ -105,6 +110,9 @@ fn parse(args: &[String]) -> Result<Ask, String> {
             filter: filter.to_vec(),
         }),
         ("bench", args) => Ok(Ask::Bench {
+            args: args.to_vec(),
+        }),
+        ("fidelity", args) => Ok(Ask::Fidelity {
             args: args.to_vec(),
         }),
         ("setup" | "serve" | "build", _) => {

@@ -13,6 +13,7 @@
 //! | [`site`] | a small loopback server for a folder of files |
 //! | [`serve`] | builds and serves |
 //! | [`check`] | every check, stage by stage |
+//! | [`fidelity`] | a real PostgreSQL beside the simulated one |
 //! | [`tally`] | counts tests from what the test runners print |
 
 #![allow(clippy::print_stdout, reason = "printing is what a script is for")]
@@ -20,6 +21,7 @@
 pub mod args;
 pub mod cache;
 pub mod check;
+pub mod fidelity;
 pub mod page;
 pub mod pins;
 pub mod repo;
