@@ -3,6 +3,7 @@
 use super::config::store::Author;
 use super::spec::Command;
 use super::world::{Scheduled, World};
+use std::sync::Arc;
 
 impl World {
     /// Would this command do something? Nothing changes.
@@ -84,7 +85,8 @@ impl World {
         match self.commands[index].clone() {
             Scheduled::Command(command) => self.apply(&command),
             Scheduled::Change(change) => {
-                let change = self.spec.changes[change].clone();
+                let spec = Arc::clone(&self.spec);
+                let change = &spec.changes[change];
                 let pipeline = change.pipeline.as_deref();
                 if pipeline.is_some_and(|p| self.pipeline_paused(p)) {
                     let title = format!("{} skipped: its pipeline is paused", change.id);

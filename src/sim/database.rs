@@ -6,11 +6,15 @@
 //! only after authentication (`InitPostgres`), so a refused connection has already cost
 //! a process and its CPU.
 
+use super::deployment::Instance;
 use super::event::Event;
 use super::journald::Level;
 use super::ledger::Failure;
+use super::loops::Loop;
+use super::pool::pool_name;
 use super::server::Status;
 use super::slab::Handle;
+use super::spec::WorldSpec;
 use super::station::Departure;
 use super::time::Nanos;
 use super::world::{RING_DISK, World};
@@ -113,6 +117,20 @@ pub(super) struct Connection {
     pub request: Option<Handle>,
     /// Process id in log lines.
     pub pid: u32,
+}
+
+/// Database role of a client; empty if its spec is gone.
+fn role<'a>(spec: &'a WorldSpec, instances: &[Instance], loops: &[Loop], owner: Owner) -> &'a str {
+    let service = |instance: u32| &spec.services[instances[instance as usize].service];
+    let role = match owner {
+        Owner::Pool(i) => service(i).pool.as_ref().map(|p| &p.user),
+        Owner::Loop(i) => service(loops[i as usize].instance)
+            .loops
+            .as_ref()
+            .map(|l| &l.user),
+        Owner::Direct(i) => Some(&service(i).name),
+    };
+    role.map_or("", String::as_str)
 }
 
 impl World {
@@ -220,15 +238,17 @@ impl World {
         if error.sqlstate() == "53300" {
             self.server.counters.refused_slots += 1;
         }
-        let role = self.role_of(connection.owner);
-        let host = self.spec.database.host.as_str();
         let pid = connection.pid;
+        let (spec, instances, loops) = (&self.spec, &self.instances, &self.loops);
         self.log.line(
             now,
-            ("postgresql", host),
+            ("postgresql", &spec.database.host),
             Level::Fatal,
             error.sqlstate(),
-            || format!("[{pid}] {role}@shop FATAL:  {}", error.text()),
+            || {
+                let role = role(spec, instances, loops, connection.owner);
+                format!("[{pid}] {role}@shop FATAL:  {}", error.text())
+            },
         );
         self.connect_failed(connection.owner, connection.request, error);
     }
@@ -242,22 +262,8 @@ impl World {
     }
 
     /// Database role of a client.
-    pub(super) fn role_of(&self, owner: Owner) -> String {
-        let role = match owner {
-            Owner::Pool(i) => {
-                let service = self.instances[i as usize].service;
-                self.spec.services[service].pool.as_ref().map(|p| &p.user)
-            }
-            Owner::Loop(i) => {
-                let service = self.instances[self.loops[i as usize].instance as usize].service;
-                self.spec.services[service].loops.as_ref().map(|l| &l.user)
-            }
-            Owner::Direct(i) => {
-                let service = self.instances[i as usize].service;
-                Some(&self.spec.services[service].name)
-            }
-        };
-        role.cloned().unwrap_or_default()
+    pub(super) fn role_of(&self, owner: Owner) -> &str {
+        role(&self.spec, &self.instances, &self.loops, owner)
     }
 
     /// Run a query: CPU first, then the disk for what the cache lacks.
@@ -355,15 +361,15 @@ impl World {
         let owner = connection.owner;
         let pid = connection.pid;
         self.server.slots_used -= 1;
-        let role = self.role_of(owner);
-        let host = self.spec.database.host.as_str();
-        self.log
-            .line(now, ("postgresql", host), Level::Fatal, "57P01", || {
-                format!(
-                    "[{pid}] {role}@shop FATAL:  {}",
-                    ConnectError::Terminated.text()
-                )
-            });
+        let (spec, instances, loops) = (&self.spec, &self.instances, &self.loops);
+        let place = ("postgresql", spec.database.host.as_str());
+        self.log.line(now, place, Level::Fatal, "57P01", || {
+            let role = role(spec, instances, loops, owner);
+            format!(
+                "[{pid}] {role}@shop FATAL:  {}",
+                ConnectError::Terminated.text()
+            )
+        });
         if let Phase::OnCpu(_) = phase {
             self.server.cpu.remove(now, handle);
             self.schedule_cpu();
@@ -393,16 +399,16 @@ impl World {
         let (owner, request) = (connection.owner, connection.request.take());
         match owner {
             Owner::Pool(instance) => {
-                let (source, host) = self.log_place(instance);
-                let pool = self.pool_name(instance);
-                self.log
-                    .line(now, (&source, &host), Level::Warn, "57P01", || {
-                        format!(
-                            "{pool} - Connection org.postgresql.jdbc.PgConnection@{:08x} marked as \
+                let host = &self.instances[instance as usize];
+                let spec = &self.spec;
+                self.log.line(now, host.place(), Level::Warn, "57P01", || {
+                    let pool = pool_name(spec, host.service);
+                    format!(
+                        "{pool} - Connection org.postgresql.jdbc.PgConnection@{:08x} marked as \
                          broken because of SQLSTATE(57P01), ErrorCode(0)",
-                            handle.index.wrapping_mul(0x9e37_79b1)
-                        )
-                    });
+                        handle.index.wrapping_mul(0x9e37_79b1)
+                    )
+                });
                 self.close_connection(handle);
                 if let Some(request) = request {
                     self.request_failed(request, Failure::DatabaseError);

@@ -15,6 +15,7 @@ use super::station::Station;
 use super::time::{MS, Nanos, SEC};
 use super::world::World;
 use std::collections::VecDeque;
+use std::sync::Arc;
 
 /// A stopping instance takes no new requests and has this long to finish.
 const DRAIN: Nanos = 5 * SEC;
@@ -36,7 +37,6 @@ pub(super) enum InstanceState {
 #[derive(Clone, Debug)]
 pub(super) struct Instance {
     pub service: usize,
-    pub number: u32,
     pub state: InstanceState,
     /// Grows with each start, so that timers of an earlier life are stale.
     pub epoch: u32,
@@ -47,6 +47,22 @@ pub(super) struct Instance {
     pub sessions: Vec<Handle>,
     /// It comes back after it stopped.
     pub restarts: bool,
+    /// Source and host of its log lines: the service's name, and that with its number.
+    source: Arc<str>,
+    host: Arc<str>,
+}
+
+impl Instance {
+    /// Where its log lines come from, ready to be borrowed: a flood of lines that are
+    /// dropped must not make strings.
+    pub(super) fn place(&self) -> (&str, &str) {
+        (&self.source, &self.host)
+    }
+
+    /// As [`Instance::place`], to be kept.
+    pub(super) fn place_shared(&self) -> (Arc<str>, Arc<str>) {
+        (Arc::clone(&self.source), Arc::clone(&self.host))
+    }
 }
 
 /// A service and what is common to its instances.
@@ -113,9 +129,9 @@ impl World {
 
     pub(super) fn new_instance(&mut self, service: usize, number: u32) -> u32 {
         let index = self.instances.len() as u32;
+        let name = &self.spec.services[service].name;
         self.instances.push(Instance {
             service,
-            number,
             state: InstanceState::Gone,
             epoch: 0,
             busy: 0,
@@ -123,6 +139,8 @@ impl World {
             pool: None,
             sessions: Vec::new(),
             restarts: false,
+            source: name.as_str().into(),
+            host: format!("{name}-{number}").into(),
         });
         self.services[service].instances.push(index);
         if let Some(spec) = &self.spec.services[service].loops {

@@ -1,7 +1,7 @@
 //! Logs as a log collector keeps them: bounded, with floods cut down and counted.
 
+use super::tape::Tape;
 use super::time::{Nanos, SEC};
-use std::collections::VecDeque;
 
 /// Lines kept in all.
 const LINES_MAX: usize = 20_000;
@@ -58,11 +58,21 @@ struct Kind {
 }
 
 /// The lines kept.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Journald {
-    lines: VecDeque<Line>,
+    lines: Tape<Line>,
     next: u64,
     kinds: Vec<Kind>,
+}
+
+impl Default for Journald {
+    fn default() -> Self {
+        Journald {
+            lines: Tape::new(LINES_MAX),
+            next: 0,
+            kinds: Vec::new(),
+        }
+    }
 }
 
 impl Journald {
@@ -154,16 +164,13 @@ impl Journald {
     fn keep(&mut self, mut line: Line) {
         line.id = self.next;
         self.next += 1;
-        if self.lines.len() == LINES_MAX {
-            self.lines.pop_front();
-        }
-        self.lines.push_back(line);
+        self.lines.push(line);
     }
 
     /// The lines kept from this number on.
     pub fn since(&self, id: u64) -> impl Iterator<Item = &Line> {
         let first = self.lines.front().map_or(0, |l| l.id);
-        self.lines.iter().skip(id.saturating_sub(first) as usize)
+        self.lines.iter_from(id.saturating_sub(first) as usize)
     }
 
     /// The number the next line will have.

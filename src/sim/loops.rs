@@ -66,12 +66,12 @@ impl World {
             return;
         }
         let instance = self.loops[client as usize].instance;
-        let (source, host) = self.log_place(instance);
-        let service = self.instances[instance as usize].service;
+        let host = &self.instances[instance as usize];
+        let service = host.service;
         if let Some(spec) = &self.spec.services[service].loops {
             let (name, pause) = (&spec.application, spec.retry_pause / super::time::MS);
             self.log
-                .line(now, (&source, &host), Level::Warn, loop_code(error), || {
+                .line(now, host.place(), Level::Warn, loop_code(error), || {
                     format!("{name}: {}; next try in {pause} ms", error.driver_text())
                 });
         }

@@ -4,6 +4,7 @@
 //! |---|---|
 //! | `time`, `calendar`, `event` | nanoseconds, the list of events to come, what can happen |
 //! | `rng`, `shape`, `digest`, `slab`, `histogram` | random streams, shapes of service times, run digest, arena, response times |
+//! | `tape` | bounded lists that copies of a world share |
 //! | `spec` | what a world is made of: plain data from the incident file |
 //! | `world` | all parts together and the loop that takes one event after the other |
 //! | `request`, `population` | users: visits, attempts, retries; closed populations |
@@ -36,6 +37,7 @@ pub mod shape;
 mod slab;
 pub mod spec;
 pub mod station;
+mod tape;
 pub mod telemetry;
 pub mod time;
 mod view;
@@ -43,5 +45,6 @@ mod world;
 
 pub use digest::Digest;
 pub use server::Status;
+pub use tape::Tape;
 pub use view::{Activity, ServiceStatus};
 pub use world::{Notice, World};

@@ -9,10 +9,12 @@ use super::journald::Level;
 use super::ledger::Failure;
 use super::request::{Request, Stage};
 use super::slab::Handle;
+use super::spec::WorldSpec;
 use super::station::Departure;
 use super::time::{MS, Nanos, SEC};
 use super::world::{RING_POOL, World};
 use std::collections::VecDeque;
+use std::sync::Arc;
 
 /// A connection that was idle for longer is validated when borrowed
 /// (`aliveBypassWindowMs`).
@@ -74,6 +76,12 @@ impl Pool {
     }
 }
 
+/// Name of a service's pool in logs; empty without a pool.
+pub(super) fn pool_name(spec: &WorldSpec, service: usize) -> &str {
+    let pool = spec.services[service].pool.as_ref();
+    pool.map_or("", |p| p.name.as_str())
+}
+
 impl World {
     fn pool(&mut self, instance: u32) -> Option<&mut Pool> {
         self.instances[instance as usize].pool.as_mut()
@@ -120,9 +128,10 @@ impl World {
         if alive || !rested {
             return !connection.expired;
         }
-        let (source, host) = self.log_place(instance);
-        let pool = self.pool_name(instance);
-        self.log.line(now, (&source, &host), Level::Warn, "validation", || {
+        let host = &self.instances[instance as usize];
+        let spec = &self.spec;
+        self.log.line(now, host.place(), Level::Warn, "validation", || {
+            let pool = pool_name(spec, host.service);
             format!(
                 "{pool} - Failed to validate connection org.postgresql.jdbc.PgConnection@{:08x} \
                  (This connection has been closed.). Possibly consider using a shorter \
@@ -174,8 +183,6 @@ impl World {
         let elapsed = (now - request.waiting_since) / MS;
         let service = self.instances[instance as usize].service;
         self.services[service].pool_timeouts += 1;
-        let (source, host) = self.log_place(instance);
-        let name = self.pool_name(instance);
         let Some(pool) = self.instances[instance as usize].pool.as_mut() else {
             return;
         };
@@ -183,20 +190,22 @@ impl World {
         let (total, active, idle) = (pool.total, pool.active(), pool.idle.len());
         let (waiting, cause) = (pool.waiting, pool.last_failure);
         let code = cause.map_or("timeout", ConnectError::sqlstate);
-        self.log
-            .line(now, (&source, &host), Level::Error, code, || {
-                let cause = cause.map_or(String::new(), |c| {
-                    format!(
-                        " Caused by: org.postgresql.util.PSQLException: {}",
-                        c.driver_text()
-                    )
-                });
+        let place = self.instances[instance as usize].place();
+        let spec = &self.spec;
+        self.log.line(now, place, Level::Error, code, || {
+            let name = pool_name(spec, service);
+            let cause = cause.map_or(String::new(), |c| {
                 format!(
-                    "java.sql.SQLTransientConnectionException: {name} - Connection is not \
-                 available, request timed out after {elapsed}ms (total={total}, active={active}, \
-                 idle={idle}, waiting={waiting}){cause}"
+                    " Caused by: org.postgresql.util.PSQLException: {}",
+                    c.driver_text()
                 )
             });
+            format!(
+                "java.sql.SQLTransientConnectionException: {name} - Connection is not \
+                 available, request timed out after {elapsed}ms (total={total}, active={active}, \
+                 idle={idle}, waiting={waiting}){cause}"
+            )
+        });
         self.request_failed(handle, Failure::PoolTimeout);
         let requests = &self.requests;
         if let Some(pool) = self.instances[instance as usize].pool.as_mut() {
@@ -378,17 +387,7 @@ impl World {
         }
     }
 
-    pub(super) fn pool_name(&self, instance: u32) -> String {
-        let service = self.instances[instance as usize].service;
-        self.spec.services[service]
-            .pool
-            .as_ref()
-            .map_or(String::new(), |p| p.name.clone())
-    }
-
-    pub(super) fn log_place(&self, instance: u32) -> (String, String) {
-        let host = &self.instances[instance as usize];
-        let name = &self.spec.services[host.service].name;
-        (name.clone(), format!("{name}-{}", host.number))
+    pub(super) fn log_place(&self, instance: u32) -> (Arc<str>, Arc<str>) {
+        self.instances[instance as usize].place_shared()
     }
 }

@@ -5,9 +5,11 @@ use super::database::Phase;
 use super::histogram::Histogram;
 use super::server::{ServerCounters, Status};
 use super::spec::WorldSpec;
+use super::tape::Tape;
 use super::time::{MIN, Nanos, to_seconds};
 use super::world::World;
 use std::collections::VecDeque;
+use std::sync::Arc;
 
 /// Rows kept; at 5 s a scrape, more than five hours.
 const ROWS_MAX: usize = 4_096;
@@ -68,11 +70,11 @@ struct Counted {
 }
 
 /// Columns, the rows so far and the last minute's counters.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Telemetry {
-    columns: Vec<(String, Source)>,
-    rows: VecDeque<Row>,
-    window: VecDeque<Counted>,
+    columns: Arc<[(String, Source)]>,
+    rows: Tape<Row>,
+    window: VecDeque<Arc<Counted>>,
     responses: Vec<Histogram>,
     class_service: Vec<usize>,
     scrapes: u64,
@@ -80,6 +82,19 @@ pub struct Telemetry {
 
 fn labelled(name: &str, label: &str, value: &str) -> String {
     format!("{name}{{{label}=\"{value}\"}}")
+}
+
+impl Default for Telemetry {
+    fn default() -> Self {
+        Telemetry {
+            columns: Arc::new([]),
+            rows: Tape::new(ROWS_MAX),
+            window: VecDeque::new(),
+            responses: Vec::new(),
+            class_service: Vec::new(),
+            scrapes: 0,
+        }
+    }
 }
 
 impl Telemetry {
@@ -175,8 +190,8 @@ impl Telemetry {
         ];
         columns.extend(fixed);
         Telemetry {
-            columns,
-            rows: VecDeque::new(),
+            columns: columns.into(),
+            rows: Tape::new(ROWS_MAX),
             window: VecDeque::new(),
             responses: vec![Histogram::default(); spec.services.len()],
             class_service: spec.classes.iter().map(|c| c.service).collect(),
@@ -197,7 +212,7 @@ impl Telemetry {
 
     /// Rows kept, oldest first.
     #[must_use]
-    pub fn rows(&self) -> &VecDeque<Row> {
+    pub fn rows(&self) -> &Tape<Row> {
         &self.rows
     }
 
@@ -244,12 +259,9 @@ impl Telemetry {
             at: now,
             values: values.collect(),
         };
-        if self.rows.len() == ROWS_MAX {
-            self.rows.pop_front();
-        }
-        self.rows.push_back(row);
+        self.rows.push(row);
         self.scrapes += 1;
-        self.window.push_back(counted);
+        self.window.push_back(Arc::new(counted));
     }
 
     fn value(&self, source: Source, world: &World, base: &Counted, now: &Counted) -> f64 {

@@ -108,7 +108,7 @@ impl World {
             };
             let key = (
                 self.application_of(connection.owner),
-                self.role_of(connection.owner),
+                self.role_of(connection.owner).to_string(),
                 state,
             );
             *activity.entry(key).or_default() += 1;

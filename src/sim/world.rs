@@ -14,8 +14,10 @@ use super::rng::Stream;
 use super::server::Server;
 use super::slab::Slab;
 use super::spec::{Command, WorldSpec};
+use super::tape::Tape;
 use super::telemetry::Telemetry;
 use super::time::Nanos;
+use std::sync::Arc;
 
 /// Rings of the calendar: timers of one length each.
 pub(super) const RING_POOL: usize = 0;
@@ -63,10 +65,11 @@ pub struct Notice {
     pub change: Option<String>,
 }
 
-/// A simulated world. Clone it to try things out.
+/// A simulated world. Clone it to try things out: what is never changed (the spec, full
+/// chunks of logs and samples) is shared, so a copy costs what is alive in it.
 #[derive(Clone, Debug)]
 pub struct World {
-    pub(super) spec: WorldSpec,
+    pub(super) spec: Arc<WorldSpec>,
     pub(super) calendar: Calendar<Event>,
     pub(super) digest: Digest,
     pub(super) events: u64,
@@ -86,7 +89,7 @@ pub struct World {
     scrape_register: usize,
     pub(super) commands: Vec<Scheduled>,
     pub(super) paused_pipelines: Vec<String>,
-    notices: Vec<Notice>,
+    notices: Tape<Notice>,
     next_notice: u64,
 }
 
@@ -96,14 +99,15 @@ pub(super) enum Scheduled {
     /// One of the spec's changes.
     Change(usize),
     /// Something a player asked for.
-    Command(Command),
+    Command(Arc<Command>),
 }
 
 impl World {
     /// A world at its first instant: files written and in force, pools about to fill,
     /// caches warm.
     #[must_use]
-    pub fn new(spec: WorldSpec, seed: u64) -> World {
+    pub fn new(spec: impl Into<Arc<WorldSpec>>, seed: u64) -> World {
+        let spec: Arc<WorldSpec> = spec.into();
         let files = initial_files(&spec);
         let path = spec.database.path.clone();
         let parsed = super::config::postgresql_conf::parse(&path, &files);
@@ -145,7 +149,7 @@ impl World {
             scrape_register: classes + 1,
             commands: Vec::new(),
             paused_pipelines: Vec::new(),
-            notices: Vec::new(),
+            notices: Tape::new(NOTICES_MAX),
             next_notice: 0,
             spec,
         };
@@ -185,7 +189,7 @@ impl World {
     /// Do something to the world after a delay.
     pub fn command_after(&mut self, delay: Nanos, command: Command) {
         let at = self.calendar.now().saturating_add(delay);
-        self.schedule(at, Scheduled::Command(command));
+        self.schedule(at, Scheduled::Command(Arc::new(command)));
     }
 
     /// Take every event up to and including `until`, then stand at that time.
@@ -258,9 +262,6 @@ impl World {
     pub(super) fn notice_change(&mut self, title: String, who: &str, change: Option<String>) {
         let (at, id) = (self.calendar.now(), self.next_notice);
         self.next_notice += 1;
-        if self.notices.len() == NOTICES_MAX {
-            self.notices.remove(0);
-        }
         self.notices.push(Notice {
             id,
             at,
