@@ -147,6 +147,7 @@ impl Server {
     /// # Errors
     /// When it does not within half a minute; the end of its log is in the error.
     pub fn start(&mut self) -> Result<(), String> {
+        let from = self.log_length();
         let log = File::options()
             .create(true)
             .append(true)
@@ -157,16 +158,16 @@ impl Server {
         postmaster.stdout(Stdio::null()).stderr(log);
         let child = postmaster.spawn().map_err(|e| format!("postgres: {e}"))?;
         self.postmaster = Some(child);
-        self.wait(|server| server.is_ready())
+        self.wait(|server| server.is_ready_since(from))
             .ok_or_else(|| format!("postgres did not start:\n{}", self.logged(0)))
     }
 
-    /// True when it accepts connections.
+    /// True when it has said after this byte of its log that it accepts connections. (To
+    /// try would leave lines of its own.)
     #[must_use]
-    pub fn is_ready(&self) -> bool {
-        let mut ask = Command::new(self.program("pg_isready"));
-        self.at(&mut ask);
-        tool::output(&mut ask).is_some()
+    pub fn is_ready_since(&self, from: usize) -> bool {
+        let log = self.logged(from);
+        log.contains("database system is ready to accept connections")
     }
 
     /// Waits for something, at most half a minute.

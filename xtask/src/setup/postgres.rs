@@ -42,7 +42,7 @@ pub fn programs() -> Option<PathBuf> {
 }
 
 fn is_whole(folder: &Path) -> bool {
-    let needed = ["postgres", "initdb", "pgbench", "psql", "pg_isready"];
+    let needed = ["postgres", "initdb", "pgbench", "psql"];
     needed.iter().all(|name| folder.join(name).is_file())
 }
 

@@ -68,7 +68,8 @@ fn number(word: &str) -> String {
     if let Some((class, _)) = word.split_once("PgConnection@") {
         return format!("{class}PgConnection@#");
     }
-    if word.starts_with('/') && word.contains(".s.PGSQL") {
+    // A file's name.
+    if word.starts_with('/') {
         return "#".to_owned();
     }
     let is_state = |w: &str| {
@@ -95,13 +96,17 @@ fn number(word: &str) -> String {
     out
 }
 
-/// Equal lines that follow each other count as one: how often a client tries again and
-/// how many sessions there were is not compared.
+/// A line that is equal to one of the two before it is left out: how often a client tries
+/// again and how many sessions there were is not compared.
 #[must_use]
 pub fn once(lines: Vec<String>) -> Vec<String> {
-    let mut lines = lines;
-    lines.dedup();
-    lines
+    let mut kept: Vec<String> = Vec::new();
+    for line in lines {
+        if !kept.iter().rev().take(2).any(|earlier| *earlier == line) {
+            kept.push(line);
+        }
+    }
+    kept
 }
 
 #[cfg(test)]
@@ -170,7 +175,7 @@ mod tests {
 
     #[test]
     fn repetitions_count_once() {
-        let lines = ["a", "a", "b", "a"].map(str::to_owned).to_vec();
-        assert_eq!(once(lines), ["a", "b", "a"]);
+        let lines = ["a", "a", "b", "a", "c", "b", "d", "a"].map(str::to_owned);
+        assert_eq!(once(lines.to_vec()), ["a", "b", "c", "d", "a"]);
     }
 }

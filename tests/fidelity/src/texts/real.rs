@@ -33,6 +33,11 @@ impl Stage {
         let mut server = Server::new()?;
         server.configure("max_connections = 100\n")?;
         server.start()?;
+        let stage = Stage {
+            server,
+            pool: None,
+            from: 0,
+        };
         for sql in [
             "CREATE ROLE app LOGIN",
             "CREATE TABLE stock (id int PRIMARY KEY, n int)",
@@ -40,13 +45,9 @@ impl Stage {
             "GRANT ALL ON stock TO app",
             "CHECKPOINT",
         ] {
-            server.ask(sql).ok_or_else(|| format!("failed: {sql}"))?;
+            stage.ask(sql)?;
         }
-        Ok(Stage {
-            server,
-            pool: None,
-            from: 0,
-        })
+        Ok(stage)
     }
 
     /// From here on lines belong to the next scene.
@@ -72,6 +73,15 @@ impl Stage {
             server: normal::once(server),
             client: normal::once(client),
         }
+    }
+
+    /// The superuser's query, which has to go well.
+    ///
+    /// # Errors
+    /// When it does not.
+    pub fn ask(&self, sql: &str) -> Result<String, String> {
+        let answer = self.server.ask(sql);
+        answer.ok_or_else(|| format!("failed: {sql}"))
     }
 
     /// Runs a query as this role and waits for its end, good or bad.
@@ -116,8 +126,10 @@ impl Stage {
     /// # Errors
     /// When there are not.
     pub fn until_sessions(&self, role: &str, n: usize) -> Result<(), String> {
-        let condition =
-            format!("count(*) = {n} FROM pg_stat_activity WHERE usename = '{role}'");
+        let condition = format!(
+            "count(*) = {n} FROM pg_stat_activity \
+             WHERE usename = '{role}' AND backend_type = 'client backend'"
+        );
         self.until(&condition)
     }
 
@@ -128,6 +140,14 @@ impl Stage {
     pub fn restart(&mut self) -> Result<(), String> {
         self.server.stop(Signal::Int)?;
         self.server.start()
+    }
+
+    /// True when the server has become ready in this scene.
+    #[must_use]
+    pub fn is_up(&self) -> bool {
+        self.server
+            .wait(|server| server.is_ready_since(self.from))
+            .is_some()
     }
 
     /// Kills the first backend of the role as the OOM killer would.

@@ -59,7 +59,7 @@ pub const SCENES: &[Scene] = &[
         real: |stage| {
             let sql = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity \
                  WHERE usename = 'app'";
-            stage.server.ask(sql);
+            stage.ask(sql)?;
             match &mut stage.pool {
                 Some(pool) => pool.tell("use")?,
                 None => return Ok(()),
@@ -86,6 +86,7 @@ pub const SCENES: &[Scene] = &[
             for _ in 0..2 {
                 open.push(stage.session(superuser, "SELECT 1;")?);
             }
+            // Who asks is the third.
             stage.until_sessions(superuser, 3)?;
             open.push(stage.session(superuser, "SELECT 1;")?);
             std::thread::sleep(std::time::Duration::from_millis(300));
@@ -115,7 +116,7 @@ pub const SCENES: &[Scene] = &[
             stage.until("count(*) = 1 FROM pg_stat_activity WHERE wait_event = 'PgSleep'")?;
             let sql = "SELECT pg_cancel_backend(pid) FROM pg_stat_activity \
                  WHERE usename = 'app'";
-            stage.server.ask(sql);
+            stage.ask(sql)?;
             session.finish();
             Ok(())
         },
@@ -199,11 +200,12 @@ pub const SCENES: &[Scene] = &[
             let two = stage.session(ROLE, "SELECT 1;")?;
             stage.until_sessions(ROLE, 2)?;
             stage.kill_backend(ROLE);
-            std::thread::sleep(std::time::Duration::from_millis(500));
-            let up = stage.server.wait(|server| server.is_ready());
-            up.ok_or("the server did not come back")?;
+            let up = stage.is_up();
             drop((one, two));
-            Ok(())
+            if up {
+                return Ok(());
+            }
+            Err("the server did not come back".to_owned())
         },
         simulated: None,
     },

@@ -1,0 +1,186 @@
+//! The scenes with simulated actors: a world with one instance, a pool of six, four
+//! users who come at the same instant, and a database that keeps its own time.
+
+use firedrill::incident::{library, lower::lower};
+use firedrill::sim::World;
+use firedrill::sim::journald::{Level, Line};
+use firedrill::sim::shape::Shape;
+use firedrill::sim::spec::{Command, PopulationSpec, VersionSpec, WorldSpec};
+use firedrill::sim::time::SEC;
+
+use super::client::{CONNECTION_TIMEOUT_MS, POOL_SIZE};
+use super::normal;
+use super::scene::Said;
+
+/// The shipped incident, whose world is emptied and used.
+const ID: &str = "2025-03-15-database-outage";
+/// The users come that long after the start.
+const VISIT_S: u64 = 20;
+/// So long they keep what they have borrowed.
+const HELD_S: u64 = 15;
+
+/// A world and the place in its log where the scene began.
+pub struct Play {
+    world: World,
+    from: u64,
+}
+
+impl Play {
+    /// A fresh world with `max_connections = 100`, its pool full.
+    ///
+    /// # Panics
+    /// If the shipped incident does not load, which a test rules out.
+    #[must_use]
+    pub fn open() -> Play {
+        let spec = world().expect("the shipped incident");
+        let mut play = Play {
+            world: World::new(spec, 1),
+            from: 0,
+        };
+        play.until(4);
+        play
+    }
+
+    /// From here on lines belong to the next scene.
+    pub fn begin(&mut self) {
+        self.from = self.world.log().next_id();
+    }
+
+    /// What was said since [`Play::begin`].
+    #[must_use]
+    pub fn end(&self) -> Said {
+        let lines: Vec<&Line> = self.world.log().since(self.from).collect();
+        let of = |is_server: bool, normal: fn(&Line) -> Option<String>| {
+            let lines = lines.iter();
+            let lines = lines.filter(|l| (l.source == "postgresql") == is_server);
+            normal::once(lines.filter_map(|l| normal(l)).collect())
+        };
+        Said {
+            server: of(true, server),
+            client: of(false, client),
+        }
+    }
+
+    fn until(&mut self, second: u64) {
+        self.world.run_until(second * SEC);
+    }
+
+    fn command(&mut self, command: Command) {
+        self.world.command_after(0, command);
+    }
+}
+
+fn world() -> Option<WorldSpec> {
+    let mut spec = lower(&library::load(ID)?);
+    spec.changes.clear();
+    spec.minute_zero = SEC;
+    spec.end = 600 * SEC;
+    spec.scrape_interval = SEC;
+    spec.classes.truncate(1);
+    let class = spec.classes.first_mut()?;
+    class.visits_per_second = 0.0;
+    class.rate_factors.clear();
+    class.population = Some(PopulationSpec {
+        users: 4,
+        think_mean: VISIT_S * SEC,
+        think_shape: Shape::Deterministic,
+    });
+    class.before_mean = 0;
+    class.query_blocks = 0;
+    class.held_mean = HELD_S * SEC;
+    class.held_shape = Shape::Deterministic;
+    class.retry.attempts_max = 1;
+    spec.services.truncate(1);
+    let service = spec.services.first_mut()?;
+    service.instances = 1;
+    service.loops = None;
+    service.gateway_timeout = 120 * SEC;
+    let pool = service.pool.as_mut()?;
+    let properties = pool.path.clone();
+    pool.name = "HikariPool-1".to_owned();
+    let prefix = pool.prefix.clone();
+    let pool_text = format!(
+        "{prefix}maximum-pool-size={POOL_SIZE}\n\
+         {prefix}connection-timeout={CONNECTION_TIMEOUT_MS}\n"
+    );
+    let conf = spec.database.path.clone();
+    for file in &mut spec.files {
+        let text = match &file.path {
+            path if *path == properties => pool_text.clone(),
+            path if *path == conf => settings(100),
+            _ => continue,
+        };
+        file.versions = vec![VersionSpec {
+            age: 0,
+            author: "you".to_owned(),
+            by_pipeline: false,
+            message: "as the real one".to_owned(),
+            text: text.into(),
+        }];
+    }
+    Some(spec)
+}
+
+fn settings(max_connections: u32) -> String {
+    format!("max_connections = {max_connections}\nshared_buffers = 128MB\n")
+}
+
+/// The file says `max_connections = 6`, and a reload.
+pub fn reload(play: &mut Play) {
+    play.until(5);
+    let path = play.world.spec().database.path.clone();
+    play.command(Command::WriteFile {
+        path,
+        text: settings(6),
+        author: "you".to_owned(),
+        by_pipeline: false,
+        message: "overwritten".to_owned(),
+    });
+    play.command(Command::ReloadDatabase);
+    play.until(6);
+}
+
+/// A fast restart, and then four visits at once.
+pub fn restart(play: &mut Play) {
+    play.command(Command::RestartDatabase);
+    play.until(VISIT_S + 4);
+}
+
+/// The sessions are terminated; their users find out when they go on.
+pub fn terminate(play: &mut Play) {
+    play.command(Command::TerminateSessions { user: None });
+    play.until(VISIT_S + HELD_S + 2);
+}
+
+fn server(line: &Line) -> Option<String> {
+    let severities = ["LOG", "WARNING", "ERROR", "FATAL", "PANIC", "DETAIL", "HINT"];
+    for severity in severities {
+        let mark = format!("{severity}:  ");
+        if let Some(at) = line.text.find(&mark) {
+            let text = &line.text[at + mark.len()..];
+            return Some(normal::said(severity, line.code, text));
+        }
+    }
+    if line.text.contains("STATEMENT:  ") || line.text.starts_with("message repeated") {
+        return None;
+    }
+    let severity = match line.level {
+        Level::Debug | Level::Info => "LOG",
+        Level::Warn => "WARNING",
+        Level::Error => "ERROR",
+        Level::Fatal => "FATAL",
+    };
+    Some(normal::said(severity, line.code, &line.text))
+}
+
+fn client(line: &Line) -> Option<String> {
+    if line.text.starts_with("message repeated") {
+        return None;
+    }
+    let level = match line.level {
+        Level::Debug | Level::Info => return None,
+        Level::Warn => "WARN",
+        Level::Error | Level::Fatal => "ERROR",
+    };
+    normal::client(&format!("{level} {}", line.text))
+}
