@@ -120,3 +120,34 @@ fn read(text: &str) -> Said {
         client: of("client| "),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A scene that differs says why; the reason has to go when the difference goes.
+    #[test]
+    fn the_simulated_ones_say_what_the_real_ones_said() {
+        for (scene, simulated) in SCENES.iter().zip(simulate()) {
+            let Some(simulated) = simulated else {
+                assert_eq!(scene.differs, None, "{}: not played at all", scene.id);
+                continue;
+            };
+            let real = recorded(scene);
+            assert!(!real.server.is_empty(), "{}: nothing recorded", scene.id);
+            match scene.differs {
+                None => assert_eq!(simulated, real, "{}", scene.id),
+                Some(_) => assert_ne!(simulated, real, "{}: the same by now", scene.id),
+            }
+        }
+    }
+
+    #[test]
+    fn a_recording_reads_as_it_was_written() {
+        let said = Said {
+            server: vec!["LOG: a".to_owned(), "FATAL 57P01: b".to_owned()],
+            client: vec!["WARN: c".to_owned()],
+        };
+        assert_eq!(read(&written(&said)), said);
+    }
+}

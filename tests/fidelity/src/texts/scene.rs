@@ -24,6 +24,8 @@ pub struct Scene {
     pub real: fn(&mut Stage) -> Result<(), String>,
     /// With simulated ones; `None` for what the engine does not do.
     pub simulated: Option<fn(&mut Play)>,
+    /// Why the simulated ones say something else; `None` if they do not.
+    pub differs: Option<&'static str>,
 }
 
 /// All of them. The first ones are one story: the file says `max_connections = 6`, a
@@ -40,6 +42,7 @@ pub const SCENES: &[Scene] = &[
             Ok(())
         },
         simulated: Some(simulated::reload),
+        differs: None,
     },
     Scene {
         id: "restart",
@@ -52,6 +55,7 @@ pub const SCENES: &[Scene] = &[
             }
         },
         simulated: Some(simulated::restart),
+        differs: None,
     },
     Scene {
         id: "terminate",
@@ -68,6 +72,7 @@ pub const SCENES: &[Scene] = &[
             Ok(())
         },
         simulated: Some(simulated::terminate),
+        differs: None,
     },
     Scene {
         id: "slots",
@@ -94,6 +99,7 @@ pub const SCENES: &[Scene] = &[
             Ok(())
         },
         simulated: None,
+        differs: None,
     },
     Scene {
         id: "statement-timeout",
@@ -107,6 +113,7 @@ pub const SCENES: &[Scene] = &[
             Ok(())
         },
         simulated: None,
+        differs: None,
     },
     Scene {
         id: "cancel",
@@ -121,6 +128,7 @@ pub const SCENES: &[Scene] = &[
             Ok(())
         },
         simulated: None,
+        differs: None,
     },
     Scene {
         id: "lock-timeout",
@@ -134,6 +142,7 @@ pub const SCENES: &[Scene] = &[
             Ok(())
         },
         simulated: None,
+        differs: None,
     },
     Scene {
         id: "deadlock",
@@ -151,6 +160,7 @@ pub const SCENES: &[Scene] = &[
             Ok(())
         },
         simulated: None,
+        differs: None,
     },
     Scene {
         id: "idle-in-transaction",
@@ -164,6 +174,7 @@ pub const SCENES: &[Scene] = &[
             Ok(())
         },
         simulated: None,
+        differs: None,
     },
     Scene {
         id: "smart-shutdown",
@@ -179,6 +190,7 @@ pub const SCENES: &[Scene] = &[
             stage.server.start()
         },
         simulated: None,
+        differs: None,
     },
     Scene {
         id: "immediate-shutdown",
@@ -191,6 +203,7 @@ pub const SCENES: &[Scene] = &[
             stage.server.start()
         },
         simulated: None,
+        differs: None,
     },
     Scene {
         id: "crash",
@@ -208,6 +221,7 @@ pub const SCENES: &[Scene] = &[
             Err("the server did not come back".to_owned())
         },
         simulated: None,
+        differs: None,
     },
 ];
 
