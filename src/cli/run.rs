@@ -59,8 +59,9 @@ pub(super) fn run(arguments: &RunArguments) -> Result<(), String> {
     if let Some(path) = &arguments.metrics {
         std::fs::write(path, metrics(&session)).map_err(|e| format!("{path}: {e}"))?;
     }
-    // A score needs the whole incident: a run cut short has none.
-    let debrief = if until_ms == end_ms {
+    // A score needs the whole incident and players to compare with: a run cut short has
+    // none, nor has a world without players.
+    let debrief = if until_ms == end_ms && !incident.responders.is_empty() {
         Some(debrief(&incident, &session)?)
     } else {
         None

@@ -1,32 +1,44 @@
 //! The list of events to come.
 //!
-//! Three stores for three kinds of timers: registers for things there is one of (next
-//! arrival of a class, next completion of the CPU), FIFO rings for constant delays, and
-//! a 4-ary heap for the rest. The earliest of all comes next; ties go by order of
-//! scheduling, so that a run has exactly one order.
+//! Timers are kept by kind: registers for things there is one of (next arrival of a
+//! class, next completion of the CPU), FIFO rings for constant delays, and for the rest
+//! a wheel: a heap of what is due in the current slot of time, unsorted slots of what is
+//! due in the next seconds, and a heap of what lies beyond. So the heap that is used all
+//! the time is short, however many timers wait. The earliest of all comes next; ties go
+//! by order of scheduling, so that a run has exactly one order.
 
+use super::heap::Heap;
 use super::time::Nanos;
+use super::wheel::{SLOTS, Wheel};
 use std::collections::VecDeque;
 
 const NEVER: u128 = u128::MAX;
+/// A slot is 2^24 ns, 17 ms; the wheel reaches 4.3 s.
+const SLOT_BITS: u32 = 24;
+
+/// The slot of a key's time.
+fn slot_of(key: u128) -> u64 {
+    (key >> (64 + SLOT_BITS)) as u64
+}
 
 /// Events of type `E` by time.
 #[derive(Clone, Debug)]
 pub struct Calendar<E> {
     now: Nanos,
     sequence: u64,
-    registers: Vec<(u128, E)>,
+    /// Keys of the registers, then of the rings' first events.
+    heads: Vec<u128>,
+    /// The place of the least of `heads`.
+    first: usize,
+    registers: Vec<E>,
     rings: Vec<VecDeque<(u128, E)>>,
-    /// Heap: keys and events apart, so that comparing touches keys only.
-    keys: Vec<u128>,
-    events: Vec<E>,
-}
-
-#[derive(Clone, Copy)]
-enum Place {
-    Register(usize),
-    Ring(usize),
-    Heap,
+    /// What is due up to the end of slot `slot`.
+    near: Heap<E>,
+    slot: u64,
+    /// What is due in the `SLOTS` - 1 slots after it.
+    wheel: Wheel<E>,
+    /// What is due later than the wheel reaches, or did when it was scheduled.
+    far: Heap<E>,
 }
 
 impl<E: Copy> Calendar<E> {
@@ -37,10 +49,14 @@ impl<E: Copy> Calendar<E> {
         Calendar {
             now: 0,
             sequence: 0,
-            registers: registers.iter().map(|e| (NEVER, *e)).collect(),
+            heads: vec![NEVER; registers.len() + rings],
+            first: 0,
+            registers: registers.to_vec(),
             rings: vec![VecDeque::new(); rings],
-            keys: Vec::new(),
-            events: Vec::new(),
+            near: Heap::default(),
+            slot: 0,
+            wheel: Wheel::default(),
+            far: Heap::default(),
         }
     }
 
@@ -55,110 +71,118 @@ impl<E: Copy> Calendar<E> {
         (u128::from(at.max(self.now)) << 64) | u128::from(self.sequence)
     }
 
+    fn set_head(&mut self, head: usize, key: u128) {
+        self.heads[head] = key;
+        if key < self.heads[self.first] {
+            self.first = head;
+        } else if head == self.first {
+            let mut least = (NEVER, 0);
+            for (i, key) in self.heads.iter().enumerate() {
+                if *key < least.0 {
+                    least = (*key, i);
+                }
+            }
+            self.first = least.1;
+        }
+    }
+
     /// Set a register; `None` clears it.
     pub fn set(&mut self, register: usize, at: Option<Nanos>) {
         let key = at.map_or(NEVER, |at| self.key(at));
-        self.registers[register].0 = key;
+        self.set_head(register, key);
     }
 
-    /// Schedule through a ring: cheap when times do not go back; else the heap takes it.
+    /// Schedule through a ring: cheap when times do not go back; else the wheel takes it.
     pub fn push_ring(&mut self, ring: usize, at: Nanos, event: E) {
         let key = self.key(at);
-        if self.rings[ring].back().is_none_or(|(last, _)| *last < key) {
-            self.rings[ring].push_back((key, event));
-        } else {
-            self.push_heap(key, event);
+        match self.rings[ring].back() {
+            Some((last, _)) if *last >= key => return self.park(key, event),
+            Some(_) => {}
+            None => self.set_head(self.registers.len() + ring, key),
         }
+        self.rings[ring].push_back((key, event));
+    }
+
+    /// Forget the first events of a ring as long as they are of no more use: a timer that
+    /// hardly ever fires then costs no event.
+    pub fn forget_first(&mut self, ring: usize, useless: impl Fn(&E) -> bool) {
+        let events = &mut self.rings[ring];
+        if !events.front().is_some_and(|(_, e)| useless(e)) {
+            return;
+        }
+        while events.front().is_some_and(|(_, e)| useless(e)) {
+            events.pop_front();
+        }
+        let key = events.front().map_or(NEVER, |(key, _)| *key);
+        self.set_head(self.registers.len() + ring, key);
     }
 
     /// Schedule an event.
     pub fn push(&mut self, at: Nanos, event: E) {
         let key = self.key(at);
-        self.push_heap(key, event);
+        self.park(key, event);
     }
 
-    fn push_heap(&mut self, key: u128, event: E) {
-        let mut hole = self.keys.len();
-        self.keys.push(key);
-        self.events.push(event);
-        while hole > 0 {
-            let parent = (hole - 1) / 4;
-            if self.keys[parent] <= key {
-                break;
-            }
-            self.keys[hole] = self.keys[parent];
-            self.events[hole] = self.events[parent];
-            hole = parent;
+    fn park(&mut self, key: u128, event: E) {
+        let slot = slot_of(key);
+        if slot <= self.slot {
+            self.near.push(key, event);
+        } else if slot - self.slot < SLOTS {
+            self.wheel.push(slot, key, event);
+        } else {
+            self.far.push(key, event);
         }
-        self.keys[hole] = key;
-        self.events[hole] = event;
     }
 
-    fn pop_heap(&mut self) -> Option<E> {
-        let top = *self.events.first()?;
-        let (Some(key), Some(event)) = (self.keys.pop(), self.events.pop()) else {
-            return None;
-        };
-        let len = self.keys.len();
-        if len == 0 {
-            return Some(top);
-        }
-        let mut hole = 0;
-        loop {
-            let first = hole * 4 + 1;
-            if first >= len {
-                break;
-            }
-            let children = &self.keys[first..len.min(first + 4)];
-            let mut least = 0;
-            for (i, child) in children.iter().enumerate() {
-                if *child < children[least] {
-                    least = i;
-                }
-            }
-            if children[least] >= key {
-                break;
-            }
-            self.keys[hole] = children[least];
-            self.events[hole] = self.events[first + least];
-            hole = first + least;
-        }
-        self.keys[hole] = key;
-        self.events[hole] = event;
-        Some(top)
-    }
-
-    fn earliest(&self) -> (u128, Place) {
-        let mut best = (self.keys.first().copied().unwrap_or(NEVER), Place::Heap);
-        for (i, (key, _)) in self.registers.iter().enumerate() {
-            if *key < best.0 {
-                best = (*key, Place::Register(i));
+    /// Go on to the next slot, or to `to` if nothing is due before it.
+    fn turn(&mut self, to: u64) {
+        if self.wheel.len() == 0 {
+            let far = self.far.first().map_or(to, slot_of);
+            self.slot = to.min(far);
+        } else {
+            self.slot += 1;
+            while let Some((key, event)) = self.wheel.pop(self.slot) {
+                self.near.push(key, event);
             }
         }
-        for (i, ring) in self.rings.iter().enumerate() {
-            if let Some((key, _)) = ring.front()
-                && *key < best.0
-            {
-                best = (*key, Place::Ring(i));
+        while self
+            .far
+            .first()
+            .is_some_and(|key| slot_of(key) <= self.slot)
+        {
+            if let Some((key, event)) = self.far.pop() {
+                self.near.push(key, event);
             }
         }
-        best
     }
 
     /// Take the next event not later than `until`; the clock goes to its time.
     pub fn pop_until(&mut self, until: Nanos) -> Option<E> {
-        let (key, place) = self.earliest();
-        if key == NEVER || (key >> 64) as u64 > until {
-            return None;
-        }
-        self.now = (key >> 64) as u64;
-        match place {
-            Place::Heap => self.pop_heap(),
-            Place::Register(i) => {
-                self.registers[i].0 = NEVER;
-                Some(self.registers[i].1)
+        loop {
+            let head = self.heads.get(self.first).copied().unwrap_or(NEVER);
+            let near = self.near.first().unwrap_or(NEVER);
+            let key = head.min(near);
+            let (slot, last) = (slot_of(key), until >> SLOT_BITS);
+            if slot.min(last) > self.slot {
+                self.turn(slot.min(last));
+                continue;
             }
-            Place::Ring(i) => self.rings[i].pop_front().map(|(_, event)| event),
+            if key == NEVER || (key >> 64) as u64 > until {
+                return None;
+            }
+            self.now = (key >> 64) as u64;
+            if near < head {
+                return self.near.pop().map(|(_, event)| event);
+            }
+            let head = self.first;
+            let Some(ring) = head.checked_sub(self.registers.len()) else {
+                self.set_head(head, NEVER);
+                return Some(self.registers[head]);
+            };
+            let taken = self.rings[ring].pop_front();
+            let next = self.rings[ring].front().map_or(NEVER, |(key, _)| *key);
+            self.set_head(head, next);
+            return taken.map(|(_, event)| event);
         }
     }
 

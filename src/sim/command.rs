@@ -44,6 +44,7 @@ impl World {
                 false => Err("The database server is not running: there are no sessions".into()),
             },
             Command::RollingRestart { service } => self.service_index(service).map(|_| ()),
+            Command::Pool { service, command } => self.check_pools(service, command),
             Command::Scale { service, instances } => {
                 let index = self.service_index(service)?;
                 let max = self.spec.services[index].instances_max;
@@ -146,6 +147,11 @@ impl World {
             Command::Scale { service, instances } => {
                 if let Ok(index) = self.service_index(service) {
                     self.scale(index, *instances);
+                }
+            }
+            Command::Pool { service, command } => {
+                if let Ok(index) = self.service_index(service) {
+                    self.command_pools(index, command);
                 }
             }
             Command::TerminateSessions { user } => self.terminate_sessions(user.as_deref()),

@@ -11,7 +11,7 @@ use super::event::Event;
 use super::journald::Level;
 use super::ledger::Failure;
 use super::loops::Loop;
-use super::pool::pool_name;
+use super::pool::Entry;
 use super::server::Status;
 use super::slab::Handle;
 use super::spec::WorldSpec;
@@ -115,6 +115,8 @@ pub(super) struct Connection {
     /// Past its `maxLifetime`: closed when it comes back.
     pub expired: bool,
     pub request: Option<Handle>,
+    /// What its pool keeps of it.
+    pub entry: Entry,
     /// Process id in log lines.
     pub pid: u32,
 }
@@ -154,6 +156,7 @@ impl World {
             alive: true,
             expired: false,
             request,
+            entry: Entry::default(),
             pid: self.server.next_pid,
         };
         let handle = self.connections.insert(connection);
@@ -323,6 +326,9 @@ impl World {
             .leave(now, Departure::Served, now - connection.since, true);
         connection.phase = Phase::Idle;
         connection.since = now;
+        if connection.entry.is_probed() {
+            return self.probe_answered(handle);
+        }
         match (connection.owner, connection.request) {
             (Owner::Pool(_) | Owner::Direct(_), Some(request)) => self.request_goes_on(request),
             (Owner::Loop(client), _) => self.loop_query_done(client),
@@ -392,36 +398,28 @@ impl World {
 
     /// The client finds its connection dead in the middle of its work.
     fn connection_lost(&mut self, handle: Handle) {
-        let now = self.calendar.now();
+        if self.probe_lost(handle) {
+            return;
+        }
         let Some(connection) = self.connections.get_mut(handle) else {
             return;
         };
         let (owner, request) = (connection.owner, connection.request.take());
         match owner {
             Owner::Pool(instance) => {
-                let host = &self.instances[instance as usize];
-                let spec = &self.spec;
-                self.log.line(now, host.place(), Level::Warn, "57P01", || {
-                    let pool = pool_name(spec, host.service);
-                    format!(
-                        "{pool} - Connection org.postgresql.jdbc.PgConnection@{:08x} marked as \
-                         broken because of SQLSTATE(57P01), ErrorCode(0)",
-                        handle.index.wrapping_mul(0x9e37_79b1)
-                    )
-                });
-                self.close_connection(handle);
+                self.give_back_after(instance, handle, "57P01");
                 if let Some(request) = request {
                     self.request_failed(request, Failure::DatabaseError);
                 }
             }
             Owner::Direct(_) => {
-                self.close_connection(handle);
+                self.drop_connection(handle);
                 if let Some(request) = request {
                     self.request_failed(request, Failure::DatabaseError);
                 }
             }
             Owner::Loop(client) => {
-                self.close_connection(handle);
+                self.drop_connection(handle);
                 self.loop_connect_failed(client, ConnectError::Terminated);
             }
         }

@@ -167,7 +167,7 @@ impl World {
         }
     }
 
-    fn rollout_next(&mut self, service: usize) {
+    pub(super) fn rollout_next(&mut self, service: usize) {
         while let Some(instance) = self.services[service].rollout.pop_front() {
             if self.instances[instance as usize].state == InstanceState::Ready {
                 return self.stop_instance(instance, true);
@@ -190,6 +190,9 @@ impl World {
             InstanceState::Booting => {
                 host.state = InstanceState::Gone;
                 host.epoch += 1;
+                // It may have been opening its first connection.
+                host.pool = None;
+                self.drop_clients(instance);
             }
             InstanceState::Stopping | InstanceState::Gone => {}
         }
@@ -221,6 +224,16 @@ impl World {
             self.request_failed(handle, Failure::InstanceStopped);
         }
         self.instances[instance as usize].busy = 0;
+        self.drop_clients(instance);
+        if again {
+            let boot = self.spec.services[service].boot;
+            self.calendar
+                .push(now + boot, Event::InstanceReady(instance, epoch));
+        }
+    }
+
+    /// Every connection of an instance ends, pooled or not.
+    fn drop_clients(&mut self, instance: u32) {
         let mine = |owner: Owner, loops: &[Loop]| match owner {
             Owner::Pool(i) | Owner::Direct(i) => i == instance,
             Owner::Loop(client) => loops[client as usize].instance == instance,
@@ -234,37 +247,44 @@ impl World {
         for handle in connections {
             self.drop_connection(handle);
         }
-        if again {
-            let boot = self.spec.services[service].boot;
-            self.calendar
-                .push(now + boot, Event::InstanceReady(instance, epoch));
-        }
     }
 
     pub(super) fn on_instance_ready(&mut self, instance: u32, epoch: u32) {
         let host = &self.instances[instance as usize];
         if host.epoch == epoch && host.state == InstanceState::Booting {
             self.start_instance(instance);
-            let service = self.instances[instance as usize].service;
-            self.rollout_next(service);
+            if !self.waits_for_first_connection(instance) {
+                let service = self.instances[instance as usize].service;
+                self.rollout_next(service);
+            }
         }
     }
 
-    /// The instance reads its files and takes requests.
+    /// The instance reads its files and takes requests; perhaps it needs a connection first.
     pub(super) fn start_instance(&mut self, instance: u32) {
-        let now = self.calendar.now();
         let service = self.instances[instance as usize].service;
         let pool = match self.read_pool_config(service) {
             None => None,
             Some(Ok(config)) => Some(Pool::new(config)),
             Some(Err(error)) => return self.boot_failed(instance, &error),
         };
+        self.instances[instance as usize].pool = pool;
+        let fail_fast = self.spec.services[service].pool.as_ref();
+        let fail_fast = fail_fast.is_some_and(|pool| pool.fail_fast);
+        if !(fail_fast && self.open_first_connection(instance)) {
+            self.instance_up(instance);
+        }
+    }
+
+    /// The instance takes requests from now on.
+    pub(super) fn instance_up(&mut self, instance: u32) {
+        let now = self.calendar.now();
         let host = &mut self.instances[instance as usize];
+        let service = host.service;
         host.state = InstanceState::Ready;
         host.busy = 0;
         let epoch = host.epoch;
-        let has_pool = pool.is_some();
-        host.pool = pool;
+        let has_pool = host.pool.is_some();
         self.services[service].ready.push(instance);
         self.services[service].ready.sort_unstable();
         if has_pool {
@@ -289,7 +309,7 @@ impl World {
     }
 
     /// A file that cannot be read keeps the instance from starting; it tries again.
-    fn boot_failed(&mut self, instance: u32, error: &str) {
+    pub(super) fn boot_failed(&mut self, instance: u32, error: &str) {
         let now = self.calendar.now();
         let (source, host_name) = self.log_place(instance);
         self.log

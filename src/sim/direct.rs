@@ -25,7 +25,7 @@ impl World {
                 return self.hand_over(session, handle);
             }
             // It was ended while nobody used it.
-            self.close_connection(session);
+            self.drop_connection(session);
         }
         self.connect_for(Owner::Direct(instance), Some(handle));
     }

@@ -13,6 +13,8 @@ pub enum Event {
     ThinkDone(u16),
     /// A user comes back after a failure.
     Retry(Handle),
+    /// A user has waited in the accept queue for as long as they will.
+    QueuePatienceOver(Handle),
     /// A request has done its work before it needs a connection.
     BeforeDone(Handle),
     /// A request has done its work with the connection in hand.
@@ -31,6 +33,12 @@ pub enum Event {
     Housekeeper(u32, u32),
     /// A pooled connection has reached its `maxLifetime`.
     ConnectionExpired(Handle),
+    /// The test of a pooled connection has taken as long as it may.
+    ValidationTimeout(Handle),
+    /// A pooled connection is kept alive.
+    Keepalive(Handle),
+    /// A pooled connection is out for longer than `leakDetectionThreshold`.
+    LeakSuspected(Handle),
     /// A client without a pool works or tries again.
     LoopWake(u32, u32),
     /// An instance is up.
@@ -71,6 +79,10 @@ impl Event {
             Event::Scrape => (18, 0),
             Event::BooksBegin => (19, 0),
             Event::ThinkDone(c) => (30, c.into()),
+            Event::QueuePatienceOver(h) => (31, h.index),
+            Event::ValidationTimeout(h) => (60, h.index),
+            Event::Keepalive(h) => (61, h.index),
+            Event::LeakSuspected(h) => (62, h.index),
         }
     }
 }

@@ -2,50 +2,50 @@
 
 use super::time::Nanos;
 
-/// Buckets per doubling.
-const STEPS: u32 = 8;
-/// Buckets in all: up to 2^40 ns (18 minutes).
-const BUCKETS: usize = 41 * STEPS as usize;
+/// Doublings: up to 2^40 ns (18 minutes).
+const OCTAVES: usize = 41;
 
-/// Counts by response time. A quantile is exact to a bucket: 9 % wide, interpolated.
+/// Counts by response time, in `STEPS` (a power of two) buckets per doubling. A quantile
+/// is exact to a bucket, interpolated: with 8 steps a bucket is 9 % wide, with 32 it is
+/// 2.2 %, fine enough to hold quantiles against theory.
 #[derive(Clone, Debug)]
-pub struct Histogram {
+pub struct Histogram<const STEPS: u32 = 8> {
     counts: Vec<u32>,
     total: u64,
 }
 
-impl Default for Histogram {
+impl<const STEPS: u32> Default for Histogram<STEPS> {
     fn default() -> Self {
         Histogram {
-            counts: vec![0; BUCKETS],
+            counts: vec![0; OCTAVES * STEPS as usize],
             total: 0,
         }
     }
 }
 
-fn bucket(value: Nanos) -> usize {
-    let value = value.max(STEPS.into());
-    let octave = value.ilog2();
-    let step = (value >> (octave - STEPS.ilog2())) as usize - STEPS as usize;
-    (octave as usize * STEPS as usize + step).min(BUCKETS - 1)
-}
+impl<const STEPS: u32> Histogram<STEPS> {
+    fn bucket(value: Nanos) -> usize {
+        let value = value.max(STEPS.into());
+        let octave = value.ilog2();
+        let step = (value >> (octave - STEPS.ilog2())) as usize - STEPS as usize;
+        (octave as usize * STEPS as usize + step).min(OCTAVES * STEPS as usize - 1)
+    }
 
-/// Lower edge of a bucket, ns.
-fn edge(bucket: usize) -> f64 {
-    let octave = (bucket / STEPS as usize) as u32;
-    let step = (bucket % STEPS as usize) as f64;
-    (1u64 << octave) as f64 * (1.0 + step / f64::from(STEPS))
-}
+    /// Lower edge of a bucket, ns.
+    fn edge(bucket: usize) -> f64 {
+        let octave = (bucket / STEPS as usize) as u32;
+        let step = (bucket % STEPS as usize) as f64;
+        (1u64 << octave) as f64 * (1.0 + step / f64::from(STEPS))
+    }
 
-impl Histogram {
     /// Count a value.
     pub fn record(&mut self, value: Nanos) {
-        self.counts[bucket(value)] += 1;
+        self.counts[Self::bucket(value)] += 1;
         self.total += 1;
     }
 
     /// Add another histogram's counts.
-    pub fn add(&mut self, other: &Histogram) {
+    pub fn add(&mut self, other: &Histogram<STEPS>) {
         for (a, b) in self.counts.iter_mut().zip(&other.counts) {
             *a += b;
         }
@@ -53,7 +53,7 @@ impl Histogram {
     }
 
     /// Take away counts that were added before.
-    pub fn subtract(&mut self, other: &Histogram) {
+    pub fn subtract(&mut self, other: &Histogram<STEPS>) {
         for (a, b) in self.counts.iter_mut().zip(&other.counts) {
             *a = a.saturating_sub(*b);
         }
@@ -72,7 +72,7 @@ impl Histogram {
             let count = f64::from(*count);
             if below + count >= wanted {
                 let share = ((wanted - below) / count).clamp(0.0, 1.0);
-                return Some(edge(i) + (edge(i + 1) - edge(i)) * share);
+                return Some(Self::edge(i) + (Self::edge(i + 1) - Self::edge(i)) * share);
             }
             below += count;
         }
@@ -86,7 +86,7 @@ mod tests {
 
     #[test]
     fn quantiles_are_within_a_bucket() {
-        let mut h = Histogram::default();
+        let mut h: Histogram = Histogram::default();
         assert_eq!(h.quantile(0.5), None);
         for v in 1..=100_000u64 {
             h.record(v * 1000);
@@ -100,7 +100,7 @@ mod tests {
 
     #[test]
     fn any_value_has_a_bucket() {
-        let mut h = Histogram::default();
+        let mut h: Histogram = Histogram::default();
         for v in [0, 1, 7, 8, 9, u64::MAX] {
             h.record(v);
         }

@@ -37,11 +37,13 @@ pub enum Failure {
     DiskFull,
     /// The server it wrote to only reads: 500.
     ReadOnly,
+    /// The user went away before a thread took the request: 499, nginx's own code.
+    ClientLeft,
 }
 
 impl Failure {
     /// How many reasons there are.
-    pub const COUNT: usize = 16;
+    pub const COUNT: usize = 17;
 
     /// All reasons, in the order of [`Attempts::failed`].
     pub const ALL: [Failure; Failure::COUNT] = [
@@ -61,6 +63,7 @@ impl Failure {
         Failure::Cancelled,
         Failure::DiskFull,
         Failure::ReadOnly,
+        Failure::ClientLeft,
     ];
 
     /// The HTTP status that the user sees.
@@ -83,6 +86,7 @@ impl Failure {
             | Failure::DiskFull
             | Failure::ReadOnly => 500,
             Failure::InstanceStopped => 502,
+            Failure::ClientLeft => 499,
         }
     }
 
@@ -106,6 +110,7 @@ impl Failure {
             Failure::Cancelled => "cancelled",
             Failure::DiskFull => "disk_full",
             Failure::ReadOnly => "read_only",
+            Failure::ClientLeft => "client_left",
         }
     }
 }

@@ -2,14 +2,14 @@
 //!
 //! | file | what it is for |
 //! |---|---|
-//! | `time`, `calendar`, `event` | nanoseconds, the list of events to come, what can happen |
+//! | `time`, `calendar`, `heap`, `wheel`, `event` | nanoseconds, the list of events to come, what can happen |
 //! | `rng`, `shape`, `digest`, `slab`, `histogram` | random streams, shapes of service times, run digest, arena, response times |
 //! | `tape` | bounded lists that copies of a world share |
 //! | `spec` | what a world is made of: plain data from the incident file |
 //! | `world` | all parts together and the loop that takes one event after the other |
 //! | `request`, `population` | users: visits, attempts, retries; closed populations |
 //! | `deployment`, `pool`, `direct`, `loops` | instances, HikariCP, sessions and clients without pool |
-//! | `database`, `server`, `processor`, `cache` | sessions, the server process, its CPU and cache |
+//! | `database`, `server`, `processor`, `rate`, `cache` | sessions, the server process, its CPU and cache |
 //! | `config` | configuration as text: parsers, versioned store, what is in force |
 //! | `command`, `view` | what can be done to a world, what can be asked of it |
 //! | `telemetry`, `journald`, `ledger`, `station` | metrics, logs, users' harm, books of queues |
@@ -23,6 +23,7 @@ mod deployment;
 mod digest;
 mod direct;
 mod event;
+mod heap;
 mod histogram;
 pub mod journald;
 pub mod ledger;
@@ -30,6 +31,7 @@ mod loops;
 mod pool;
 mod population;
 mod processor;
+mod rate;
 mod request;
 mod rng;
 mod server;
@@ -41,6 +43,7 @@ mod tape;
 pub mod telemetry;
 pub mod time;
 mod view;
+mod wheel;
 mod world;
 
 pub use digest::Digest;

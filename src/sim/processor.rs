@@ -1,18 +1,16 @@
 //! A processor-sharing CPU in virtual time.
 //!
-//! n runnable jobs share a total rate r(n): n up to the cores, then the cores less
-//! contention, never below a plateau. Virtual time V grows at r(n)/n; a job that
+//! n runnable jobs share a total rate r(n) (see [`RateLaw`]). Virtual time V grows at r(n)/n; a job that
 //! comes with work w is done when V has grown by w, so that an arrival or a completion
 //! costs O(log n) however many jobs share.
 
+use super::rate::RateLaw;
 use super::time::Nanos;
 
 /// The station. `T` names a job.
 #[derive(Clone, Debug)]
 pub struct Processor<T> {
-    cores: f64,
-    contention: f64,
-    plateau: f64,
+    law: RateLaw,
     /// Work that each job present has received, in ns of one core.
     virtual_time: f64,
     last: Nanos,
@@ -24,13 +22,11 @@ pub struct Processor<T> {
 }
 
 impl<T: Copy + PartialEq> Processor<T> {
-    /// A CPU with `cores` (at least 1); see [`super::spec::DatabaseSpec`] for the rest.
+    /// An idle CPU.
     #[must_use]
-    pub fn new(cores: u32, contention: f64, plateau: f64) -> Processor<T> {
+    pub fn new(law: RateLaw) -> Processor<T> {
         Processor {
-            cores: f64::from(cores.max(1)),
-            contention,
-            plateau,
+            law,
             virtual_time: 0.0,
             last: 0,
             jobs: Vec::new(),
@@ -39,22 +35,12 @@ impl<T: Copy + PartialEq> Processor<T> {
         }
     }
 
-    /// Total rate with n jobs, in cores.
-    fn rate(&self, n: usize) -> f64 {
-        let n = n as f64;
-        if n <= self.cores {
-            return n;
-        }
-        let over = (n - self.cores) / self.cores;
-        (self.cores / (1.0 + self.contention * over)).max(self.cores * self.plateau)
-    }
-
     fn advance(&mut self, now: Nanos) {
         let n = self.jobs.len();
         if n > 0 {
             let elapsed = (now - self.last) as f64;
-            self.virtual_time += elapsed * self.rate(n) / n as f64;
-            self.busy += elapsed * (n as f64).min(self.cores);
+            self.virtual_time += elapsed * self.law.rate(n) / n as f64;
+            self.busy += elapsed * (n as f64).min(self.law.cores());
         } else {
             // Keeps the numbers small, and with them their rounding.
             self.virtual_time = 0.0;
@@ -105,7 +91,7 @@ impl<T: Copy + PartialEq> Processor<T> {
     pub fn next_completion(&self) -> Option<Nanos> {
         let (finish, _, _) = self.jobs.first()?;
         let n = self.jobs.len();
-        let left = (finish - self.virtual_time).max(0.0) * n as f64 / self.rate(n);
+        let left = (finish - self.virtual_time).max(0.0) * n as f64 / self.law.rate(n);
         Some(self.last + left.ceil() as Nanos)
     }
 
@@ -143,7 +129,7 @@ impl<T: Copy + PartialEq> Processor<T> {
     #[must_use]
     pub fn busy(&self, now: Nanos) -> f64 {
         let since = now.saturating_sub(self.last) as f64;
-        self.busy + since * (self.jobs.len() as f64).min(self.cores)
+        self.busy + since * (self.jobs.len() as f64).min(self.law.cores())
     }
 }
 
@@ -153,7 +139,7 @@ mod tests {
 
     #[test]
     fn one_core_is_shared() {
-        let mut cpu = Processor::new(1, 0.0, 1.0);
+        let mut cpu = Processor::new(RateLaw::cores_with(1, 0.0, 1.0));
         cpu.arrive(0, 100, 'a');
         cpu.arrive(50, 100, 'b');
         assert_eq!(
@@ -169,7 +155,7 @@ mod tests {
 
     #[test]
     fn cores_are_not_shared_until_all_are_taken() {
-        let mut cpu = Processor::new(2, 0.0, 1.0);
+        let mut cpu = Processor::new(RateLaw::cores_with(2, 0.0, 1.0));
         cpu.arrive(0, 100, 1);
         cpu.arrive(0, 100, 2);
         assert_eq!(cpu.next_completion(), Some(100));
@@ -181,7 +167,7 @@ mod tests {
 
     #[test]
     fn contention_slows_down_to_the_plateau() {
-        let mut cpu = Processor::new(1, 1.0, 0.5);
+        let mut cpu = Processor::new(RateLaw::cores_with(1, 1.0, 0.5));
         for i in 0..10 {
             cpu.arrive(0, 100, i);
         }

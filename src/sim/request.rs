@@ -132,6 +132,7 @@ impl World {
             self.instances[instance as usize].queue.push_back(handle);
             self.services[service].station.enter(now);
             self.watch_gateway(service, handle);
+            self.watch_patience(class, handle);
         } else {
             self.services[service].station.refuse();
             self.user_sees_failure(request, Failure::QueueFull);
@@ -214,9 +215,14 @@ impl World {
             return;
         };
         let (instance, connection) = (request.instance, request.connection.take());
+        let class = usize::from(request.class);
         let Some(connection) = connection else { return };
         let alive = self.connections.get(connection).is_some_and(|c| c.alive);
-        self.give_back(instance, connection);
+        if alive && self.forgets_connection(class) {
+            self.leak_connection(connection);
+        } else {
+            self.give_back(instance, connection);
+        }
         if alive {
             let service = self.instances[instance as usize].service;
             if let Some(request) = self.requests.get_mut(handle) {
@@ -274,7 +280,7 @@ impl World {
         }
     }
 
-    fn record_response(&mut self, request: &Request, elapsed: Nanos) {
+    pub(super) fn record_response(&mut self, request: &Request, elapsed: Nanos) {
         let service = self.spec.classes[usize::from(request.class)].service;
         self.services[service].responses.record(elapsed);
     }
@@ -298,7 +304,7 @@ impl World {
     }
 
     /// The user gets an error, and comes back after a while or leaves.
-    fn user_sees_failure(&mut self, mut request: Request, why: Failure) {
+    pub(super) fn user_sees_failure(&mut self, mut request: Request, why: Failure) {
         let class = usize::from(request.class);
         let now = self.calendar.now();
         self.ledger[class].failed(why);

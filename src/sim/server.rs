@@ -8,6 +8,7 @@ use super::database::{ConnectError, Phase};
 use super::event::Event;
 use super::journald::Level;
 use super::processor::Processor;
+use super::rate::RateLaw;
 use super::slab::Handle;
 use super::spec::DatabaseSpec;
 use super::station::Station;
@@ -101,7 +102,7 @@ impl Server {
             settings,
             started_at: 0,
             epoch: 0,
-            cpu: Processor::new(spec.cores, spec.contention, spec.plateau),
+            cpu: Processor::new(RateLaw::of(spec)),
             cache,
             disk_free_at: 0,
             disk_work: 0,

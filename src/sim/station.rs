@@ -49,7 +49,7 @@ pub struct Station {
     entered: u128,
     /// Age, at the start of the books, of those who were there then, ns.
     carried: u128,
-    responses: Histogram,
+    responses: Histogram<32>,
 }
 
 /// The statistics of a station as `run --json` prints them.

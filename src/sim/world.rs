@@ -48,6 +48,8 @@ pub(super) struct Streams {
     pub starts: Stream,
     pub loops: Stream,
     pub misses: Stream,
+    pub keepalives: Stream,
+    pub leaks: Stream,
 }
 
 /// Something the world wants to be known: a change took effect, a pipeline ran.
@@ -134,6 +136,8 @@ impl World {
                 starts: Stream::new(seed, "starts", 0),
                 loops: Stream::new(seed, "loops", 0),
                 misses: Stream::new(seed, "misses", 0),
+                keepalives: Stream::new(seed, "keepalives", 0),
+                leaks: Stream::new(seed, "leaks", 0),
             },
             requests: Slab::default(),
             connections: Slab::default(),
@@ -223,6 +227,7 @@ impl World {
     fn handle(&mut self, event: Event) {
         match event {
             Event::Arrival(class) => self.on_arrival(class),
+            Event::QueuePatienceOver(handle) => self.on_queue_patience_over(handle),
             Event::ThinkDone(class) => self.begin_visit(class),
             Event::RateChange(class) => self.on_rate_change(class.into()),
             Event::Retry(handle) => self.on_retry(handle),
@@ -235,6 +240,9 @@ impl World {
             Event::AdderWake(instance, epoch) => self.on_adder_wake(instance, epoch),
             Event::Housekeeper(instance, epoch) => self.on_housekeeper(instance, epoch),
             Event::ConnectionExpired(handle) => self.on_connection_expired(handle),
+            Event::ValidationTimeout(handle) => self.on_validation_timeout(handle),
+            Event::Keepalive(handle) => self.on_keepalive(handle),
+            Event::LeakSuspected(handle) => self.on_leak_suspected(handle),
             Event::LoopWake(client, epoch) => self.on_loop_wake(client, epoch),
             Event::InstanceReady(instance, epoch) => self.on_instance_ready(instance, epoch),
             Event::InstanceStop(instance, epoch) => self.on_instance_stop(instance, epoch),

@@ -71,3 +71,19 @@ pub struct Objective {
     /// Pipelines that must be paused (or runs that must not come) for proof.
     pub pause_pipelines: Vec<String>,
 }
+
+/// What holds where a file names no objective.
+impl Default for Objective {
+    fn default() -> Objective {
+        Objective {
+            error_ratio_max: 0.01,
+            p95_s_max: 1.0,
+            soak_s: 60.0,
+            acknowledge_s: 300.0,
+            first_update_s: 600.0,
+            update_every_s: 1800.0,
+            severity: 3,
+            pause_pipelines: Vec::new(),
+        }
+    }
+}

@@ -39,6 +39,30 @@ pub enum Step {
     ReloadDatabase {},
     /// Restart the database.
     RestartDatabase {},
+    /// Change a setting of the running pools of a service, by JMX.
+    SetPool {
+        /// Name of the service.
+        service: String,
+        /// The setting, e.g. `maximumPoolSize`.
+        key: String,
+        /// As it would stand in the file.
+        value: String,
+    },
+    /// `softEvictConnections` on the pools of a service.
+    EvictPool {
+        /// Name of the service.
+        service: String,
+    },
+    /// `suspendPool` on the pools of a service.
+    SuspendPool {
+        /// Name of the service.
+        service: String,
+    },
+    /// `resumePool` on the pools of a service.
+    ResumePool {
+        /// Name of the service.
+        service: String,
+    },
     /// Restart a service, instance by instance.
     RollingRestart {
         /// Name of the service.

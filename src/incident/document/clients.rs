@@ -43,10 +43,22 @@ pub struct Class {
     /// How that work spreads around its mean.
     #[serde(default)]
     pub held_shape: Shape,
-    /// How users come back.
+    /// Chance that a request never gives its connection back.
+    #[serde(default)]
+    pub leak_probability: f64,
+    /// How users come back; by default they do not.
+    #[serde(default)]
     pub retry: Retry,
+    /// Users who wait in an accept queue for longer go away; by default they stay.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub queue_patience: Option<QueuePatience>,
     /// Longest wait that a user accepts.
+    #[serde(default = "patience_s_default")]
     pub patience_s: f64,
+}
+
+fn patience_s_default() -> f64 {
+    600.0
 }
 
 impl Class {
@@ -75,6 +87,17 @@ pub struct Population {
     pub think_shape: Shape,
 }
 
+/// How long users wait in an accept queue before they go away.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct QueuePatience {
+    /// Mean.
+    pub mean_s: f64,
+    /// How it spreads around its mean.
+    #[serde(default)]
+    pub shape: Shape,
+}
+
 /// How a user tries again.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -87,6 +110,18 @@ pub struct Retry {
     pub backoff_base_s: f64,
     /// Longest pause.
     pub backoff_cap_s: f64,
+}
+
+/// One attempt and no more.
+impl Default for Retry {
+    fn default() -> Retry {
+        Retry {
+            attempts_max: 1,
+            probability: 0.0,
+            backoff_base_s: 0.0,
+            backoff_cap_s: 0.0,
+        }
+    }
 }
 
 /// How lengths of time spread around their mean; see `sim::shape::Shape`.

@@ -16,6 +16,9 @@ pub struct Database {
     pub contention: f64,
     /// See `sim::spec::DatabaseSpec`.
     pub plateau: f64,
+    /// Another law of the CPU's total rate, instead of `contention`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub usl: Option<Usl>,
     /// CPU of a new backend: fork and TLS.
     pub fork_cpu_ms: f64,
     /// CPU of authentication and session start.
@@ -30,4 +33,23 @@ pub struct Database {
     pub shutdown_s: f64,
     /// Time to start.
     pub startup_s: f64,
+}
+
+/// The Universal Scalability Law: with n queries at once the total rate is
+/// `lambda` n / (1 + `sigma` (n - 1) + `kappa` n (n - 1)) cores, at most all of them, and
+/// past its peak at least `plateau` of the peak.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Usl {
+    /// Contention.
+    pub sigma: f64,
+    /// Coherency.
+    pub kappa: f64,
+    /// Rate of a single query, cores.
+    #[serde(default = "one")]
+    pub lambda: f64,
+}
+
+fn one() -> f64 {
+    1.0
 }

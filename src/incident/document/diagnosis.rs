@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-/// What can be said to be wrong, and what is.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+/// What can be said to be wrong, and what is. Empty: nothing is asked.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct DiagnosisBook {
     /// Choices of component.

@@ -12,8 +12,8 @@ mod world;
 
 pub use alerts::{AlertRule, AlertSeverity, Objective, When};
 pub use changes::{Change, Step};
-pub use clients::{Class, Population, Retry, Shape};
-pub use database::Database;
+pub use clients::{Class, Population, QueuePatience, Retry, Shape};
+pub use database::{Database, Usl};
 pub use diagnosis::{Choice, DiagnosisBook};
 pub use people::{
     AccountEntry, CoachStep, Condition, Contact, Lesson, Responder, Says, ScriptEntry,
@@ -26,7 +26,8 @@ use serde::{Deserialize, Serialize};
 /// Version of the file format that this program reads and writes.
 pub const INCIDENT_VERSION: u32 = 1;
 
-/// A whole incident: the story, the world, the players.
+/// A whole incident: the story, the world, the players. A world alone is enough to run:
+/// story and players may be left out.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Incident {
@@ -37,35 +38,46 @@ pub struct Incident {
     /// Name on the card.
     pub title: String,
     /// Where the story comes from.
+    #[serde(default)]
     pub source: Source,
     /// The incident's clock.
     pub clock: Clock,
     /// What the library and the briefing say.
+    #[serde(default)]
     pub briefing: Briefing,
     /// The world it happens in.
     pub world: World,
     /// What happens to it, by time.
+    #[serde(default)]
     pub changes: Vec<Change>,
     /// Alert rules.
+    #[serde(default)]
     pub alerts: Vec<AlertRule>,
     /// When the world is well again.
+    #[serde(default)]
     pub objective: Objective,
     /// What can be said to be wrong, and what is.
+    #[serde(default)]
     pub diagnosis: DiagnosisBook,
     /// People who can be called.
+    #[serde(default)]
     pub contacts: Vec<Contact>,
     /// The coach of the guided way.
+    #[serde(default)]
     pub coach: Vec<CoachStep>,
     /// The post-mortem's account for the watch way and the debrief.
+    #[serde(default)]
     pub account: Vec<AccountEntry>,
-    /// Scripted players.
+    /// Scripted players. None at all: a run of this world has no score.
+    #[serde(default)]
     pub responders: Vec<Responder>,
     /// What to take away, in the debrief.
+    #[serde(default)]
     pub lessons: Vec<Lesson>,
 }
 
 /// Where the story comes from.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Source {
     /// Title of the post-mortem.
@@ -91,7 +103,7 @@ pub struct Clock {
 }
 
 /// What the library and the briefing say.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Briefing {
     /// What the trainee is told, one or two sentences; never the cause.

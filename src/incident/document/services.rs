@@ -42,6 +42,12 @@ pub struct Pool {
     pub prefix: String,
     /// Database role.
     pub user: String,
+    /// Database CPU of a connection's test; 0: the test is free.
+    #[serde(default)]
+    pub validation_cpu_ms: f64,
+    /// The instance starts only with a connection in hand.
+    #[serde(default)]
+    pub fail_fast: bool,
 }
 
 /// Clients that connect without a pool.

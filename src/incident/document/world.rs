@@ -16,6 +16,7 @@ pub struct World {
     /// Configuration files.
     pub files: Vec<File>,
     /// Pipelines that write configuration.
+    #[serde(default)]
     pub pipelines: Vec<Pipeline>,
 }
 

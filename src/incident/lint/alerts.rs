@@ -37,9 +37,10 @@ pub fn lint(alerts: &[AlertRule], known: &Known, found: &mut Findings) {
         );
         lint_value(&format!("{at}.summary"), &alert.summary, found);
     }
-    if !alerts
-        .iter()
-        .any(|alert| alert.severity == AlertSeverity::Critical)
+    if !alerts.is_empty()
+        && !alerts
+            .iter()
+            .any(|alert| alert.severity == AlertSeverity::Critical)
     {
         found.warning("$.alerts", "no alert is critical, so nobody is ever paged");
     }

@@ -5,6 +5,7 @@ use super::findings::Findings;
 use super::known::Known;
 use super::words::TITLE_CHARS_MAX;
 use crate::incident::document::{Change, Step};
+use crate::sim::config::hikari::HikariConfig;
 
 pub fn lint(changes: &[Change], known: &Known, found: &mut Findings) {
     found.entries("$.changes", changes, 0..=500);
@@ -50,6 +51,25 @@ fn step(at: &str, step: &Step, known: &Known, found: &mut Findings) {
         }
         Step::RollingRestart { service } => {
             known.service(&format!("{at}.rolling_restart.service"), service, found);
+        }
+        Step::SetPool {
+            service,
+            key,
+            value,
+        } => {
+            known.service(&format!("{at}.set_pool.service"), service, found);
+            if let Err(why) = HikariConfig::default().set_running(key, value) {
+                found.error(&format!("{at}.set_pool"), why);
+            }
+        }
+        Step::EvictPool { service } => {
+            known.service(&format!("{at}.evict_pool.service"), service, found);
+        }
+        Step::SuspendPool { service } => {
+            known.service(&format!("{at}.suspend_pool.service"), service, found);
+        }
+        Step::ResumePool { service } => {
+            known.service(&format!("{at}.resume_pool.service"), service, found);
         }
         Step::ReloadDatabase {} | Step::RestartDatabase {} => {}
     }

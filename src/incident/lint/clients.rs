@@ -28,8 +28,18 @@ pub(super) fn class(at: &str, class: &Class, known: &Known, found: &mut Findings
         class.query_blocks,
         0..=1_000_000,
     );
+    found.range(
+        &format!("{at}.leak_probability"),
+        class.leak_probability,
+        0.0..=1.0,
+    );
     found.range(&format!("{at}.held_ms"), class.held_ms, 0.0..=60_000.0);
     found.range(&format!("{at}.patience_s"), class.patience_s, 0.01..=600.0);
+    if let Some(patience) = &class.queue_patience {
+        let at = format!("{at}.queue_patience");
+        found.range(&format!("{at}.mean_s"), patience.mean_s, 0.001..=3600.0);
+        shape(&format!("{at}.shape"), patience.shape, found);
+    }
     shape(&format!("{at}.before_shape"), class.before_shape, found);
     shape(
         &format!("{at}.query_cpu_shape"),
@@ -38,10 +48,8 @@ pub(super) fn class(at: &str, class: &Class, known: &Known, found: &mut Findings
     );
     shape(&format!("{at}.held_shape"), class.held_shape, found);
     retry(&format!("{at}.retry"), &class.retry, found);
-    if class.queries > 0 {
-        if class.query_cpu_ms <= 0.0 {
-            found.error(&format!("{at}.query_cpu_ms"), "a query needs some CPU");
-        }
+    if class.queries > 0 && class.query_cpu_ms <= 0.0 {
+        found.error(&format!("{at}.query_cpu_ms"), "a query needs some CPU");
     }
 }
 

@@ -54,8 +54,17 @@ fn machine(database: &Database, found: &mut Findings) {
     found.range(&at("cores"), database.cores, 1..=256);
     found.range(&at("contention"), database.contention, 0.0..=10.0);
     found.range(&at("plateau"), database.plateau, 0.01..=1.0);
-    found.range(&at("fork_cpu_ms"), database.fork_cpu_ms, 0.001..=10_000.0);
-    found.range(&at("auth_cpu_ms"), database.auth_cpu_ms, 0.001..=10_000.0);
+    if let Some(usl) = &database.usl {
+        found.range(&at("usl.sigma"), usl.sigma, 0.0..=0.999);
+        found.range(&at("usl.kappa"), usl.kappa, 0.0..=1.0);
+        found.range(&at("usl.lambda"), usl.lambda, 0.001..=1000.0);
+        if database.contention > 0.0 {
+            let message = "with `usl` the contention says nothing; let it be 0";
+            found.warning(&at("contention"), message);
+        }
+    }
+    found.range(&at("fork_cpu_ms"), database.fork_cpu_ms, 0.0..=10_000.0);
+    found.range(&at("auth_cpu_ms"), database.auth_cpu_ms, 0.0..=10_000.0);
     found.range(&at("disk_block_ms"), database.disk_block_ms, 0.0..=1000.0);
     found.range(&at("working_set_mb"), database.working_set_mb, 1.0..=1e8);
     found.range(&at("popularity"), database.popularity, 0.01..=10.0);

@@ -94,6 +94,10 @@ pub fn lint_responders(responders: &[Responder], known: &Known, found: &mut Find
             action(&format!("{script}[{k}].action"), &entry.action, found);
         }
     }
+    // A world without players is run, not scored.
+    if responders.is_empty() {
+        return;
+    }
     match responders.iter().position(|r| r.id == "nobody") {
         None => found.error(
             "$.responders",

@@ -65,6 +65,11 @@ fn pool(at: &str, pool: &Pool, world: &World, known: &Known, found: &mut Finding
     }
     found.words(&format!("{at}.prefix"), &pool.prefix, TITLE_CHARS_MAX);
     found.name(&format!("{at}.user"), &pool.user);
+    found.range(
+        &format!("{at}.validation_cpu_ms"),
+        pool.validation_cpu_ms,
+        0.0..=1000.0,
+    );
 }
 
 fn loops(at: &str, loops: &Loops, found: &mut Findings) {

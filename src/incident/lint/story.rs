@@ -3,7 +3,7 @@
 use super::findings::Findings;
 use super::known::Known;
 use super::words::{TEXT_CHARS_MAX, TITLE_CHARS_MAX};
-use crate::incident::document::{Briefing, Clock, Incident};
+use crate::incident::document::{Briefing, Clock, Incident, Source};
 use crate::incident::utc::parse_utc;
 
 /// Longest history and longest run after minute zero, seconds.
@@ -14,10 +14,15 @@ const SCRAPES_MAX: f64 = 50_000.0;
 pub fn lint(incident: &Incident, known: &Known, found: &mut Findings) {
     found.name("$.id", &incident.id);
     found.words("$.title", &incident.title, TITLE_CHARS_MAX);
-    found.words("$.source.title", &incident.source.title, TITLE_CHARS_MAX);
-    found.words("$.source.note", &incident.source.note, TEXT_CHARS_MAX);
     clock(&incident.clock, found);
-    briefing(&incident.briefing, found);
+    // A world without a story is for running only.
+    if incident.source != Source::default() {
+        found.words("$.source.title", &incident.source.title, TITLE_CHARS_MAX);
+        found.words("$.source.note", &incident.source.note, TEXT_CHARS_MAX);
+    }
+    if incident.briefing != Briefing::default() {
+        briefing(&incident.briefing, found);
+    }
     found.entries("$.account", &incident.account, 0..=200);
     found.times(
         "$.account",

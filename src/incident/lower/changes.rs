@@ -2,7 +2,7 @@
 
 use super::{Origin, text};
 use crate::incident::document as doc;
-use crate::sim::spec::{ChangeSpec, Command, FileSpec, VersionSpec};
+use crate::sim::spec::{ChangeSpec, Command, FileSpec, PoolCommand, VersionSpec};
 
 pub(super) fn file(file: &doc::File, world: &doc::World, origin: &Origin) -> FileSpec {
     let by_pipeline = |author: &str| world.pipelines.iter().any(|p| p.name == author);
@@ -40,6 +40,10 @@ pub(super) fn changes(changes: &[doc::Change], origin: &Origin) -> Vec<ChangeSpe
 }
 
 fn command(step: &doc::Step, change: &doc::Change) -> Command {
+    let pool = |service: &String, command| Command::Pool {
+        service: service.clone(),
+        command,
+    };
     match step {
         doc::Step::WriteFile {
             path,
@@ -54,6 +58,17 @@ fn command(step: &doc::Step, change: &doc::Change) -> Command {
         },
         doc::Step::ReloadDatabase {} => Command::ReloadDatabase,
         doc::Step::RestartDatabase {} => Command::RestartDatabase,
+        doc::Step::SetPool {
+            service,
+            key,
+            value,
+        } => {
+            let (key, value) = (key.clone(), value.clone());
+            pool(service, PoolCommand::Set { key, value })
+        }
+        doc::Step::EvictPool { service } => pool(service, PoolCommand::Evict),
+        doc::Step::SuspendPool { service } => pool(service, PoolCommand::Suspend),
+        doc::Step::ResumePool { service } => pool(service, PoolCommand::Resume),
         doc::Step::RollingRestart { service } => Command::RollingRestart {
             service: service.clone(),
         },

@@ -33,12 +33,17 @@ pub(super) fn class(class: &doc::Class, world: &doc::World, origin: &Origin) -> 
         query_blocks: class.query_blocks,
         held_mean: millis(class.held_ms),
         held_shape: shape(class.held_shape),
+        leak_probability: class.leak_probability.clamp(0.0, 1.0),
         retry: RetrySpec {
             attempts_max: class.retry.attempts_max.max(1),
             probability: class.retry.probability,
             backoff_base: from_seconds(class.retry.backoff_base_s),
             backoff_cap: from_seconds(class.retry.backoff_cap_s),
         },
+        queue_patience: class
+            .queue_patience
+            .as_ref()
+            .map(|patience| (from_seconds(patience.mean_s), shape(patience.shape))),
         patience: from_seconds(class.patience_s),
     })
 }

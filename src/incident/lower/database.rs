@@ -2,7 +2,7 @@
 
 use super::millis;
 use crate::incident::document as doc;
-use crate::sim::spec::DatabaseSpec;
+use crate::sim::spec::{DatabaseSpec, UslSpec};
 use crate::sim::time::from_seconds;
 
 pub(super) fn database(database: &doc::Database) -> DatabaseSpec {
@@ -12,6 +12,11 @@ pub(super) fn database(database: &doc::Database) -> DatabaseSpec {
         cores: database.cores,
         contention: database.contention,
         plateau: database.plateau,
+        usl: database.usl.map(|usl| UslSpec {
+            sigma: usl.sigma,
+            kappa: usl.kappa,
+            lambda: usl.lambda,
+        }),
         fork_cpu: millis(database.fork_cpu_ms),
         auth_cpu: millis(database.auth_cpu_ms),
         disk_block: millis(database.disk_block_ms),

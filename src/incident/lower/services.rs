@@ -20,6 +20,8 @@ pub(super) fn service(service: &doc::Service) -> ServiceSpec {
             prefix: pool.prefix.clone(),
             user: pool.user.clone(),
             application: service.name.clone(),
+            validation_cpu: millis(pool.validation_cpu_ms),
+            fail_fast: pool.fail_fast,
         }),
         loops: service.loops.as_ref().map(|loops| LoopSpec {
             application: loops.application.clone(),

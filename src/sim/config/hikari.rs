@@ -1,6 +1,7 @@
 //! What HikariCP 6 makes of its properties: defaults, limits and its own texts,
 //! by the setters of `HikariConfig` and `validateNumerics`.
 
+use super::logging;
 use super::properties::{Properties, Property, PropertyError};
 
 /// Least connection and validation timeout (`SOFT_TIMEOUT_FLOOR`), in ms.
@@ -10,11 +11,12 @@ const VALIDATION_TIMEOUT_MS: i64 = 5_000;
 const IDLE_TIMEOUT_MS: i64 = 600_000;
 const MAX_LIFETIME_MS: i64 = 1_800_000;
 const POOL_SIZE: i64 = 10;
+/// The logger of the pool's lines.
+const LOGGER: &str = "com.zaxxer.hikari.pool.HikariPool";
 
 /// The keys of `HikariConfig` that are accepted and not modelled, without dashes
 /// and in lower case.
 const OTHER_KEYS: &[&str] = &[
-    "allowpoolsuspension",
     "autocommit",
     "catalog",
     "connectioninitsql",
@@ -74,6 +76,10 @@ pub struct HikariConfig {
     /// How long the start may wait for the first connection; 0 tries once and
     /// goes on without, negative goes on at once.
     pub initialization_fail_timeout_ms: i64,
+    /// `suspendPool` is allowed.
+    pub allow_pool_suspension: bool,
+    /// The pool's DEBUG lines are written (`logging.level.com.zaxxer.hikari`).
+    pub debug: bool,
     /// What was put right, in the order HikariCP does it.
     pub warnings: Vec<PropertyWarning>,
 }
@@ -113,6 +119,7 @@ impl HikariConfig {
                 });
             }
         }
+        draft.debug = logging::writes_debug(properties, LOGGER);
         if errors.is_empty() {
             Ok(draft.validated())
         } else {
@@ -122,7 +129,7 @@ impl HikariConfig {
 }
 
 /// A key as Spring compares it: lower case, without dashes and underscores.
-fn uniform(key: &str) -> String {
+pub(super) fn uniform(key: &str) -> String {
     key.chars()
         .filter(|c| !matches!(c, '-' | '_'))
         .map(|c| c.to_ascii_lowercase())
@@ -153,6 +160,8 @@ struct Draft {
     keepalive_time: Set,
     leak_detection: Set,
     initialization_fail: Set,
+    allow_pool_suspension: bool,
+    debug: bool,
     warnings: Vec<PropertyWarning>,
 }
 
@@ -169,6 +178,8 @@ impl Default for Draft {
             keepalive_time: default_of(0),
             leak_detection: default_of(0),
             initialization_fail: default_of(1),
+            allow_pool_suspension: false,
+            debug: false,
             warnings: Vec::new(),
         }
     }
@@ -216,11 +227,13 @@ impl Draft {
             "maxlifetime" => self.max_lifetime = long()?,
             "keepalivetime" => self.keepalive_time = long()?,
             "leakdetectionthreshold" => self.leak_detection = long()?,
+            "allowpoolsuspension" => self.allow_pool_suspension = flag(property)?,
             "initializationfailtimeout" => self.initialization_fail = long()?,
             other => {
                 let is_nested = other.starts_with("datasourceproperties.")
                     || other.starts_with("healthcheckproperties.")
-                    || other.starts_with("datasource.");
+                    || other.starts_with("datasource.")
+                    || other.starts_with("logging.level.");
                 if !is_nested && !OTHER_KEYS.contains(&other) {
                     let message = format!(
                         "property {} is not one of HikariCP's, ignoring it.",
@@ -285,6 +298,8 @@ impl Draft {
             keepalive_time_ms: ms(self.keepalive_time),
             leak_detection_threshold_ms: ms(self.leak_detection),
             initialization_fail_timeout_ms: self.initialization_fail.value,
+            allow_pool_suspension: self.allow_pool_suspension,
+            debug: self.debug,
             pool_name: self.pool_name,
             warnings: self.warnings,
         }
@@ -308,6 +323,18 @@ impl Draft {
                         operating as a fixed size pool.";
             self.warn(line, text.to_owned());
         }
+    }
+}
+
+/// A truth value as Spring converts it (`StringToBooleanConverter`).
+fn flag(property: &Property) -> Result<bool, String> {
+    match property.value.trim().to_ascii_lowercase().as_str() {
+        "true" | "on" | "yes" | "1" => Ok(true),
+        "false" | "off" | "no" | "0" => Ok(false),
+        _ => Err(format!(
+            "Failed to bind properties under '{}' to boolean: Invalid boolean value '{}'",
+            property.key, property.value
+        )),
     }
 }
 

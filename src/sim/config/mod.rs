@@ -10,9 +10,11 @@
 pub mod diff;
 mod getters;
 pub mod hikari;
+mod hikari_running;
 pub mod in_force;
 pub mod include;
 mod lexer;
+mod logging;
 mod number;
 pub mod postgresql_conf;
 pub mod properties;

@@ -84,9 +84,34 @@ pub enum Command {
         /// How many there shall be.
         instances: u32,
     },
+    /// Do something to the running pools of a service, by JMX.
+    Pool {
+        /// Name of the service.
+        service: String,
+        /// What.
+        command: PoolCommand,
+    },
     /// `pg_terminate_backend` on the sessions of a role, or on all.
     TerminateSessions {
         /// The role; `None`: every client session.
         user: Option<String>,
     },
+}
+
+/// What may be done to a pool while it runs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum PoolCommand {
+    /// Change a setting (`HikariConfigMXBean`). A restart reads the file again.
+    Set {
+        /// In camel or kebab case, e.g. `maximumPoolSize`.
+        key: String,
+        /// As it would stand in the file.
+        value: String,
+    },
+    /// `softEvictConnections`: close idle connections now, those in use when they come back.
+    Evict,
+    /// `suspendPool`: whoever asks for a connection waits, without a deadline.
+    Suspend,
+    /// `resumePool`.
+    Resume,
 }

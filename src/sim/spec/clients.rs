@@ -34,8 +34,12 @@ pub struct ClassSpec {
     pub held_mean: Nanos,
     /// Its shape.
     pub held_shape: Shape,
+    /// Chance that a request never gives its connection back (0..=1).
+    pub leak_probability: f64,
     /// How users come back after a failure.
     pub retry: RetrySpec,
+    /// A user who waits in an accept queue for longer goes away: mean and shape.
+    pub queue_patience: Option<(Nanos, Shape)>,
     /// A user whose answer takes longer counts as affected.
     pub patience: Nanos,
 }

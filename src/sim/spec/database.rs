@@ -16,6 +16,9 @@ pub struct DatabaseSpec {
     pub contention: f64,
     /// Floor of the total rate as a share of the cores (0..=1).
     pub plateau: f64,
+    /// Another law of the total rate; then `contention` says nothing, and `plateau` is
+    /// a share of the law's peak.
+    pub usl: Option<UslSpec>,
     /// CPU of a new backend up to the slot check: fork, TLS.
     pub fork_cpu: Nanos,
     /// CPU of authentication and session start.
@@ -30,4 +33,15 @@ pub struct DatabaseSpec {
     pub shutdown: Nanos,
     /// From the start of the process to ready.
     pub startup: Nanos,
+}
+
+/// The Universal Scalability Law; see `sim::rate`.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct UslSpec {
+    /// Contention (at least 0, below 1): the share of work that one must do alone.
+    pub sigma: f64,
+    /// Coherency (at least 0): cost of each pair of jobs.
+    pub kappa: f64,
+    /// Rate of a single job, cores (above 0).
+    pub lambda: f64,
 }

@@ -7,9 +7,9 @@ mod clients;
 mod database;
 mod service;
 
-pub use change::{ChangeSpec, Command, FileSpec, VersionSpec};
+pub use change::{ChangeSpec, Command, FileSpec, PoolCommand, VersionSpec};
 pub use clients::{ClassSpec, PopulationSpec, RetrySpec};
-pub use database::DatabaseSpec;
+pub use database::{DatabaseSpec, UslSpec};
 pub use service::{LoopSpec, PoolSpec, ServiceSpec};
 
 use super::time::Nanos;

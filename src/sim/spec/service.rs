@@ -38,6 +38,12 @@ pub struct PoolSpec {
     pub user: String,
     /// `application_name` of its sessions.
     pub application: String,
+    /// Database CPU of a connection's test (`Connection.isValid`); 0: the test is free.
+    pub validation_cpu: Nanos,
+    /// The instance starts only with a connection in hand, for as long as
+    /// `initializationFailTimeout` allows, as where migrations run at the start. False: the
+    /// pool is made at the first use and fills up by itself.
+    pub fail_fast: bool,
 }
 
 /// A client that opens a connection of its own each time it works.
