@@ -9,7 +9,7 @@
 //! | `world` | all parts together and the loop that takes one event after the other |
 //! | `request`, `population` | users: visits, attempts, retries; closed populations |
 //! | `deployment`, `pool`, `direct`, `loops` | instances, HikariCP, sessions and clients without pool |
-//! | `database`, `server`, `processor`, `rate`, `cache` | sessions, the server process, its CPU and cache |
+//! | `database`, `server`, `processor`, `unfairness`, `rate`, `cache` | sessions, the server process, its CPU and cache |
 //! | `config` | configuration as text: parsers, versioned store, what is in force |
 //! | `command`, `view` | what can be done to a world, what can be asked of it |
 //! | `telemetry`, `journald`, `ledger`, `station` | metrics, logs, users' harm, books of queues |
@@ -42,6 +42,7 @@ pub mod station;
 mod tape;
 pub mod telemetry;
 pub mod time;
+mod unfairness;
 mod view;
 mod wheel;
 mod world;

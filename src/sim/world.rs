@@ -48,6 +48,7 @@ pub(super) struct Streams {
     pub starts: Stream,
     pub loops: Stream,
     pub misses: Stream,
+    pub luck: Stream,
     pub keepalives: Stream,
     pub leaks: Stream,
 }
@@ -136,6 +137,7 @@ impl World {
                 starts: Stream::new(seed, "starts", 0),
                 loops: Stream::new(seed, "loops", 0),
                 misses: Stream::new(seed, "misses", 0),
+                luck: Stream::new(seed, "luck", 0),
                 keepalives: Stream::new(seed, "keepalives", 0),
                 leaks: Stream::new(seed, "leaks", 0),
             },

@@ -17,6 +17,7 @@ pub(super) fn database(database: &doc::Database) -> DatabaseSpec {
             kappa: usl.kappa,
             lambda: usl.lambda,
         }),
+        unfairness: database.unfairness,
         fork_cpu: millis(database.fork_cpu_ms),
         auth_cpu: millis(database.auth_cpu_ms),
         disk_block: millis(database.disk_block_ms),

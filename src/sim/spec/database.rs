@@ -19,6 +19,9 @@ pub struct DatabaseSpec {
     /// Another law of the total rate; then `contention` says nothing, and `plateau` is
     /// a share of the law's peak.
     pub usl: Option<UslSpec>,
+    /// How unevenly busy cores are shared: 0 is perfectly even; see `sim/unfairness.rs`.
+    /// A squared coefficient of variation.
+    pub unfairness: f64,
     /// CPU of a new backend up to the slot check: fork, TLS.
     pub fork_cpu: Nanos,
     /// CPU of authentication and session start.

@@ -78,14 +78,14 @@ public class PoolClient {
         kept.clear();
     }
 
-    // The chain of causes, one line, as logs show it.
+    // The chain of causes in one line, as logs show it, and the SQLSTATE.
     static synchronized void say(Throwable thrown) {
         StringBuilder text = new StringBuilder("ERROR ");
         for (Throwable t = thrown; t != null; t = t.getCause()) {
             text.append(t == thrown ? "" : " Caused by: ").append(t);
-            if (t instanceof SQLException) {
-                text.append(" [").append(((SQLException) t).getSQLState()).append("]");
-            }
+        }
+        if (thrown instanceof SQLException) {
+            text.append(" [").append(((SQLException) thrown).getSQLState()).append("]");
         }
         System.out.println(text);
     }

@@ -135,6 +135,7 @@ fn predict(mix: Mix, measured: Vec<measure::Row>, plan: &Plan) -> Result<Part, S
         measured,
         predicted,
         fit,
+        calibrated: plan.calibrated,
     })
 }
 

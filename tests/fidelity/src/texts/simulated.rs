@@ -182,5 +182,10 @@ fn client(line: &Line) -> Option<String> {
         Level::Warn => "WARN",
         Level::Error | Level::Fatal => "ERROR",
     };
-    normal::client(&format!("{level} {}", line.text))
+    // An exception has an SQLSTATE, which the real client prints behind it.
+    let code = match line.text.contains("Exception: ") {
+        true => format!(" [{}]", line.code),
+        false => String::new(),
+    };
+    normal::client(&format!("{level} {}{code}", line.text))
 }
