@@ -39,10 +39,16 @@ impl World {
                 false => Err("The database server is not running; start it first".into()),
             },
             Command::RestartDatabase => Ok(()),
-            Command::TerminateSessions { .. } => match self.database_ready() {
+            Command::TerminateSessions { .. }
+            | Command::TerminateMatching { .. }
+            | Command::CancelQueries { .. } => match self.database_ready() {
                 true => Ok(()),
                 false => Err("The database server is not running: there are no sessions".into()),
             },
+            Command::LockTable { session } | Command::OpenTransaction { session } => {
+                self.check_script(session)
+            }
+            Command::SetQueryCost { class, .. } => self.class_index(class).map(|_| ()),
             Command::RollingRestart { service } => self.service_index(service).map(|_| ()),
             Command::Pool { service, command } => self.check_pools(service, command),
             Command::Scale { service, instances } => {
@@ -66,6 +72,12 @@ impl World {
     pub fn service_index(&self, name: &str) -> Result<usize, String> {
         let found = self.spec.services.iter().position(|s| s.name == name);
         found.ok_or_else(|| format!("there is no service {name:?}"))
+    }
+
+    /// Place of a class in the spec.
+    fn class_index(&self, name: &str) -> Result<usize, String> {
+        let found = self.spec.classes.iter().position(|c| c.name == name);
+        found.ok_or_else(|| format!("there is no class {name:?}"))
     }
 
     /// Stop a pipeline's scheduled changes, or let them run again.
@@ -155,6 +167,20 @@ impl World {
                 }
             }
             Command::TerminateSessions { user } => self.terminate_sessions(user.as_deref()),
+            Command::TerminateMatching { which } => self.terminate_matching(which),
+            Command::CancelQueries { which } => self.cancel_queries(which),
+            Command::LockTable { session } => self.start_script(session, false),
+            Command::OpenTransaction { session } => self.start_script(session, true),
+            Command::SetQueryCost {
+                class,
+                cpu_percent,
+                blocks_percent,
+            } => {
+                if let Ok(index) = self.class_index(class) {
+                    self.locks
+                        .set_cost_percent(index, *cpu_percent, *blocks_percent);
+                }
+            }
         }
     }
 }

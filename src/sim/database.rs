@@ -6,6 +6,22 @@
 //! only after authentication (`InitPostgres`), so a refused connection has already cost
 //! a process and its CPU.
 
+mod acquire;
+mod alarm;
+mod deadlock;
+pub mod errors;
+mod fail;
+pub mod limits;
+mod lock_log;
+mod lock_queue;
+pub(super) mod locks;
+pub(super) mod metrics;
+pub(super) mod script;
+mod sessions;
+pub(super) mod transaction;
+
+pub use sessions::{LockRow, SessionRow};
+
 use super::deployment::Instance;
 use super::event::Event;
 use super::journald::Level;
@@ -18,6 +34,9 @@ use super::spec::WorldSpec;
 use super::station::Departure;
 use super::time::Nanos;
 use super::world::{RING_DISK, World};
+use limits::Overrides;
+use script::Script;
+use transaction::Transaction;
 
 /// Why a connection could not be made, or was ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,6 +53,12 @@ pub enum ConnectError {
     ShuttingDown,
     /// An administrator ended the session.
     Terminated,
+    /// Idle in a transaction for longer than `idle_in_transaction_session_timeout`.
+    IdleInTransaction,
+    /// Idle for longer than `idle_session_timeout`.
+    IdleSession,
+    /// Not logged in within `authentication_timeout`.
+    AuthenticationTimeout,
 }
 
 impl ConnectError {
@@ -45,6 +70,9 @@ impl ConnectError {
             ConnectError::SlotsReserved | ConnectError::TooManyClients => "53300",
             ConnectError::StartingUp | ConnectError::ShuttingDown => "57P03",
             ConnectError::Terminated => "57P01",
+            ConnectError::IdleInTransaction => "25P03",
+            ConnectError::IdleSession => "57P05",
+            ConnectError::AuthenticationTimeout => "57014",
         }
     }
 
@@ -60,6 +88,11 @@ impl ConnectError {
             ConnectError::StartingUp => "the database system is starting up",
             ConnectError::ShuttingDown => "the database system is shutting down",
             ConnectError::Terminated => "terminating connection due to administrator command",
+            ConnectError::IdleInTransaction => {
+                "terminating connection due to idle-in-transaction timeout"
+            }
+            ConnectError::IdleSession => "terminating connection due to idle-session timeout",
+            ConnectError::AuthenticationTimeout => "canceling authentication due to timeout",
         }
     }
 
@@ -84,6 +117,8 @@ pub(super) enum Owner {
     Loop(u32),
     /// An instance without a pool, for the request that the connection names.
     Direct(u32),
+    /// A session of an administrator or a job.
+    Script(u32),
 }
 
 /// What the backend of a connection is doing.
@@ -99,8 +134,32 @@ pub(super) enum Phase {
     OnCpu(u32),
     /// Waits for the disk.
     OnDisk,
+    /// Waits for a lock; then runs what is in [`Connection::work`].
+    OnLock,
+    /// At work without use of CPU or disk: the statement of a script.
+    Working,
     /// The client holds the transaction open between queries.
     InTransaction,
+}
+
+impl Phase {
+    /// `pg_stat_activity.state`; `None` before the session is logged in.
+    pub(super) fn state(self) -> Option<&'static str> {
+        match self {
+            Phase::Forking | Phase::Authenticating => None,
+            Phase::Idle => Some("idle"),
+            Phase::InTransaction => Some("idle in transaction"),
+            Phase::OnCpu(_) | Phase::OnDisk | Phase::OnLock | Phase::Working => Some("active"),
+        }
+    }
+
+    /// True while a statement runs or waits.
+    pub(super) fn runs_statement(self) -> bool {
+        matches!(
+            self,
+            Phase::OnCpu(_) | Phase::OnDisk | Phase::OnLock | Phase::Working
+        )
+    }
 }
 
 /// A connection: the client's end and the server's.
@@ -119,10 +178,25 @@ pub(super) struct Connection {
     pub entry: Entry,
     /// Process id in log lines.
     pub pid: u32,
+    /// CPU and blocks of the statement that runs or waits for its locks.
+    pub work: (Nanos, u32),
+    /// The disk has read all for it then.
+    pub disk_until: Nanos,
+    /// What the session has set for itself.
+    pub overrides: Overrides,
+    /// When its timer comes, if it is set.
+    pub alarm: Option<Nanos>,
+    pub transaction: Transaction,
 }
 
 /// Database role of a client; empty if its spec is gone.
-fn role<'a>(spec: &'a WorldSpec, instances: &[Instance], loops: &[Loop], owner: Owner) -> &'a str {
+fn role<'a>(
+    spec: &'a WorldSpec,
+    instances: &[Instance],
+    loops: &[Loop],
+    scripts: &'a [Script],
+    owner: Owner,
+) -> &'a str {
     let service = |instance: u32| &spec.services[instances[instance as usize].service];
     let role = match owner {
         Owner::Pool(i) => service(i).pool.as_ref().map(|p| &p.user),
@@ -131,6 +205,7 @@ fn role<'a>(spec: &'a WorldSpec, instances: &[Instance], loops: &[Loop], owner: 
             .as_ref()
             .map(|l| &l.user),
         Owner::Direct(i) => Some(&service(i).name),
+        Owner::Script(i) => scripts.get(i as usize).map(|s| &s.session.user),
     };
     role.map_or("", String::as_str)
 }
@@ -158,9 +233,18 @@ impl World {
             request,
             entry: Entry::default(),
             pid: self.server.next_pid,
+            work: (0, 0),
+            disk_until: 0,
+            overrides: self.overrides_of(owner),
+            alarm: None,
+            transaction: Transaction::default(),
         };
         let handle = self.connections.insert(connection);
-        self.cpu_arrive(self.spec.database.fork_cpu, handle);
+        let tls = match self.server.limits.sessions.ssl {
+            true => self.spec.database.tls_cpu.unwrap_or(0),
+            false => 0,
+        };
+        self.cpu_arrive(self.spec.database.fork_cpu + tls, handle);
     }
 
     fn cpu_arrive(&mut self, work: Nanos, handle: Handle) {
@@ -186,7 +270,8 @@ impl World {
             Phase::Forking => self.backend_forked(handle),
             Phase::Authenticating => self.backend_authenticated(handle),
             Phase::OnCpu(blocks) => self.read_blocks(handle, blocks),
-            Phase::Idle | Phase::OnDisk | Phase::InTransaction => {}
+            Phase::Idle | Phase::OnDisk | Phase::OnLock | Phase::Working | Phase::InTransaction => {
+            }
         }
     }
 
@@ -215,22 +300,52 @@ impl World {
         let free = limits
             .max_connections
             .saturating_sub(self.server.slots_used);
-        if free < limits.reserved {
+        let now = self.calendar.now();
+        let began = self.connections.get(handle).map_or(now, |c| c.since);
+        let late = limits.sessions.authentication;
+        if late > 0 && now - began > late {
+            self.server.slots_used -= 1;
+            return self.refuse(handle, ConnectError::AuthenticationTimeout);
+        }
+        if free < limits.reserved && !self.is_superuser(handle) {
             self.server.slots_used -= 1;
             return self.refuse(handle, ConnectError::SlotsReserved);
         }
-        let now = self.calendar.now();
         self.server.counters.sessions += 1;
         let Some(connection) = self.connections.get_mut(handle) else {
             return;
         };
         connection.phase = Phase::Idle;
         connection.since = now;
-        match connection.owner {
+        let owner = connection.owner;
+        self.arm_alarm(handle);
+        match owner {
             Owner::Pool(instance) => self.pool_connected(instance, handle),
             Owner::Loop(client) => self.loop_connected(client, handle),
             Owner::Direct(instance) => self.session_opened(instance, handle),
+            Owner::Script(script) => self.script_connected(script, handle),
         }
+    }
+
+    /// What the role of a client has set for its sessions.
+    fn overrides_of(&self, owner: Owner) -> Overrides {
+        let roles = &self.spec.database.roles;
+        if roles.is_empty() {
+            return Overrides::default();
+        }
+        let name = self.role_of(owner);
+        let role = roles.iter().find(|r| *r.name == *name);
+        role.map_or(Overrides::default(), Overrides::of)
+    }
+
+    /// True if a session may use the reserved slots.
+    fn is_superuser(&self, handle: Handle) -> bool {
+        let Some(connection) = self.connections.get(handle) else {
+            return false;
+        };
+        let name = self.role_of(connection.owner);
+        let roles = &self.spec.database.roles;
+        *name == *"postgres" || roles.iter().any(|r| r.superuser && *r.name == *name)
     }
 
     /// A backend says why not, and ends.
@@ -244,13 +359,14 @@ impl World {
         }
         let pid = connection.pid;
         let (spec, instances, loops) = (&self.spec, &self.instances, &self.loops);
+        let scripts = &self.scripts;
         self.log.line(
             now,
             ("postgresql", &spec.database.host),
             Level::Fatal,
             error.sqlstate(),
             || {
-                let role = role(spec, instances, loops, connection.owner);
+                let role = role(spec, instances, loops, scripts, connection.owner);
                 format!("[{pid}] {role}@shop FATAL:  {}", error.text())
             },
         );
@@ -262,12 +378,14 @@ impl World {
             Owner::Pool(instance) => self.pool_connect_failed(instance, error),
             Owner::Loop(client) => self.loop_connect_failed(client, error),
             Owner::Direct(_) => self.session_refused(request),
+            Owner::Script(script) => self.script_over(script, &error.driver_text()),
         }
     }
 
     /// Database role of a client.
     pub(super) fn role_of(&self, owner: Owner) -> &str {
-        role(&self.spec, &self.instances, &self.loops, owner)
+        let (spec, instances, loops) = (&self.spec, &self.instances, &self.loops);
+        role(spec, instances, loops, &self.scripts, owner)
     }
 
     /// Run a query: CPU first, then the disk for what the cache lacks.
@@ -277,12 +395,34 @@ impl World {
             return;
         };
         if !connection.alive {
-            return self.connection_lost(handle);
+            return self.connection_lost(handle, ConnectError::Terminated);
+        }
+        connection.since = now;
+        connection.work = (cpu, blocks);
+        self.server.station.enter(now);
+        self.statement_begins(handle);
+    }
+
+    /// The statement has its locks.
+    fn run_statement(&mut self, handle: Handle) {
+        let now = self.calendar.now();
+        let class = self.class_of(handle);
+        let Some(connection) = self.connections.get_mut(handle) else {
+            return;
+        };
+        if let Owner::Script(script) = connection.owner {
+            return self.script_holds(script, handle);
+        }
+        let (mut cpu, mut blocks) = connection.work;
+        if let Some((more_cpu, more_blocks)) = class.map(|c| self.locks.cost_percent(c))
+            && (more_cpu, more_blocks) != (100, 100)
+        {
+            let scaled = |n: u64, percent: u32| n.saturating_mul(percent.into()) / 100;
+            cpu = scaled(cpu, more_cpu);
+            blocks = u32::try_from(scaled(blocks.into(), more_blocks)).unwrap_or(u32::MAX);
         }
         connection.phase = Phase::OnCpu(blocks);
-        connection.since = now;
-        self.server.station.enter(now);
-        self.server.station.begin(now, 0);
+        self.server.station.begin(now, now - connection.since);
         self.server.counters.blocks += u64::from(blocks);
         self.cpu_arrive(cpu, handle);
     }
@@ -304,14 +444,21 @@ impl World {
         self.server.disk_work += work;
         if let Some(connection) = self.connections.get_mut(handle) {
             connection.phase = Phase::OnDisk;
+            connection.disk_until = self.server.disk_free_at;
         }
         self.calendar
             .push_ring(RING_DISK, self.server.disk_free_at, Event::DiskDone(handle));
     }
 
     pub(super) fn on_disk_done(&mut self, handle: Handle) {
-        let alive = self.connections.get(handle);
-        if alive.is_some_and(|c| c.alive && c.phase == Phase::OnDisk) {
+        let now = self.calendar.now();
+        // Another time: what a statement that was cancelled had asked for.
+        let mine = |c: &Connection| c.phase == Phase::OnDisk && c.disk_until == now;
+        if self
+            .connections
+            .get(handle)
+            .is_some_and(|c| c.alive && mine(c))
+        {
             self.query_done(handle);
         }
     }
@@ -333,7 +480,7 @@ impl World {
         match (connection.owner, connection.request) {
             (Owner::Pool(_) | Owner::Direct(_), Some(request)) => self.request_goes_on(request),
             (Owner::Loop(client), _) => self.loop_query_done(client),
-            (Owner::Pool(_) | Owner::Direct(_), None) => {}
+            (Owner::Pool(_) | Owner::Direct(_), None) | (Owner::Script(_), _) => {}
         }
     }
 
@@ -343,6 +490,7 @@ impl World {
             connection.phase = Phase::InTransaction;
             connection.since = now;
         }
+        self.arm_alarm(handle);
     }
 
     /// The server ends a backend. The client learns it at once if it waits for an
@@ -369,21 +517,29 @@ impl World {
         let pid = connection.pid;
         self.server.slots_used -= 1;
         let (spec, instances, loops) = (&self.spec, &self.instances, &self.loops);
+        let scripts = &self.scripts;
         let place = ("postgresql", spec.database.host.as_str());
-        self.log.line(now, place, Level::Fatal, "57P01", || {
-            let role = role(spec, instances, loops, owner);
-            format!(
-                "[{pid}] {role}@shop FATAL:  {}",
-                ConnectError::Terminated.text()
-            )
-        });
-        if let Phase::OnCpu(_) = phase {
-            self.server.cpu.remove(now, handle);
-            self.schedule_cpu();
-        }
-        if matches!(phase, Phase::OnCpu(_) | Phase::OnDisk) {
+        self.log
+            .line(now, place, Level::Fatal, error.sqlstate(), || {
+                let role = role(spec, instances, loops, scripts, owner);
+                format!("[{pid}] {role}@shop FATAL:  {}", error.text())
+            });
+        self.leave_cpu(handle);
+        if phase.runs_statement() {
             self.query_aborted(handle);
-            self.connection_lost(handle);
+        }
+        self.end_transaction(handle);
+        if phase.runs_statement() {
+            self.connection_lost(handle, error);
+        }
+    }
+
+    /// A statement that is on the CPU leaves it.
+    fn leave_cpu(&mut self, handle: Handle) {
+        let phase = self.connections.get(handle).map(|c| c.phase);
+        if let Some(Phase::OnCpu(_)) = phase {
+            self.server.cpu.remove(self.calendar.now(), handle);
+            self.schedule_cpu();
         }
     }
 
@@ -391,14 +547,15 @@ impl World {
         let now = self.calendar.now();
         if let Some(connection) = self.connections.get(handle) {
             let elapsed = now - connection.since;
+            let in_service = connection.phase != Phase::OnLock;
             self.server
                 .station
-                .leave(now, Departure::Aborted, elapsed, true);
+                .leave(now, Departure::Aborted, elapsed, in_service);
         }
     }
 
     /// The client finds its connection dead in the middle of its work.
-    fn connection_lost(&mut self, handle: Handle) {
+    fn connection_lost(&mut self, handle: Handle, error: ConnectError) {
         if self.probe_lost(handle) {
             return;
         }
@@ -408,7 +565,7 @@ impl World {
         let (owner, request) = (connection.owner, connection.request.take());
         match owner {
             Owner::Pool(instance) => {
-                self.give_back_after(instance, handle, "57P01");
+                self.give_back_after(instance, handle, error.sqlstate());
                 if let Some(request) = request {
                     self.request_failed(request, Failure::DatabaseError);
                 }
@@ -421,36 +578,33 @@ impl World {
             }
             Owner::Loop(client) => {
                 self.drop_connection(handle);
-                self.loop_connect_failed(client, ConnectError::Terminated);
+                self.loop_connect_failed(client, error);
+            }
+            Owner::Script(script) => {
+                self.drop_connection(handle);
+                self.script_over(script, error.text());
             }
         }
     }
 
     /// Take a connection out of the books; its slot is free if the backend lived.
     pub(super) fn drop_connection(&mut self, handle: Handle) -> Option<Connection> {
-        let busy = |c: &Connection| matches!(c.phase, Phase::OnCpu(_) | Phase::OnDisk);
-        if self
-            .connections
-            .get(handle)
-            .is_some_and(|c| c.alive && busy(c))
-        {
+        let alive = self.connections.get(handle).filter(|c| c.alive);
+        if alive.is_some_and(|c| c.phase.runs_statement()) {
             self.query_aborted(handle);
         }
+        self.end_transaction(handle);
         let connection = self.connections.remove(handle)?;
         if connection.alive {
             let now = self.calendar.now();
-            match connection.phase {
-                Phase::Forking => self.server.cpu.remove(now, handle),
-                Phase::OnCpu(_) | Phase::Authenticating => {
-                    self.server.cpu.remove(now, handle);
-                    self.server.slots_used -= 1;
-                }
-                _ => self.server.slots_used -= 1,
+            if connection.phase != Phase::Forking {
+                self.server.slots_used -= 1;
             }
-            if !matches!(
+            if matches!(
                 connection.phase,
-                Phase::Idle | Phase::OnDisk | Phase::InTransaction
+                Phase::Forking | Phase::Authenticating | Phase::OnCpu(_)
             ) {
+                self.server.cpu.remove(now, handle);
                 self.schedule_cpu();
             }
         }

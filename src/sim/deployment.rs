@@ -237,6 +237,7 @@ impl World {
         let mine = |owner: Owner, loops: &[Loop]| match owner {
             Owner::Pool(i) | Owner::Direct(i) => i == instance,
             Owner::Loop(client) => loops[client as usize].instance == instance,
+            Owner::Script(_) => false,
         };
         let connections: Vec<Handle> = self
             .connections

@@ -47,6 +47,10 @@ pub enum Event {
     InstanceStop(u32, u32),
     /// The database server goes on with stopping or starting.
     DatabaseStep(u32),
+    /// The timer of a backend: a timeout, or time to look for a deadlock.
+    BackendAlarm(Handle),
+    /// A script has held its locks for as long as it wants.
+    ScriptDone(Handle),
     /// A scheduled command is due.
     Command(u32),
     /// Metrics are scraped.
@@ -83,6 +87,8 @@ impl Event {
             Event::ValidationTimeout(h) => (60, h.index),
             Event::Keepalive(h) => (61, h.index),
             Event::LeakSuspected(h) => (62, h.index),
+            Event::BackendAlarm(h) => (80, h.index),
+            Event::ScriptDone(h) => (81, h.index),
         }
     }
 }

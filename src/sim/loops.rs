@@ -78,7 +78,7 @@ impl World {
         self.loop_rests(client, true);
     }
 
-    fn loop_rests(&mut self, client: u32, failed: bool) {
+    pub(super) fn loop_rests(&mut self, client: u32, failed: bool) {
         let now = self.calendar.now();
         let owner = &self.loops[client as usize];
         let epoch = owner.epoch;
@@ -103,6 +103,8 @@ fn loop_code(error: ConnectError) -> &'static str {
         ConnectError::SlotsReserved | ConnectError::TooManyClients => "refresh-53300",
         ConnectError::StartingUp | ConnectError::ShuttingDown => "refresh-57P03",
         ConnectError::Terminated => "refresh-57P01",
+        ConnectError::IdleInTransaction | ConnectError::IdleSession => "refresh-57P05",
+        ConnectError::AuthenticationTimeout => "refresh-57014",
         ConnectError::Refused => "refresh-08001",
     }
 }

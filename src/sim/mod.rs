@@ -10,6 +10,10 @@
 //! | `request`, `population` | users: visits, attempts, retries; closed populations |
 //! | `deployment`, `pool`, `direct`, `loops` | instances, HikariCP, sessions and clients without pool |
 //! | `database`, `server`, `processor`, `unfairness`, `rate`, `cache` | sessions, the server process, its CPU and cache |
+//! | `database`, `server`, `processor`, `rate`, `cache` | sessions, the server process, its CPU and cache |
+//! | `request`, `deployment`, `pool`, `loops` | users, instances, HikariCP, clients without pool |
+//! | `database`, `server`, `processor`, `cache` | sessions, the server process, its CPU and cache |
+//! | `lock_mode` | PostgreSQL's table lock modes and their conflicts |
 //! | `config` | configuration as text: parsers, versioned store, what is in force |
 //! | `command`, `view` | what can be done to a world, what can be asked of it |
 //! | `telemetry`, `journald`, `ledger`, `station` | metrics, logs, users' harm, books of queues |
@@ -18,7 +22,7 @@ mod cache;
 mod calendar;
 mod command;
 pub mod config;
-mod database;
+pub mod database;
 mod deployment;
 mod digest;
 mod direct;
@@ -27,6 +31,7 @@ mod heap;
 mod histogram;
 pub mod journald;
 pub mod ledger;
+pub mod lock_mode;
 mod loops;
 mod pool;
 mod population;
@@ -47,6 +52,7 @@ mod view;
 mod wheel;
 mod world;
 
+pub use database::{LockRow, SessionRow};
 pub use digest::Digest;
 pub use server::Status;
 pub use tape::Tape;

@@ -218,11 +218,13 @@ impl World {
         let class = usize::from(request.class);
         let Some(connection) = connection else { return };
         let alive = self.connections.get(connection).is_some_and(|c| c.alive);
+        self.end_transaction(connection);
         if alive && self.forgets_connection(class) {
             self.leak_connection(connection);
         } else {
             self.give_back(instance, connection);
         }
+        self.arm_alarm(connection);
         if alive {
             let service = self.instances[instance as usize].service;
             if let Some(request) = self.requests.get_mut(handle) {

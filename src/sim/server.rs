@@ -4,6 +4,7 @@ use super::cache::Cache;
 use super::config::Severity;
 use super::config::in_force::Settings;
 use super::config::postgresql_conf::{self, Parsed};
+use super::database::limits::SessionLimits;
 use super::database::{ConnectError, Phase};
 use super::event::Event;
 use super::journald::Level;
@@ -33,6 +34,7 @@ pub enum Status {
 pub(super) struct Limits {
     pub max_connections: u32,
     pub reserved: u32,
+    pub sessions: SessionLimits,
 }
 
 /// What the statistics collector counts, since the start of the world.
@@ -41,6 +43,7 @@ pub(super) struct ServerCounters {
     pub sessions: u64,
     pub refused_slots: u64,
     pub commits: u64,
+    pub rollbacks: u64,
     pub blocks: u64,
     pub blocks_read: u64,
 }
@@ -123,6 +126,7 @@ impl Server {
         self.limits = Limits {
             max_connections: whole("max_connections"),
             reserved: whole("superuser_reserved_connections"),
+            sessions: SessionLimits::new(&self.settings),
         };
     }
 

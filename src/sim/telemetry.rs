@@ -2,6 +2,7 @@
 //! interval from what the parts count anyway.
 
 use super::database::Phase;
+use super::database::metrics::{self, LockMetric};
 use super::histogram::Histogram;
 use super::server::{ServerCounters, Status};
 use super::spec::WorldSpec;
@@ -42,6 +43,7 @@ enum Source {
     Cpu,
     Disk,
     Load1,
+    Lock(LockMetric),
 }
 
 /// One scrape of all columns; NaN where there is no value.
@@ -189,6 +191,8 @@ impl Telemetry {
             ("node_load1".to_string(), Source::Load1),
         ];
         columns.extend(fixed);
+        let locks = metrics::columns(spec).into_iter();
+        columns.extend(locks.map(|(name, metric)| (name, Source::Lock(metric))));
         Telemetry {
             columns: columns.into(),
             rows: Tape::new(ROWS_MAX),
@@ -329,6 +333,7 @@ impl Telemetry {
             }
             Source::Disk => to_seconds(now.disk_busy - base.disk_busy) / span,
             Source::Load1 => world.server.load1,
+            Source::Lock(metric) => when_up(world.lock_metric(metric)),
         }
     }
 }
@@ -358,7 +363,9 @@ fn sessions(world: &World, state: Option<Phase>) -> f64 {
         c.alive
             && match c.phase {
                 Phase::Forking | Phase::Authenticating => false,
-                Phase::OnCpu(_) => state.is_none_or(|s| s == Phase::OnDisk),
+                Phase::OnCpu(_) | Phase::OnLock | Phase::Working => {
+                    state.is_none_or(|s| s == Phase::OnDisk)
+                }
                 phase => state.is_none_or(|s| s == phase),
             }
     });

@@ -100,11 +100,8 @@ impl World {
     pub fn activity(&self) -> Activity {
         let mut activity = Activity::new();
         for (_, connection) in self.connections.iter().filter(|(_, c)| c.alive) {
-            let state = match connection.phase {
-                Phase::Forking | Phase::Authenticating => continue,
-                Phase::Idle => "idle",
-                Phase::OnCpu(_) | Phase::OnDisk => "active",
-                Phase::InTransaction => "idle in transaction",
+            let Some(state) = connection.phase.state() else {
+                continue;
             };
             let key = (
                 self.application_of(connection.owner),
@@ -116,17 +113,22 @@ impl World {
         activity
     }
 
-    fn application_of(&self, owner: super::database::Owner) -> String {
+    pub(super) fn application_of(&self, owner: super::database::Owner) -> String {
         use super::database::Owner;
         let instance = match owner {
             Owner::Pool(instance) | Owner::Direct(instance) => instance,
             Owner::Loop(client) => self.loops[client as usize].instance,
+            Owner::Script(script) => {
+                let session = self.scripts.get(script as usize).map(|s| &s.session);
+                return session.map_or(String::new(), |s| s.application.clone());
+            }
         };
         let spec = &self.spec.services[self.instances[instance as usize].service];
         let application = match owner {
             Owner::Pool(_) => spec.pool.as_ref().map(|p| &p.application),
             Owner::Loop(_) => spec.loops.as_ref().map(|l| &l.application),
             Owner::Direct(_) => Some(&spec.name),
+            Owner::Script(_) => None,
         };
         application.cloned().unwrap_or_default()
     }

@@ -3,6 +3,8 @@
 use super::calendar::Calendar;
 use super::config::store::{Author, ConfigStore};
 use super::database::Connection;
+use super::database::locks::Locks;
+use super::database::script::Script;
 use super::deployment::{Deployment, Instance, InstanceState};
 use super::digest::Digest;
 use super::event::Event;
@@ -84,6 +86,8 @@ pub struct World {
     pub(super) instances: Vec<Instance>,
     pub(super) loops: Vec<Loop>,
     pub(super) server: Server,
+    pub(super) locks: Locks,
+    pub(super) scripts: Vec<Script>,
     pub(super) files: ConfigStore,
     pub(super) ledger: Vec<ClassLedger>,
     pub(super) log: Journald,
@@ -147,6 +151,8 @@ impl World {
             instances: Vec::new(),
             loops: Vec::new(),
             server,
+            locks: Locks::new(&spec, seed),
+            scripts: Vec::new(),
             files,
             ledger: vec![ClassLedger::new(spec.minute_zero); classes],
             log: Journald::default(),
@@ -249,6 +255,8 @@ impl World {
             Event::InstanceReady(instance, epoch) => self.on_instance_ready(instance, epoch),
             Event::InstanceStop(instance, epoch) => self.on_instance_stop(instance, epoch),
             Event::DatabaseStep(epoch) => self.on_database_step(epoch),
+            Event::BackendAlarm(handle) => self.on_backend_alarm(handle),
+            Event::ScriptDone(handle) => self.on_script_done(handle),
             Event::Command(index) => self.on_command(index as usize),
             Event::Scrape => self.on_scrape(),
             Event::BooksBegin => self.begin_books(),

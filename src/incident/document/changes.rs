@@ -1,5 +1,6 @@
 //! What happens to the world at a time.
 
+use super::{SessionFilter, TableSession};
 use serde::{Deserialize, Serialize};
 
 /// Something that happens to the world at a time.
@@ -62,6 +63,23 @@ pub enum Step {
     ResumePool {
         /// Name of the service.
         service: String,
+    },
+    /// Take a table lock and work under it: a migration, an index.
+    LockTable(TableSession),
+    /// Take locks and stay idle in the transaction.
+    OpenTransaction(TableSession),
+    /// `pg_cancel_backend`.
+    CancelQueries(SessionFilter),
+    /// `pg_terminate_backend`.
+    TerminateSessions(SessionFilter),
+    /// The plan of a class's queries changes.
+    SetQueryCost {
+        /// Name of the class.
+        class: String,
+        /// CPU, percent of what the class says; 100: as before.
+        cpu_percent: u32,
+        /// Blocks, percent of what the class says; 100: as before.
+        blocks_percent: u32,
     },
     /// Restart a service, instance by instance.
     RollingRestart {

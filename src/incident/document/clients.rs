@@ -1,5 +1,6 @@
 //! Users: what they ask for, how often, and how they come back.
 
+use super::Transaction;
 use serde::{Deserialize, Serialize};
 
 /// Users who ask for one endpoint.
@@ -37,6 +38,9 @@ pub struct Class {
     /// Blocks a query touches.
     #[serde(default)]
     pub query_blocks: u32,
+    /// What its queries lock.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub transaction: Option<Transaction>,
     /// Mean work while the connection is held.
     #[serde(default)]
     pub held_ms: f64,

@@ -1,5 +1,6 @@
 //! The database's machine and costs.
 
+use super::Role;
 use serde::{Deserialize, Serialize};
 
 /// The database's machine and costs.
@@ -23,8 +24,14 @@ pub struct Database {
     /// among very many queries; 0: evenly.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub unfairness: f64,
-    /// CPU of a new backend: fork and TLS.
+    /// CPU of a new backend: fork, and TLS unless `tls_cpu_ms` is there.
     pub fork_cpu_ms: f64,
+    /// CPU of the TLS handshake, paid while `ssl = on` is in force.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tls_cpu_ms: Option<f64>,
+    /// Roles with rights or settings of their own.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub roles: Vec<Role>,
     /// CPU of authentication and session start.
     pub auth_cpu_ms: f64,
     /// Disk time of one block.

@@ -8,6 +8,7 @@ mod database;
 mod diagnosis;
 mod people;
 mod services;
+mod transactions;
 mod world;
 
 pub use alerts::{AlertRule, AlertSeverity, Objective, When};
@@ -19,6 +20,10 @@ pub use people::{
     AccountEntry, CoachStep, Condition, Contact, Lesson, Responder, Says, ScriptEntry,
 };
 pub use services::{Loops, Pool, Service};
+pub use transactions::{
+    LockMode, LockOrder, Role, RowLock, RowMode, RowPick, SessionFilter, SessionState,
+    TableSession, Transaction,
+};
 pub use world::{File, Pipeline, Version, World};
 
 use serde::{Deserialize, Serialize};

@@ -68,4 +68,7 @@ pub struct Loops {
     pub query_cpu_ms: f64,
     /// Blocks it touches.
     pub query_blocks: u32,
+    /// Tables its query reads.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub reads: Vec<String>,
 }

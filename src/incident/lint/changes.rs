@@ -3,6 +3,7 @@
 use super::database::lines;
 use super::findings::Findings;
 use super::known::Known;
+use super::transactions;
 use super::words::TITLE_CHARS_MAX;
 use crate::incident::document::{Change, Step};
 use crate::sim::config::hikari::HikariConfig;
@@ -70,6 +71,27 @@ fn step(at: &str, step: &Step, known: &Known, found: &mut Findings) {
         }
         Step::ResumePool { service } => {
             known.service(&format!("{at}.resume_pool.service"), service, found);
+        }
+        Step::LockTable(session) => {
+            transactions::session(&format!("{at}.lock_table"), session, known, found);
+        }
+        Step::OpenTransaction(session) => {
+            transactions::session(&format!("{at}.open_transaction"), session, known, found);
+        }
+        Step::CancelQueries(which) => {
+            transactions::filter(&format!("{at}.cancel_queries"), which, found);
+        }
+        Step::TerminateSessions(which) => {
+            transactions::filter(&format!("{at}.terminate_sessions"), which, found);
+        }
+        Step::SetQueryCost {
+            class,
+            cpu_percent,
+            blocks_percent,
+        } => {
+            let at = format!("{at}.set_query_cost");
+            known.class(&format!("{at}.class"), class, found);
+            transactions::cost(&at, (*cpu_percent, *blocks_percent), found);
         }
         Step::ReloadDatabase {} | Step::RestartDatabase {} => {}
     }

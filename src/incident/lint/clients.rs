@@ -2,6 +2,7 @@
 
 use super::findings::Findings;
 use super::known::Known;
+use super::transactions;
 use super::words::TITLE_CHARS_MAX;
 use crate::incident::document::{Class, Population, Retry, Shape};
 
@@ -48,6 +49,7 @@ pub(super) fn class(at: &str, class: &Class, known: &Known, found: &mut Findings
     );
     shape(&format!("{at}.held_shape"), class.held_shape, found);
     retry(&format!("{at}.retry"), &class.retry, found);
+    transactions::transaction(&format!("{at}.transaction"), class, found);
     if class.queries > 0 && class.query_cpu_ms <= 0.0 {
         found.error(&format!("{at}.query_cpu_ms"), "a query needs some CPU");
     }

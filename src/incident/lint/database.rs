@@ -1,6 +1,7 @@
 //! The database's machine, files and pipelines.
 
 use super::findings::Findings;
+use super::transactions;
 use super::words::TITLE_CHARS_MAX;
 use crate::incident::document::{Clock, Database, File, World};
 
@@ -65,6 +66,10 @@ fn machine(database: &Database, found: &mut Findings) {
         }
     }
     found.range(&at("fork_cpu_ms"), database.fork_cpu_ms, 0.0..=10_000.0);
+    if let Some(tls_cpu_ms) = database.tls_cpu_ms {
+        found.range(&at("tls_cpu_ms"), tls_cpu_ms, 0.0..=10_000.0);
+    }
+    transactions::roles(&database.roles, found);
     found.range(&at("auth_cpu_ms"), database.auth_cpu_ms, 0.0..=10_000.0);
     found.range(&at("disk_block_ms"), database.disk_block_ms, 0.0..=1000.0);
     found.range(&at("working_set_mb"), database.working_set_mb, 1.0..=1e8);

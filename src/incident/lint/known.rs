@@ -3,7 +3,7 @@
 use super::findings::Findings;
 use crate::incident::document::Incident;
 use crate::incident::names::columns;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Names by kind, and the run's times from minute zero.
 pub struct Known {
@@ -13,6 +13,9 @@ pub struct Known {
     pub changes: BTreeSet<String>,
     pub alerts: BTreeSet<String>,
     pub columns: BTreeSet<String>,
+    pub classes: BTreeSet<String>,
+    /// Tables that can be locked, with the size of their hot sets.
+    pub tables: BTreeMap<String, u32>,
     /// Start and end of the run, seconds from minute zero.
     pub run_s: (f64, f64),
 }
@@ -27,6 +30,8 @@ impl Known {
             changes: incident.changes.iter().map(|c| c.id.clone()).collect(),
             alerts: incident.alerts.iter().map(|a| a.name.clone()).collect(),
             columns: columns(incident).into_iter().collect(),
+            classes: world.classes.iter().map(|c| c.name.clone()).collect(),
+            tables: tables(incident),
             run_s: (-incident.clock.history_s, incident.clock.end_s),
         }
     }
@@ -51,11 +56,36 @@ impl Known {
         refer(path, "alert", name, &self.alerts, found);
     }
 
+    pub fn class(&self, path: &str, name: &str, found: &mut Findings) {
+        refer(path, "class", name, &self.classes, found);
+    }
+
+    pub fn table(&self, path: &str, name: &str, found: &mut Findings) {
+        let names = self.tables.keys().cloned().collect();
+        refer(path, "table", name, &names, found);
+    }
+
     pub fn column(&self, path: &str, name: &str, found: &mut Findings) {
         if !self.columns.contains(name) {
             found.error(path, format!("this world has no column `{name}`"));
         }
     }
+}
+
+fn tables(incident: &Incident) -> BTreeMap<String, u32> {
+    let mut tables = BTreeMap::new();
+    let world = &incident.world;
+    let loops = world.services.iter().filter_map(|s| s.loops.as_ref());
+    let transactions = world.classes.iter().filter_map(|c| c.transaction.as_ref());
+    let reads = transactions.clone().flat_map(|t| &t.reads);
+    for table in reads.chain(loops.flat_map(|l| &l.reads)) {
+        tables.entry(table.clone()).or_insert(0);
+    }
+    for lock in transactions.flat_map(|t| &t.row_locks) {
+        let rows = tables.entry(lock.table.clone()).or_insert(0);
+        *rows = lock.rows.max(*rows);
+    }
+    tables
 }
 
 fn refer(path: &str, kind: &str, name: &str, names: &BTreeSet<String>, found: &mut Findings) {

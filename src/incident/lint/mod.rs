@@ -13,6 +13,7 @@ mod known;
 mod people;
 mod services;
 mod story;
+mod transactions;
 mod words;
 mod world;
 

@@ -75,6 +75,7 @@ fn pool(at: &str, pool: &Pool, world: &World, known: &Known, found: &mut Finding
 fn loops(at: &str, loops: &Loops, found: &mut Findings) {
     found.name(&format!("{at}.application"), &loops.application);
     found.name(&format!("{at}.user"), &loops.user);
+    super::transactions::reads(&format!("{at}.reads"), &loops.reads, found);
     found.range(&format!("{at}.per_instance"), loops.per_instance, 1..=1000);
     found.range(&format!("{at}.period_s"), loops.period_s, 0.01..=86_400.0);
     found.range(

@@ -1,5 +1,6 @@
 //! Files with their history, and scheduled changes.
 
+use super::transactions::{filter, session};
 use super::{Origin, text};
 use crate::incident::document as doc;
 use crate::sim::spec::{ChangeSpec, Command, FileSpec, PoolCommand, VersionSpec};
@@ -69,6 +70,27 @@ fn command(step: &doc::Step, change: &doc::Change) -> Command {
         doc::Step::EvictPool { service } => pool(service, PoolCommand::Evict),
         doc::Step::SuspendPool { service } => pool(service, PoolCommand::Suspend),
         doc::Step::ResumePool { service } => pool(service, PoolCommand::Resume),
+        doc::Step::LockTable(it) => Command::LockTable {
+            session: session(it),
+        },
+        doc::Step::OpenTransaction(it) => Command::OpenTransaction {
+            session: session(it),
+        },
+        doc::Step::CancelQueries(which) => Command::CancelQueries {
+            which: filter(which),
+        },
+        doc::Step::TerminateSessions(which) => Command::TerminateMatching {
+            which: filter(which),
+        },
+        doc::Step::SetQueryCost {
+            class,
+            cpu_percent,
+            blocks_percent,
+        } => Command::SetQueryCost {
+            class: class.clone(),
+            cpu_percent: *cpu_percent,
+            blocks_percent: *blocks_percent,
+        },
         doc::Step::RollingRestart { service } => Command::RollingRestart {
             service: service.clone(),
         },

@@ -1,5 +1,6 @@
 //! Classes of requests and their users.
 
+use super::transactions::transaction;
 use super::{Origin, millis};
 use crate::incident::document as doc;
 use crate::sim::shape::Shape;
@@ -31,6 +32,7 @@ pub(super) fn class(class: &doc::Class, world: &doc::World, origin: &Origin) -> 
         query_cpu_mean: millis(class.query_cpu_ms),
         query_cpu_shape: shape(class.query_cpu_shape),
         query_blocks: class.query_blocks,
+        transaction: transaction(class.transaction.as_ref()),
         held_mean: millis(class.held_ms),
         held_shape: shape(class.held_shape),
         leak_probability: class.leak_probability.clamp(0.0, 1.0),

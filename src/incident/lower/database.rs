@@ -1,6 +1,7 @@
 //! The database's machine and costs.
 
 use super::millis;
+use super::transactions::role;
 use crate::incident::document as doc;
 use crate::sim::spec::{DatabaseSpec, UslSpec};
 use crate::sim::time::from_seconds;
@@ -19,6 +20,8 @@ pub(super) fn database(database: &doc::Database) -> DatabaseSpec {
         }),
         unfairness: database.unfairness,
         fork_cpu: millis(database.fork_cpu_ms),
+        tls_cpu: database.tls_cpu_ms.map(millis),
+        roles: database.roles.iter().map(role).collect(),
         auth_cpu: millis(database.auth_cpu_ms),
         disk_block: millis(database.disk_block_ms),
         working_set_bytes: (database.working_set_mb * f64::from(1u32 << 20)) as u64,

@@ -7,6 +7,7 @@ mod changes;
 mod clients;
 mod database;
 mod services;
+mod transactions;
 
 use super::document as doc;
 use crate::sim::spec::WorldSpec;

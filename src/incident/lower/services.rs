@@ -31,6 +31,7 @@ pub(super) fn service(service: &doc::Service) -> ServiceSpec {
             retry_pause: millis(loops.retry_pause_ms),
             query_cpu_mean: millis(loops.query_cpu_ms),
             query_blocks: loops.query_blocks,
+            reads: loops.reads.clone(),
         }),
     }
 }

@@ -1,5 +1,6 @@
 //! Configuration files, scheduled changes, and whatever can be done to a world.
 
+use super::{SessionFilter, TableSession};
 use crate::sim::time::Nanos;
 
 /// A file of configuration.
@@ -95,6 +96,36 @@ pub enum Command {
     TerminateSessions {
         /// The role; `None`: every client session.
         user: Option<String>,
+    },
+    /// `pg_terminate_backend` on the sessions that meet a filter.
+    TerminateMatching {
+        /// Which.
+        which: SessionFilter,
+    },
+    /// `pg_cancel_backend` on the sessions that meet a filter.
+    CancelQueries {
+        /// Which; sessions that run no query are left alone.
+        which: SessionFilter,
+    },
+    /// A statement that takes a table lock and works under it: a migration, an index.
+    LockTable {
+        /// Who does what.
+        session: TableSession,
+    },
+    /// A transaction that takes its locks and then waits for its client, idle.
+    OpenTransaction {
+        /// Who does what.
+        session: TableSession,
+    },
+    /// The plan of a class's queries changes: an index is dropped or made, statistics go
+    /// stale. 100 and 100 restore it.
+    SetQueryCost {
+        /// Name of the class.
+        class: String,
+        /// CPU of a query, percent of what the class says.
+        cpu_percent: u32,
+        /// Blocks of a query, percent of what the class says.
+        blocks_percent: u32,
     },
 }
 

@@ -1,5 +1,6 @@
 //! Who asks: classes of requests, and how users come back.
 
+use super::TransactionSpec;
 use crate::sim::shape::Shape;
 use crate::sim::time::Nanos;
 
@@ -30,6 +31,8 @@ pub struct ClassSpec {
     pub query_cpu_shape: Shape,
     /// Blocks that one query touches.
     pub query_blocks: u32,
+    /// What its queries lock.
+    pub transaction: TransactionSpec,
     /// Mean work in the service while the connection is held.
     pub held_mean: Nanos,
     /// Its shape.

@@ -1,5 +1,6 @@
 //! The database server's machine and costs.
 
+use super::RoleSpec;
 use crate::sim::time::Nanos;
 
 /// The database server's machine and costs. Its settings are in its file.
@@ -22,10 +23,15 @@ pub struct DatabaseSpec {
     /// How unevenly busy cores are shared: 0 is perfectly even; see `sim/unfairness.rs`.
     /// A squared coefficient of variation.
     pub unfairness: f64,
-    /// CPU of a new backend up to the slot check: fork, TLS.
+    /// CPU of a new backend up to the slot check: fork, and TLS unless `tls_cpu` has it.
     pub fork_cpu: Nanos,
+    /// CPU of the TLS handshake, paid while `ssl = on` is in force; `None`: `fork_cpu`
+    /// holds it, whatever `ssl` says.
+    pub tls_cpu: Option<Nanos>,
     /// CPU of authentication and session start.
     pub auth_cpu: Nanos,
+    /// Roles with rights or settings of their own.
+    pub roles: Vec<RoleSpec>,
     /// Time the disk takes for one block (one at a time).
     pub disk_block: Nanos,
     /// Size of the data that is asked for.

@@ -6,11 +6,16 @@ mod change;
 mod clients;
 mod database;
 mod service;
+mod transaction;
 
 pub use change::{ChangeSpec, Command, FileSpec, PoolCommand, VersionSpec};
 pub use clients::{ClassSpec, PopulationSpec, RetrySpec};
 pub use database::{DatabaseSpec, UslSpec};
 pub use service::{LoopSpec, PoolSpec, ServiceSpec};
+pub use transaction::{
+    LockOrder, RoleSpec, RowLockSpec, RowMode, RowPick, SessionFilter, TableSession,
+    TransactionSpec,
+};
 
 use super::time::Nanos;
 

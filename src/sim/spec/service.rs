@@ -63,4 +63,6 @@ pub struct LoopSpec {
     pub query_cpu_mean: Nanos,
     /// Blocks its query touches.
     pub query_blocks: u32,
+    /// Tables its query reads: ACCESS SHARE on each.
+    pub reads: Vec<String>,
 }
