@@ -97,6 +97,9 @@ pub fn simulate() -> Vec<Option<Said>> {
         play.begin();
         act(&mut play);
         let mut said = play.end();
+        if !scene.is_pooled {
+            said.client.clear();
+        }
         for line in &mut said.client {
             *line = normal::without_later_words(line);
         }

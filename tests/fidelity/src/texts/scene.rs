@@ -24,6 +24,8 @@ pub struct Scene {
     pub real: fn(&mut Stage) -> Result<(), String>,
     /// With simulated ones; `None` for what the engine does not do.
     pub simulated: Option<fn(&mut Play)>,
+    /// The pooled client takes part; otherwise only the server's lines are compared.
+    pub is_pooled: bool,
     /// Why the simulated ones say something else; `None` if they do not.
     pub differs: Option<&'static str>,
 }
@@ -42,6 +44,7 @@ pub const SCENES: &[Scene] = &[
             Ok(())
         },
         simulated: Some(simulated::reload),
+        is_pooled: true,
         differs: None,
     },
     Scene {
@@ -55,6 +58,7 @@ pub const SCENES: &[Scene] = &[
             }
         },
         simulated: Some(simulated::restart),
+        is_pooled: true,
         differs: None,
     },
     Scene {
@@ -72,6 +76,7 @@ pub const SCENES: &[Scene] = &[
             Ok(())
         },
         simulated: Some(simulated::terminate),
+        is_pooled: true,
         differs: None,
     },
     Scene {
@@ -99,6 +104,7 @@ pub const SCENES: &[Scene] = &[
             Ok(())
         },
         simulated: None,
+        is_pooled: false,
         differs: None,
     },
     Scene {
@@ -112,7 +118,8 @@ pub const SCENES: &[Scene] = &[
             stage.query(ROLE, "SET statement_timeout = 100; SELECT pg_sleep(9);");
             Ok(())
         },
-        simulated: None,
+        simulated: Some(simulated::statement_timeout),
+        is_pooled: false,
         differs: None,
     },
     Scene {
@@ -127,7 +134,8 @@ pub const SCENES: &[Scene] = &[
             session.finish();
             Ok(())
         },
-        simulated: None,
+        simulated: Some(simulated::cancel),
+        is_pooled: false,
         differs: None,
     },
     Scene {
@@ -141,7 +149,8 @@ pub const SCENES: &[Scene] = &[
             drop(holder);
             Ok(())
         },
-        simulated: None,
+        simulated: Some(simulated::lock_timeout),
+        is_pooled: false,
         differs: None,
     },
     Scene {
@@ -159,7 +168,8 @@ pub const SCENES: &[Scene] = &[
             one.finish();
             Ok(())
         },
-        simulated: None,
+        simulated: Some(simulated::deadlock),
+        is_pooled: false,
         differs: None,
     },
     Scene {
@@ -173,7 +183,8 @@ pub const SCENES: &[Scene] = &[
             drop(session);
             Ok(())
         },
-        simulated: None,
+        simulated: Some(simulated::idle_in_transaction),
+        is_pooled: false,
         differs: None,
     },
     Scene {
@@ -190,6 +201,7 @@ pub const SCENES: &[Scene] = &[
             stage.server.start()
         },
         simulated: None,
+        is_pooled: false,
         differs: None,
     },
     Scene {
@@ -203,6 +215,7 @@ pub const SCENES: &[Scene] = &[
             stage.server.start()
         },
         simulated: None,
+        is_pooled: false,
         differs: None,
     },
     Scene {
@@ -221,6 +234,7 @@ pub const SCENES: &[Scene] = &[
             Err("the server did not come back".to_owned())
         },
         simulated: None,
+        is_pooled: false,
         differs: None,
     },
 ];

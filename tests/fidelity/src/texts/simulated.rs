@@ -5,8 +5,11 @@ use firedrill::incident::{library, lower::lower};
 use firedrill::sim::World;
 use firedrill::sim::journald::{Level, Line};
 use firedrill::sim::shape::Shape;
-use firedrill::sim::spec::{Command, PopulationSpec, VersionSpec, WorldSpec};
-use firedrill::sim::time::SEC;
+use firedrill::sim::spec::{
+    ClassSpec, Command, PopulationSpec, RowLockSpec, RowMode, RowPick, SessionFilter, VersionSpec,
+    WorldSpec,
+};
+use firedrill::sim::time::{MS, SEC};
 
 use super::client::{CONNECTION_TIMEOUT_MS, POOL_SIZE};
 use super::normal;
@@ -27,12 +30,18 @@ pub struct Play {
 
 impl Play {
     /// A fresh world with `max_connections = 100`, its pool full.
+    #[must_use]
+    pub fn open() -> Play {
+        Play::with("", |_| {})
+    }
+
+    /// A fresh world with a setting more and other users.
     ///
     /// # Panics
     /// If the shipped incident does not load, which a test rules out.
-    #[must_use]
-    pub fn open() -> Play {
-        let spec = world().expect("the shipped incident");
+    fn with(setting: &str, users: impl FnOnce(&mut Vec<ClassSpec>)) -> Play {
+        let mut spec = world(setting).expect("the shipped incident");
+        users(&mut spec.classes);
         let mut play = Play {
             world: World::new(spec, 1),
             from: 0,
@@ -70,7 +79,7 @@ impl Play {
     }
 }
 
-fn world() -> Option<WorldSpec> {
+fn world(setting: &str) -> Option<WorldSpec> {
     let mut spec = lower(&library::load(ID)?);
     spec.changes.clear();
     spec.minute_zero = SEC;
@@ -107,7 +116,7 @@ fn world() -> Option<WorldSpec> {
     for file in &mut spec.files {
         let text = match &file.path {
             path if *path == properties => pool_text.clone(),
-            path if *path == conf => settings(100),
+            path if *path == conf => settings(100) + setting,
             _ => continue,
         };
         file.versions = vec![VersionSpec {
@@ -152,13 +161,81 @@ pub fn terminate(play: &mut Play) {
     play.until(VISIT_S + HELD_S + 2);
 }
 
+/// Statements run into `statement_timeout`.
+pub fn statement_timeout(play: &mut Play) {
+    *play = Play::with("statement_timeout = 100\n", |classes| {
+        classes[0].query_cpu_mean = 9 * SEC;
+    });
+    play.until(VISIT_S + 1);
+}
+
+/// Running statements are cancelled.
+pub fn cancel(play: &mut Play) {
+    *play = Play::with("", |classes| classes[0].query_cpu_mean = 90 * SEC);
+    play.until(VISIT_S + 1);
+    play.command(Command::CancelQueries {
+        which: SessionFilter::default(),
+    });
+    play.until(VISIT_S + 2);
+}
+
+/// Users want the same row; one has it and keeps it.
+pub fn lock_timeout(play: &mut Play) {
+    *play = Play::with("lock_timeout = 100\n", |classes| {
+        classes[0].transaction.row_locks = vec![hot_row("stock")];
+    });
+    play.until(VISIT_S + 1);
+}
+
+/// Two users want the same two rows, in opposite order. The one whose first statement is
+/// shorter waits first, looks first for a circle, and is the one that gives way.
+pub fn deadlock(play: &mut Play) {
+    *play = Play::with("", |classes| {
+        for (first, second, cpu) in [("goods", "stock", 100), ("stock", "goods", 200)] {
+            let Some(mut class) = classes.first().cloned() else {
+                return;
+            };
+            if let Some(population) = &mut class.population {
+                population.users = 1;
+            }
+            class.queries = 2;
+            class.query_cpu_mean = cpu * MS;
+            class.query_cpu_shape = Shape::Deterministic;
+            class.transaction.row_locks = vec![hot_row(first), hot_row(second)];
+            classes.push(class);
+        }
+        classes.remove(0);
+    });
+    play.until(VISIT_S + 3);
+}
+
+/// Users keep their transaction open without a statement for too long.
+pub fn idle_in_transaction(play: &mut Play) {
+    *play = Play::with("idle_in_transaction_session_timeout = 100\n", |_| {});
+    play.until(VISIT_S + 1);
+}
+
+fn hot_row(table: &str) -> RowLockSpec {
+    RowLockSpec {
+        table: table.to_owned(),
+        rows: 1,
+        pick: RowPick::Uniform,
+        mode: RowMode::Update,
+    }
+}
+
 fn server(line: &Line) -> Option<String> {
-    let severities = ["LOG", "WARNING", "ERROR", "FATAL", "PANIC", "DETAIL", "HINT"];
+    // Kinds of lines with one SQLSTATE are told apart by what follows it.
+    let code = line.code.split('-').next().unwrap_or_default();
+    let severities = [
+        "LOG", "WARNING", "ERROR", "FATAL", "PANIC", "DETAIL", "HINT", "CONTEXT",
+    ];
     for severity in severities {
         let mark = format!("{severity}:  ");
         if let Some(at) = line.text.find(&mark) {
             let text = &line.text[at + mark.len()..];
-            return Some(normal::said(severity, line.code, text));
+            let first = text.lines().next().unwrap_or_default();
+            return Some(normal::said(severity, code, first));
         }
     }
     if line.text.contains("STATEMENT:  ") || line.text.starts_with("message repeated") {
@@ -170,7 +247,7 @@ fn server(line: &Line) -> Option<String> {
         Level::Error => "ERROR",
         Level::Fatal => "FATAL",
     };
-    Some(normal::said(severity, line.code, &line.text))
+    Some(normal::said(severity, code, &line.text))
 }
 
 fn client(line: &Line) -> Option<String> {
