@@ -168,6 +168,7 @@ fn operations(session: &Session) -> Vec<OperationView> {
     match world.database_status() {
         Status::Stopping => under_way("Database is stopping".into()),
         Status::Starting => under_way("Database is starting".into()),
+        Status::Recovering => under_way("Database is recovering from a crash".into()),
         Status::Ready | Status::Down => {}
     }
     for (index, service) in world.spec().services.iter().enumerate() {
@@ -257,6 +258,7 @@ fn database(session: &Session) -> DatabaseView {
         Status::Stopping => "stopping",
         Status::Down => "down",
         Status::Starting => "starting",
+        Status::Recovering => "recovering",
     };
     let activity = world.activity().into_iter();
     DatabaseView {

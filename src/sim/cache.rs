@@ -39,6 +39,15 @@ impl Cache {
         self.refresh();
     }
 
+    /// Give it another size; what does not fit any more is gone.
+    pub fn resize(&mut self, capacity_bytes: u64) {
+        self.capacity = (capacity_bytes / BLOCK_BYTES).min(self.working_set);
+        if self.cached > self.capacity {
+            self.cached = self.capacity;
+            self.refresh();
+        }
+    }
+
     /// Fill it as far as it goes (a world starts warm).
     pub fn warm(&mut self) {
         self.cached = self.capacity;

@@ -39,6 +39,13 @@ impl World {
                 false => Err("The database server is not running; start it first".into()),
             },
             Command::RestartDatabase => Ok(()),
+            Command::StopDatabase { .. }
+            | Command::StartDatabase
+            | Command::KillBackend
+            | Command::FillDisk { .. }
+            | Command::FreeDisk { .. }
+            | Command::RetainWal { .. }
+            | Command::Failover => self.check_lifecycle(command),
             Command::TerminateSessions { .. }
             | Command::TerminateMatching { .. }
             | Command::CancelQueries { .. } => match self.database_ready() {
@@ -151,6 +158,13 @@ impl World {
             }
             Command::ReloadDatabase => self.reload_database(),
             Command::RestartDatabase => self.restart_database(),
+            Command::StopDatabase { .. }
+            | Command::StartDatabase
+            | Command::KillBackend
+            | Command::FillDisk { .. }
+            | Command::FreeDisk { .. }
+            | Command::RetainWal { .. }
+            | Command::Failover => self.apply_lifecycle(command),
             Command::RollingRestart { service } => {
                 if let Ok(index) = self.service_index(service) {
                     self.rolling_restart(index);

@@ -59,6 +59,12 @@ pub enum ConnectError {
     IdleSession,
     /// Not logged in within `authentication_timeout`.
     AuthenticationTimeout,
+    /// The server recovers from the crash of a backend.
+    Recovering,
+    /// Another backend crashed.
+    CrashOfAnother,
+    /// The server was stopped at once, or its machine is gone.
+    ImmediateShutdown,
 }
 
 impl ConnectError {
@@ -68,11 +74,39 @@ impl ConnectError {
         match self {
             ConnectError::Refused => "08001",
             ConnectError::SlotsReserved | ConnectError::TooManyClients => "53300",
-            ConnectError::StartingUp | ConnectError::ShuttingDown => "57P03",
-            ConnectError::Terminated => "57P01",
+            ConnectError::StartingUp | ConnectError::ShuttingDown | ConnectError::Recovering => {
+                "57P03"
+            }
+            ConnectError::Terminated | ConnectError::ImmediateShutdown => "57P01",
+            ConnectError::CrashOfAnother => "57P02",
             ConnectError::IdleInTransaction => "25P03",
             ConnectError::IdleSession => "57P05",
             ConnectError::AuthenticationTimeout => "57014",
+        }
+    }
+
+    /// A warning that only the client is sent (`WARNING_CLIENT_ONLY`): no line in the
+    /// server's log, and for a driver no error but an end of the connection.
+    #[must_use]
+    pub fn is_client_warning(self) -> bool {
+        matches!(
+            self,
+            ConnectError::CrashOfAnother | ConnectError::ImmediateShutdown
+        )
+    }
+
+    /// SQLSTATE of the driver's exception when it finds its connection ended: the server's
+    /// own, or that of a connection that is gone.
+    #[must_use]
+    pub fn driver_sqlstate(self) -> &'static str {
+        let idle = matches!(
+            self,
+            ConnectError::IdleInTransaction | ConnectError::IdleSession
+        );
+        if idle || self.is_client_warning() {
+            "08006"
+        } else {
+            self.sqlstate()
         }
     }
 
@@ -93,6 +127,13 @@ impl ConnectError {
             }
             ConnectError::IdleSession => "terminating connection due to idle-session timeout",
             ConnectError::AuthenticationTimeout => "canceling authentication due to timeout",
+            ConnectError::Recovering => "the database system is in recovery mode",
+            ConnectError::CrashOfAnother => {
+                "terminating connection because of crash of another server process"
+            }
+            ConnectError::ImmediateShutdown => {
+                "terminating connection due to immediate shutdown command"
+            }
         }
     }
 
@@ -103,6 +144,9 @@ impl ConnectError {
             ConnectError::Refused => "Connection to db refused. Check that the hostname and \
                  port are correct and that the postmaster is accepting TCP/IP connections."
                 .to_string(),
+            other if other.is_client_warning() => {
+                "An I/O error occurred while sending to the backend.".to_string()
+            }
             other => format!("FATAL: {}", other.text()),
         }
     }
@@ -187,6 +231,8 @@ pub(super) struct Connection {
     /// When its timer comes, if it is set.
     pub alarm: Option<Nanos>,
     pub transaction: Transaction,
+    /// Why the backend ended, once it has.
+    pub ended: ConnectError,
 }
 
 /// Database role of a client; empty if its spec is gone.
@@ -238,6 +284,7 @@ impl World {
             overrides: self.overrides_of(owner),
             alarm: None,
             transaction: Transaction::default(),
+            ended: ConnectError::Terminated,
         };
         let handle = self.connections.insert(connection);
         let tls = match self.server.limits.sessions.ssl {
@@ -280,7 +327,7 @@ impl World {
         let refusal = match self.server.status {
             Status::Ready => (self.server.slots_used >= self.server.limits.max_connections)
                 .then_some(ConnectError::TooManyClients),
-            Status::Starting => Some(ConnectError::StartingUp),
+            Status::Starting | Status::Recovering => Some(self.not_ready_yet()),
             Status::Stopping | Status::Down => Some(ConnectError::ShuttingDown),
         };
         if let Some(error) = refusal {
@@ -360,16 +407,14 @@ impl World {
         let pid = connection.pid;
         let (spec, instances, loops) = (&self.spec, &self.instances, &self.loops);
         let scripts = &self.scripts;
-        self.log.line(
-            now,
-            ("postgresql", &spec.database.host),
-            Level::Fatal,
-            error.sqlstate(),
-            || {
-                let role = role(spec, instances, loops, scripts, connection.owner);
-                format!("[{pid}] {role}@shop FATAL:  {}", error.text())
-            },
-        );
+        if !error.is_client_warning() {
+            let place = ("postgresql", spec.database.host.as_str());
+            self.log
+                .line(now, place, Level::Fatal, error.sqlstate(), || {
+                    let role = role(spec, instances, loops, scripts, connection.owner);
+                    format!("[{pid}] {role}@shop FATAL:  {}", error.text())
+                });
+        }
         self.connect_failed(connection.owner, connection.request, error);
     }
 
@@ -395,7 +440,7 @@ impl World {
             return;
         };
         if !connection.alive {
-            return self.connection_lost(handle, ConnectError::Terminated);
+            return self.connection_lost(handle);
         }
         connection.since = now;
         connection.work = (cpu, blocks);
@@ -424,6 +469,7 @@ impl World {
         connection.phase = Phase::OnCpu(blocks);
         self.server.station.begin(now, now - connection.since);
         self.server.counters.blocks += u64::from(blocks);
+        let cpu = self.slowed_by_swap(cpu);
         self.cpu_arrive(cpu, handle);
     }
 
@@ -436,18 +482,23 @@ impl World {
         if misses == 0 {
             return self.query_done(handle);
         }
+        let (read, copy) = self.past_page_cache(misses);
         self.server.cache.fill(misses);
         self.server.counters.blocks_read += misses;
         let now = self.calendar.now();
-        let work = misses * self.spec.database.disk_block;
-        self.server.disk_free_at = self.server.disk_free_at.max(now) + work;
-        self.server.disk_work += work;
+        let mut at = now + copy;
+        if read > 0 {
+            let work = read * self.spec.database.disk_block;
+            self.server.disk_free_at = self.server.disk_free_at.max(now) + work;
+            self.server.disk_work += work;
+            at = self.server.disk_free_at + copy;
+        }
         if let Some(connection) = self.connections.get_mut(handle) {
             connection.phase = Phase::OnDisk;
             connection.disk_until = self.server.disk_free_at;
         }
         self.calendar
-            .push_ring(RING_DISK, self.server.disk_free_at, Event::DiskDone(handle));
+            .push_ring(RING_DISK, at, Event::DiskDone(handle));
     }
 
     pub(super) fn on_disk_done(&mut self, handle: Handle) {
@@ -513,24 +564,27 @@ impl World {
             return;
         }
         connection.alive = false;
+        connection.ended = error;
         let owner = connection.owner;
         let pid = connection.pid;
         self.server.slots_used -= 1;
         let (spec, instances, loops) = (&self.spec, &self.instances, &self.loops);
         let scripts = &self.scripts;
-        let place = ("postgresql", spec.database.host.as_str());
-        self.log
-            .line(now, place, Level::Fatal, error.sqlstate(), || {
-                let role = role(spec, instances, loops, scripts, owner);
-                format!("[{pid}] {role}@shop FATAL:  {}", error.text())
-            });
+        if !error.is_client_warning() {
+            let place = ("postgresql", spec.database.host.as_str());
+            self.log
+                .line(now, place, Level::Fatal, error.sqlstate(), || {
+                    let role = role(spec, instances, loops, scripts, owner);
+                    format!("[{pid}] {role}@shop FATAL:  {}", error.text())
+                });
+        }
         self.leave_cpu(handle);
         if phase.runs_statement() {
             self.query_aborted(handle);
         }
         self.end_transaction(handle);
         if phase.runs_statement() {
-            self.connection_lost(handle, error);
+            self.connection_lost(handle);
         }
     }
 
@@ -555,7 +609,7 @@ impl World {
     }
 
     /// The client finds its connection dead in the middle of its work.
-    fn connection_lost(&mut self, handle: Handle, error: ConnectError) {
+    fn connection_lost(&mut self, handle: Handle) {
         if self.probe_lost(handle) {
             return;
         }
@@ -563,9 +617,10 @@ impl World {
             return;
         };
         let (owner, request) = (connection.owner, connection.request.take());
+        let ended = connection.ended;
         match owner {
             Owner::Pool(instance) => {
-                self.give_back_after(instance, handle, error.sqlstate());
+                self.give_back_after(instance, handle, ended.driver_sqlstate());
                 if let Some(request) = request {
                     self.request_failed(request, Failure::DatabaseError);
                 }
@@ -578,11 +633,11 @@ impl World {
             }
             Owner::Loop(client) => {
                 self.drop_connection(handle);
-                self.loop_connect_failed(client, error);
+                self.loop_connect_failed(client, ended);
             }
             Owner::Script(script) => {
                 self.drop_connection(handle);
-                self.script_over(script, error.text());
+                self.script_over(script, ended.text());
             }
         }
     }

@@ -2,6 +2,23 @@
 
 use super::slab::Handle;
 
+/// Work of the server's background processes and of what surrounds them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Job {
+    /// The checkpointer begins, writes on, or is done.
+    Checkpoint,
+    /// The autovacuum launcher looks, or its worker goes on.
+    Vacuum,
+    /// The OOM killer comes.
+    OomKill,
+    /// A supervisor starts a server that ended by itself.
+    Supervisor,
+    /// A standby has become the primary.
+    Promoted,
+    /// Clients reach the standby under the old address.
+    AddressMoves,
+}
+
 /// An event and what it happens to. Handles and epochs tell stale timers from live ones.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Event {
@@ -57,6 +74,8 @@ pub enum Event {
     Scrape,
     /// The warm-up is over: the stations' books begin anew.
     BooksBegin,
+    /// A background process goes on.
+    Background(Job, u32),
 }
 
 impl Event {
@@ -89,6 +108,7 @@ impl Event {
             Event::LeakSuspected(h) => (62, h.index),
             Event::BackendAlarm(h) => (80, h.index),
             Event::ScriptDone(h) => (81, h.index),
+            Event::Background(job, number) => (40 + job as u8, number),
         }
     }
 }

@@ -101,10 +101,13 @@ impl World {
 fn loop_code(error: ConnectError) -> &'static str {
     match error {
         ConnectError::SlotsReserved | ConnectError::TooManyClients => "refresh-53300",
-        ConnectError::StartingUp | ConnectError::ShuttingDown => "refresh-57P03",
+        ConnectError::StartingUp | ConnectError::ShuttingDown | ConnectError::Recovering => {
+            "refresh-57P03"
+        }
         ConnectError::Terminated => "refresh-57P01",
         ConnectError::IdleInTransaction | ConnectError::IdleSession => "refresh-57P05",
         ConnectError::AuthenticationTimeout => "refresh-57014",
+        ConnectError::CrashOfAnother | ConnectError::ImmediateShutdown => "refresh-08006",
         ConnectError::Refused => "refresh-08001",
     }
 }

@@ -11,13 +11,13 @@
 //! | `deployment`, `pool`, `direct`, `loops` | instances, HikariCP, sessions and clients without pool |
 //! | `database`, `server`, `processor`, `unfairness`, `rate`, `cache` | sessions, the server process, its CPU and cache |
 //! | `database`, `server`, `processor`, `rate`, `cache` | sessions, the server process, its CPU and cache |
-//! | `request`, `deployment`, `pool`, `loops` | users, instances, HikariCP, clients without pool |
-//! | `database`, `server`, `processor`, `cache` | sessions, the server process, its CPU and cache |
 //! | `lock_mode` | PostgreSQL's table lock modes and their conflicts |
+//! | `wal`, `disk`, `memory`, `autovacuum`, `replica` | the log and its checkpoints, space, page cache and OOM killer, dead rows, the standby |
 //! | `config` | configuration as text: parsers, versioned store, what is in force |
 //! | `command`, `view` | what can be done to a world, what can be asked of it |
-//! | `telemetry`, `journald`, `ledger`, `station` | metrics, logs, users' harm, books of queues |
+//! | `telemetry`, `gauges`, `journald`, `ledger`, `station` | metrics, logs, users' harm, books of queues |
 
+mod autovacuum;
 mod cache;
 mod calendar;
 mod command;
@@ -26,17 +26,21 @@ pub mod database;
 mod deployment;
 mod digest;
 mod direct;
+mod disk;
 mod event;
+mod gauges;
 mod heap;
 mod histogram;
 pub mod journald;
 pub mod ledger;
 pub mod lock_mode;
 mod loops;
+mod memory;
 mod pool;
 mod population;
 mod processor;
 mod rate;
+mod replica;
 mod request;
 mod rng;
 mod server;
@@ -49,6 +53,7 @@ pub mod telemetry;
 pub mod time;
 mod unfairness;
 mod view;
+mod wal;
 mod wheel;
 mod world;
 

@@ -5,6 +5,7 @@ use super::ledger::Failure;
 use super::slab::Handle;
 use super::station::Departure;
 use super::time::Nanos;
+use super::wal::Ending;
 use super::world::{RING_GATEWAY, World};
 
 /// Where an attempt is.
@@ -40,6 +41,8 @@ pub(super) struct Request {
     pub waiting_since: Nanos,
     pub queries_left: u32,
     pub connection: Option<Handle>,
+    /// What its transaction wrote is in the log; the client may wait for the disk.
+    pub committed: bool,
 }
 
 impl World {
@@ -92,6 +95,7 @@ impl World {
             waiting_since: 0,
             queries_left: 0,
             connection: None,
+            committed: false,
         });
     }
 
@@ -110,6 +114,7 @@ impl World {
         self.ledger[class].attempt();
         request.arrived = now;
         request.queries_left = self.spec.classes[class].queries;
+        request.committed = false;
         let Some(instance) = self.services[service].next_ready() else {
             self.services[service].station.refuse();
             return self.user_sees_failure(request, Failure::NoInstance);
@@ -189,6 +194,9 @@ impl World {
         let Some(connection) = request.connection else {
             return;
         };
+        if request.committed {
+            return self.on_held_done(handle);
+        }
         let class = usize::from(request.class);
         let spec = &self.spec.classes[class];
         if request.queries_left > 0 {
@@ -196,7 +204,7 @@ impl World {
             let cpu = self.load[class]
                 .service
                 .length(spec.query_cpu_mean, spec.query_cpu_shape);
-            let blocks = spec.query_blocks;
+            let blocks = self.bloated(spec.query_blocks, spec.writes.table);
             self.query(connection, cpu, blocks);
         } else if spec.held_mean == 0 {
             self.on_held_done(handle);
@@ -211,6 +219,11 @@ impl World {
     }
 
     pub(super) fn on_held_done(&mut self, handle: Handle) {
+        let failed = match self.transaction_ends(handle) {
+            Ending::Later => return,
+            Ending::Now => None,
+            Ending::Failed(why) => Some(why),
+        };
         let Some(request) = self.requests.get_mut(handle) else {
             return;
         };
@@ -225,7 +238,9 @@ impl World {
             self.give_back(instance, connection);
         }
         self.arm_alarm(connection);
-        if alive {
+        if let Some(why) = failed {
+            self.request_failed(handle, why);
+        } else if alive {
             let service = self.instances[instance as usize].service;
             if let Some(request) = self.requests.get_mut(handle) {
                 let done = request.clone();

@@ -3,6 +3,7 @@
 
 use super::database::Phase;
 use super::database::metrics::{self, LockMetric};
+use super::gauges::{self, Gauge};
 use super::histogram::Histogram;
 use super::server::{ServerCounters, Status};
 use super::spec::WorldSpec;
@@ -44,6 +45,8 @@ enum Source {
     Disk,
     Load1,
     Lock(LockMetric),
+    WalBytes,
+    Machine(Gauge),
 }
 
 /// One scrape of all columns; NaN where there is no value.
@@ -193,6 +196,12 @@ impl Telemetry {
         columns.extend(fixed);
         let locks = metrics::columns(spec).into_iter();
         columns.extend(locks.map(|(name, metric)| (name, Source::Lock(metric))));
+        if spec.database.lifecycle.wal.is_some() {
+            let name = "rate(pg_stat_wal_bytes[1m])".to_string();
+            columns.push((name, Source::WalBytes));
+        }
+        let machine = gauges::columns(spec).into_iter();
+        columns.extend(machine.map(|(name, gauge)| (name, Source::Machine(gauge))));
         Telemetry {
             columns: columns.into(),
             rows: Tape::new(ROWS_MAX),
@@ -241,6 +250,7 @@ impl Telemetry {
         let keep = libm::exp(-to_seconds(interval) / 60.0);
         let runnable = world.server.cpu.len() as f64;
         world.server.load1 = world.server.load1 * keep + runnable * (1.0 - keep);
+        world.replica_advances();
         let mut counted = count(world);
         for (service, deployment) in world.services.iter_mut().enumerate() {
             let responses = std::mem::take(&mut deployment.responses);
@@ -334,6 +344,8 @@ impl Telemetry {
             Source::Disk => to_seconds(now.disk_busy - base.disk_busy) / span,
             Source::Load1 => world.server.load1,
             Source::Lock(metric) => when_up(world.lock_metric(metric)),
+            Source::WalBytes => rate(now.server.wal_bytes, base.server.wal_bytes),
+            Source::Machine(gauge) => world.gauge(gauge),
         }
     }
 }

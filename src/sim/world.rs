@@ -53,6 +53,7 @@ pub(super) struct Streams {
     pub luck: Stream,
     pub keepalives: Stream,
     pub leaks: Stream,
+    pub pages: Stream,
 }
 
 /// Something the world wants to be known: a change took effect, a pipeline ran.
@@ -144,6 +145,7 @@ impl World {
                 luck: Stream::new(seed, "luck", 0),
                 keepalives: Stream::new(seed, "keepalives", 0),
                 leaks: Stream::new(seed, "leaks", 0),
+                pages: Stream::new(seed, "pages", 0),
             },
             requests: Slab::default(),
             connections: Slab::default(),
@@ -190,6 +192,7 @@ impl World {
         self.calendar
             .set(self.scrape_register, Some(self.spec.scrape_interval));
         self.calendar.push(self.spec.minute_zero, Event::BooksBegin);
+        self.background_begins();
     }
 
     fn schedule(&mut self, at: Nanos, what: Scheduled) {
@@ -260,6 +263,7 @@ impl World {
             Event::Command(index) => self.on_command(index as usize),
             Event::Scrape => self.on_scrape(),
             Event::BooksBegin => self.begin_books(),
+            Event::Background(job, number) => self.on_background(job, number),
         }
     }
 

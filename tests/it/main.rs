@@ -6,6 +6,7 @@ mod chart;
 mod config;
 mod digests;
 mod incident;
+mod lifecycle;
 mod markdown;
 mod runner;
 mod saved;

@@ -65,7 +65,7 @@ fn command() -> impl Strategy<Value = Command> {
     ]
 }
 
-fn books_hold(world: &World) {
+pub(crate) fn books_hold(world: &World) {
     let now = world.now();
     let attempts = world.attempts();
     let ended = attempts.served + attempts.failed_all();

@@ -1,6 +1,6 @@
 //! What happens to the world at a time.
 
-use super::{SessionFilter, TableSession};
+use super::{SessionFilter, StopMode, TableSession};
 use serde::{Deserialize, Serialize};
 
 /// Something that happens to the world at a time.
@@ -81,6 +81,33 @@ pub enum Step {
         /// Blocks, percent of what the class says; 100: as before.
         blocks_percent: u32,
     },
+    /// Stop the database.
+    StopDatabase {
+        /// How.
+        #[serde(default)]
+        mode: StopMode,
+    },
+    /// Start the database.
+    StartDatabase {},
+    /// Kill a backend with signal 9.
+    KillBackend {},
+    /// Something fills the disk.
+    FillDisk {
+        /// By so much, or all that is free.
+        mb: f64,
+    },
+    /// What filled the disk is removed.
+    FreeDisk {
+        /// So much of it, or all.
+        mb: f64,
+    },
+    /// A replication slot without a consumer keeps all WAL, or is dropped.
+    RetainWal {
+        /// True: keep; false: drop the slot.
+        retain: bool,
+    },
+    /// Fence the primary, promote the standby.
+    Failover {},
     /// Restart a service, instance by instance.
     RollingRestart {
         /// Name of the service.

@@ -1,6 +1,6 @@
 //! Users: what they ask for, how often, and how they come back.
 
-use super::Transaction;
+use super::{Transaction, Writes};
 use serde::{Deserialize, Serialize};
 
 /// Users who ask for one endpoint.
@@ -50,6 +50,9 @@ pub struct Class {
     /// Chance that a request never gives its connection back.
     #[serde(default)]
     pub leak_probability: f64,
+    /// What its transaction writes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub writes: Option<Writes>,
     /// How users come back; by default they do not.
     #[serde(default)]
     pub retry: Retry,

@@ -1,6 +1,6 @@
 //! The database's machine and costs.
 
-use super::Role;
+use super::{Disk, Memory, Replica, Role, Table, Wal};
 use serde::{Deserialize, Serialize};
 
 /// The database's machine and costs.
@@ -44,6 +44,24 @@ pub struct Database {
     pub shutdown_s: f64,
     /// Time to start.
     pub startup_s: f64,
+    /// A supervisor starts it this long after it ended by a failure of its own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub restarted_after_s: Option<f64>,
+    /// Write-ahead log; without it writes are free.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub wal: Option<Wal>,
+    /// Memory; without it there is no page cache and no OOM killer.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub memory: Option<Memory>,
+    /// Space; without it the disk is never full.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub disk: Option<Disk>,
+    /// Tables that gather dead rows.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub tables: Vec<Table>,
+    /// A standby.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub replica: Option<Replica>,
 }
 
 /// The Universal Scalability Law: with n queries at once the total rate is

@@ -6,6 +6,7 @@ mod changes;
 mod clients;
 mod database;
 mod diagnosis;
+mod lifecycle;
 mod people;
 mod services;
 mod transactions;
@@ -16,6 +17,7 @@ pub use changes::{Change, Step};
 pub use clients::{Class, Population, QueuePatience, Retry, Shape};
 pub use database::{Database, Usl};
 pub use diagnosis::{Choice, DiagnosisBook};
+pub use lifecycle::{Disk, Memory, Replica, StopMode, Table, Wal, Writes};
 pub use people::{
     AccountEntry, CoachStep, Condition, Contact, Lesson, Responder, Says, ScriptEntry,
 };

@@ -3,12 +3,12 @@
 use super::database::lines;
 use super::findings::Findings;
 use super::known::Known;
-use super::transactions;
 use super::words::TITLE_CHARS_MAX;
-use crate::incident::document::{Change, Step};
+use super::{lifecycle, transactions};
+use crate::incident::document::{Change, Database, Step};
 use crate::sim::config::hikari::HikariConfig;
 
-pub fn lint(changes: &[Change], known: &Known, found: &mut Findings) {
+pub fn lint(changes: &[Change], database: &Database, known: &Known, found: &mut Findings) {
     found.entries("$.changes", changes, 0..=500);
     found.unique(
         "$.changes",
@@ -30,7 +30,9 @@ pub fn lint(changes: &[Change], known: &Known, found: &mut Findings) {
         }
         found.entries(&format!("{at}.steps"), &change.steps, 0..=50);
         for (k, step) in change.steps.iter().enumerate() {
-            self::step(&format!("{at}.steps[{k}]"), step, known, found);
+            let at = format!("{at}.steps[{k}]");
+            self::step(&at, step, known, found);
+            lifecycle::step(&at, step, database, found);
         }
     }
 }
@@ -93,6 +95,6 @@ fn step(at: &str, step: &Step, known: &Known, found: &mut Findings) {
             known.class(&format!("{at}.class"), class, found);
             transactions::cost(&at, (*cpu_percent, *blocks_percent), found);
         }
-        Step::ReloadDatabase {} | Step::RestartDatabase {} => {}
+        _ => {}
     }
 }

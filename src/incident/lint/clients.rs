@@ -2,11 +2,17 @@
 
 use super::findings::Findings;
 use super::known::Known;
-use super::transactions;
 use super::words::TITLE_CHARS_MAX;
-use crate::incident::document::{Class, Population, Retry, Shape};
+use super::{lifecycle, transactions};
+use crate::incident::document::{Class, Database, Population, Retry, Shape};
 
-pub(super) fn class(at: &str, class: &Class, known: &Known, found: &mut Findings) {
+pub(super) fn class(
+    at: &str,
+    class: &Class,
+    database: &Database,
+    known: &Known,
+    found: &mut Findings,
+) {
     found.name(&format!("{at}.name"), &class.name);
     found.words(&format!("{at}.uri"), &class.uri, TITLE_CHARS_MAX);
     known.service(&format!("{at}.service"), &class.service, found);
@@ -50,6 +56,7 @@ pub(super) fn class(at: &str, class: &Class, known: &Known, found: &mut Findings
     shape(&format!("{at}.held_shape"), class.held_shape, found);
     retry(&format!("{at}.retry"), &class.retry, found);
     transactions::transaction(&format!("{at}.transaction"), class, found);
+    lifecycle::writes(at, class, database, found);
     if class.queries > 0 && class.query_cpu_ms <= 0.0 {
         found.error(&format!("{at}.query_cpu_ms"), "a query needs some CPU");
     }

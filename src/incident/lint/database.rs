@@ -1,8 +1,8 @@
 //! The database's machine, files and pipelines.
 
 use super::findings::Findings;
-use super::transactions;
 use super::words::TITLE_CHARS_MAX;
+use super::{lifecycle, transactions};
 use crate::incident::document::{Clock, Database, File, World};
 
 /// Longest line of a configuration file, characters.
@@ -12,6 +12,7 @@ const AGE_S_MAX: f64 = 30.0 * 365.25 * 86_400.0;
 
 pub fn lint(world: &World, clock: &Clock, found: &mut Findings) {
     machine(&world.database, found);
+    lifecycle::machine(&world.database, found);
     let path = &world.database.path;
     if !world.files.iter().any(|file| file.path == *path) {
         found.error(

@@ -18,7 +18,8 @@ pub fn lint(world: &World, known: &Known, found: &mut Findings) {
         world.classes.iter().map(|c| c.name.as_str()),
     );
     for (i, class) in world.classes.iter().enumerate() {
-        clients::class(&format!("$.world.classes[{i}]"), class, known, found);
+        let at = format!("$.world.classes[{i}]");
+        clients::class(&at, class, &world.database, known, found);
     }
     found.entries("$.world.services", &world.services, 1..=50);
     found.unique(

@@ -1,5 +1,6 @@
 //! Files with their history, and scheduled changes.
 
+use super::lifecycle::{bytes, stop_mode};
 use super::transactions::{filter, session};
 use super::{Origin, text};
 use crate::incident::document as doc;
@@ -91,6 +92,15 @@ fn command(step: &doc::Step, change: &doc::Change) -> Command {
             cpu_percent: *cpu_percent,
             blocks_percent: *blocks_percent,
         },
+        doc::Step::StopDatabase { mode } => Command::StopDatabase {
+            mode: stop_mode(*mode),
+        },
+        doc::Step::StartDatabase {} => Command::StartDatabase,
+        doc::Step::KillBackend {} => Command::KillBackend,
+        doc::Step::FillDisk { mb } => Command::FillDisk { bytes: bytes(*mb) },
+        doc::Step::FreeDisk { mb } => Command::FreeDisk { bytes: bytes(*mb) },
+        doc::Step::RetainWal { retain } => Command::RetainWal { retain: *retain },
+        doc::Step::Failover {} => Command::Failover,
         doc::Step::RollingRestart { service } => Command::RollingRestart {
             service: service.clone(),
         },

@@ -1,7 +1,7 @@
 //! Classes of requests and their users.
 
 use super::transactions::transaction;
-use super::{Origin, millis};
+use super::{Origin, lifecycle, millis};
 use crate::incident::document as doc;
 use crate::sim::shape::Shape;
 use crate::sim::spec::{ClassSpec, PopulationSpec, RetrySpec};
@@ -36,6 +36,7 @@ pub(super) fn class(class: &doc::Class, world: &doc::World, origin: &Origin) -> 
         held_mean: millis(class.held_ms),
         held_shape: shape(class.held_shape),
         leak_probability: class.leak_probability.clamp(0.0, 1.0),
+        writes: lifecycle::writes(class.writes.as_ref(), &world.database),
         retry: RetrySpec {
             attempts_max: class.retry.attempts_max.max(1),
             probability: class.retry.probability,

@@ -1,12 +1,13 @@
 //! The database's machine and costs.
 
+use super::lifecycle::lifecycle;
 use super::millis;
 use super::transactions::role;
 use crate::incident::document as doc;
 use crate::sim::spec::{DatabaseSpec, UslSpec};
 use crate::sim::time::from_seconds;
 
-pub(super) fn database(database: &doc::Database) -> DatabaseSpec {
+pub(super) fn database(database: &doc::Database, clock: &doc::Clock) -> DatabaseSpec {
     DatabaseSpec {
         path: database.path.clone(),
         host: database.host.clone(),
@@ -28,5 +29,6 @@ pub(super) fn database(database: &doc::Database) -> DatabaseSpec {
         popularity: database.popularity,
         shutdown: from_seconds(database.shutdown_s),
         startup: from_seconds(database.startup_s),
+        lifecycle: lifecycle(database, clock),
     }
 }

@@ -6,6 +6,7 @@
 mod changes;
 mod clients;
 mod database;
+mod lifecycle;
 mod services;
 mod transactions;
 
@@ -32,7 +33,7 @@ pub fn lower(incident: &doc::Incident) -> WorldSpec {
             .filter_map(|c| clients::class(c, world, &origin))
             .collect(),
         services: world.services.iter().map(services::service).collect(),
-        database: database::database(&world.database),
+        database: database::database(&world.database, clock),
         files: world
             .files
             .iter()

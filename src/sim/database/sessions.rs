@@ -196,7 +196,7 @@ impl World {
         let refusal = match self.server.status {
             Status::Ready if full => ConnectError::TooManyClients,
             Status::Ready => return Ok(()),
-            Status::Starting => ConnectError::StartingUp,
+            Status::Starting | Status::Recovering => self.not_ready_yet(),
             Status::Stopping => ConnectError::ShuttingDown,
             Status::Down => ConnectError::Refused,
         };

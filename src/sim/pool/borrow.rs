@@ -179,6 +179,7 @@ impl World {
         connection.phase = Phase::Idle;
         connection.since = now;
         let (alive, expired, owner) = (connection.alive, connection.expired, connection.owner);
+        let ended = connection.ended;
         if let Owner::Direct(instance) = owner {
             if alive && !expired {
                 return self.rest_session(instance, handle);
@@ -187,7 +188,7 @@ impl World {
             return;
         }
         if !alive {
-            self.give_back_after(instance, handle, "57P01");
+            self.give_back_after(instance, handle, ended.driver_sqlstate());
         } else if expired {
             self.close_connection(handle, "(connection was evicted)");
         } else {

@@ -44,6 +44,18 @@ pub struct ChangeSpec {
     pub steps: Vec<Command>,
 }
 
+/// How a server is stopped (`pg_ctl stop -m`).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum StopMode {
+    /// No new sessions; waits until the last one has ended by itself.
+    Smart,
+    /// Ends all sessions, writes a checkpoint.
+    #[default]
+    Fast,
+    /// Kills all processes; the next start recovers.
+    Immediate,
+}
+
 /// Whatever can be done to a world from outside.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Command {
@@ -73,6 +85,32 @@ pub enum Command {
     ReloadDatabase,
     /// `systemctl restart postgresql` (fast shutdown).
     RestartDatabase,
+    /// `pg_ctl stop -m MODE`.
+    StopDatabase {
+        /// How.
+        mode: StopMode,
+    },
+    /// `systemctl start postgresql`.
+    StartDatabase,
+    /// A backend is killed with signal 9, as by `kill -9` or the OOM killer.
+    KillBackend,
+    /// Something else fills the database's disk.
+    FillDisk {
+        /// By this many bytes, or all that is free.
+        bytes: u64,
+    },
+    /// Somebody removes what filled the disk.
+    FreeDisk {
+        /// This many bytes of it, or all of it.
+        bytes: u64,
+    },
+    /// A replication slot without a consumer keeps all WAL from now on, or is dropped.
+    RetainWal {
+        /// True: keep; false: drop the slot.
+        retain: bool,
+    },
+    /// Fence the primary, promote the standby, move the address.
+    Failover,
     /// Restart instances two at a time; each reads its files anew.
     RollingRestart {
         /// Name of the service.

@@ -1,6 +1,6 @@
 //! Who asks: classes of requests, and how users come back.
 
-use super::TransactionSpec;
+use super::{TransactionSpec, WriteSpec};
 use crate::sim::shape::Shape;
 use crate::sim::time::Nanos;
 
@@ -39,6 +39,8 @@ pub struct ClassSpec {
     pub held_shape: Shape,
     /// Chance that a request never gives its connection back (0..=1).
     pub leak_probability: f64,
+    /// What its transaction writes; nothing by default.
+    pub writes: WriteSpec,
     /// How users come back after a failure.
     pub retry: RetrySpec,
     /// A user who waits in an accept queue for longer goes away: mean and shape.

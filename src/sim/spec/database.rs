@@ -1,6 +1,6 @@
 //! The database server's machine and costs.
 
-use super::RoleSpec;
+use super::{LifecycleSpec, RoleSpec};
 use crate::sim::time::Nanos;
 
 /// The database server's machine and costs. Its settings are in its file.
@@ -42,6 +42,8 @@ pub struct DatabaseSpec {
     pub shutdown: Nanos,
     /// From the start of the process to ready.
     pub startup: Nanos,
+    /// Write-ahead log, memory, disk space, tables, standby; all absent by default.
+    pub lifecycle: LifecycleSpec,
 }
 
 /// The Universal Scalability Law; see `sim::rate`.

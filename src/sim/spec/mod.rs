@@ -5,12 +5,16 @@
 mod change;
 mod clients;
 mod database;
+mod lifecycle;
 mod service;
 mod transaction;
 
-pub use change::{ChangeSpec, Command, FileSpec, PoolCommand, VersionSpec};
+pub use change::{ChangeSpec, Command, FileSpec, PoolCommand, StopMode, VersionSpec};
 pub use clients::{ClassSpec, PopulationSpec, RetrySpec};
 pub use database::{DatabaseSpec, UslSpec};
+pub use lifecycle::{
+    DiskSpec, LifecycleSpec, MemorySpec, ReplicaSpec, TableSpec, WalSpec, WriteSpec,
+};
 pub use service::{LoopSpec, PoolSpec, ServiceSpec};
 pub use transaction::{
     LockOrder, RoleSpec, RowLockSpec, RowMode, RowPick, SessionFilter, TableSession,

@@ -1,4 +1,18 @@
 //! The database server as a process: stop, start, reload, and what it obeys.
+//!
+//! | file | what it is for |
+//! |---|---|
+//! | `start`, `stop` | how it begins and ends, with its log lines |
+//! | `life` | what it remembers between its steps, and the optional parts of its machine |
+//! | `utc` | times in its log lines |
+
+mod command;
+mod life;
+mod start;
+mod stop;
+mod utc;
+
+use life::Life;
 
 use super::cache::Cache;
 use super::config::Severity;
@@ -6,12 +20,11 @@ use super::config::in_force::Settings;
 use super::config::postgresql_conf::{self, Parsed};
 use super::database::limits::SessionLimits;
 use super::database::{ConnectError, Phase};
-use super::event::Event;
 use super::journald::Level;
 use super::processor::Processor;
 use super::rate::RateLaw;
 use super::slab::Handle;
-use super::spec::DatabaseSpec;
+use super::spec::{DatabaseSpec, StopMode};
 use super::station::Station;
 use super::time::Nanos;
 use super::world::World;
@@ -21,12 +34,14 @@ use super::world::World;
 pub enum Status {
     /// Accepts connections.
     Ready,
-    /// A fast shutdown is under way.
+    /// A shutdown is under way; a smart one still serves the sessions there are.
     Stopping,
     /// No process.
     Down,
     /// The process reads its files and recovers.
     Starting,
+    /// A backend crashed: the process lives, its shared memory is made anew.
+    Recovering,
 }
 
 /// The settings that the engine looks at all the time, copied at start and reload.
@@ -46,6 +61,8 @@ pub(super) struct ServerCounters {
     pub rollbacks: u64,
     pub blocks: u64,
     pub blocks_read: u64,
+    /// Log written, bytes.
+    pub wal_bytes: u64,
 }
 
 /// The server and its machine.
@@ -75,6 +92,8 @@ pub(super) struct Server {
     pub station: Station,
     /// The CPU's busy integral when the books began.
     pub cpu_busy_at_books: f64,
+    /// Stops, recovery, and the machine's optional parts.
+    pub life: Life,
 }
 
 impl Server {
@@ -102,6 +121,7 @@ impl Server {
             error,
             limits: Limits::default(),
             version_in_force: version,
+            life: Life::new(spec, &settings),
             settings,
             started_at: 0,
             epoch: 0,
@@ -118,6 +138,12 @@ impl Server {
             cpu_busy_at_books: 0.0,
         };
         server.copy_limits();
+        if let Some(memory) = &mut server.life.memory {
+            memory.warm();
+        }
+        if let (Some(wal), Some(replica)) = (&server.life.wal, &mut server.life.replica) {
+            replica.begin(wal.lsn);
+        }
         server
     }
 
@@ -128,6 +154,7 @@ impl Server {
             reserved: whole("superuser_reserved_connections"),
             sessions: SessionLimits::new(&self.settings),
         };
+        self.life.obey(&self.settings);
     }
 
     /// Disk time that is done by `now`, ns; its growth over a span is the utilization.
@@ -156,126 +183,13 @@ impl World {
         postgresql_conf::parse(&self.spec.database.path, &self.files)
     }
 
-    /// `systemctl restart postgresql`: fast shutdown, then a start on what is written.
+    /// `systemctl restart postgresql`: fast shutdown, then a start on what is written. It
+    /// overtakes a smart shutdown that waits.
     pub(super) fn restart_database(&mut self) {
         match self.server.status {
             Status::Down => self.start_database(),
-            Status::Stopping | Status::Starting => {}
-            Status::Ready => self.stop_database(),
-        }
-    }
-
-    fn stop_database(&mut self) {
-        let now = self.calendar.now();
-        self.server.status = Status::Stopping;
-        self.log_database(
-            Level::Info,
-            "shutdown",
-            "received fast shutdown request".into(),
-        );
-        self.log_database(
-            Level::Info,
-            "shutdown",
-            "aborting any active transactions".into(),
-        );
-        self.end_all_sessions();
-        self.log_database(Level::Info, "shutdown", "shutting down".into());
-        let text = "checkpoint starting: shutdown immediate";
-        self.log_database(Level::Info, "shutdown", text.into());
-        self.server.epoch += 1;
-        let epoch = self.server.epoch;
-        self.calendar.push(
-            now + self.spec.database.shutdown,
-            Event::DatabaseStep(epoch),
-        );
-    }
-
-    fn end_all_sessions(&mut self) {
-        let all: Vec<Handle> = self.connections.iter().map(|(handle, _)| handle).collect();
-        for handle in all {
-            let starting = self
-                .connections
-                .get(handle)
-                .is_some_and(|c| c.phase == Phase::Forking);
-            let error = if starting {
-                ConnectError::ShuttingDown
-            } else {
-                ConnectError::Terminated
-            };
-            self.terminate_backend(handle, error);
-        }
-    }
-
-    pub(super) fn on_database_step(&mut self, epoch: u32) {
-        if self.server.epoch != epoch {
-            return;
-        }
-        match self.server.status {
-            Status::Stopping => {
-                self.log_database(Level::Info, "shutdown", "checkpoint complete".into());
-                self.log_database(
-                    Level::Info,
-                    "shutdown",
-                    "database system is shut down".into(),
-                );
-                self.end_all_sessions();
-                self.server.status = Status::Down;
-                self.start_database();
-            }
-            Status::Starting => {
-                self.server.status = Status::Ready;
-                self.server.started_at = self.calendar.now();
-                let text = "database system is ready to accept connections";
-                self.log_database(Level::Info, "startup", text.into());
-                self.notice(
-                    format!("{} is ready", self.spec.database.host),
-                    "postgresql",
-                );
-            }
-            Status::Ready | Status::Down => {}
-        }
-    }
-
-    fn start_database(&mut self) {
-        let now = self.calendar.now();
-        let parsed = self.written_database_config();
-        match Settings::start(&parsed) {
-            Err(errors) => {
-                for error in &errors {
-                    for (severity, text) in error.log_lines() {
-                        self.log_database(level_of(severity), "F0000", text);
-                    }
-                }
-                self.server.error = errors.first().map(|e| e.message.clone());
-                let host = self.spec.database.host.clone();
-                self.notice(
-                    format!("{host} did not start: its configuration has errors"),
-                    "",
-                );
-            }
-            Ok(settings) => {
-                self.server.settings = settings;
-                self.server.error = None;
-                self.server.copy_limits();
-                self.server.version_in_force = self.latest_database_version();
-                self.server
-                    .cache
-                    .restart(self.server.settings.bytes("shared_buffers"));
-                self.server.disk_work = self.server.disk_busy(now);
-                self.server.disk_free_at = now;
-                self.server.status = Status::Starting;
-                let texts = [
-                    "starting PostgreSQL 15.12 on x86_64-pc-linux-gnu, 64-bit",
-                    "listening on IPv4 address \"0.0.0.0\", port 5432",
-                ];
-                for text in texts {
-                    self.log_database(Level::Info, "startup", text.into());
-                }
-                self.server.epoch += 1;
-                let epoch = self.server.epoch;
-                self.calendar
-                    .push(now + self.spec.database.startup, Event::DatabaseStep(epoch));
-            }
+            Status::Starting | Status::Recovering => {}
+            Status::Ready | Status::Stopping => self.stop_database(StopMode::Fast, true),
         }
     }
 
@@ -295,6 +209,8 @@ impl World {
             self.server.version_in_force = self.latest_database_version();
         }
         self.server.copy_limits();
+        self.checkpointer_waits();
+        self.vacuum_waits();
         let title = match report.pending_restart.len() {
             0 => format!("Reloaded: {} settings changed", report.applied.len()),
             waiting => format!(
