@@ -106,7 +106,8 @@ mod tests {
                 mean_ms,
                 p95_ms: mean_ms * ratio,
             },
-            spread: 0.0,
+            tps_spread: 0.0,
+            p95_spread: 0.0,
         }
     }
 

@@ -77,7 +77,11 @@ fn run(is_quick: bool, only_texts: bool) -> Result<(), String> {
         say::done("finished", start.elapsed());
         return Ok(());
     }
-    let plan = if is_quick { Plan::quick() } else { Plan::full() };
+    let plan = if is_quick {
+        Plan::quick()
+    } else {
+        Plan::full()
+    };
     let mut parts = Vec::new();
     let machine = machine::describe();
     {

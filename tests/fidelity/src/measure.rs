@@ -77,7 +77,9 @@ pub struct Row {
     /// Medians over the rounds.
     pub sample: Sample,
     /// (Fastest round - slowest round) / median, of the throughput.
-    pub spread: f64,
+    pub tps_spread: f64,
+    /// The same of p95.
+    pub p95_spread: f64,
 }
 
 /// Measures every mix at every count.
@@ -104,7 +106,7 @@ pub fn measure(server: &Server, plan: &Plan) -> Result<Vec<(Mix, Vec<Row>)>, Str
             say::line(format!(
                 "{:3} clients: {tps:6.0}/s, p95 {p95_ms:.3} ms, spread {:.0} %",
                 row.clients,
-                100.0 * row.spread
+                100.0 * row.tps_spread
             ));
         }
         all.push((mix, rows));
@@ -124,7 +126,8 @@ fn row(clients: u32, samples: &[Sample]) -> Option<Row> {
             mean_ms: median(&of(|s| s.mean_ms))?,
             p95_ms: median(&of(|s| s.p95_ms))?,
         },
-        spread: spread(&of(|s| s.tps))?,
+        tps_spread: spread(&of(|s| s.tps))?,
+        p95_spread: spread(&of(|s| s.p95_ms))?,
     })
 }
 
@@ -154,6 +157,6 @@ mod tests {
         };
         let row = row(4, &[sample(90.0), sample(100.0), sample(200.0)]).expect("a row");
         assert!((row.sample.tps - 100.0).abs() < 1e-9);
-        assert!((row.spread - 1.1).abs() < 1e-9);
+        assert!((row.tps_spread - 1.1).abs() < 1e-9);
     }
 }

@@ -109,12 +109,21 @@ mod tests {
             let sample = simulate(&FIT, 2, clients);
             let tps = cores_used * 1e9 / FIT.demand_ns;
             // 200,000 transactions of a coefficient of variation of 0.39: 5 standard errors.
-            assert!((sample.tps / tps - 1.0).abs() < 0.0044, "{clients}: {sample:?}");
+            assert!(
+                (sample.tps / tps - 1.0).abs() < 0.0044,
+                "{clients}: {sample:?}"
+            );
             let mean_ms = 1e3 * f64::from(clients) / tps;
-            assert!((sample.mean_ms / mean_ms - 1.0).abs() < 0.0044, "{clients}: {sample:?}");
+            assert!(
+                (sample.mean_ms / mean_ms - 1.0).abs() < 0.0044,
+                "{clients}: {sample:?}"
+            );
             // And the width of the histogram's buckets, interpolated.
             let p95 = sample.p95_ms / sample.mean_ms;
-            assert!((p95 / tail - 1.0).abs() < 0.03, "{clients}: {sample:?} {tail}");
+            assert!(
+                (p95 / tail - 1.0).abs() < 0.03,
+                "{clients}: {sample:?} {tail}"
+            );
         }
     }
     #[test]
@@ -130,9 +139,15 @@ mod tests {
             let sample = simulate(&unfair, 2, clients);
             let fair = simulate(&FIT, 2, clients);
             // Two runs of 200,000 transactions, coefficients of variation 0.39 and 0.81.
-            assert!((sample.tps / fair.tps - 1.0).abs() < 0.01, "{clients}: {sample:?}");
+            assert!(
+                (sample.tps / fair.tps - 1.0).abs() < 0.01,
+                "{clients}: {sample:?}"
+            );
             let p95 = sample.p95_ms / sample.mean_ms;
-            assert!((p95 / tail - 1.0).abs() < 0.03, "{clients}: {sample:?} {tail}");
+            assert!(
+                (p95 / tail - 1.0).abs() < 0.03,
+                "{clients}: {sample:?} {tail}"
+            );
         }
     }
 }

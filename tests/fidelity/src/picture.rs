@@ -1,7 +1,7 @@
 //! The picture: measured points beside the simulated line, throughput and p95 of each mix.
 //!
-//! Written as SVG with the colours of the reader's theme; both axes are logarithmic, for
-//! each client count is twice the one before.
+//! Written as SVG with the colours of the reader's theme. Client counts and latencies stand
+//! on logarithmic axes (each count is twice the one before), throughputs on one from 0.
 
 use std::fmt::Write;
 
@@ -43,9 +43,20 @@ pub fn draw(parts: &[Part]) -> String {
             Mix::Select => "pgbench -S",
             Mix::Range => "sum over 2001 rows",
         };
-        svg += &panel(part, &format!("{name}: transactions/s"), (LEFT, y), |s| s.tps);
-        let x = LEFT + WIDTH + GAP_X;
-        svg += &panel(part, &format!("{name}: p95, ms"), (x, y), |s| s.p95_ms);
+        let tps = Panel {
+            title: format!("{name}: transactions/s"),
+            corner: (LEFT, y),
+            value: |s| s.tps,
+            is_logarithmic: false,
+        };
+        let p95 = Panel {
+            title: format!("{name}: p95, ms"),
+            corner: (LEFT + WIDTH + GAP_X, y),
+            value: |s| s.p95_ms,
+            is_logarithmic: true,
+        };
+        svg += &tps.draw(part);
+        svg += &p95.draw(part);
     }
     svg += "</svg>\n";
     svg
@@ -59,61 +70,109 @@ const STYLE: &str = "\
 .grid{stroke:#2b3138}.line{stroke:#6cb2ff}.point{stroke:#ff9d5c;fill:#111418}\
 .used{fill:#ff9d5c}}";
 
-/// One panel at its upper left corner.
-fn panel(part: &Part, title: &str, (x0, y0): (f64, f64), value: fn(&Sample) -> f64) -> String {
-    let measured = || part.measured.iter().map(|row| value(&row.sample));
-    let simulated = || part.predicted.iter().map(value);
-    let clients = || part.measured.iter().map(|row| f64::from(row.clients));
-    let (low, high) = bounds(measured().chain(simulated()));
-    let (first, last) = bounds(clients());
-    let share = |v: f64, low: f64, high: f64| (v / low).ln() / (high / low).ln();
-    let x = |v: f64| x0 + WIDTH * share(v, first, last);
-    let y = |v: f64| y0 + HEIGHT * (1.0 - share(v, low / 1.15, high * 1.15));
-    let mut svg = format!(
-        "<text x=\"{x0:.1}\" y=\"{:.1}\" font-weight=\"600\">{title}</text>\n",
-        y0 - 10.0
-    );
-    for tick in ticks(low / 1.15, high * 1.15) {
-        let at = y(tick);
-        // Writing to a string cannot fail.
+/// One quantity by client count.
+struct Panel {
+    title: String,
+    /// Upper left corner of the plot.
+    corner: (f64, f64),
+    value: fn(&Sample) -> f64,
+    is_logarithmic: bool,
+}
+
+impl Panel {
+    /// The least and the greatest value that there is room for.
+    fn range(&self, part: &Part) -> (f64, f64) {
+        let measured = part.measured.iter().map(|row| (self.value)(&row.sample));
+        let (low, high) = bounds(measured.chain(part.predicted.iter().map(self.value)));
+        match self.is_logarithmic {
+            true => (low / 1.15, high * 1.15),
+            false => (0.0, high * 1.1),
+        }
+    }
+
+    fn draw(&self, part: &Part) -> String {
+        let (low, high) = self.range(part);
+        let height = |v: f64| match self.is_logarithmic {
+            true => share(v, low, high),
+            false => v / high,
+        };
+        let ticks = match self.is_logarithmic {
+            true => round_values(low, high),
+            false => steps(high),
+        };
+        self.plot(
+            part,
+            &|v| self.corner.1 + HEIGHT * (1.0 - height(v)),
+            &ticks,
+        )
+    }
+
+    fn plot(&self, part: &Part, y: &dyn Fn(f64) -> f64, ticks: &[f64]) -> String {
+        let ((x0, y0), title) = (self.corner, &self.title);
+        let measured = part.measured.iter().map(|row| (self.value)(&row.sample));
+        let simulated = part.predicted.iter().map(self.value);
+        let clients = || part.measured.iter().map(|row| f64::from(row.clients));
+        let (first, last) = bounds(clients());
+        let x = |v: f64| x0 + WIDTH * share(v, first, last);
+        let mut svg = format!(
+            "<text x=\"{x0:.1}\" y=\"{:.1}\" font-weight=\"600\">{title}</text>\n",
+            y0 - 10.0
+        );
+        for tick in ticks {
+            let at = y(*tick);
+            // Writing to a string cannot fail.
+            let _ = writeln!(
+                svg,
+                "<path class=\"grid\" d=\"M{x0:.1} {at:.1}h{WIDTH}\"/>\
+                 <text x=\"{:.1}\" y=\"{:.1}\" text-anchor=\"end\">{tick}</text>",
+                x0 - 6.0,
+                at + 4.0
+            );
+        }
+        for count in clients() {
+            let _ = writeln!(
+                svg,
+                "<text x=\"{:.1}\" y=\"{:.1}\" text-anchor=\"middle\">{count}</text>",
+                x(count),
+                y0 + HEIGHT + 16.0
+            );
+        }
         let _ = writeln!(
             svg,
-            "<path class=\"grid\" d=\"M{x0:.1} {at:.1}h{WIDTH}\"/>\
-             <text x=\"{:.1}\" y=\"{:.1}\" text-anchor=\"end\">{tick}</text>",
-            x0 - 6.0,
-            at + 4.0
+            "<text x=\"{:.1}\" y=\"{:.1}\" text-anchor=\"middle\">clients</text>",
+            x0 + WIDTH / 2.0,
+            y0 + HEIGHT + 34.0
         );
+        let points = clients().zip(simulated);
+        let path: Vec<String> = points
+            .map(|(c, v)| format!("{:.1} {:.1}", x(c), y(v)))
+            .collect();
+        let _ = writeln!(svg, "<path class=\"line\" d=\"M{}\"/>", path.join("L"));
+        for (row, v) in part.measured.iter().zip(measured) {
+            let is_used = part.calibrated.0 == row.clients || part.calibrated.1 == row.clients;
+            let class = if is_used { "point used" } else { "point" };
+            let _ = writeln!(
+                svg,
+                "<circle class=\"{class}\" cx=\"{:.1}\" cy=\"{:.1}\" r=\"4\"/>",
+                x(f64::from(row.clients)),
+                y(v)
+            );
+        }
+        svg
     }
-    for count in clients() {
-        let _ = writeln!(
-            svg,
-            "<text x=\"{:.1}\" y=\"{:.1}\" text-anchor=\"middle\">{count}</text>",
-            x(count),
-            y0 + HEIGHT + 16.0
-        );
-    }
-    let _ = writeln!(
-        svg,
-        "<text x=\"{:.1}\" y=\"{:.1}\" text-anchor=\"middle\">clients</text>",
-        x0 + WIDTH / 2.0,
-        y0 + HEIGHT + 34.0
-    );
-    let points = clients().zip(simulated());
-    let path: Vec<String> = points
-        .map(|(c, v)| format!("{:.1} {:.1}", x(c), y(v)))
-        .collect();
-    let _ = writeln!(svg, "<path class=\"line\" d=\"M{}\"/>", path.join("L"));
-    for (row, v) in part.measured.iter().zip(measured()) {
-        let is_used = part.calibrated.0 == row.clients || part.calibrated.1 == row.clients;
-        let class = if is_used { "point used" } else { "point" };
-        let _ = writeln!(
-            svg,
-            "<circle class=\"{class}\" cx=\"{:.1}\" cy=\"{:.1}\" r=\"4\"/>",
-            x(f64::from(row.clients)),
-            y(v)
-        );
-    }
-    svg
+}
+
+/// Where a value stands between two others, 0..=1, on a logarithmic axis.
+fn share(v: f64, low: f64, high: f64) -> f64 {
+    (v / low).ln() / (high / low).ln()
+}
+
+/// From 0 in three to six round steps.
+fn steps(high: f64) -> Vec<f64> {
+    let step = round_values(high / 7.0, high / 2.0);
+    let step = step.first().copied().unwrap_or(high);
+    let all = (0..8).map(|n| f64::from(n) * step);
+    all.take_while(|v| *v <= high).collect()
 }
 
 /// Smallest and largest; 1 and 2 of nothing.
@@ -125,7 +184,7 @@ fn bounds(values: impl Iterator<Item = f64>) -> (f64, f64) {
 }
 
 /// 1, 2 and 5 times powers of ten within these bounds.
-fn ticks(low: f64, high: f64) -> Vec<f64> {
+fn round_values(low: f64, high: f64) -> Vec<f64> {
     let powers = (-6..=9).map(|n| 10f64.powi(n));
     let all = powers.flat_map(|p| [p, 2.0 * p, 5.0 * p]);
     // 10^-3 is not quite 0.001: rounded, it prints as it should.
@@ -139,8 +198,17 @@ mod tests {
 
     #[test]
     fn ticks_are_round() {
-        assert_eq!(ticks(0.04, 2.5), [0.05, 0.1, 0.2, 0.5, 1.0, 2.0]);
-        assert_eq!(ticks(9_000.0, 60_000.0), [10_000.0, 20_000.0, 50_000.0]);
+        assert_eq!(round_values(0.04, 2.5), [0.05, 0.1, 0.2, 0.5, 1.0, 2.0]);
+        assert_eq!(
+            round_values(9_000.0, 60_000.0),
+            [10_000.0, 20_000.0, 50_000.0]
+        );
+        assert_eq!(
+            steps(66_000.0),
+            [
+                0.0, 10_000.0, 20_000.0, 30_000.0, 40_000.0, 50_000.0, 60_000.0
+            ]
+        );
         assert_eq!(bounds([3.0, 3.0].into_iter()), (3.0, 6.0));
     }
 }

@@ -73,7 +73,9 @@ fn number(word: &str) -> String {
         return "#".to_owned();
     }
     let is_state = |w: &str| {
-        let all = w.chars().all(|c| c.is_ascii_digit() || c.is_ascii_uppercase());
+        let all = w
+            .chars()
+            .all(|c| c.is_ascii_digit() || c.is_ascii_uppercase());
         w.len() == 5 && all && w.chars().any(|c| c.is_ascii_uppercase())
     };
     let bare = word.trim_matches(['[', ']']);

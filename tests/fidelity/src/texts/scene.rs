@@ -103,7 +103,7 @@ pub const SCENES: &[Scene] = &[
             stage.query(ROLE, "SELECT 1;");
             Ok(())
         },
-        simulated: None,
+        simulated: Some(simulated::slots),
         is_pooled: false,
         differs: None,
     },
@@ -142,11 +142,13 @@ pub const SCENES: &[Scene] = &[
         id: "lock-timeout",
         title: "An update runs into `lock_timeout`",
         real: |stage| {
-            let holder = stage.session(ROLE, "BEGIN; UPDATE stock SET n = 0 WHERE id = 1;")?;
-            stage.until("count(*) = 1 FROM pg_stat_activity WHERE state = 'idle in transaction'")?;
+            let mut holder = stage.session(ROLE, "BEGIN; UPDATE stock SET n = 0 WHERE id = 1;")?;
+            stage
+                .until("count(*) = 1 FROM pg_stat_activity WHERE state = 'idle in transaction'")?;
             let sql = "SET lock_timeout = 100; UPDATE stock SET n = 0 WHERE id = 1;";
             stage.query(ROLE, sql);
-            drop(holder);
+            holder.say("COMMIT;");
+            holder.finish();
             Ok(())
         },
         simulated: Some(simulated::lock_timeout),
@@ -200,7 +202,7 @@ pub const SCENES: &[Scene] = &[
             stage.server.stop(Signal::Term)?;
             stage.server.start()
         },
-        simulated: None,
+        simulated: Some(simulated::smart_shutdown),
         is_pooled: false,
         differs: None,
     },
@@ -214,7 +216,7 @@ pub const SCENES: &[Scene] = &[
             drop(session);
             stage.server.start()
         },
-        simulated: None,
+        simulated: Some(simulated::immediate_shutdown),
         is_pooled: false,
         differs: None,
     },
@@ -233,7 +235,7 @@ pub const SCENES: &[Scene] = &[
             }
             Err("the server did not come back".to_owned())
         },
-        simulated: None,
+        simulated: Some(simulated::crash),
         is_pooled: false,
         differs: None,
     },

@@ -6,8 +6,8 @@ use firedrill::sim::World;
 use firedrill::sim::journald::{Level, Line};
 use firedrill::sim::shape::Shape;
 use firedrill::sim::spec::{
-    ClassSpec, Command, PopulationSpec, RowLockSpec, RowMode, RowPick, SessionFilter, VersionSpec,
-    WorldSpec,
+    Command, PoolCommand, PopulationSpec, RoleSpec, RowLockSpec, RowMode, RowPick, SessionFilter,
+    StopMode, VersionSpec, WalSpec, WorldSpec,
 };
 use firedrill::sim::time::{MS, SEC};
 
@@ -35,13 +35,13 @@ impl Play {
         Play::with("", |_| {})
     }
 
-    /// A fresh world with a setting more and other users.
+    /// A fresh world with a setting more and something else in its spec.
     ///
     /// # Panics
     /// If the shipped incident does not load, which a test rules out.
-    fn with(setting: &str, users: impl FnOnce(&mut Vec<ClassSpec>)) -> Play {
+    fn with(setting: &str, change: impl FnOnce(&mut WorldSpec)) -> Play {
         let mut spec = world(setting).expect("the shipped incident");
-        users(&mut spec.classes);
+        change(&mut spec);
         let mut play = Play {
             world: World::new(spec, 1),
             from: 0,
@@ -74,6 +74,11 @@ impl Play {
         self.world.run_until(second * SEC);
     }
 
+    fn service(&self) -> String {
+        let first = self.world.spec().services.first();
+        first.map_or(String::new(), |service| service.name.clone())
+    }
+
     fn command(&mut self, command: Command) {
         self.world.command_after(0, command);
     }
@@ -99,6 +104,12 @@ fn world(setting: &str) -> Option<WorldSpec> {
     class.held_mean = HELD_S * SEC;
     class.held_shape = Shape::Deterministic;
     class.retry.attempts_max = 1;
+    spec.database.startup = SEC;
+    spec.database.lifecycle.wal = Some(WalSpec {
+        flush: MS,
+        write_block: MS,
+        redo_bytes_per_second: 100_000_000,
+    });
     spec.services.truncate(1);
     let service = spec.services.first_mut()?;
     service.instances = 1;
@@ -157,21 +168,21 @@ pub fn restart(play: &mut Play) {
 
 /// The sessions are terminated; their users find out when they go on.
 pub fn terminate(play: &mut Play) {
+    play.until(VISIT_S + HELD_S - 1);
+    play.begin();
     play.command(Command::TerminateSessions { user: None });
-    play.until(VISIT_S + HELD_S + 2);
+    play.until(VISIT_S + HELD_S + 1);
 }
 
 /// Statements run into `statement_timeout`.
 pub fn statement_timeout(play: &mut Play) {
-    *play = Play::with("statement_timeout = 100\n", |classes| {
-        classes[0].query_cpu_mean = 9 * SEC;
-    });
+    *play = Play::with("statement_timeout = 100\n", long_queries);
     play.until(VISIT_S + 1);
 }
 
 /// Running statements are cancelled.
 pub fn cancel(play: &mut Play) {
-    *play = Play::with("", |classes| classes[0].query_cpu_mean = 90 * SEC);
+    *play = Play::with("", long_queries);
     play.until(VISIT_S + 1);
     play.command(Command::CancelQueries {
         which: SessionFilter::default(),
@@ -181,8 +192,10 @@ pub fn cancel(play: &mut Play) {
 
 /// Users want the same row; one has it and keeps it.
 pub fn lock_timeout(play: &mut Play) {
-    *play = Play::with("lock_timeout = 100\n", |classes| {
-        classes[0].transaction.row_locks = vec![hot_row("stock")];
+    *play = Play::with("lock_timeout = 100\n", |spec| {
+        for class in &mut spec.classes {
+            class.transaction.row_locks = vec![hot_row("stock")];
+        }
     });
     play.until(VISIT_S + 1);
 }
@@ -190,7 +203,8 @@ pub fn lock_timeout(play: &mut Play) {
 /// Two users want the same two rows, in opposite order. The one whose first statement is
 /// shorter waits first, looks first for a circle, and is the one that gives way.
 pub fn deadlock(play: &mut Play) {
-    *play = Play::with("", |classes| {
+    *play = Play::with("", |spec| {
+        let classes = &mut spec.classes;
         for (first, second, cpu) in [("goods", "stock", 100), ("stock", "goods", 200)] {
             let Some(mut class) = classes.first().cloned() else {
                 return;
@@ -215,6 +229,102 @@ pub fn idle_in_transaction(play: &mut Play) {
     play.until(VISIT_S + 1);
 }
 
+/// A pool of a superuser takes the reserved slots after a pool of six has taken the others.
+pub fn slots(play: &mut Play) {
+    *play = Play::with("", |spec| {
+        set(spec, "max_connections", "max_connections = 6\n");
+        spec.classes.clear();
+        let name = "admin";
+        spec.database.roles.push(RoleSpec {
+            name: name.to_owned(),
+            superuser: true,
+            ..RoleSpec::default()
+        });
+        let Some(mut second) = spec.services.first().cloned() else {
+            return;
+        };
+        if let Some(pool) = &mut second.pool {
+            pool.user = name.to_owned();
+        }
+        second.name = name.to_owned();
+        // Nothing of it is there before it is scaled up.
+        second.instances = 0;
+        second.boot = SEC;
+        spec.services.push(second);
+    });
+    play.from = 0;
+    play.command(Command::Scale {
+        service: "admin".to_owned(),
+        instances: 1,
+    });
+    play.until(VISIT_S);
+}
+
+/// A smart shutdown while a pool is there, which wants one connection more; then its
+/// instance is restarted, and the server started.
+pub fn smart_shutdown(play: &mut Play) {
+    *play = Play::open();
+    play.command(Command::StopDatabase {
+        mode: StopMode::Smart,
+    });
+    play.until(5);
+    let service = play.service();
+    play.command(Command::Pool {
+        service: service.clone(),
+        command: PoolCommand::Set {
+            key: "maximumPoolSize".to_owned(),
+            value: (POOL_SIZE + 1).to_string(),
+        },
+    });
+    play.command(Command::RollingRestart { service });
+    play.until(VISIT_S - 2);
+    play.command(Command::StartDatabase);
+    play.until(VISIT_S + 8);
+}
+
+/// An immediate shutdown after something was written, and the recovery at the next start.
+pub fn immediate_shutdown(play: &mut Play) {
+    *play = Play::with("", |spec| {
+        for class in &mut spec.classes {
+            class.writes.wal_bytes = 400;
+            class.held_mean = SEC;
+        }
+    });
+    play.until(VISIT_S + 3);
+    play.command(Command::StopDatabase {
+        mode: StopMode::Immediate,
+    });
+    play.until(VISIT_S + 4);
+    play.command(Command::StartDatabase);
+    play.until(VISIT_S + 12);
+}
+
+/// A backend is killed.
+pub fn crash(play: &mut Play) {
+    *play = Play::open();
+    play.command(Command::KillBackend);
+    play.until(VISIT_S - 2);
+}
+
+fn long_queries(spec: &mut WorldSpec) {
+    for class in &mut spec.classes {
+        class.query_cpu_mean = 90 * SEC;
+        class.query_cpu_shape = Shape::Deterministic;
+    }
+}
+
+/// Writes a line of `postgresql.conf` anew.
+fn set(spec: &mut WorldSpec, name: &str, line: &str) {
+    let path = spec.database.path.clone();
+    for file in spec.files.iter_mut().filter(|f| f.path == path) {
+        for version in &mut file.versions {
+            let others = version.text.lines().filter(|l| !l.starts_with(name));
+            let others: String = others.map(|l| format!("{l}\n")).collect();
+            version.text = (others + line).into();
+        }
+    }
+}
+
 fn hot_row(table: &str) -> RowLockSpec {
     RowLockSpec {
         table: table.to_owned(),
@@ -225,6 +335,9 @@ fn hot_row(table: &str) -> RowLockSpec {
 }
 
 fn server(line: &Line) -> Option<String> {
+    if line.text.contains("STATEMENT:  ") || line.text.starts_with("message repeated") {
+        return None;
+    }
     // Kinds of lines with one SQLSTATE are told apart by what follows it.
     let code = line.code.split('-').next().unwrap_or_default();
     let severities = [
@@ -237,9 +350,6 @@ fn server(line: &Line) -> Option<String> {
             let first = text.lines().next().unwrap_or_default();
             return Some(normal::said(severity, code, first));
         }
-    }
-    if line.text.contains("STATEMENT:  ") || line.text.starts_with("message repeated") {
-        return None;
     }
     let severity = match line.level {
         Level::Debug | Level::Info => "LOG",
