@@ -58,6 +58,12 @@ impl World {
             Command::SetQueryCost { class, .. } => self.class_index(class).map(|_| ()),
             Command::RollingRestart { service } => self.service_index(service).map(|_| ()),
             Command::Pool { service, command } => self.check_pools(service, command),
+            Command::ShedLoad { .. }
+            | Command::FlushCache { .. }
+            | Command::SetBalancer { .. }
+            | Command::DrainInstance { .. }
+            | Command::PauseRollout { .. }
+            | Command::SetPace { .. } => self.check_tier(command),
             Command::Scale { service, instances } => {
                 let index = self.service_index(service)?;
                 let max = self.spec.services[index].instances_max;
@@ -195,6 +201,12 @@ impl World {
                         .set_cost_percent(index, *cpu_percent, *blocks_percent);
                 }
             }
+            Command::ShedLoad { .. }
+            | Command::FlushCache { .. }
+            | Command::SetBalancer { .. }
+            | Command::DrainInstance { .. }
+            | Command::PauseRollout { .. }
+            | Command::SetPace { .. } => self.apply_tier(command),
         }
     }
 }

@@ -12,6 +12,7 @@ use super::pool::{HOUSEKEEPING, Pool};
 use super::request::Stage;
 use super::slab::Handle;
 use super::station::Station;
+use super::tier::InstanceTier;
 use super::time::{MS, Nanos, SEC};
 use super::world::World;
 use std::collections::VecDeque;
@@ -37,6 +38,8 @@ pub(super) enum InstanceState {
 #[derive(Clone, Debug)]
 pub(super) struct Instance {
     pub service: usize,
+    /// From 1.
+    pub number: u32,
     pub state: InstanceState,
     /// Grows with each start, so that timers of an earlier life are stale.
     pub epoch: u32,
@@ -50,6 +53,7 @@ pub(super) struct Instance {
     /// Source and host of its log lines: the service's name, and that with its number.
     source: Arc<str>,
     host: Arc<str>,
+    pub tier: InstanceTier,
 }
 
 impl Instance {
@@ -73,7 +77,8 @@ pub(super) struct Deployment {
     pub instances: Vec<u32>,
     /// Instances that take requests.
     pub ready: Vec<u32>,
-    next: usize,
+    /// Place in `ready` that the balancer took last.
+    pub next: usize,
     /// Instances that a rolling restart has still to visit.
     pub rollout: VecDeque<u32>,
     /// Response times since the last scrape.
@@ -100,6 +105,9 @@ impl World {
     /// Set the number of instances; new ones boot, those with the highest numbers stop.
     pub(super) fn scale(&mut self, service: usize, instances: u32) {
         self.services[service].desired = instances;
+        if self.spec.services[service].tier.rollout.is_some() {
+            return self.scale_rolled(service);
+        }
         let now = self.calendar.now();
         for number in 0..instances {
             let known = self.services[service]
@@ -132,6 +140,7 @@ impl World {
         let name = &self.spec.services[service].name;
         self.instances.push(Instance {
             service,
+            number,
             state: InstanceState::Gone,
             epoch: 0,
             busy: 0,
@@ -141,6 +150,7 @@ impl World {
             restarts: false,
             source: name.as_str().into(),
             host: format!("{name}-{number}").into(),
+            tier: InstanceTier::default(),
         });
         self.services[service].instances.push(index);
         if let Some(spec) = &self.spec.services[service].loops {
@@ -158,6 +168,9 @@ impl World {
     }
 
     pub(super) fn rolling_restart(&mut self, service: usize) {
+        if let Some(spec) = self.spec.services[service].tier.rollout {
+            return self.begin_rollout(service, &spec);
+        }
         let deployment = &mut self.services[service];
         deployment.rollout = deployment.instances.iter().copied().collect();
         let desired = deployment.desired as usize;
@@ -167,7 +180,26 @@ impl World {
         }
     }
 
+    /// A rolling restart that was paused goes on.
+    pub(super) fn resume_rollout(&mut self, service: usize) {
+        let moving = |i: &&u32| {
+            let state = self.instances[**i as usize].state;
+            matches!(state, InstanceState::Booting | InstanceState::Stopping)
+        };
+        let moving = self.services[service]
+            .instances
+            .iter()
+            .filter(moving)
+            .count() as u32;
+        for _ in moving..ROLLOUT_AT_ONCE {
+            self.rollout_next(service);
+        }
+    }
+
     pub(super) fn rollout_next(&mut self, service: usize) {
+        if self.tier.services[service].rollout.paused {
+            return;
+        }
         while let Some(instance) = self.services[service].rollout.pop_front() {
             if self.instances[instance as usize].state == InstanceState::Ready {
                 return self.stop_instance(instance, true);
@@ -175,7 +207,7 @@ impl World {
         }
     }
 
-    fn stop_instance(&mut self, instance: u32, restarts: bool) {
+    pub(super) fn stop_instance(&mut self, instance: u32, restarts: bool) {
         let now = self.calendar.now();
         let host = &mut self.instances[instance as usize];
         host.restarts = restarts && host.state != InstanceState::Gone;
@@ -183,7 +215,7 @@ impl World {
             InstanceState::Ready => {
                 host.state = InstanceState::Stopping;
                 let (service, epoch) = (host.service, host.epoch);
-                self.services[service].ready.retain(|i| *i != instance);
+                self.refresh_targets(service);
                 self.calendar
                     .push(now + DRAIN, Event::InstanceStop(instance, epoch));
             }
@@ -256,8 +288,16 @@ impl World {
             self.start_instance(instance);
             if !self.waits_for_first_connection(instance) {
                 let service = self.instances[instance as usize].service;
-                self.rollout_next(service);
+                self.rollout_goes_on(service);
             }
+        }
+    }
+
+    /// An instance is up: the rollout takes its next step.
+    pub(super) fn rollout_goes_on(&mut self, service: usize) {
+        match self.spec.services[service].tier.rollout {
+            Some(_) => self.rollout_step(service),
+            None => self.rollout_next(service),
         }
     }
 
@@ -286,8 +326,9 @@ impl World {
         host.busy = 0;
         let epoch = host.epoch;
         let has_pool = host.pool.is_some();
-        self.services[service].ready.push(instance);
-        self.services[service].ready.sort_unstable();
+        self.start_guards(instance);
+        self.start_health(instance);
+        self.refresh_targets(service);
         if has_pool {
             // Spread, so that the housekeepers of a deployment do not come as one.
             let first = HOUSEKEEPER_FIRST + self.streams.starts.jitter(HOUSEKEEPING, 0.0, 1.0);

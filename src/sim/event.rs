@@ -70,6 +70,14 @@ pub enum Event {
     ScriptDone(Handle),
     /// A scheduled command is due.
     Command(u32),
+    /// The next health probe of an instance.
+    Probe(u32, u32),
+    /// A health probe has had its time.
+    ProbeTimeout(Handle),
+    /// A user does not wait any longer for an attempt.
+    AttemptTimeout(Handle),
+    /// A rollout should have gone on by now.
+    RolloutDeadline(u32, u32),
     /// Metrics are scraped.
     Scrape,
     /// The warm-up is over: the stations' books begin anew.
@@ -101,6 +109,10 @@ impl Event {
             Event::Command(i) => (17, i),
             Event::Scrape => (18, 0),
             Event::BooksBegin => (19, 0),
+            Event::Probe(i, _) => (40, i),
+            Event::ProbeTimeout(h) => (41, h.index),
+            Event::AttemptTimeout(h) => (42, h.index),
+            Event::RolloutDeadline(s, _) => (43, s),
             Event::ThinkDone(c) => (30, c.into()),
             Event::QueuePatienceOver(h) => (31, h.index),
             Event::ValidationTimeout(h) => (60, h.index),

@@ -39,11 +39,13 @@ pub enum Failure {
     ReadOnly,
     /// The user went away before a thread took the request: 499, nginx's own code.
     ClientLeft,
+    /// The user did not wait any longer: 499, as nginx logs it.
+    ClientTimeout,
 }
 
 impl Failure {
     /// How many reasons there are.
-    pub const COUNT: usize = 17;
+    pub const COUNT: usize = 18;
 
     /// All reasons, in the order of [`Attempts::failed`].
     pub const ALL: [Failure; Failure::COUNT] = [
@@ -64,6 +66,7 @@ impl Failure {
         Failure::DiskFull,
         Failure::ReadOnly,
         Failure::ClientLeft,
+        Failure::ClientTimeout,
     ];
 
     /// The HTTP status that the user sees.
@@ -77,6 +80,7 @@ impl Failure {
             | Failure::BreakerOpen
             | Failure::ConnectionRefused => 503,
             Failure::GatewayTimeout => 504,
+            Failure::ClientTimeout => 499,
             Failure::DatabaseError
             | Failure::BouncerTimeout
             | Failure::StatementTimeout
@@ -111,6 +115,7 @@ impl Failure {
             Failure::DiskFull => "disk_full",
             Failure::ReadOnly => "read_only",
             Failure::ClientLeft => "client_left",
+            Failure::ClientTimeout => "client_timeout",
         }
     }
 }

@@ -7,6 +7,7 @@
 //! | `tape` | bounded lists that copies of a world share |
 //! | `spec` | what a world is made of: plain data from the incident file |
 //! | `world` | all parts together and the loop that takes one event after the other |
+//! | `tier` | balancer, health checks, rollouts, shedding, breaker, cache, retries |
 //! | `request`, `population` | users: visits, attempts, retries; closed populations |
 //! | `deployment`, `pool`, `direct`, `loops` | instances, HikariCP, sessions and clients without pool |
 //! | `database`, `server`, `processor`, `unfairness`, `rate`, `cache` | sessions, the server process, its CPU and cache |
@@ -50,6 +51,7 @@ pub mod spec;
 pub mod station;
 mod tape;
 pub mod telemetry;
+mod tier;
 pub mod time;
 mod unfairness;
 mod view;
@@ -61,5 +63,6 @@ pub use database::{LockRow, SessionRow};
 pub use digest::Digest;
 pub use server::Status;
 pub use tape::Tape;
+pub use tier::InstanceStatus;
 pub use view::{Activity, ServiceStatus};
 pub use world::{Notice, World};

@@ -55,6 +55,7 @@ impl World {
         let waited = now - request.arrived;
         let station = &mut self.services[service].station;
         station.leave(now, Departure::TimedOut, waited, false);
+        self.caller_left(&request);
         self.record_response(&request, waited);
         self.user_sees_failure(request, Failure::ClientLeft);
     }

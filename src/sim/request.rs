@@ -4,6 +4,7 @@ use super::event::Event;
 use super::ledger::Failure;
 use super::slab::Handle;
 use super::station::Departure;
+use super::tier::{Caller, Lookup, PROBE_QUERY_CPU, PROBE_WORK};
 use super::time::Nanos;
 use super::wal::Ending;
 use super::world::{RING_GATEWAY, World};
@@ -43,6 +44,32 @@ pub(super) struct Request {
     pub connection: Option<Handle>,
     /// What its transaction wrote is in the log; the client may wait for the disk.
     pub committed: bool,
+    /// Who waits for the answer; a health check's request has no user.
+    pub caller: Caller,
+    pub lookup: Lookup,
+}
+
+impl Request {
+    /// A user who is about to ask for the first time.
+    pub(super) fn new(class: u16) -> Request {
+        Request {
+            class,
+            attempt: 1,
+            affected: false,
+            saw_503: false,
+            abandoned: false,
+            stage: Stage::Backoff,
+            instance: 0,
+            arrived: 0,
+            began: 0,
+            waiting_since: 0,
+            queries_left: 0,
+            connection: None,
+            committed: false,
+            caller: Caller::User,
+            lookup: Lookup::Nothing,
+        }
+    }
 }
 
 impl World {
@@ -82,21 +109,8 @@ impl World {
     /// A user comes: the first attempt of a visit.
     pub(super) fn begin_visit(&mut self, class: u16) {
         self.load[usize::from(class)].begun += 1;
-        self.attempt(Request {
-            class,
-            attempt: 1,
-            affected: false,
-            saw_503: false,
-            abandoned: false,
-            stage: Stage::Backoff,
-            instance: 0,
-            arrived: 0,
-            began: 0,
-            waiting_since: 0,
-            queries_left: 0,
-            connection: None,
-            committed: false,
-        });
+        self.pay_retry_budget(class.into());
+        self.attempt(Request::new(class));
     }
 
     pub(super) fn on_retry(&mut self, handle: Handle) {
@@ -106,7 +120,7 @@ impl World {
         }
     }
 
-    /// A user asks: the balancer takes the next ready instance in turn.
+    /// A user asks: the balancer chooses an instance, which takes the request in or not.
     fn attempt(&mut self, mut request: Request) {
         let now = self.calendar.now();
         let class = usize::from(request.class);
@@ -115,32 +129,61 @@ impl World {
         request.arrived = now;
         request.queries_left = self.spec.classes[class].queries;
         request.committed = false;
-        let Some(instance) = self.services[service].next_ready() else {
+        request.lookup = Lookup::Nothing;
+        let Some(instance) = self.choose_instance(service) else {
             self.services[service].station.refuse();
             return self.user_sees_failure(request, Failure::NoInstance);
         };
         request.instance = instance;
+        if self.turned_away(&request) {
+            self.services[service].station.refuse();
+            return self.user_sees_failure(request, Failure::Shed);
+        }
+        match self.take_in(request) {
+            Ok(handle) => {
+                // It may have been answered at once.
+                if self.requests.get(handle).is_some() {
+                    self.watch_gateway(service, handle);
+                    self.watch_attempt(class, handle);
+                    self.watch_patience(class, handle);
+                }
+            }
+            Err(request) => {
+                self.services[service].station.refuse();
+                self.user_sees_failure(request, Failure::QueueFull);
+            }
+        }
+    }
+
+    /// An instance takes a request in: a thread or the accept queue.
+    ///
+    /// # Errors
+    /// Hands the request back if both are full.
+    pub(super) fn take_in(&mut self, mut request: Request) -> Result<Handle, Request> {
+        let now = self.calendar.now();
+        let host = &mut self.instances[request.instance as usize];
+        let service = host.service;
         let limits = &self.spec.services[service];
-        let host = &mut self.instances[instance as usize];
-        if host.busy < limits.threads {
+        let at_once = host.busy < limits.threads;
+        if !at_once && host.queue.len() as u32 >= limits.accept_queue_max {
+            return Err(request);
+        }
+        // Nobody but health checks comes abandoned.
+        host.tier.outstanding += u32::from(!request.abandoned);
+        host.tier.taken += u64::from(!request.abandoned);
+        self.services[service].station.enter(now);
+        if at_once {
             host.busy += 1;
+            host.tier.shedder.idle();
             request.stage = Stage::Before;
             let handle = self.requests.insert(request);
-            self.services[service].station.enter(now);
             self.begin_work(handle, true);
-            if self.requests.get(handle).is_some() {
-                self.watch_gateway(service, handle);
-            }
-        } else if (host.queue.len() as u32) < limits.accept_queue_max {
+            Ok(handle)
+        } else {
             request.stage = Stage::Queued;
             let handle = self.requests.insert(request);
-            self.instances[instance as usize].queue.push_back(handle);
-            self.services[service].station.enter(now);
-            self.watch_gateway(service, handle);
-            self.watch_patience(class, handle);
-        } else {
-            self.services[service].station.refuse();
-            self.user_sees_failure(request, Failure::QueueFull);
+            host.queue.push_back(handle);
+            Ok(handle)
         }
     }
 
@@ -161,15 +204,20 @@ impl World {
         request.began = now;
         let waited = now - request.arrived;
         let class = usize::from(request.class);
+        let host = &self.instances[request.instance as usize];
         let spec = &self.spec.classes[class];
-        self.services[spec.service].station.begin(now, waited);
-        if spec.before_mean == 0 && at_once {
+        let user = request.caller == Caller::User;
+        self.services[host.service].station.begin(now, waited);
+        if user && spec.before_mean == 0 && at_once {
             return self.on_before_done(handle);
         }
-        let at = now
-            + self.load[class]
+        let length = match user {
+            true => self.load[class]
                 .service
-                .length(spec.before_mean, spec.before_shape);
+                .length(spec.before_mean, spec.before_shape),
+            false => PROBE_WORK,
+        };
+        let at = now + host.tier.paced(length);
         self.calendar.push(at, Event::BeforeDone(handle));
     }
 
@@ -177,9 +225,14 @@ impl World {
         let Some(request) = self.requests.get(handle) else {
             return;
         };
+        let instance = request.instance;
         if request.queries_left == 0 {
             self.request_served(handle);
-        } else if self.instances[request.instance as usize].pool.is_none() {
+        } else if self.answered_by_cache(handle) {
+            // Neither pool nor database hear of it.
+        } else if !self.breaker_permits(handle) {
+            self.request_failed(handle, Failure::BreakerOpen);
+        } else if self.instances[instance as usize].pool.is_none() {
             self.take_session(handle);
         } else {
             self.borrow_connection(handle);
@@ -199,20 +252,25 @@ impl World {
         }
         let class = usize::from(request.class);
         let spec = &self.spec.classes[class];
-        if request.queries_left > 0 {
+        let user = request.caller == Caller::User;
+        if request.queries_left > 0 && !user {
+            request.queries_left -= 1;
+            self.query(connection, PROBE_QUERY_CPU, 0);
+        } else if request.queries_left > 0 {
             request.queries_left -= 1;
             let cpu = self.load[class]
                 .service
                 .length(spec.query_cpu_mean, spec.query_cpu_shape);
             let blocks = self.bloated(spec.query_blocks, spec.writes.table);
             self.query(connection, cpu, blocks);
-        } else if spec.held_mean == 0 {
+        } else if spec.held_mean == 0 || !user {
             self.on_held_done(handle);
         } else {
-            let at = self.calendar.now()
-                + self.load[class]
-                    .service
-                    .length(spec.held_mean, spec.held_shape);
+            let host = &self.instances[request.instance as usize];
+            let length = self.load[class]
+                .service
+                .length(spec.held_mean, spec.held_shape);
+            let at = self.calendar.now() + host.tier.paced(length);
             self.connection_in_transaction(connection);
             self.calendar.push(at, Event::HeldDone(handle));
         }
@@ -246,6 +304,7 @@ impl World {
                 let done = request.clone();
                 request.stage = Stage::Before;
                 self.leave_pool(service, &done, Departure::Served);
+                self.database_called(&done, false);
             }
             self.request_served(handle);
         } else {
@@ -255,15 +314,17 @@ impl World {
     }
 
     /// The instance has an answer.
-    fn request_served(&mut self, handle: Handle) {
+    pub(super) fn request_served(&mut self, handle: Handle) {
         let Some(request) = self.requests.remove(handle) else {
             return;
         };
         let class = usize::from(request.class);
         let now = self.calendar.now();
         let elapsed = now - request.arrived;
-        let station = &mut self.services[self.spec.classes[class].service].station;
+        let service = self.instances[request.instance as usize].service;
+        let station = &mut self.services[service].station;
         station.leave(now, Departure::Served, elapsed, true);
+        self.request_ended(&request, None);
         self.free_thread(request.instance);
         if request.abandoned {
             return;
@@ -280,14 +341,29 @@ impl World {
         let Some(request) = self.requests.remove(handle) else {
             return;
         };
+        if why != Failure::InstanceStopped {
+            self.database_called(&request, true);
+        }
+        self.leave_instance(request, why);
+    }
+
+    /// A request that nobody waits for ends before its time.
+    pub(super) fn request_called_off(&mut self, handle: Handle) {
+        if let Some(request) = self.requests.remove(handle) {
+            self.leave_instance(request, Failure::ClientTimeout);
+        }
+    }
+
+    fn leave_instance(&mut self, request: Request, why: Failure) {
         let now = self.calendar.now();
         let elapsed = now - request.arrived;
         let in_service = request.stage != Stage::Queued;
-        let service = self.spec.classes[usize::from(request.class)].service;
+        let service = self.instances[request.instance as usize].service;
         self.services[service]
             .station
             .leave(now, Departure::Aborted, elapsed, in_service);
         self.leave_pool(service, &request, Departure::Aborted);
+        self.request_ended(&request, Some(why));
         if in_service {
             self.free_thread(request.instance);
         }
@@ -303,11 +379,17 @@ impl World {
     }
 
     pub(super) fn on_gateway_timeout(&mut self, handle: Handle) {
+        self.abandon(handle, Failure::GatewayTimeout);
+    }
+
+    /// Whoever waits for a request gives up; the instance works on for nobody. False if
+    /// nobody waited any more.
+    pub(super) fn abandon(&mut self, handle: Handle, why: Failure) -> bool {
         let Some(request) = self.requests.get_mut(handle) else {
-            return;
+            return false;
         };
         if request.abandoned {
-            return;
+            return false;
         }
         request.abandoned = true;
         let user = Request {
@@ -317,7 +399,9 @@ impl World {
         };
         let elapsed = self.calendar.now() - user.arrived;
         self.record_response(&user, elapsed);
-        self.user_sees_failure(user, Failure::GatewayTimeout);
+        self.caller_left(&user);
+        self.user_sees_failure(user, why);
+        true
     }
 
     /// The user gets an error, and comes back after a while or leaves.
@@ -327,17 +411,9 @@ impl World {
         self.ledger[class].failed(why);
         request.affected = true;
         request.saw_503 |= why.status() == 503;
-        let retry = self.spec.classes[class].retry;
-        let load = &mut self.load[class];
-        if request.attempt >= retry.attempts_max || !load.retries.chance(retry.probability) {
+        let Some(pause) = self.retry_pause(&request) else {
             return self.visit_over(request.class, true, request.saw_503);
-        }
-        let doublings = (request.attempt - 1).min(20);
-        let ceiling = retry
-            .backoff_base
-            .saturating_mul(1 << doublings)
-            .min(retry.backoff_cap);
-        let pause = load.retries.jitter(ceiling, 0.0, 1.0);
+        };
         request.stage = Stage::Backoff;
         let handle = self.requests.insert(request);
         self.calendar.push(now + pause, Event::Retry(handle));
@@ -345,15 +421,17 @@ impl World {
 
     /// A worker thread is free: it takes the next request of the accept queue.
     fn free_thread(&mut self, instance: u32) {
-        let host = &mut self.instances[instance as usize];
-        while let Some(handle) = host.queue.pop_front() {
-            if let Some(request) = self.requests.get_mut(handle)
-                && request.stage == Stage::Queued
-            {
+        while let Some(handle) = self.instances[instance as usize].queue.pop_front() {
+            let request = self.requests.get(handle);
+            if request.is_none_or(|r| r.stage != Stage::Queued) || self.dropped(handle) {
+                continue;
+            }
+            if let Some(request) = self.requests.get_mut(handle) {
                 request.stage = Stage::Before;
                 return self.begin_work(handle, false);
             }
         }
+        let host = &mut self.instances[instance as usize];
         host.busy = host.busy.saturating_sub(1);
     }
 }

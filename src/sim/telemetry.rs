@@ -8,6 +8,7 @@ use super::histogram::Histogram;
 use super::server::{ServerCounters, Status};
 use super::spec::WorldSpec;
 use super::tape::Tape;
+use super::tier::metrics::{self as tier_metrics, TierCounted, TierSource};
 use super::time::{MIN, Nanos, to_seconds};
 use super::world::World;
 use std::collections::VecDeque;
@@ -47,6 +48,7 @@ enum Source {
     Lock(LockMetric),
     WalBytes,
     Machine(Gauge),
+    Tier(TierSource),
 }
 
 /// One scrape of all columns; NaN where there is no value.
@@ -72,6 +74,7 @@ struct Counted {
     cpu_busy: f64,
     disk_busy: Nanos,
     responses: Vec<Histogram>,
+    tier: TierCounted,
 }
 
 /// Columns, the rows so far and the last minute's counters.
@@ -202,6 +205,8 @@ impl Telemetry {
         }
         let machine = gauges::columns(spec).into_iter();
         columns.extend(machine.map(|(name, gauge)| (name, Source::Machine(gauge))));
+        let tier = tier_metrics::columns(spec).into_iter();
+        columns.extend(tier.map(|(name, source)| (name, Source::Tier(source))));
         Telemetry {
             columns: columns.into(),
             rows: Tape::new(ROWS_MAX),
@@ -346,6 +351,9 @@ impl Telemetry {
             Source::Lock(metric) => when_up(world.lock_metric(metric)),
             Source::WalBytes => rate(now.server.wal_bytes, base.server.wal_bytes),
             Source::Machine(gauge) => world.gauge(gauge),
+            Source::Tier(source) => {
+                tier_metrics::value(source, world, (&base.tier, &now.tier), span)
+            }
         }
     }
 }
@@ -366,6 +374,7 @@ fn count(world: &World) -> Counted {
         cpu_busy: world.server.cpu.busy(now),
         disk_busy: world.server.disk_busy(now),
         responses: Vec::new(),
+        tier: tier_metrics::count(world),
     }
 }
 

@@ -18,6 +18,7 @@ use super::slab::Slab;
 use super::spec::{Command, WorldSpec};
 use super::tape::Tape;
 use super::telemetry::Telemetry;
+use super::tier::Tier;
 use super::time::Nanos;
 use std::sync::Arc;
 
@@ -93,6 +94,7 @@ pub struct World {
     pub(super) ledger: Vec<ClassLedger>,
     pub(super) log: Journald,
     pub(super) telemetry: Telemetry,
+    pub(super) tier: Tier,
     pub(super) cpu_register: usize,
     scrape_register: usize,
     pub(super) commands: Vec<Scheduled>,
@@ -159,6 +161,7 @@ impl World {
             ledger: vec![ClassLedger::new(spec.minute_zero); classes],
             log: Journald::default(),
             telemetry: Telemetry::new(&spec),
+            tier: Tier::new(&spec, seed),
             cpu_register: classes,
             scrape_register: classes + 1,
             commands: Vec::new(),
@@ -261,6 +264,10 @@ impl World {
             Event::BackendAlarm(handle) => self.on_backend_alarm(handle),
             Event::ScriptDone(handle) => self.on_script_done(handle),
             Event::Command(index) => self.on_command(index as usize),
+            Event::Probe(instance, epoch) => self.on_probe(instance, epoch),
+            Event::ProbeTimeout(handle) => self.on_probe_timeout(handle),
+            Event::AttemptTimeout(handle) => self.on_attempt_timeout(handle),
+            Event::RolloutDeadline(service, epoch) => self.on_rollout_deadline(service, epoch),
             Event::Scrape => self.on_scrape(),
             Event::BooksBegin => self.begin_books(),
             Event::Background(job, number) => self.on_background(job, number),

@@ -12,4 +12,5 @@ mod runner;
 mod saved;
 mod session;
 mod tidy;
+mod webtier;
 mod world;

@@ -1,5 +1,6 @@
 //! What happens to the world at a time.
 
+use super::tier::Balancer;
 use super::{SessionFilter, StopMode, TableSession};
 use serde::{Deserialize, Serialize};
 
@@ -112,5 +113,49 @@ pub enum Step {
     RollingRestart {
         /// Name of the service.
         service: String,
+    },
+    /// Turn away a share of a service's requests.
+    ShedLoad {
+        /// Name of the service.
+        service: String,
+        /// 0 ends it.
+        percent: u32,
+    },
+    /// Empty a service's cache.
+    FlushCache {
+        /// Name of the service.
+        service: String,
+    },
+    /// Change a service's balancer.
+    SetBalancer {
+        /// Name of the service.
+        service: String,
+        /// The new policy.
+        balancer: Balancer,
+    },
+    /// Take an instance out of the balancer, or put it back.
+    DrainInstance {
+        /// Name of the service.
+        service: String,
+        /// Number of the instance, from 1.
+        instance: u32,
+        /// False puts it back.
+        out: bool,
+    },
+    /// Pause a service's rolling restart, or resume it.
+    PauseRollout {
+        /// Name of the service.
+        service: String,
+        /// False resumes it.
+        paused: bool,
+    },
+    /// The machine of an instance gets slower, until the instance starts again.
+    SetPace {
+        /// Name of the service.
+        service: String,
+        /// Number of the instance, from 1.
+        instance: u32,
+        /// Its work takes this share of the usual time.
+        percent: u32,
     },
 }

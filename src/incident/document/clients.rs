@@ -113,10 +113,57 @@ pub struct Retry {
     pub attempts_max: u32,
     /// Chance of one more try after a failure.
     pub probability: f64,
-    /// Full jitter over `backoff_base_s * 2^n`.
+    /// How the pause grows.
+    #[serde(default)]
+    pub backoff: Backoff,
+    /// First pause.
+    #[serde(default)]
     pub backoff_base_s: f64,
     /// Longest pause.
+    #[serde(default)]
     pub backoff_cap_s: f64,
+    /// What all users of the class together may retry.
+    #[serde(default)]
+    pub budget: Option<RetryBudget>,
+    /// The user's own time-out for an attempt.
+    #[serde(default)]
+    pub attempt_timeout: Option<AttemptTimeout>,
+}
+
+/// How the pause before a retry grows.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Backoff {
+    /// Uniform up to `backoff_base_s * 2^n`.
+    #[default]
+    FullJitter,
+    /// `backoff_base_s * 2^n`.
+    Exponential,
+    /// `backoff_base_s`.
+    Fixed,
+    /// At once.
+    None,
+}
+
+/// Retries are at most a share of first attempts.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RetryBudget {
+    /// Retries that a first attempt pays for.
+    pub ratio: f64,
+    /// Retries that can be saved up.
+    pub retries_max: u32,
+}
+
+/// A user's own time-out for an attempt.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AttemptTimeout {
+    /// After this long.
+    pub after_s: f64,
+    /// The instance learns of it.
+    #[serde(default)]
+    pub cancels: bool,
 }
 
 /// One attempt and no more.
@@ -127,6 +174,9 @@ impl Default for Retry {
             probability: 0.0,
             backoff_base_s: 0.0,
             backoff_cap_s: 0.0,
+            backoff: Backoff::default(),
+            budget: None,
+            attempt_timeout: None,
         }
     }
 }

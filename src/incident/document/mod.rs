@@ -9,12 +9,15 @@ mod diagnosis;
 mod lifecycle;
 mod people;
 mod services;
+mod tier;
 mod transactions;
 mod world;
 
 pub use alerts::{AlertRule, AlertSeverity, Objective, When};
 pub use changes::{Change, Step};
-pub use clients::{Class, Population, QueuePatience, Retry, Shape};
+pub use clients::{
+    AttemptTimeout, Backoff, Class, Population, QueuePatience, Retry, RetryBudget, Shape,
+};
 pub use database::{Database, Usl};
 pub use diagnosis::{Choice, DiagnosisBook};
 pub use lifecycle::{Disk, Memory, Replica, StopMode, Table, Wal, Writes};
@@ -22,6 +25,9 @@ pub use people::{
     AccountEntry, CoachStep, Condition, Contact, Lesson, Responder, Says, ScriptEntry,
 };
 pub use services::{Loops, Pool, Service};
+pub use tier::{
+    AllOut, Balancer, Breaker, Cache, CacheScope, Delay, Health, HealthCheck, Rollout, Shedding,
+};
 pub use transactions::{
     LockMode, LockOrder, Role, RowLock, RowMode, RowPick, SessionFilter, SessionState,
     TableSession, Transaction,

@@ -1,5 +1,6 @@
 //! Services, their pools, and clients without a pool.
 
+use super::tier::{Balancer, Breaker, Cache, Health, Rollout, Shedding};
 use serde::{Deserialize, Serialize};
 
 /// A service.
@@ -28,6 +29,27 @@ pub struct Service {
     /// Clients that connect without a pool.
     #[serde(default)]
     pub loops: Option<Loops>,
+    /// How the balancer chooses an instance.
+    #[serde(default)]
+    pub balancer: Balancer,
+    /// Probes that take instances out.
+    #[serde(default)]
+    pub health: Option<Health>,
+    /// How a rolling restart goes; without it in place, two at a time.
+    #[serde(default)]
+    pub rollout: Option<Rollout>,
+    /// When instances turn requests away.
+    #[serde(default)]
+    pub shedding: Option<Shedding>,
+    /// Threads pass over queued requests whose callers have gone.
+    #[serde(default)]
+    pub skip_abandoned: bool,
+    /// Circuit breaker around the database.
+    #[serde(default)]
+    pub breaker: Option<Breaker>,
+    /// Cache in front of the database.
+    #[serde(default)]
+    pub cache: Option<Cache>,
 }
 
 /// Where a pool's settings stand.

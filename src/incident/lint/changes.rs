@@ -95,6 +95,38 @@ fn step(at: &str, step: &Step, known: &Known, found: &mut Findings) {
             known.class(&format!("{at}.class"), class, found);
             transactions::cost(&at, (*cpu_percent, *blocks_percent), found);
         }
+        Step::FlushCache { service } => {
+            known.service(&format!("{at}.flush_cache.service"), service, found);
+        }
+        Step::SetBalancer { service, .. } => {
+            known.service(&format!("{at}.set_balancer.service"), service, found);
+        }
+        Step::PauseRollout { service, .. } => {
+            known.service(&format!("{at}.pause_rollout.service"), service, found);
+        }
+        Step::ShedLoad { service, percent } => {
+            known.service(&format!("{at}.shed_load.service"), service, found);
+            found.range(&format!("{at}.shed_load.percent"), *percent, 0..=100);
+        }
+        Step::DrainInstance {
+            service, instance, ..
+        } => {
+            known.service(&format!("{at}.drain_instance.service"), service, found);
+            found.range(
+                &format!("{at}.drain_instance.instance"),
+                *instance,
+                1..=2000,
+            );
+        }
+        Step::SetPace {
+            service,
+            instance,
+            percent,
+        } => {
+            known.service(&format!("{at}.set_pace.service"), service, found);
+            found.range(&format!("{at}.set_pace.instance"), *instance, 1..=2000);
+            found.range(&format!("{at}.set_pace.percent"), *percent, 1..=100_000);
+        }
         _ => {}
     }
 }

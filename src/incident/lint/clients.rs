@@ -4,7 +4,7 @@ use super::findings::Findings;
 use super::known::Known;
 use super::words::TITLE_CHARS_MAX;
 use super::{lifecycle, transactions};
-use crate::incident::document::{Class, Database, Population, Retry, Shape};
+use crate::incident::document::{Backoff, Class, Database, Population, Retry, Shape};
 
 pub(super) fn class(
     at: &str,
@@ -121,11 +121,21 @@ fn retry(at: &str, retry: &Retry, found: &mut Findings) {
         retry.backoff_cap_s,
         0.0..=3600.0,
     );
-    if retry.backoff_cap_s < retry.backoff_base_s {
+    let grows = matches!(retry.backoff, Backoff::FullJitter | Backoff::Exponential);
+    if grows && retry.backoff_cap_s < retry.backoff_base_s {
         found.error(
             &format!("{at}.backoff_cap_s"),
             "the longest pause is below the first one",
         );
+    }
+    if let Some(budget) = &retry.budget {
+        found.range(&format!("{at}.budget.ratio"), budget.ratio, 0.0..=10.0);
+        let saved = budget.retries_max;
+        found.range(&format!("{at}.budget.retries_max"), saved, 1..=1_000_000);
+    }
+    if let Some(timeout) = &retry.attempt_timeout {
+        let path = format!("{at}.attempt_timeout.after_s");
+        found.range(&path, timeout.after_s, 0.001..=600.0);
     }
 }
 

@@ -14,6 +14,7 @@ mod lifecycle;
 mod people;
 mod services;
 mod story;
+mod tier;
 mod transactions;
 mod words;
 mod world;

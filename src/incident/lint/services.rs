@@ -42,6 +42,7 @@ pub(super) fn service(
     if let Some(loops) = &service.loops {
         self::loops(&format!("{at}.loops"), loops, found);
     }
+    super::tier::tier(at, service, world, found);
     let has_traffic = world
         .classes
         .iter()

@@ -104,5 +104,38 @@ fn command(step: &doc::Step, change: &doc::Change) -> Command {
         doc::Step::RollingRestart { service } => Command::RollingRestart {
             service: service.clone(),
         },
+        doc::Step::ShedLoad { service, percent } => Command::ShedLoad {
+            service: service.clone(),
+            percent: *percent,
+        },
+        doc::Step::FlushCache { service } => Command::FlushCache {
+            service: service.clone(),
+        },
+        doc::Step::SetBalancer { service, balancer } => Command::SetBalancer {
+            service: service.clone(),
+            balancer: super::tier::balancer(*balancer),
+        },
+        doc::Step::DrainInstance {
+            service,
+            instance,
+            out,
+        } => Command::DrainInstance {
+            service: service.clone(),
+            instance: *instance,
+            out: *out,
+        },
+        doc::Step::PauseRollout { service, paused } => Command::PauseRollout {
+            service: service.clone(),
+            paused: *paused,
+        },
+        doc::Step::SetPace {
+            service,
+            instance,
+            percent,
+        } => Command::SetPace {
+            service: service.clone(),
+            instance: *instance,
+            percent: *percent,
+        },
     }
 }

@@ -4,7 +4,9 @@ use super::transactions::transaction;
 use super::{Origin, lifecycle, millis};
 use crate::incident::document as doc;
 use crate::sim::shape::Shape;
-use crate::sim::spec::{ClassSpec, PopulationSpec, RetrySpec};
+use crate::sim::spec::{
+    AttemptTimeout, Backoff, ClassSpec, PopulationSpec, RetryBudget, RetrySpec,
+};
 use crate::sim::time::from_seconds;
 
 pub(super) fn class(class: &doc::Class, world: &doc::World, origin: &Origin) -> Option<ClassSpec> {
@@ -37,12 +39,7 @@ pub(super) fn class(class: &doc::Class, world: &doc::World, origin: &Origin) -> 
         held_shape: shape(class.held_shape),
         leak_probability: class.leak_probability.clamp(0.0, 1.0),
         writes: lifecycle::writes(class.writes.as_ref(), &world.database),
-        retry: RetrySpec {
-            attempts_max: class.retry.attempts_max.max(1),
-            probability: class.retry.probability,
-            backoff_base: from_seconds(class.retry.backoff_base_s),
-            backoff_cap: from_seconds(class.retry.backoff_cap_s),
-        },
+        retry: retry(&class.retry),
         queue_patience: class
             .queue_patience
             .as_ref()
@@ -58,5 +55,31 @@ fn shape(shape: doc::Shape) -> Shape {
         doc::Shape::Erlang(phases) => Shape::Erlang(phases),
         doc::Shape::Hyperexponential(cv2) => Shape::Hyperexponential(cv2),
         doc::Shape::Lognormal(cv2) => Shape::Lognormal(cv2),
+    }
+}
+
+fn retry(retry: &doc::Retry) -> RetrySpec {
+    RetrySpec {
+        attempts_max: retry.attempts_max.max(1),
+        probability: retry.probability,
+        backoff: match retry.backoff {
+            doc::Backoff::FullJitter => Backoff::FullJitter,
+            doc::Backoff::Exponential => Backoff::Exponential,
+            doc::Backoff::Fixed => Backoff::Fixed,
+            doc::Backoff::None => Backoff::None,
+        },
+        backoff_base: from_seconds(retry.backoff_base_s),
+        backoff_cap: from_seconds(retry.backoff_cap_s),
+        budget: retry.budget.as_ref().map(|budget| RetryBudget {
+            ratio_millionths: (budget.ratio * 1e6 + 0.5) as u32,
+            retries_max: budget.retries_max,
+        }),
+        attempt_timeout: retry
+            .attempt_timeout
+            .as_ref()
+            .map(|timeout| AttemptTimeout {
+                after: from_seconds(timeout.after_s),
+                cancels: timeout.cancels,
+            }),
     }
 }

@@ -8,6 +8,7 @@ mod clients;
 mod database;
 mod lifecycle;
 mod services;
+mod tier;
 mod transactions;
 
 use super::document as doc;

@@ -33,5 +33,6 @@ pub(super) fn service(service: &doc::Service) -> ServiceSpec {
             query_blocks: loops.query_blocks,
             reads: loops.reads.clone(),
         }),
+        tier: super::tier::tier(service),
     }
 }

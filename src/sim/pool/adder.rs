@@ -114,7 +114,7 @@ impl World {
     fn first_connection_open(&mut self, instance: u32) {
         self.instance_up(instance);
         let service = self.instances[instance as usize].service;
-        self.rollout_next(service);
+        self.rollout_goes_on(service);
     }
 
     pub(in crate::sim) fn pool_connect_failed(&mut self, instance: u32, error: ConnectError) {

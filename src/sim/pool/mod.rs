@@ -103,7 +103,7 @@ pub(super) struct Pool {
     /// Connections, idle, in use and being tested.
     pub total: u32,
     /// Requests that wait, in order; some may have left already.
-    waiters: VecDeque<Handle>,
+    pub waiters: VecDeque<Handle>,
     /// Requests that wait and have not left.
     pub waiting: u32,
     adder: Adder,

@@ -1,6 +1,6 @@
 //! Configuration files, scheduled changes, and whatever can be done to a world.
 
-use super::{SessionFilter, TableSession};
+use super::{Balancer, SessionFilter, TableSession};
 use crate::sim::time::Nanos;
 
 /// A file of configuration.
@@ -164,6 +164,51 @@ pub enum Command {
         cpu_percent: u32,
         /// Blocks of a query, percent of what the class says.
         blocks_percent: u32,
+    },
+    /// Turn away a share of a service's requests, its critical classes left aside.
+    ShedLoad {
+        /// Name of the service.
+        service: String,
+        /// 0..=100; 0 ends it.
+        percent: u32,
+    },
+    /// Empty the cache of a service.
+    FlushCache {
+        /// Name of the service.
+        service: String,
+    },
+    /// Change how the balancer of a service chooses.
+    SetBalancer {
+        /// Name of the service.
+        service: String,
+        /// The new policy.
+        balancer: Balancer,
+    },
+    /// Take an instance out of the balancer, or put it back. It works on what it has.
+    DrainInstance {
+        /// Name of the service.
+        service: String,
+        /// Number of the instance, from 1.
+        instance: u32,
+        /// True takes it out.
+        out: bool,
+    },
+    /// `kubectl rollout pause`, or `resume`.
+    PauseRollout {
+        /// Name of the service.
+        service: String,
+        /// False resumes it.
+        paused: bool,
+    },
+    /// A fault of an instance's machine: its own work takes a share of the usual time,
+    /// until it starts again.
+    SetPace {
+        /// Name of the service.
+        service: String,
+        /// Number of the instance, from 1.
+        instance: u32,
+        /// 1..=100,000; 100 is the usual pace, 300 takes three times as long.
+        percent: u32,
     },
 }
 

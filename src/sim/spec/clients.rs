@@ -80,8 +80,49 @@ pub struct RetrySpec {
     pub attempts_max: u32,
     /// Chance that a user tries again at all, each time.
     pub probability: f64,
-    /// Full jitter: the pause is uniform in 0..min(cap, base * 2^n).
+    /// How the pause before a retry grows.
+    pub backoff: Backoff,
+    /// First pause, and every pause of [`Backoff::Fixed`].
     pub backoff_base: Nanos,
     /// Longest pause.
     pub backoff_cap: Nanos,
+    /// What all users of the class together may retry; `None`: as they like.
+    pub budget: Option<RetryBudget>,
+    /// The user's own time-out for one attempt; `None`: they wait for the balancer's.
+    pub attempt_timeout: Option<AttemptTimeout>,
+}
+
+/// How the pause before a retry grows; n counts the retries before it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Backoff {
+    /// Uniform in 0..min(cap, base * 2^n).
+    #[default]
+    FullJitter,
+    /// min(cap, base * 2^n).
+    Exponential,
+    /// Always the base.
+    Fixed,
+    /// At once.
+    None,
+}
+
+/// A token bucket that bounds retries to a share of first attempts: each first attempt
+/// adds `ratio`, each retry takes 1. It is empty when the world starts, so that at every
+/// instant retries <= ratio * first attempts.
+#[derive(Clone, Copy, Debug)]
+pub struct RetryBudget {
+    /// Retries that a first attempt pays for, in millionths.
+    pub ratio_millionths: u32,
+    /// Retries that can be saved up.
+    pub retries_max: u32,
+}
+
+/// A user's own time-out for one attempt: a client library's, or a hand that hits reload.
+#[derive(Clone, Copy, Debug)]
+pub struct AttemptTimeout {
+    /// After this long.
+    pub after: Nanos,
+    /// The instance learns of it: a request that waits for a thread or a connection then
+    /// ends. Else it is worked on for nobody.
+    pub cancels: bool,
 }

@@ -7,15 +7,20 @@ mod clients;
 mod database;
 mod lifecycle;
 mod service;
+mod tier;
 mod transaction;
 
 pub use change::{ChangeSpec, Command, FileSpec, PoolCommand, StopMode, VersionSpec};
-pub use clients::{ClassSpec, PopulationSpec, RetrySpec};
+pub use clients::{AttemptTimeout, Backoff, ClassSpec, PopulationSpec, RetryBudget, RetrySpec};
 pub use database::{DatabaseSpec, UslSpec};
 pub use lifecycle::{
     DiskSpec, LifecycleSpec, MemorySpec, ReplicaSpec, TableSpec, WalSpec, WriteSpec,
 };
 pub use service::{LoopSpec, PoolSpec, ServiceSpec};
+pub use tier::{
+    AllOut, Balancer, BreakerSpec, CACHE_KEYS_MAX, CacheScope, CacheSpec, DelaySpec, HealthCheck,
+    HealthSpec, RolloutSpec, SheddingSpec, TierSpec,
+};
 pub use transaction::{
     LockOrder, RoleSpec, RowLockSpec, RowMode, RowPick, SessionFilter, TableSession,
     TransactionSpec,

@@ -1,5 +1,6 @@
 //! Who answers: services, their pools, and clients without a pool.
 
+use super::tier::TierSpec;
 use crate::sim::time::Nanos;
 
 /// A service: instances with worker threads, perhaps a pool, perhaps loops.
@@ -23,6 +24,8 @@ pub struct ServiceSpec {
     pub pool: Option<PoolSpec>,
     /// Clients inside each instance that connect by themselves, without a pool.
     pub loops: Option<LoopSpec>,
+    /// Balancer, health checks, rollout, shedding, breaker, cache.
+    pub tier: TierSpec,
 }
 
 /// Where a pool's settings stand.
