@@ -14,6 +14,9 @@ pub const ROLE: &str = "app";
 /// Lines come this long after what they are about, at most.
 const SETTLE: Duration = Duration::from_millis(400);
 
+/// A session that has ended gives its slot back within this.
+const LEAVES: Duration = Duration::from_millis(200);
+
 /// Server and client of one run.
 #[derive(Debug)]
 pub struct Stage {
@@ -130,7 +133,10 @@ impl Stage {
             "count(*) = {n} FROM pg_stat_activity \
              WHERE usename = '{role}' AND backend_type = 'client backend'"
         );
-        self.until(&condition)
+        self.until(&condition)?;
+        // Whoever asked has to be gone, or it still has a slot.
+        std::thread::sleep(LEAVES);
+        Ok(())
     }
 
     /// Fast shutdown and start.

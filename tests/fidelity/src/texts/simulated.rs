@@ -168,10 +168,10 @@ pub fn restart(play: &mut Play) {
 
 /// The sessions are terminated; their users find out when they go on.
 pub fn terminate(play: &mut Play) {
-    play.until(VISIT_S + HELD_S - 1);
+    play.world.run_until((VISIT_S + HELD_S) * SEC - 50 * MS);
     play.begin();
     play.command(Command::TerminateSessions { user: None });
-    play.until(VISIT_S + HELD_S + 1);
+    play.world.run_until((VISIT_S + HELD_S) * SEC + 200 * MS);
 }
 
 /// Statements run into `statement_timeout`.
@@ -263,23 +263,31 @@ pub fn slots(play: &mut Play) {
 /// A smart shutdown while a pool is there, which wants one connection more; then its
 /// instance is restarted, and the server started.
 pub fn smart_shutdown(play: &mut Play) {
-    *play = Play::open();
+    *play = Play::with("", |spec| {
+        spec.classes.clear();
+        for service in &mut spec.services {
+            service.boot = 60 * SEC;
+        }
+    });
     play.command(Command::StopDatabase {
         mode: StopMode::Smart,
     });
     play.until(5);
     let service = play.service();
-    play.command(Command::Pool {
-        service: service.clone(),
-        command: PoolCommand::Set {
-            key: "maximumPoolSize".to_owned(),
-            value: (POOL_SIZE + 1).to_string(),
-        },
-    });
+    for key in ["maximumPoolSize", "minimumIdle"] {
+        play.command(Command::Pool {
+            service: service.clone(),
+            command: PoolCommand::Set {
+                key: key.to_owned(),
+                value: (POOL_SIZE + 1).to_string(),
+            },
+        });
+    }
+    play.until(40);
     play.command(Command::RollingRestart { service });
-    play.until(VISIT_S - 2);
+    play.until(55);
     play.command(Command::StartDatabase);
-    play.until(VISIT_S + 8);
+    play.until(65);
 }
 
 /// An immediate shutdown after something was written, and the recovery at the next start.
@@ -289,6 +297,7 @@ pub fn immediate_shutdown(play: &mut Play) {
             class.writes.wal_bytes = 400;
             class.held_mean = SEC;
         }
+        without_pool(spec);
     });
     play.until(VISIT_S + 3);
     play.command(Command::StopDatabase {
@@ -301,9 +310,24 @@ pub fn immediate_shutdown(play: &mut Play) {
 
 /// A backend is killed.
 pub fn crash(play: &mut Play) {
-    *play = Play::open();
+    *play = Play::with("", |spec| {
+        for class in &mut spec.classes {
+            class.writes.wal_bytes = 400;
+            class.held_mean = SEC;
+        }
+        without_pool(spec);
+    });
+    play.until(VISIT_S + 3);
+    play.begin();
     play.command(Command::KillBackend);
-    play.until(VISIT_S - 2);
+    play.until(VISIT_S + 12);
+}
+
+/// Sessions of their own, and nobody who opens another at once.
+fn without_pool(spec: &mut WorldSpec) {
+    for service in &mut spec.services {
+        service.pool = None;
+    }
 }
 
 fn long_queries(spec: &mut WorldSpec) {
