@@ -38,7 +38,7 @@ impl World {
                 true => Ok(()),
                 false => Err("The database server is not running; start it first".into()),
             },
-            Command::RestartDatabase => Ok(()),
+            Command::RestartDatabase => self.check_lifecycle(command),
             Command::StopDatabase { .. }
             | Command::StartDatabase
             | Command::KillBackend

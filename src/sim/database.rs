@@ -178,6 +178,8 @@ pub(super) enum Phase {
     OnCpu(u32),
     /// Waits for the disk.
     OnDisk,
+    /// Waits for the disk to take its commit; nothing cancels that any more.
+    Committing,
     /// Waits for a lock; then runs what is in [`Connection::work`].
     OnLock,
     /// At work without use of CPU or disk: the statement of a script.
@@ -193,7 +195,11 @@ impl Phase {
             Phase::Forking | Phase::Authenticating => None,
             Phase::Idle => Some("idle"),
             Phase::InTransaction => Some("idle in transaction"),
-            Phase::OnCpu(_) | Phase::OnDisk | Phase::OnLock | Phase::Working => Some("active"),
+            Phase::OnCpu(_)
+            | Phase::OnDisk
+            | Phase::Committing
+            | Phase::OnLock
+            | Phase::Working => Some("active"),
         }
     }
 
@@ -201,7 +207,7 @@ impl Phase {
     pub(super) fn runs_statement(self) -> bool {
         matches!(
             self,
-            Phase::OnCpu(_) | Phase::OnDisk | Phase::OnLock | Phase::Working
+            Phase::OnCpu(_) | Phase::OnDisk | Phase::Committing | Phase::OnLock | Phase::Working
         )
     }
 }
@@ -226,6 +232,8 @@ pub(super) struct Connection {
     pub work: (Nanos, u32),
     /// The disk has read all for it then.
     pub disk_until: Nanos,
+    /// The client comes back to its open transaction then.
+    pub client_until: Nanos,
     /// What the session has set for itself.
     pub overrides: Overrides,
     /// When its timer comes, if it is set.
@@ -236,7 +244,7 @@ pub(super) struct Connection {
 }
 
 /// Database role of a client; empty if its spec is gone.
-fn role<'a>(
+pub(super) fn role<'a>(
     spec: &'a WorldSpec,
     instances: &[Instance],
     loops: &[Loop],
@@ -281,6 +289,7 @@ impl World {
             pid: self.server.next_pid,
             work: (0, 0),
             disk_until: 0,
+            client_until: 0,
             overrides: self.overrides_of(owner),
             alarm: None,
             transaction: Transaction::default(),
@@ -317,8 +326,12 @@ impl World {
             Phase::Forking => self.backend_forked(handle),
             Phase::Authenticating => self.backend_authenticated(handle),
             Phase::OnCpu(blocks) => self.read_blocks(handle, blocks),
-            Phase::Idle | Phase::OnDisk | Phase::OnLock | Phase::Working | Phase::InTransaction => {
-            }
+            Phase::Idle
+            | Phase::OnDisk
+            | Phase::Committing
+            | Phase::OnLock
+            | Phase::Working
+            | Phase::InTransaction => {}
         }
     }
 
@@ -495,7 +508,7 @@ impl World {
         }
         if let Some(connection) = self.connections.get_mut(handle) {
             connection.phase = Phase::OnDisk;
-            connection.disk_until = self.server.disk_free_at;
+            connection.disk_until = at;
         }
         self.calendar
             .push_ring(RING_DISK, at, Event::DiskDone(handle));
@@ -504,7 +517,8 @@ impl World {
     pub(super) fn on_disk_done(&mut self, handle: Handle) {
         let now = self.calendar.now();
         // Another time: what a statement that was cancelled had asked for.
-        let mine = |c: &Connection| c.phase == Phase::OnDisk && c.disk_until == now;
+        let waits = |phase| matches!(phase, Phase::OnDisk | Phase::Committing);
+        let mine = |c: &Connection| waits(c.phase) && c.disk_until == now;
         if self
             .connections
             .get(handle)
@@ -535,11 +549,13 @@ impl World {
         }
     }
 
-    pub(super) fn connection_in_transaction(&mut self, handle: Handle) {
+    /// The client holds the transaction open without a statement, until a time it knows.
+    pub(super) fn connection_in_transaction(&mut self, handle: Handle, until: Nanos) {
         let now = self.calendar.now();
         if let Some(connection) = self.connections.get_mut(handle) {
             connection.phase = Phase::InTransaction;
             connection.since = now;
+            connection.client_until = until;
         }
         self.arm_alarm(handle);
     }

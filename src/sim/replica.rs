@@ -95,18 +95,22 @@ impl Replica {
         self.pending.push_back(Commits { lsn, at, count });
     }
 
+    /// Two neighbours become one, in place.
     fn merge(&mut self) {
-        let mut merged: VecDeque<Commits> = VecDeque::with_capacity(COMMITS_MAX);
-        for (i, commits) in self.pending.iter().enumerate() {
-            match merged.back_mut().filter(|_| i % 2 == 1) {
-                Some(last) => {
-                    last.lsn = commits.lsn;
-                    last.count += commits.count;
-                }
-                None => merged.push_back(*commits),
+        let all = self.pending.len();
+        for _ in 0..all / 2 {
+            let (first, second) = (self.pending.pop_front(), self.pending.pop_front());
+            if let (Some(first), Some(second)) = (first, second) {
+                self.pending.push_back(Commits {
+                    lsn: second.lsn,
+                    at: first.at,
+                    count: first.count + second.count,
+                });
             }
         }
-        self.pending = merged;
+        if all % 2 == 1 {
+            self.pending.rotate_left(1);
+        }
     }
 
     /// Bytes not yet replayed, bytes not yet got, and the age of the oldest commit that

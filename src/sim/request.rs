@@ -142,9 +142,12 @@ impl World {
         match self.take_in(request) {
             Ok(handle) => {
                 // It may have been answered at once.
-                if self.requests.get(handle).is_some() {
+                let stage = self.requests.get(handle).map(|r| r.stage);
+                if stage.is_some() {
                     self.watch_gateway(service, handle);
                     self.watch_attempt(class, handle);
+                }
+                if stage == Some(Stage::Queued) {
                     self.watch_patience(class, handle);
                 }
             }
@@ -255,6 +258,8 @@ impl World {
         let user = request.caller == Caller::User;
         if request.queries_left > 0 && !user {
             request.queries_left -= 1;
+            // It writes nothing: there is no commit to wait for.
+            request.committed = true;
             self.query(connection, PROBE_QUERY_CPU, 0);
         } else if request.queries_left > 0 {
             request.queries_left -= 1;
@@ -263,7 +268,7 @@ impl World {
                 .length(spec.query_cpu_mean, spec.query_cpu_shape);
             let blocks = self.bloated(spec.query_blocks, spec.writes.table);
             self.query(connection, cpu, blocks);
-        } else if spec.held_mean == 0 || !user {
+        } else if spec.held_mean == 0 {
             self.on_held_done(handle);
         } else {
             let host = &self.instances[request.instance as usize];
@@ -271,7 +276,7 @@ impl World {
                 .service
                 .length(spec.held_mean, spec.held_shape);
             let at = self.calendar.now() + host.tier.paced(length);
-            self.connection_in_transaction(connection);
+            self.connection_in_transaction(connection, at);
             self.calendar.push(at, Event::HeldDone(handle));
         }
     }
@@ -287,10 +292,11 @@ impl World {
         };
         let (instance, connection) = (request.instance, request.connection.take());
         let class = usize::from(request.class);
+        let user = request.caller == Caller::User;
         let Some(connection) = connection else { return };
         let alive = self.connections.get(connection).is_some_and(|c| c.alive);
         self.end_transaction(connection);
-        if alive && self.forgets_connection(class) {
+        if alive && user && failed.is_none() && self.forgets_connection(class) {
             self.leak_connection(connection);
         } else {
             self.give_back(instance, connection);

@@ -384,7 +384,7 @@ fn sessions(world: &World, state: Option<Phase>) -> f64 {
         c.alive
             && match c.phase {
                 Phase::Forking | Phase::Authenticating => false,
-                Phase::OnCpu(_) | Phase::OnLock | Phase::Working => {
+                Phase::OnCpu(_) | Phase::Committing | Phase::OnLock | Phase::Working => {
                     state.is_none_or(|s| s == Phase::OnDisk)
                 }
                 phase => state.is_none_or(|s| s == phase),

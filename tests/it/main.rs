@@ -4,6 +4,7 @@ mod addresses;
 mod beats;
 mod chart;
 mod config;
+mod database;
 mod digests;
 mod incident;
 mod lifecycle;

@@ -126,9 +126,13 @@ pub(super) fn step(at: &str, step: &Step, database: &Database, found: &mut Findi
         }
     };
     match step {
-        Step::FillDisk { mb } | Step::FreeDisk { mb } => {
+        Step::FillDisk { mb } => {
             needs(database.disk.is_some(), "disk", found);
-            found.range(&format!("{at}.mb"), *mb, 0.0..=SIZE_MB_MAX);
+            found.range(&format!("{at}.fill_disk.mb"), *mb, 0.0..=SIZE_MB_MAX);
+        }
+        Step::FreeDisk { mb } => {
+            needs(database.disk.is_some(), "disk", found);
+            found.range(&format!("{at}.free_disk.mb"), *mb, 0.0..=SIZE_MB_MAX);
         }
         Step::RetainWal { .. } => needs(database.wal.is_some(), "wal", found),
         Step::Failover {} => needs(database.replica.is_some(), "replica", found),

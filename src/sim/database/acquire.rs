@@ -3,7 +3,9 @@
 
 use super::transaction::{Lock, Lockable, Wait};
 use super::{Owner, Phase};
+use crate::sim::lock_mode::LockMode;
 use crate::sim::slab::Handle;
+use crate::sim::tier::Caller;
 use crate::sim::world::World;
 
 impl World {
@@ -31,7 +33,9 @@ impl World {
     /// The class of the request that a connection works for.
     pub(super) fn class_of(&self, handle: Handle) -> Option<usize> {
         let request = self.connections.get(handle)?.request?;
-        self.requests.get(request).map(|r| usize::from(r.class))
+        let request = self.requests.get(request)?;
+        // A health check's query locks nothing.
+        (request.caller == Caller::User).then_some(usize::from(request.class))
     }
 
     /// The `n`-th lock that a backend needs now.
@@ -81,11 +85,16 @@ impl World {
                 queue.is_none_or(|queue| queue.request(handle, lock.mode, held))
             }
             Lockable::Row(table, row) => {
-                if transaction.xid == 0 {
+                let taken = self
+                    .locks
+                    .row(table, row)
+                    .is_some_and(|r| r.holder.is_some());
+                // A writer has its number before it waits, a reader for update after.
+                if transaction.xid == 0 && (!taken || lock.mode == LockMode::Exclusive) {
                     transaction.xid = self.locks.take_xid();
                 }
                 match self.locks.row_mut(table, row) {
-                    Some(row) if row.holder.is_some() => {
+                    Some(row) if taken => {
                         row.waiters.push_back(handle);
                         false
                     }
@@ -123,13 +132,23 @@ impl World {
             return;
         };
         if let Some(wait) = connection.transaction.wait.take() {
-            connection.transaction.held.push(wait.lock);
-            let xid = connection.transaction.xid;
-            self.log_lock_acquired(handle, wait);
-            if let Lockable::Row(table, row) = wait.lock.what
-                && let Some(row) = self.locks.row_mut(table, row)
-            {
-                row.xid = xid;
+            let transaction = &mut connection.transaction;
+            transaction.held.push(wait.lock);
+            let row = match wait.lock.what {
+                Lockable::Table(_) => None,
+                Lockable::Row(table, row) => {
+                    if transaction.xid == 0 {
+                        transaction.xid = self.locks.take_xid();
+                    }
+                    Some((table, row, transaction.xid))
+                }
+            };
+            self.log_lock_acquired(handle, wait, true);
+            if let Some((table, place, xid)) = row {
+                if let Some(row) = self.locks.row_mut(table, place) {
+                    row.xid = xid;
+                }
+                self.first_in_line(table, place);
             }
         }
         self.take_locks(handle);
@@ -155,12 +174,39 @@ impl World {
                 }
                 self.wake_table(table);
             }
-            Lockable::Row(table, row) => {
-                if let Some(row) = self.locks.row_mut(table, row) {
-                    row.waiters.retain(|w| *w != handle);
+            Lockable::Row(table, place) => {
+                let Some(row) = self.locks.row_mut(table, place) else {
+                    return;
+                };
+                let was_first = row.waiters.front() == Some(&handle);
+                row.waiters.retain(|w| *w != handle);
+                if was_first {
+                    self.first_in_line(table, place);
                 }
             }
         }
+    }
+
+    /// Whoever is now the first in line for a row has got its tuple, and waits anew: for
+    /// the holder's transaction. Timeouts count from here, as they are for each lock.
+    fn first_in_line(&mut self, table: u16, row: u32) {
+        let now = self.calendar.now();
+        let first = self
+            .locks
+            .row(table, row)
+            .and_then(|r| r.waiters.front().copied());
+        let Some(handle) = first else {
+            return;
+        };
+        let connection = self.connections.get_mut(handle);
+        let Some(wait) = connection.and_then(|c| c.transaction.wait.as_mut()) else {
+            return;
+        };
+        let before = *wait;
+        wait.since = now;
+        wait.checked = false;
+        self.log_lock_acquired(handle, before, false);
+        self.arm_alarm(handle);
     }
 
     /// Commit or rollback: all locks go to those who wait for them.

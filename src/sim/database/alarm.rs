@@ -30,15 +30,17 @@ fn next_due(connection: &Connection, limits: &SessionLimits) -> Option<(Nanos, D
     let at = |at: Option<Nanos>, due| at.map(|at| (at, due));
     let since = connection.since;
     match connection.phase {
-        Phase::Forking | Phase::Authenticating => None,
+        Phase::Forking | Phase::Authenticating | Phase::Committing => None,
         Phase::Idle => at(
             after(since, own.idle_session, limits.idle_session),
             Due::End(ConnectError::IdleSession),
         ),
-        Phase::InTransaction => at(
-            after(since, own.idle_in_transaction, limits.idle_in_transaction),
-            Due::End(ConnectError::IdleInTransaction),
-        ),
+        Phase::InTransaction => {
+            let end = after(since, own.idle_in_transaction, limits.idle_in_transaction);
+            // A client that is back before the end needs no timer.
+            let end = end.filter(|end| *end < connection.client_until);
+            at(end, Due::End(ConnectError::IdleInTransaction))
+        }
         Phase::OnCpu(_) | Phase::OnDisk | Phase::OnLock | Phase::Working => {
             let statement = at(
                 after(since, own.statement, limits.statement),

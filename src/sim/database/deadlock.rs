@@ -21,6 +21,14 @@ pub(super) struct Edge {
     pub soft: bool,
 }
 
+/// What the detector has found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Verdict {
+    Waits,
+    Avoided,
+    Deadlock,
+}
+
 impl World {
     /// Whom a backend waits for (`pg_blocking_pids`); nobody if it does not wait.
     pub(super) fn blockers(&self, handle: Handle) -> Vec<Edge> {
@@ -94,8 +102,12 @@ impl World {
         let mut changed = false;
         for _ in 0..CHANGES_MAX {
             let Some(circle) = self.circle(handle) else {
-                let done = if changed { "avoided deadlock for" } else { "" };
-                self.log_lock_wait(handle, done);
+                let verdict = if changed {
+                    Verdict::Avoided
+                } else {
+                    Verdict::Waits
+                };
+                self.log_lock_wait(handle, verdict);
                 if changed && let Some(table) = self.table_waited_for(handle) {
                     self.wake_table(table);
                 }
@@ -103,6 +115,7 @@ impl World {
             };
             let Some(soft) = circle.iter().find(|e| e.soft) else {
                 self.locks.deadlocks += 1;
+                self.log_lock_wait(handle, Verdict::Deadlock);
                 self.log_deadlock(handle, &circle);
                 return self.fail_statement(handle, StatementError::Deadlock);
             };

@@ -16,7 +16,8 @@ impl World {
         let Some(connection) = self.connections.get(handle) else {
             return;
         };
-        if !connection.alive || !connection.phase.runs_statement() {
+        let phase = connection.phase;
+        if !connection.alive || !phase.runs_statement() || phase == Phase::Committing {
             return;
         }
         self.log_statement_error(handle, error);

@@ -1,7 +1,7 @@
 //! What the server's log says of locks and of statements that fail, in PostgreSQL's words
 //! (`proc.c`, `deadlock.c`, `lmgr.c`).
 
-use super::deadlock::Edge;
+use super::deadlock::{Edge, Verdict};
 use super::errors::StatementError;
 use super::locks::Locks;
 use super::transaction::{Lockable, Wait};
@@ -23,6 +23,12 @@ pub(super) fn tuple_of(row: u32) -> (u32, u32) {
 /// Whole milliseconds and the microseconds after them, as the server writes them.
 fn millis(length: Nanos) -> String {
     format!("{}.{:03} ms", length / 1_000_000, length / 1000 % 1000)
+}
+
+fn tuple_text(wait: &Wait, table: u16, row: u32) -> String {
+    let ((page, item), mode) = (tuple_of(row), wait.lock.mode.name());
+    let (oid, database) = (Locks::oid(table), Locks::database_oid());
+    format!("{mode} on tuple ({page},{item}) of relation {oid} of database {database}")
 }
 
 impl World {
@@ -59,13 +65,7 @@ impl World {
             }
             Lockable::Row(table, row) => match self.transaction_waited_for(handle, table, row) {
                 Some(xid) => format!("ShareLock on transaction {xid}"),
-                None => {
-                    let (page, item) = tuple_of(row);
-                    let (mode, oid) = (wait.lock.mode.name(), Locks::oid(table));
-                    format!(
-                        "{mode} on tuple ({page},{item}) of relation {oid} of database {database}"
-                    )
-                }
+                None => tuple_text(wait, table, row),
             },
         }
     }
@@ -90,6 +90,15 @@ impl World {
         let Some(wait) = wait else {
             return;
         };
+        let Lockable::Row(table, row) = wait.lock.what else {
+            return;
+        };
+        if self.transaction_waited_for(handle, table, row).is_some() {
+            self.log_row_context(handle, &wait, code);
+        }
+    }
+
+    fn log_row_context(&mut self, handle: Handle, wait: &Wait, code: &'static str) {
         let Lockable::Row(table, row) = wait.lock.what else {
             return;
         };
@@ -152,9 +161,8 @@ impl World {
         self.log_statement(handle, "40P01-statement");
     }
 
-    /// `log_lock_waits`: the wait has lasted for `deadlock_timeout`; `done` is what the
-    /// detector did about it, if anything.
-    pub(super) fn log_lock_wait(&mut self, handle: Handle, done: &str) {
+    /// `log_lock_waits`: the wait has lasted for `deadlock_timeout`.
+    pub(super) fn log_lock_wait(&mut self, handle: Handle, verdict: Verdict) {
         let now = self.calendar.now();
         let wait = self
             .connections
@@ -165,14 +173,22 @@ impl World {
         };
         let (pid, what) = (self.pid_of(handle), self.wait_text(handle, &wait));
         let after = millis(now - wait.since);
-        let text = match done {
-            "" => format!("LOG:  process {pid} still waiting for {what} after {after}"),
-            _ => format!(
-                "LOG:  process {pid} {done} {what} by rearranging queue order after {after}"
-            ),
+        let text = match verdict {
+            Verdict::Waits => format!("still waiting for {what} after {after}"),
+            Verdict::Avoided => {
+                format!("avoided deadlock for {what} by rearranging queue order after {after}")
+            }
+            Verdict::Deadlock => {
+                format!("detected deadlock while waiting for {what} after {after}")
+            }
         };
+        let text = format!("LOG:  process {pid} {text}");
         self.log_session(handle, Level::Info, "lock-wait", &text);
-        let (holders, line) = self.holders_and_line(&wait);
+        let (holders, mut line) = self.holders_and_line(handle, &wait);
+        if verdict == Verdict::Deadlock {
+            // It has left the line already.
+            line.retain(|p| *p != pid);
+        }
         let pids = |all: &[u32]| {
             let all: Vec<String> = all.iter().map(u32::to_string).collect();
             all.join(", ")
@@ -192,8 +208,9 @@ impl World {
         self.log_statement(handle, "lock-wait-statement");
     }
 
-    /// `log_lock_waits`: a wait that was worth a line is over.
-    pub(super) fn log_lock_acquired(&mut self, handle: Handle, wait: Wait) {
+    /// `log_lock_waits`: a wait that was worth a line is over. For a row: `whole` if the row
+    /// is there, else only its tuple.
+    pub(super) fn log_lock_acquired(&mut self, handle: Handle, wait: Wait, whole: bool) {
         let limits = self.server.limits.sessions;
         let waited = self.calendar.now() - wait.since;
         if !limits.log_lock_waits || waited < limits.deadlock {
@@ -201,6 +218,7 @@ impl World {
         }
         let what = match wait.lock.what {
             Lockable::Table(_) => self.wait_text(handle, &wait),
+            Lockable::Row(table, row) if !whole => tuple_text(&wait, table, row),
             Lockable::Row(table, row) => {
                 let xid = self.locks.row(table, row).map_or(0, |r| r.xid);
                 format!("ShareLock on transaction {xid}")
@@ -212,11 +230,14 @@ impl World {
             millis(waited)
         );
         self.log_session(handle, Level::Info, "lock-acquired", &text);
+        if whole {
+            self.log_row_context(handle, &wait, "lock-acquired-context");
+        }
         self.log_statement(handle, "lock-acquired-statement");
     }
 
     /// Pids of those who hold what is waited for, and of those in line for it.
-    fn holders_and_line(&self, wait: &Wait) -> (Vec<u32>, Vec<u32>) {
+    fn holders_and_line(&self, handle: Handle, wait: &Wait) -> (Vec<u32>, Vec<u32>) {
         let pids = |all: &mut dyn Iterator<Item = Handle>| all.map(|h| self.pid_of(h)).collect();
         match wait.lock.what {
             Lockable::Table(table) => {
@@ -231,9 +252,16 @@ impl World {
                 (pids(&mut holders), pids(&mut line))
             }
             Lockable::Row(table, row) => {
+                // The first in line waits for the holder, the others for the first.
+                let first = self.transaction_waited_for(handle, table, row).is_some();
                 let row = self.locks.row(table, row);
-                let mut holder = row.and_then(|r| r.holder).into_iter();
-                let mut line = row.into_iter().flat_map(|r| r.waiters.iter().copied());
+                let mut all = row.into_iter().flat_map(|r| r.waiters.iter().copied());
+                let (mut holder, mut line) = match first {
+                    true => (row.and_then(|r| r.holder), all.next().into_iter().collect()),
+                    false => (all.next(), all.collect::<Vec<_>>()),
+                };
+                let mut holder = holder.take().into_iter();
+                let mut line = line.drain(..);
                 (pids(&mut holder), pids(&mut line))
             }
         }

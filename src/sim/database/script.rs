@@ -98,16 +98,18 @@ impl World {
         };
         let waited = now - connection.since;
         self.server.station.begin(now, waited);
+        let at = now.saturating_add(script.session.hold);
         if script.idle {
             let station = &mut self.server.station;
             station.leave(now, Departure::Served, waited, true);
             connection.phase = Phase::InTransaction;
             connection.since = now;
+            connection.client_until = at;
         } else {
             connection.phase = Phase::Working;
         }
-        let at = now.saturating_add(script.session.hold);
         self.calendar.push(at, Event::ScriptDone(handle));
+        self.arm_alarm(handle);
     }
 
     /// The session has held its locks for as long as it wanted.

@@ -12,6 +12,9 @@ use crate::sim::world::World;
 /// Rows that a view shows at most.
 const ROWS_MAX: usize = 2_000;
 
+/// Pids that a session is said to be blocked by, at most.
+const BLOCKERS_MAX: usize = 64;
+
 /// A row of `pg_stat_activity`. Times are of the world's clock.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SessionRow {
@@ -31,7 +34,7 @@ pub struct SessionRow {
     pub xact_start: Option<Nanos>,
     /// `wait_event_type` and `wait_event`.
     pub wait_event: Option<(&'static str, &'static str)>,
-    /// `pg_blocking_pids(pid)`, ascending.
+    /// `pg_blocking_pids(pid)`, ascending; 64 at most.
     pub blocked_by: Vec<u32>,
     /// `query`.
     pub query: String,
@@ -63,6 +66,7 @@ impl World {
         match c.phase {
             Phase::Idle | Phase::InTransaction => Some(("Client", "ClientRead")),
             Phase::OnDisk => Some(("IO", "DataFileRead")),
+            Phase::Committing => Some(("IO", "WALSync")),
             Phase::OnLock => match c.transaction.wait?.lock.what {
                 Lockable::Table(_) => Some(("Lock", "relation")),
                 Lockable::Row(table, row) => {
@@ -79,6 +83,20 @@ impl World {
         }
     }
 
+    /// Those who stand before a session in the line for a row, the first left out.
+    fn ahead_in_line<'a>(
+        &'a self,
+        c: &Connection,
+        handle: Handle,
+    ) -> impl Iterator<Item = Handle> + use<'a> {
+        let row = c.transaction.wait.and_then(|wait| match wait.lock.what {
+            Lockable::Row(table, row) => self.locks.row(table, row),
+            Lockable::Table(_) => None,
+        });
+        let line = row.into_iter().flat_map(|r| r.waiters.iter().copied());
+        line.take_while(move |h| *h != handle).skip(1)
+    }
+
     /// `pg_stat_activity` of the clients' sessions, by pid; the first 2,000.
     #[must_use]
     pub fn sessions(&self) -> Vec<SessionRow> {
@@ -87,9 +105,13 @@ impl World {
             .filter_map(|(handle, c)| {
                 let state = c.phase.state()?;
                 let pid = |h: Handle| self.connections.get(h).map(|c| c.pid);
-                let blockers = self.blockers(handle);
-                let mut blocked_by: Vec<u32> =
-                    blockers.iter().filter_map(|e| pid(e.blocker)).collect();
+                let ahead = self.ahead_in_line(c, handle);
+                let blockers = self.blockers(handle).into_iter().map(|e| e.blocker);
+                let mut blocked_by: Vec<u32> = blockers
+                    .chain(ahead)
+                    .filter_map(pid)
+                    .take(BLOCKERS_MAX)
+                    .collect();
                 blocked_by.sort_unstable();
                 blocked_by.dedup();
                 Some(SessionRow {
@@ -184,6 +206,59 @@ impl World {
                 }
             }
         }
+    }
+
+    /// What the locks and the sessions say differently, if anything: a lock that one side
+    /// counts and the other does not, or a wait that is in no line. None at every instant.
+    #[must_use]
+    pub fn locks_disagree(&self) -> Option<String> {
+        let live = || self.connections.iter();
+        for (t, table) in self.locks.tables.iter().enumerate() {
+            let t = t as u16;
+            for mode in LockMode::ALL {
+                let holds = |c: &Connection| c.transaction.held_on(t) & mode.bit() != 0;
+                let counted = live().filter(|(_, c)| holds(c)).count();
+                if counted != table.queue.holders(mode) as usize {
+                    return Some(format!("{}: holders of {}", table.name, mode.name()));
+                }
+            }
+            let rows = table.rows.iter();
+            let lines = rows.flat_map(|r| r.holder.iter().chain(&r.waiters));
+            if lines.clone().any(|h| self.connections.get(*h).is_none()) {
+                return Some(format!("{}: a row of nobody", table.name));
+            }
+        }
+        for (handle, c) in live() {
+            let rows = c.transaction.held.iter().filter_map(|l| match l.what {
+                Lockable::Row(table, row) => self.locks.row(table, row),
+                Lockable::Table(_) => None,
+            });
+            if rows.clone().any(|r| r.holder != Some(handle)) {
+                return Some(format!("{} holds another's row", c.pid));
+            }
+            if c.transaction.wait.is_some() != (c.phase == Phase::OnLock) {
+                return Some(format!("{} waits in {:?}", c.pid, c.phase));
+            }
+            let Some(wait) = c.transaction.wait else {
+                continue;
+            };
+            let places = match wait.lock.what {
+                Lockable::Table(table) => {
+                    let queue = self.locks.tables.get(usize::from(table)).map(|t| &t.queue);
+                    let line = queue.into_iter().flat_map(|q| q.waiters());
+                    line.filter(|w| w.owner == handle).count()
+                }
+                Lockable::Row(table, row) => {
+                    let row = self.locks.row(table, row);
+                    let line = row.into_iter().flat_map(|r| &r.waiters);
+                    line.filter(|w| **w == handle).count()
+                }
+            };
+            if places != 1 || self.blockers(handle).is_empty() {
+                return Some(format!("{} stands in {places} lines for nothing", c.pid));
+            }
+        }
+        None
     }
 
     /// Would an administrator's own session (a superuser's, which may use the reserved

@@ -18,6 +18,18 @@ impl Pool {
         waiting_since.max(self.resumed_at)
     }
 
+    /// A borrower leaves the line, if it stands in it.
+    pub(in crate::sim) fn leave_line(&mut self, handle: Handle) -> bool {
+        let it = |h: &Handle| *h == handle;
+        if let Some(at) = self.waiters.iter().position(it) {
+            self.waiters.remove(at);
+            self.waiting -= 1;
+            return true;
+        }
+        let parked = self.parked.iter().position(it);
+        parked.and_then(|at| self.parked.remove(at)).is_some()
+    }
+
     /// Whoever left the line is no longer looked at.
     fn forget_gone(&mut self, gone: impl Fn(Handle) -> bool) {
         while self.waiters.front().is_some_and(|handle| gone(*handle)) {
@@ -104,7 +116,7 @@ impl World {
         request.stage = Stage::Connected;
         request.connection = Some(connection);
         let instance = request.instance;
-        let service = self.spec.classes[usize::from(request.class)].service;
+        let service = self.instances[instance as usize].service;
         let waited = now - request.waiting_since;
         self.services[service].pool_station.begin(now, waited);
         self.watch_for_leak(instance, connection);

@@ -16,6 +16,7 @@ impl World {
                 Err("The database server is running already")
             }
             Command::StartDatabase if life.unreachable => Err("A failover is under way"),
+            Command::RestartDatabase if life.unreachable => Err("A failover is under way"),
             Command::KillBackend if self.largest_backend().is_none() => {
                 Err("There is no session to kill")
             }

@@ -59,7 +59,6 @@ impl World {
         };
         let healthy = |i: &&u32| instances[**i as usize].tier.healthy;
         let up = deployment.instances.iter().filter(open);
-        let was_empty = deployment.ready.is_empty();
         deployment.ready = up.filter(healthy).copied().collect();
         deployment.ready.sort_unstable();
         let Some(health) = &self.spec.services[service].tier.health else {
@@ -67,22 +66,26 @@ impl World {
         };
         let tier = &mut self.tier.services[service];
         tier.fail_open.clear();
-        let empty = deployment.ready.is_empty();
-        if empty && health.all_out == AllOut::FailOpen {
+        let up = deployment.instances.iter().filter(open).count();
+        let all_out = deployment.ready.is_empty() && up > 0;
+        if all_out && health.all_out == AllOut::FailOpen {
             let up = deployment.instances.iter().filter(open);
             tier.fail_open.extend(up);
         }
-        if empty != was_empty && self.calendar.now() > 0 {
-            let name = &self.spec.services[service].name;
-            let title = match (empty, tier.fail_open.is_empty()) {
-                (false, _) => format!("{name}: health checks pass again"),
-                (true, true) => format!("{name}: no instance passes its health check"),
-                (true, false) => format!(
-                    "{name}: no instance passes its health check; the balancer asks all of them"
-                ),
-            };
-            self.notice(title, "");
+        // The first instances of the world come one by one.
+        if all_out == tier.all_out || up == 0 || self.calendar.now() == 0 {
+            return;
         }
+        tier.all_out = all_out;
+        let name = &self.spec.services[service].name;
+        let title = match (all_out, tier.fail_open.is_empty()) {
+            (false, _) => format!("{name}: health checks pass again"),
+            (true, true) => format!("{name}: no instance passes its health check"),
+            (true, false) => format!(
+                "{name}: no instance passes its health check; the balancer asks all of them"
+            ),
+        };
+        self.notice(title, "");
     }
 
     /// The caller of a request has its answer or has left.

@@ -50,6 +50,8 @@ pub(super) struct ServiceTier {
     pub balancer: Balancer,
     /// Instances that are asked while health checks have taken all of them out.
     pub fail_open: Vec<u32>,
+    /// Health checks have taken out every instance that is up.
+    pub all_out: bool,
     /// Share of the requests that an operator has turned away, percent.
     pub shed_percent: u32,
     pub cache: Option<KeyCache>,
@@ -131,6 +133,7 @@ impl Tier {
             ServiceTier {
                 balancer: service.tier.balancer,
                 fail_open: Vec::new(),
+                all_out: false,
                 shed_percent: 0,
                 cache: cache.map(|spec| match spec.warm {
                     true => KeyCache::warm(spec, 0),

@@ -100,15 +100,17 @@ impl World {
             // The connection that is being tested for it is as good as in hand.
             Stage::Waiting if request.connection.is_some() => return,
             Stage::Waiting => {
+                // One that tests a connection goes on with it.
+                if host
+                    .pool
+                    .as_mut()
+                    .is_some_and(|pool| !pool.leave_line(handle))
+                {
+                    return;
+                }
                 let spec = self.spec.services[host.service].tier.breaker.as_ref();
                 if let (Some(breaker), Some(spec)) = (host.tier.breaker.as_mut(), spec) {
                     breaker.release(spec);
-                }
-                if let Some(pool) = host.pool.as_mut()
-                    && let Some(at) = pool.waiters.iter().position(waits)
-                {
-                    pool.waiters.remove(at);
-                    pool.waiting -= 1;
                 }
             }
             Stage::Backoff | Stage::Before | Stage::Connected => return,

@@ -180,6 +180,7 @@ impl World {
         let instance = free.unwrap_or_else(|| self.new_instance(service, number));
         let host = &mut self.instances[instance as usize];
         host.state = InstanceState::Booting;
+        host.tier.drained = false;
         let event = Event::InstanceReady(instance, host.epoch);
         self.calendar
             .push(now + self.spec.services[service].boot, event);

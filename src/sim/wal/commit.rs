@@ -2,7 +2,7 @@
 //! waits until they are on the disk (`synchronous_commit`).
 
 use super::SEGMENT_BYTES;
-use crate::sim::database::Phase;
+use crate::sim::database::{Phase, role};
 use crate::sim::event::Event;
 use crate::sim::journald::Level;
 use crate::sim::ledger::Failure;
@@ -39,14 +39,14 @@ impl World {
         }
         if self.server.life.read_only {
             let text = "cannot execute INSERT in a read-only transaction";
-            self.session_error(connection, "25006", text.into());
+            self.session_error(connection, "25006", || text.into());
             return Ending::Failed(Failure::ReadOnly);
         }
         if !self.file_grows(writes.table, writes.grow_bytes) {
             let relation = 16_384 + writes.table.unwrap_or(0);
-            let text =
-                format!("could not extend file \"base/16384/{relation}\": No space left on device");
-            self.session_error(connection, "53100", text);
+            self.session_error(connection, "53100", || {
+                format!("could not extend file \"base/16384/{relation}\": No space left on device")
+            });
             return Ending::Failed(Failure::DiskFull);
         }
         request_committed(self, handle);
@@ -86,7 +86,8 @@ impl World {
             server.disk_work = server.disk_work.saturating_add(work);
         }
         if let Some(connection) = self.connections.get_mut(connection) {
-            connection.phase = Phase::OnDisk;
+            connection.phase = Phase::Committing;
+            connection.disk_until = at;
             connection.since = now;
         }
         self.server.station.enter(now);
@@ -97,20 +98,19 @@ impl World {
     }
 
     /// An error that ends a statement, not the session.
-    fn session_error(&mut self, handle: Handle, code: &'static str, text: String) {
+    fn session_error(&mut self, handle: Handle, code: &'static str, text: impl FnOnce() -> String) {
         let Some(connection) = self.connections.get(handle) else {
             return;
         };
-        let (pid, role) = (connection.pid, self.role_of(connection.owner).to_string());
-        self.log_database(
-            Level::Error,
-            code,
-            format!("[{pid}] {role}@shop ERROR:  {text}"),
-        );
-        if code == "53100" {
-            let hint = format!("[{pid}] {role}@shop HINT:  Check free disk space.");
-            self.log_database(Level::Error, code, hint);
-        }
+        self.server.counters.rollbacks += 1;
+        let (now, pid, owner) = (self.calendar.now(), connection.pid, connection.owner);
+        let (spec, instances, loops) = (&self.spec, &self.instances, &self.loops);
+        let place = ("postgresql", spec.database.host.as_str());
+        let role = role(spec, instances, loops, &self.scripts, owner);
+        self.log.line(now, place, Level::Error, code, || {
+            let text = text();
+            format!("[{pid}] {role}@shop ERROR:  {text}")
+        });
     }
 }
 

@@ -74,7 +74,10 @@ fn a_warm_cache_answers_while_the_database_is_down_and_an_empty_one_does_not() {
     assert!(misses > 300, "{misses}: failed queries fill nothing");
     world.run_until(60 * SEC);
     assert_eq!(world.cache_gets(0).0, hits);
-    assert!(failed(&world, Failure::PoolTimeout) > 300);
+    // Some 2,000 came since; all have failed but those under way.
+    let attempts = world.attempts();
+    assert!(attempts.failed_all() + attempts.in_flight > 1800);
+    assert!(attempts.in_flight < 500, "100 a second for 5 s at most");
 }
 
 #[test]
