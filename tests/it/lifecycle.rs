@@ -177,6 +177,7 @@ fn a_smart_shutdown_ends_with_the_last_session() {
         &said(&world),
         &[
             "received smart shutdown request",
+            "background worker \"logical replication launcher\" (PID ",
             "shutting down",
             "checkpoint starting: shutdown immediate",
             "checkpoint complete: wrote ",
