@@ -57,6 +57,7 @@ impl World {
             }
             Command::SetQueryCost { class, .. } => self.class_index(class).map(|_| ()),
             Command::RollingRestart { service } => self.service_index(service).map(|_| ()),
+            Command::Bouncer(command) => self.check_bouncer(*command),
             Command::Pool { service, command } => self.check_pools(service, command),
             Command::ShedLoad { .. }
             | Command::FlushCache { .. }
@@ -181,6 +182,7 @@ impl World {
                     self.scale(index, *instances);
                 }
             }
+            Command::Bouncer(command) => self.command_bouncer(*command),
             Command::Pool { service, command } => {
                 if let Ok(index) = self.service_index(service) {
                     self.command_pools(index, command);

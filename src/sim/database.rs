@@ -22,6 +22,8 @@ pub(super) mod transaction;
 
 pub use sessions::{LockRow, SessionRow};
 
+use super::bouncer::texts::BouncerError;
+use super::bouncer::{Bouncer, Link};
 use super::deployment::Instance;
 use super::event::Event;
 use super::journald::Level;
@@ -65,6 +67,8 @@ pub enum ConnectError {
     CrashOfAnother,
     /// The server was stopped at once, or its machine is gone.
     ImmediateShutdown,
+    /// PgBouncer says no.
+    Bouncer(BouncerError),
 }
 
 impl ConnectError {
@@ -82,6 +86,7 @@ impl ConnectError {
             ConnectError::IdleInTransaction => "25P03",
             ConnectError::IdleSession => "57P05",
             ConnectError::AuthenticationTimeout => "57014",
+            ConnectError::Bouncer(error) => error.sqlstate(),
         }
     }
 
@@ -134,6 +139,7 @@ impl ConnectError {
             ConnectError::ImmediateShutdown => {
                 "terminating connection due to immediate shutdown command"
             }
+            ConnectError::Bouncer(error) => error.text(),
         }
     }
 
@@ -144,6 +150,7 @@ impl ConnectError {
             ConnectError::Refused => "Connection to db refused. Check that the hostname and \
                  port are correct and that the postmaster is accepting TCP/IP connections."
                 .to_string(),
+            ConnectError::Bouncer(BouncerError::Gone) => BouncerError::Gone.text().to_string(),
             other if other.is_client_warning() => {
                 "An I/O error occurred while sending to the backend.".to_string()
             }
@@ -163,6 +170,8 @@ pub(super) enum Owner {
     Direct(u32),
     /// A session of an administrator or a job.
     Script(u32),
+    /// A pool of PgBouncer.
+    Bouncer(u32),
 }
 
 /// What the backend of a connection is doing.
@@ -226,6 +235,8 @@ pub(super) struct Connection {
     pub request: Option<Handle>,
     /// What its pool keeps of it.
     pub entry: Entry,
+    /// What PgBouncer keeps of it.
+    pub link: Link,
     /// Process id in log lines.
     pub pid: u32,
     /// CPU and blocks of the statement that runs or waits for its locks.
@@ -249,6 +260,7 @@ pub(super) fn role<'a>(
     instances: &[Instance],
     loops: &[Loop],
     scripts: &'a [Script],
+    bouncer: &'a Option<Bouncer>,
     owner: Owner,
 ) -> &'a str {
     let service = |instance: u32| &spec.services[instances[instance as usize].service];
@@ -260,8 +272,41 @@ pub(super) fn role<'a>(
             .map(|l| &l.user),
         Owner::Direct(i) => Some(&service(i).name),
         Owner::Script(i) => scripts.get(i as usize).map(|s| &s.session.user),
+        Owner::Bouncer(i) => {
+            let pools = bouncer.as_ref().map(|b| &b.pools);
+            pools.and_then(|p| p.get(i as usize)).map(|p| &p.user)
+        }
     };
     role.map_or("", String::as_str)
+}
+
+impl Connection {
+    /// A connection in its first phase.
+    pub(super) fn new(owner: Owner, phase: Phase, now: Nanos, pid: u32) -> Connection {
+        Connection {
+            owner,
+            phase,
+            since: now,
+            alive: true,
+            expired: false,
+            request: None,
+            entry: Entry::default(),
+            link: Link::Direct,
+            pid,
+            work: (0, 0),
+            disk_until: 0,
+            client_until: 0,
+            overrides: Overrides::default(),
+            alarm: None,
+            transaction: Transaction::default(),
+            ended: ConnectError::Terminated,
+        }
+    }
+
+    /// True if there is a backend at its end, which lives.
+    pub(super) fn is_backend(&self) -> bool {
+        self.alive && !matches!(self.link, Link::Client(_))
+    }
 }
 
 impl World {
@@ -274,26 +319,19 @@ impl World {
     /// The same for a request that waits for this very connection.
     pub(super) fn connect_for(&mut self, owner: Owner, request: Option<Handle>) {
         let now = self.calendar.now();
+        let is_direct = matches!(owner, Owner::Bouncer(_) | Owner::Script(_));
+        if self.bouncer.is_some() && !is_direct {
+            return self.bouncer_accept(owner, request);
+        }
         if self.server.status == Status::Down {
             return self.connect_failed(owner, request, ConnectError::Refused);
         }
         self.server.next_pid = 1000 + (self.server.next_pid - 999) % 31_000;
+        let pid = self.server.next_pid;
         let connection = Connection {
-            owner,
-            phase: Phase::Forking,
-            since: now,
-            alive: true,
-            expired: false,
             request,
-            entry: Entry::default(),
-            pid: self.server.next_pid,
-            work: (0, 0),
-            disk_until: 0,
-            client_until: 0,
             overrides: self.overrides_of(owner),
-            alarm: None,
-            transaction: Transaction::default(),
-            ended: ConnectError::Terminated,
+            ..Connection::new(owner, Phase::Forking, now, pid)
         };
         let handle = self.connections.insert(connection);
         let tls = match self.server.limits.sessions.ssl {
@@ -384,6 +422,7 @@ impl World {
             Owner::Loop(client) => self.loop_connected(client, handle),
             Owner::Direct(instance) => self.session_opened(instance, handle),
             Owner::Script(script) => self.script_connected(script, handle),
+            Owner::Bouncer(pool) => self.bouncer_server_ready(pool, handle),
         }
     }
 
@@ -419,31 +458,37 @@ impl World {
         }
         let pid = connection.pid;
         let (spec, instances, loops) = (&self.spec, &self.instances, &self.loops);
-        let scripts = &self.scripts;
+        let (scripts, bouncer) = (&self.scripts, &self.bouncer);
         if !error.is_client_warning() {
             let place = ("postgresql", spec.database.host.as_str());
             self.log
                 .line(now, place, Level::Fatal, error.sqlstate(), || {
-                    let role = role(spec, instances, loops, scripts, connection.owner);
+                    let role = role(spec, instances, loops, scripts, bouncer, connection.owner);
                     format!("[{pid}] {role}@shop FATAL:  {}", error.text())
                 });
         }
         self.connect_failed(connection.owner, connection.request, error);
     }
 
-    fn connect_failed(&mut self, owner: Owner, request: Option<Handle>, error: ConnectError) {
+    pub(super) fn connect_failed(
+        &mut self,
+        owner: Owner,
+        request: Option<Handle>,
+        error: ConnectError,
+    ) {
         match owner {
             Owner::Pool(instance) => self.pool_connect_failed(instance, error),
             Owner::Loop(client) => self.loop_connect_failed(client, error),
             Owner::Direct(_) => self.session_refused(request),
             Owner::Script(script) => self.script_over(script, &error.driver_text()),
+            Owner::Bouncer(pool) => self.bouncer_server_failed(pool, error),
         }
     }
 
     /// Database role of a client.
     pub(super) fn role_of(&self, owner: Owner) -> &str {
         let (spec, instances, loops) = (&self.spec, &self.instances, &self.loops);
-        role(spec, instances, loops, &self.scripts, owner)
+        role(spec, instances, loops, &self.scripts, &self.bouncer, owner)
     }
 
     /// Run a query: CPU first, then the disk for what the cache lacks.
@@ -454,6 +499,9 @@ impl World {
         };
         if !connection.alive {
             return self.connection_lost(handle);
+        }
+        if let Link::Client(_) = connection.link {
+            return self.bouncer_query(handle, cpu, blocks);
         }
         connection.since = now;
         connection.work = (cpu, blocks);
@@ -539,6 +587,14 @@ impl World {
             .leave(now, Departure::Served, now - connection.since, true);
         connection.phase = Phase::Idle;
         connection.since = now;
+        self.query_answered(handle);
+    }
+
+    /// A client gets the answer to its query.
+    pub(super) fn query_answered(&mut self, handle: Handle) {
+        let Some(connection) = self.connections.get(handle) else {
+            return;
+        };
         if connection.entry.is_probed() {
             return self.probe_answered(handle);
         }
@@ -546,12 +602,21 @@ impl World {
             (Owner::Pool(_) | Owner::Direct(_), Some(request)) => self.request_goes_on(request),
             (Owner::Loop(client), _) => self.loop_query_done(client),
             (Owner::Pool(_) | Owner::Direct(_), None) | (Owner::Script(_), _) => {}
+            (Owner::Bouncer(_), _) => self.bouncer_answered(handle),
         }
     }
 
     /// The client holds the transaction open without a statement, until a time it knows.
     pub(super) fn connection_in_transaction(&mut self, handle: Handle, until: Nanos) {
         let now = self.calendar.now();
+        let link = self.connections.get(handle).map(|c| c.link);
+        let handle = match link {
+            Some(Link::Client(_)) => match self.bouncer_server_of(handle) {
+                Some(server) => server,
+                None => return,
+            },
+            _ => handle,
+        };
         if let Some(connection) = self.connections.get_mut(handle) {
             connection.phase = Phase::InTransaction;
             connection.since = now;
@@ -576,7 +641,7 @@ impl World {
             self.schedule_cpu();
             return self.refuse(handle, error);
         }
-        if !connection.alive {
+        if !connection.is_backend() {
             return;
         }
         connection.alive = false;
@@ -585,12 +650,12 @@ impl World {
         let pid = connection.pid;
         self.server.slots_used -= 1;
         let (spec, instances, loops) = (&self.spec, &self.instances, &self.loops);
-        let scripts = &self.scripts;
+        let (scripts, bouncer) = (&self.scripts, &self.bouncer);
         if !error.is_client_warning() {
             let place = ("postgresql", spec.database.host.as_str());
             self.log
                 .line(now, place, Level::Fatal, error.sqlstate(), || {
-                    let role = role(spec, instances, loops, scripts, owner);
+                    let role = role(spec, instances, loops, scripts, bouncer, owner);
                     format!("[{pid}] {role}@shop FATAL:  {}", error.text())
                 });
         }
@@ -601,6 +666,9 @@ impl World {
         self.end_transaction(handle);
         if phase.runs_statement() {
             self.connection_lost(handle);
+        } else if let Owner::Bouncer(_) = owner {
+            // It watches all its sockets.
+            self.bouncer_server_lost(handle, false, error);
         }
     }
 
@@ -655,11 +723,18 @@ impl World {
                 self.drop_connection(handle);
                 self.script_over(script, ended.text());
             }
+            Owner::Bouncer(_) => {
+                self.bouncer_server_lost(handle, true, ended);
+            }
         }
     }
 
     /// Take a connection out of the books; its slot is free if the backend lived.
     pub(super) fn drop_connection(&mut self, handle: Handle) -> Option<Connection> {
+        let link = self.connections.get(handle).map(|c| c.link);
+        if let Some(Link::Client(_)) = link {
+            self.bouncer_client_leaves(handle);
+        }
         let alive = self.connections.get(handle).filter(|c| c.alive);
         if alive.is_some_and(|c| c.phase.runs_statement()) {
             self.query_aborted(handle);

@@ -270,6 +270,7 @@ impl World {
             Owner::Pool(i) | Owner::Direct(i) => i == instance,
             Owner::Loop(client) => loops[client as usize].instance == instance,
             Owner::Script(_) => false,
+            Owner::Bouncer(_) => false,
         };
         let connections: Vec<Handle> = self
             .connections

@@ -68,6 +68,12 @@ pub enum Event {
     BackendAlarm(Handle),
     /// A script has held its locks for as long as it wants.
     ScriptDone(Handle),
+    /// A client has logged in to PgBouncer.
+    BouncerLogin(Handle),
+    /// PgBouncer looks after its timeouts.
+    BouncerJanitor(u32),
+    /// PgBouncer is up again.
+    BouncerStart(u32),
     /// A scheduled command is due.
     Command(u32),
     /// The next health probe of an instance.
@@ -121,6 +127,9 @@ impl Event {
             Event::BackendAlarm(h) => (80, h.index),
             Event::ScriptDone(h) => (81, h.index),
             Event::Background(job, number) => (40 + job as u8, number),
+            Event::BouncerLogin(h) => (70, h.index),
+            Event::BouncerJanitor(e) => (71, e),
+            Event::BouncerStart(e) => (72, e),
         }
     }
 }

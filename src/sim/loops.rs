@@ -109,5 +109,6 @@ fn loop_code(error: ConnectError) -> &'static str {
         ConnectError::AuthenticationTimeout => "refresh-57014",
         ConnectError::CrashOfAnother | ConnectError::ImmediateShutdown => "refresh-08006",
         ConnectError::Refused => "refresh-08001",
+        ConnectError::Bouncer(_) => "refresh-pgbouncer",
     }
 }

@@ -8,6 +8,9 @@
 //! | `spec` | what a world is made of: plain data from the incident file |
 //! | `world` | all parts together and the loop that takes one event after the other |
 //! | `tier` | balancer, health checks, rollouts, shedding, breaker, cache, retries |
+//! | `request`, `deployment`, `pool`, `loops` | users, instances, HikariCP, clients without pool |
+//! | `bouncer` | PgBouncer between clients and server, where there is one |
+//! | `database`, `server`, `processor`, `cache` | sessions, the server process, its CPU and cache |
 //! | `request`, `population` | users: visits, attempts, retries; closed populations |
 //! | `deployment`, `pool`, `direct`, `loops` | instances, HikariCP, sessions and clients without pool |
 //! | `database`, `server`, `processor`, `unfairness`, `rate`, `cache` | sessions, the server process, its CPU and cache |
@@ -19,6 +22,7 @@
 //! | `telemetry`, `gauges`, `journald`, `ledger`, `station` | metrics, logs, users' harm, books of queues |
 
 mod autovacuum;
+mod bouncer;
 mod cache;
 mod calendar;
 mod command;

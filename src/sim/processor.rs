@@ -1,8 +1,8 @@
 //! A processor-sharing CPU in virtual time.
 //!
-//! n runnable jobs share a total rate r(n) (see [`RateLaw`]). Virtual time V grows at r(n)/n; a job that
-//! comes with work w is done when V has grown by w, so that an arrival or a completion
-//! costs O(log n) however many jobs share.
+//! n runnable jobs share a total rate r(n) (see [`RateLaw`]). Virtual time V grows at
+//! r(n)/n; a job that comes with work w is done when V has grown by w, so that an arrival
+//! or a completion costs O(log n) however many jobs share.
 
 use super::rate::RateLaw;
 use super::time::Nanos;

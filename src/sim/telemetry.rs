@@ -49,6 +49,17 @@ enum Source {
     WalBytes,
     Machine(Gauge),
     Tier(TierSource),
+    Bouncer(usize, BouncerColumn),
+}
+
+/// A column of `SHOW POOLS`, as pgbouncer_exporter names it.
+#[derive(Clone, Copy, Debug)]
+enum BouncerColumn {
+    ClientActive,
+    ClientWaiting,
+    ServerActive,
+    ServerIdle,
+    MaxWait,
 }
 
 /// One scrape of all columns; NaN where there is no value.
@@ -207,6 +218,7 @@ impl Telemetry {
         columns.extend(machine.map(|(name, gauge)| (name, Source::Machine(gauge))));
         let tier = tier_metrics::columns(spec).into_iter();
         columns.extend(tier.map(|(name, source)| (name, Source::Tier(source))));
+        columns.extend(bouncer_columns(spec));
         Telemetry {
             columns: columns.into(),
             rows: Tape::new(ROWS_MAX),
@@ -354,8 +366,39 @@ impl Telemetry {
             Source::Tier(source) => {
                 tier_metrics::value(source, world, (&base.tier, &now.tier), span)
             }
+            Source::Bouncer(pool, column) => {
+                let row = world.bouncer_row(pool);
+                match column {
+                    BouncerColumn::ClientActive => row.client_active.into(),
+                    BouncerColumn::ClientWaiting => row.client_waiting.into(),
+                    BouncerColumn::ServerActive => row.server_active.into(),
+                    BouncerColumn::ServerIdle => row.server_idle.into(),
+                    BouncerColumn::MaxWait => to_seconds(row.maxwait),
+                }
+            }
         }
     }
+}
+
+/// The pools of PgBouncer, where there is one.
+fn bouncer_columns(spec: &WorldSpec) -> Vec<(String, Source)> {
+    let mut columns = Vec::new();
+    if spec.database.bouncer.is_none() {
+        return columns;
+    }
+    for (pool, (user, _)) in super::bouncer::users(spec).into_iter().enumerate() {
+        for (name, column) in [
+            ("client_active_connections", BouncerColumn::ClientActive),
+            ("client_waiting_connections", BouncerColumn::ClientWaiting),
+            ("server_active_connections", BouncerColumn::ServerActive),
+            ("server_idle_connections", BouncerColumn::ServerIdle),
+            ("client_maxwait_seconds", BouncerColumn::MaxWait),
+        ] {
+            let name = labelled(&format!("pgbouncer_pools_{name}"), "user", user);
+            columns.push((name, Source::Bouncer(pool, column)));
+        }
+    }
+    columns
 }
 
 fn count(world: &World) -> Counted {
@@ -381,7 +424,7 @@ fn count(world: &World) -> Counted {
 /// Sessions that have logged in, all or in one state (`OnDisk` stands for active).
 fn sessions(world: &World, state: Option<Phase>) -> f64 {
     let counts = world.connections.iter().filter(|(_, c)| {
-        c.alive
+        c.is_backend()
             && match c.phase {
                 Phase::Forking | Phase::Authenticating => false,
                 Phase::OnCpu(_) | Phase::Committing | Phase::OnLock | Phase::Working => {

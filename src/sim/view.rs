@@ -99,7 +99,7 @@ impl World {
     #[must_use]
     pub fn activity(&self) -> Activity {
         let mut activity = Activity::new();
-        for (_, connection) in self.connections.iter().filter(|(_, c)| c.alive) {
+        for (_, connection) in self.connections.iter().filter(|(_, c)| c.is_backend()) {
             let Some(state) = connection.phase.state() else {
                 continue;
             };
@@ -122,13 +122,18 @@ impl World {
                 let session = self.scripts.get(script as usize).map(|s| &s.session);
                 return session.map_or(String::new(), |s| s.application.clone());
             }
+            Owner::Bouncer(pool) => {
+                let pools = self.bouncer.as_ref().map(|b| &b.pools);
+                let pool = pools.and_then(|p| p.get(pool as usize));
+                return pool.map_or(String::new(), |p| p.application.clone());
+            }
         };
         let spec = &self.spec.services[self.instances[instance as usize].service];
         let application = match owner {
             Owner::Pool(_) => spec.pool.as_ref().map(|p| &p.application),
             Owner::Loop(_) => spec.loops.as_ref().map(|l| &l.application),
             Owner::Direct(_) => Some(&spec.name),
-            Owner::Script(_) => None,
+            Owner::Script(_) | Owner::Bouncer(_) => None,
         };
         application.cloned().unwrap_or_default()
     }
@@ -170,12 +175,15 @@ impl World {
             service.station.restart(now);
             service.pool_station.restart(now);
         }
+        for pool in self.bouncer.iter_mut().flat_map(|b| &mut b.pools) {
+            pool.station.restart(now);
+        }
         self.server.station.restart(now);
         self.server.cpu_busy_at_books = self.server.cpu.busy(now);
     }
 
-    /// The books of every station by name: services, `pool:NAME`, `db`; with the number
-    /// of servers now (threads, connections, cores).
+    /// The books of every station by name: services, `pool:NAME`, `bouncer:ROLE`, `db`;
+    /// with the number of servers now (threads, connections, cores).
     #[must_use]
     pub fn stations(&self) -> Vec<(String, f64, &Station)> {
         let mut stations = Vec::new();
@@ -190,6 +198,12 @@ impl World {
                 });
                 let name = format!("pool:{}", pool.name);
                 stations.push((name, sizes.sum(), &service.pool_station));
+            }
+        }
+        if let Some(bouncer) = &self.bouncer {
+            for pool in &bouncer.pools {
+                let servers = f64::from(bouncer.config.pool_size);
+                stations.push((format!("bouncer:{}", pool.user), servers, &pool.station));
             }
         }
         let cores = f64::from(self.spec.database.cores);
@@ -242,7 +256,7 @@ impl World {
         let holds = self
             .connections
             .iter()
-            .filter(|(_, c)| c.alive && c.phase != Phase::Forking);
+            .filter(|(_, c)| c.is_backend() && c.phase != Phase::Forking);
         holds.count() as u32
     }
 }

@@ -1,5 +1,6 @@
 //! The world: all parts together, and the loop that takes one event after the other.
 
+use super::bouncer::Bouncer;
 use super::calendar::Calendar;
 use super::config::store::{Author, ConfigStore};
 use super::database::Connection;
@@ -90,6 +91,7 @@ pub struct World {
     pub(super) server: Server,
     pub(super) locks: Locks,
     pub(super) scripts: Vec<Script>,
+    pub(super) bouncer: Option<Bouncer>,
     pub(super) files: ConfigStore,
     pub(super) ledger: Vec<ClassLedger>,
     pub(super) log: Journald,
@@ -157,6 +159,7 @@ impl World {
             server,
             locks: Locks::new(&spec, seed),
             scripts: Vec::new(),
+            bouncer: None,
             files,
             ledger: vec![ClassLedger::new(spec.minute_zero); classes],
             log: Journald::default(),
@@ -175,6 +178,7 @@ impl World {
     }
 
     fn begin(&mut self) {
+        self.start_bouncer();
         for service in 0..self.services.len() {
             let instances = self.spec.services[service].instances;
             self.services[service].desired = instances;
@@ -263,6 +267,9 @@ impl World {
             Event::DatabaseStep(epoch) => self.on_database_step(epoch),
             Event::BackendAlarm(handle) => self.on_backend_alarm(handle),
             Event::ScriptDone(handle) => self.on_script_done(handle),
+            Event::BouncerLogin(handle) => self.on_bouncer_login(handle),
+            Event::BouncerJanitor(epoch) => self.on_bouncer_janitor(epoch),
+            Event::BouncerStart(epoch) => self.on_bouncer_start(epoch),
             Event::Command(index) => self.on_command(index as usize),
             Event::Probe(instance, epoch) => self.on_probe(instance, epoch),
             Event::ProbeTimeout(handle) => self.on_probe_timeout(handle),

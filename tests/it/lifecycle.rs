@@ -167,7 +167,12 @@ fn a_smart_shutdown_ends_with_the_last_session() {
     world.run_until(40 * SEC);
     assert_eq!(world.database_status(), Status::Stopping);
     // Instances that restart give up their sessions and get no new ones.
-    let services: Vec<String> = world.spec().services.iter().map(|s| s.name.clone()).collect();
+    let services: Vec<String> = world
+        .spec()
+        .services
+        .iter()
+        .map(|s| s.name.clone())
+        .collect();
     for service in services {
         world.command_after(0, Command::RollingRestart { service });
     }

@@ -41,6 +41,14 @@ pub enum Step {
     ReloadDatabase {},
     /// Restart the database.
     RestartDatabase {},
+    /// `RELOAD` of PgBouncer.
+    ReloadBouncer {},
+    /// Restart PgBouncer.
+    RestartBouncer {},
+    /// `PAUSE` of PgBouncer.
+    PauseBouncer {},
+    /// `RESUME` of PgBouncer.
+    ResumeBouncer {},
     /// Change a setting of the running pools of a service, by JMX.
     SetPool {
         /// Name of the service.

@@ -62,6 +62,26 @@ pub struct Database {
     /// A standby.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub replica: Option<Replica>,
+    /// PgBouncer in front of it, for all clients.
+    #[serde(default)]
+    pub bouncer: Option<Bouncer>,
+}
+
+/// PgBouncer.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Bouncer {
+    /// Path of `pgbouncer.ini`.
+    pub path: String,
+    /// Host name.
+    pub host: String,
+    /// Time of a client's login.
+    #[serde(default = "login_ms")]
+    pub login_ms: f64,
+}
+
+fn login_ms() -> f64 {
+    2.0
 }
 
 /// The Universal Scalability Law: with n queries at once the total rate is

@@ -74,6 +74,10 @@ fn step(at: &str, step: &Step, known: &Known, found: &mut Findings) {
         Step::ResumePool { service } => {
             known.service(&format!("{at}.resume_pool.service"), service, found);
         }
+        Step::ReloadBouncer {}
+        | Step::RestartBouncer {}
+        | Step::PauseBouncer {}
+        | Step::ResumeBouncer {} => known.bouncer(at, found),
         Step::LockTable(session) => {
             transactions::session(&format!("{at}.lock_table"), session, known, found);
         }

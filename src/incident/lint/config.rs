@@ -6,6 +6,7 @@ use crate::incident::lower::text;
 use crate::sim::config::Severity;
 use crate::sim::config::hikari::HikariConfig;
 use crate::sim::config::in_force::Settings;
+use crate::sim::config::pgbouncer_ini;
 use crate::sim::config::postgresql_conf::parse_text;
 use crate::sim::config::properties::Properties;
 use crate::sim::config::settings::find;
@@ -66,6 +67,15 @@ fn mistakes(incident: &Incident, path: &str, lines: &[String]) -> Vec<Mistake> {
         && let Err(errors) = settings(path, lines)
     {
         all.extend(errors);
+    }
+    if world
+        .database
+        .bouncer
+        .as_ref()
+        .is_some_and(|b| b.path == path)
+        && let Err(error) = pgbouncer_ini::parse(path, &text(lines))
+    {
+        all.push((error.line, error.message));
     }
     for pool in world
         .services

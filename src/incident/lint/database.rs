@@ -20,6 +20,15 @@ pub fn lint(world: &World, clock: &Clock, found: &mut Findings) {
             format!("there is no file `{path}`"),
         );
     }
+    if let Some(bouncer) = &world.database.bouncer {
+        let at = |member: &str| format!("$.world.database.bouncer.{member}");
+        found.name(&at("host"), &bouncer.host);
+        found.range(&at("login_ms"), bouncer.login_ms, 0.0..=60_000.0);
+        if !world.files.iter().any(|file| file.path == bouncer.path) {
+            let message = format!("there is no file `{}`", bouncer.path);
+            found.error(&at("path"), message);
+        }
+    }
     found.entries("$.world.files", &world.files, 1..=50);
     found.unique(
         "$.world.files",
@@ -30,7 +39,12 @@ pub fn lint(world: &World, clock: &Clock, found: &mut Findings) {
         let at = format!("$.world.files[{i}]");
         self::file(&at, file, clock, found);
         let pools = world.services.iter().filter_map(|s| s.pool.as_ref());
-        if file.path != *path && !pools.into_iter().any(|pool| pool.path == file.path) {
+        let bouncer = world.database.bouncer.as_ref();
+        let is_bouncers = bouncer.is_some_and(|bouncer| bouncer.path == file.path);
+        if file.path != *path
+            && !is_bouncers
+            && !pools.into_iter().any(|pool| pool.path == file.path)
+        {
             found.warning(&at, "neither the database nor a pool reads this file");
         }
     }

@@ -16,6 +16,8 @@ pub struct Known {
     pub classes: BTreeSet<String>,
     /// Tables that can be locked, with the size of their hot sets.
     pub tables: BTreeMap<String, u32>,
+    /// There is a PgBouncer.
+    pub has_bouncer: bool,
     /// Start and end of the run, seconds from minute zero.
     pub run_s: (f64, f64),
 }
@@ -32,6 +34,7 @@ impl Known {
             columns: columns(incident).into_iter().collect(),
             classes: world.classes.iter().map(|c| c.name.clone()).collect(),
             tables: tables(incident),
+            has_bouncer: world.database.bouncer.is_some(),
             run_s: (-incident.clock.history_s, incident.clock.end_s),
         }
     }
@@ -54,6 +57,12 @@ impl Known {
 
     pub fn alert(&self, path: &str, name: &str, found: &mut Findings) {
         refer(path, "alert", name, &self.alerts, found);
+    }
+
+    pub fn bouncer(&self, path: &str, found: &mut Findings) {
+        if !self.has_bouncer {
+            found.error(path, "this world has no PgBouncer");
+        }
     }
 
     pub fn class(&self, path: &str, name: &str, found: &mut Findings) {

@@ -4,7 +4,7 @@ use super::lifecycle::{bytes, stop_mode};
 use super::transactions::{filter, session};
 use super::{Origin, text};
 use crate::incident::document as doc;
-use crate::sim::spec::{ChangeSpec, Command, FileSpec, PoolCommand, VersionSpec};
+use crate::sim::spec::{BouncerCommand, ChangeSpec, Command, FileSpec, PoolCommand, VersionSpec};
 
 pub(super) fn file(file: &doc::File, world: &doc::World, origin: &Origin) -> FileSpec {
     let by_pipeline = |author: &str| world.pipelines.iter().any(|p| p.name == author);
@@ -60,6 +60,10 @@ fn command(step: &doc::Step, change: &doc::Change) -> Command {
         },
         doc::Step::ReloadDatabase {} => Command::ReloadDatabase,
         doc::Step::RestartDatabase {} => Command::RestartDatabase,
+        doc::Step::ReloadBouncer {} => Command::Bouncer(BouncerCommand::Reload),
+        doc::Step::RestartBouncer {} => Command::Bouncer(BouncerCommand::Restart),
+        doc::Step::PauseBouncer {} => Command::Bouncer(BouncerCommand::Pause),
+        doc::Step::ResumeBouncer {} => Command::Bouncer(BouncerCommand::Resume),
         doc::Step::SetPool {
             service,
             key,

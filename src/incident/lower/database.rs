@@ -4,7 +4,7 @@ use super::lifecycle::lifecycle;
 use super::millis;
 use super::transactions::role;
 use crate::incident::document as doc;
-use crate::sim::spec::{DatabaseSpec, UslSpec};
+use crate::sim::spec::{BouncerSpec, DatabaseSpec, UslSpec};
 use crate::sim::time::from_seconds;
 
 pub(super) fn database(database: &doc::Database, clock: &doc::Clock) -> DatabaseSpec {
@@ -30,5 +30,10 @@ pub(super) fn database(database: &doc::Database, clock: &doc::Clock) -> Database
         shutdown: from_seconds(database.shutdown_s),
         startup: from_seconds(database.startup_s),
         lifecycle: lifecycle(database, clock),
+        bouncer: database.bouncer.as_ref().map(|bouncer| BouncerSpec {
+            path: bouncer.path.clone(),
+            host: bouncer.host.clone(),
+            login: millis(bouncer.login_ms),
+        }),
     }
 }

@@ -16,6 +16,7 @@ pub mod include;
 mod lexer;
 mod logging;
 mod number;
+pub mod pgbouncer_ini;
 pub mod postgresql_conf;
 pub mod properties;
 mod reload;

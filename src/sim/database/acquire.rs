@@ -32,7 +32,11 @@ impl World {
 
     /// The class of the request that a connection works for.
     pub(super) fn class_of(&self, handle: Handle) -> Option<usize> {
-        let request = self.connections.get(handle)?.request?;
+        let connection = self.connections.get(self.client_end(handle))?;
+        // A test of a connection is nobody's query.
+        let request = connection
+            .request
+            .filter(|_| !connection.entry.is_probed())?;
         let request = self.requests.get(request)?;
         // A health check's query locks nothing.
         (request.caller == Caller::User).then_some(usize::from(request.class))
@@ -40,7 +44,7 @@ impl World {
 
     /// The `n`-th lock that a backend needs now.
     fn need(&self, handle: Handle, n: usize) -> Option<Lock> {
-        let connection = self.connections.get(handle)?;
+        let connection = self.connections.get(self.client_end(handle))?;
         match connection.owner {
             Owner::Loop(client) => {
                 let instance = self.loops[client as usize].instance;
@@ -211,6 +215,7 @@ impl World {
 
     /// Commit or rollback: all locks go to those who wait for them.
     pub(in crate::sim) fn end_transaction(&mut self, handle: Handle) {
+        let handle = self.backend_of(handle);
         self.leave_line(handle);
         let Some(connection) = self.connections.get_mut(handle) else {
             return;

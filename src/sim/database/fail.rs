@@ -30,7 +30,10 @@ impl World {
         };
         connection.phase = Phase::Idle;
         connection.since = now;
-        let owner = connection.owner;
+        let handle = self.client_end(handle);
+        let Some(owner) = self.connections.get(handle).map(|c| c.owner) else {
+            return;
+        };
         if self.probe_lost(handle) {
             return;
         }
@@ -88,7 +91,7 @@ impl World {
         let now = self.calendar.now();
         let meets = |c: &Connection| {
             let state = c.phase.state();
-            c.alive
+            c.is_backend()
                 && state.is_some()
                 && which.pid.is_none_or(|pid| pid == c.pid)
                 && which.state.as_deref().is_none_or(|s| Some(s) == state)

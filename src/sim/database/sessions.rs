@@ -100,7 +100,7 @@ impl World {
     /// `pg_stat_activity` of the clients' sessions, by pid; the first 2,000.
     #[must_use]
     pub fn sessions(&self) -> Vec<SessionRow> {
-        let alive = self.connections.iter().filter(|(_, c)| c.alive);
+        let alive = self.connections.iter().filter(|(_, c)| c.is_backend());
         let mut rows: Vec<SessionRow> = alive
             .filter_map(|(handle, c)| {
                 let state = c.phase.state()?;
@@ -139,7 +139,7 @@ impl World {
     #[must_use]
     pub fn locks(&self) -> Vec<LockRow> {
         let mut rows = Vec::new();
-        for (handle, c) in self.connections.iter().filter(|(_, c)| c.alive) {
+        for (handle, c) in self.connections.iter().filter(|(_, c)| c.is_backend()) {
             self.locks_of(handle, c, &mut rows);
             if rows.len() >= ROWS_MAX {
                 break;

@@ -53,6 +53,8 @@ impl World {
             return;
         };
         request.stage = Stage::Waiting;
+        // What an earlier attempt held is long gone.
+        request.connection = None;
         if let Some(pool) = self.pool(instance).filter(|pool| pool.suspended) {
             return pool.parked.push_back(handle);
         }
@@ -184,6 +186,7 @@ impl World {
     pub(in crate::sim) fn give_back(&mut self, instance: u32, handle: Handle) {
         let now = self.calendar.now();
         self.loan_ends(instance, handle);
+        self.bouncer_transaction_ends(handle);
         let Some(connection) = self.connections.get_mut(handle) else {
             return;
         };
@@ -200,7 +203,7 @@ impl World {
             return;
         }
         if !alive {
-            self.give_back_after(instance, handle, ended.driver_sqlstate());
+            self.close_broken(instance, handle, ended.driver_sqlstate());
         } else if expired {
             self.close_connection(handle, "(connection was evicted)");
         } else {
@@ -220,6 +223,10 @@ impl World {
             return self.give_back(instance, handle);
         }
         self.loan_ends(instance, handle);
+        self.close_broken(instance, handle, sqlstate);
+    }
+
+    fn close_broken(&mut self, instance: u32, handle: Handle, sqlstate: &'static str) {
         let name = self.connection_name(handle);
         self.pool_line(instance, Level::Warn, sqlstate, |pool| {
             texts::broken(pool, &name, sqlstate)

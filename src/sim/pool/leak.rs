@@ -103,6 +103,7 @@ impl World {
     /// the pool counts it as in use.
     pub(in crate::sim) fn leak_connection(&mut self, handle: Handle) {
         let now = self.calendar.now();
+        self.bouncer_transaction_ends(handle);
         if let Some(connection) = self.connections.get_mut(handle) {
             connection.request = None;
             connection.phase = Phase::Idle;

@@ -111,6 +111,7 @@ impl World {
 
     /// The server has answered the test.
     pub(in crate::sim) fn probe_answered(&mut self, handle: Handle) {
+        self.end_transaction(handle);
         let Some(connection) = self.connections.get_mut(handle) else {
             return;
         };

@@ -231,7 +231,7 @@ impl World {
             };
             let logged_in = !matches!(connection.phase, Phase::Forking | Phase::Authenticating);
             let role = self.role_of(connection.owner);
-            if logged_in && connection.alive && user.is_none_or(|u| u == role) {
+            if logged_in && connection.is_backend() && user.is_none_or(|u| u == role) {
                 ended += 1;
                 self.terminate_backend(handle, ConnectError::Terminated);
             }

@@ -163,7 +163,7 @@ impl World {
     /// The oldest of the backends that run a query: the OOM killer's choice, as it has
     /// had the most time to fill its memory; else any session.
     pub(in crate::sim) fn largest_backend(&self) -> Option<Handle> {
-        let alive = self.connections.iter().filter(|(_, c)| c.alive);
+        let alive = self.connections.iter().filter(|(_, c)| c.is_backend());
         alive
             .filter(|(_, c)| !matches!(c.phase, Phase::Forking | Phase::Authenticating))
             .min_by_key(|(_, c)| (!c.phase.runs_statement(), c.since, c.pid))

@@ -130,6 +130,8 @@ pub enum Command {
         /// What.
         command: PoolCommand,
     },
+    /// Do something to PgBouncer.
+    Bouncer(BouncerCommand),
     /// `pg_terminate_backend` on the sessions of a role, or on all.
     TerminateSessions {
         /// The role; `None`: every client session.
@@ -227,5 +229,18 @@ pub enum PoolCommand {
     /// `suspendPool`: whoever asks for a connection waits, without a deadline.
     Suspend,
     /// `resumePool`.
+    Resume,
+}
+
+/// What may be done to PgBouncer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BouncerCommand {
+    /// `RELOAD`: read the file again; with an error in it, keep what is in force.
+    Reload,
+    /// Restart the process: all its clients lose their connections.
+    Restart,
+    /// `PAUSE`: no client gets a server; servers are closed when they are free.
+    Pause,
+    /// `RESUME`.
     Resume,
 }

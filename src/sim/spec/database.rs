@@ -44,6 +44,19 @@ pub struct DatabaseSpec {
     pub startup: Nanos,
     /// Write-ahead log, memory, disk space, tables, standby; all absent by default.
     pub lifecycle: LifecycleSpec,
+    /// PgBouncer in front of it, for all clients.
+    pub bouncer: Option<BouncerSpec>,
+}
+
+/// PgBouncer, between all clients and the database. Its settings are in its file.
+#[derive(Clone, Debug)]
+pub struct BouncerSpec {
+    /// Path of `pgbouncer.ini`.
+    pub path: String,
+    /// Host name in texts.
+    pub host: String,
+    /// How long a client's login takes (TLS, SCRAM; no process is forked).
+    pub login: Nanos,
 }
 
 /// The Universal Scalability Law; see `sim::rate`.

@@ -10,9 +10,11 @@ mod service;
 mod tier;
 mod transaction;
 
-pub use change::{ChangeSpec, Command, FileSpec, PoolCommand, StopMode, VersionSpec};
+pub use change::{
+    BouncerCommand, ChangeSpec, Command, FileSpec, PoolCommand, StopMode, VersionSpec,
+};
 pub use clients::{AttemptTimeout, Backoff, ClassSpec, PopulationSpec, RetryBudget, RetrySpec};
-pub use database::{DatabaseSpec, UslSpec};
+pub use database::{BouncerSpec, DatabaseSpec, UslSpec};
 pub use lifecycle::{
     DiskSpec, LifecycleSpec, MemorySpec, ReplicaSpec, TableSpec, WalSpec, WriteSpec,
 };

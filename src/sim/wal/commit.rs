@@ -34,6 +34,7 @@ impl World {
         if writes.wal_bytes == 0 || request.committed {
             return Ending::Now;
         }
+        let connection = self.backend_of(connection);
         if !self.connections.get(connection).is_some_and(|c| c.alive) {
             return Ending::Now;
         }
@@ -73,7 +74,12 @@ impl World {
         if crossed {
             self.ask_for_checkpoint();
         }
-        if !synchronous {
+        if !synchronous
+            || !self
+                .connections
+                .get(connection)
+                .is_some_and(|c| c.is_backend())
+        {
             return Ending::Now;
         }
         let server = &mut self.server;
@@ -89,6 +95,7 @@ impl World {
             connection.phase = Phase::Committing;
             connection.disk_until = at;
             connection.since = now;
+            connection.disk_until = at;
         }
         self.server.station.enter(now);
         self.server.station.begin(now, 0);
@@ -106,7 +113,7 @@ impl World {
         let (now, pid, owner) = (self.calendar.now(), connection.pid, connection.owner);
         let (spec, instances, loops) = (&self.spec, &self.instances, &self.loops);
         let place = ("postgresql", spec.database.host.as_str());
-        let role = role(spec, instances, loops, &self.scripts, owner);
+        let role = role(spec, instances, loops, &self.scripts, &self.bouncer, owner);
         self.log.line(now, place, Level::Error, code, || {
             let text = text();
             format!("[{pid}] {role}@shop ERROR:  {text}")

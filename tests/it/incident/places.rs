@@ -90,6 +90,27 @@ fn mistakes_are_told_at_their_place() {
             "$.clock.minute_zero",
             "month 2 of 2025 has no day 29",
         ),
+        (
+            r#""visits_per_second": 480,"#,
+            r#""visits_per_second": 480, "population": { "users": 5, "think_s": 1 },"#,
+            r#"{ "users""#,
+            "$.world.classes[0].population",
+            "give `visits_per_second` or `population`, not both",
+        ),
+        (
+            r#""visits_per_second": 8,"#,
+            r#""population": { "users": 5, "think_s": 0 },"#,
+            "0 }",
+            "$.world.classes[4].population.think_s",
+            "0 is outside 0.001 to 86400",
+        ),
+        (
+            r#""cores": 4,"#,
+            r#""cores": 4, "usl": { "sigma": 1.5, "kappa": 0 },"#,
+            "1.5",
+            "$.world.database.usl.sigma",
+            "1.5 is outside 0 to 0.999",
+        ),
         // References.
         (
             r#""service": "web""#,
@@ -305,4 +326,23 @@ fn configuration_is_read_by_its_own_rules() {
     let text = edited("\"setting:max_connections\"", "\"setting:max_konnections\"");
     let message = "PostgreSQL 15 has no parameter `max_konnections`";
     assert!(problems(&text)[0].to_string().ends_with(message));
+}
+
+#[test]
+fn a_class_has_a_rate_or_a_population() {
+    let neither = edited("\"visits_per_second\": 480,", "");
+    let problem = &problems(&neither)[0];
+    assert_eq!(problem.path, "$.world.classes[0]");
+    assert!(
+        problem
+            .message
+            .contains("give `visits_per_second` or `population`"),
+        "{problem}"
+    );
+    let closed = edited(
+        "\"visits_per_second\": 8,",
+        "\"population\": { \"users\": 5, \"think_s\": 1 },",
+    );
+    let checked = check(&closed, "x.json");
+    assert!(checked.incident.is_some(), "{:?}", checked.problems);
 }
