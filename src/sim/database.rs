@@ -224,6 +224,7 @@ impl World {
     }
 
     fn cpu_arrive(&mut self, work: Nanos, handle: Handle) {
+        let work = self.work_by_luck(work);
         self.server.cpu.arrive(self.calendar.now(), work, handle);
         self.schedule_cpu();
     }

@@ -14,6 +14,10 @@
 //! | `database`, `lock_mode` | sessions, statements, locks; PostgreSQL's table lock modes and their conflicts |
 //! | `server` | the server process: start, stop, reload, crash and recovery |
 //! | `processor`, `rate`, `cache` | its CPU, the law of the CPU's total rate, its buffers |
+//! | `deployment`, `pool`, `direct`, `loops` | instances, HikariCP, sessions and clients without pool |
+//! | `database`, `server`, `processor`, `unfairness`, `rate`, `cache` | sessions, the server process, its CPU and cache |
+//! | `database`, `server`, `processor`, `rate`, `cache` | sessions, the server process, its CPU and cache |
+//! | `lock_mode` | PostgreSQL's table lock modes and their conflicts |
 //! | `wal`, `disk`, `memory`, `autovacuum`, `replica` | the log and its checkpoints, space, page cache and OOM killer, dead rows, the standby |
 //! | `config` | configuration as text: parsers, versioned store, what is in force |
 //! | `snapshots`, `lockstep` | copies to go back to, two worlds compared event by event |
@@ -59,6 +63,7 @@ mod tape;
 pub mod telemetry;
 mod tier;
 pub mod time;
+mod unfairness;
 mod view;
 mod wal;
 mod wheel;

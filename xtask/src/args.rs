@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use crate::check::{self, Stage};
 use crate::setup::{self, Need};
-use crate::{bench, page, say, serve};
+use crate::{bench, fidelity, page, say, serve};
 
 const USAGE: &str = "\
 The project's scripts. Each sets up what it needs and can be run again at once.
@@ -18,6 +18,7 @@ Usage: cargo xtask COMMAND
   bench [--table] [--write] [ARG...]
                            run the benchmarks: criterion (not with --table), then one table;
                            --write puts it into README.md and docs/performance.md
+  fidelity [--quick]       a real PostgreSQL beside the simulated one; writes docs/fidelity.md
 
   -h, --help               this text
 
@@ -40,6 +41,9 @@ enum Ask {
         filter: Vec<String>,
     },
     Bench {
+        args: Vec<String>,
+    },
+    Fidelity {
         args: Vec<String>,
     },
 }
@@ -75,6 +79,7 @@ fn run(ask: Ask) -> Result<bool, String> {
         Ask::Build => page::build()?,
         Ask::Test { stages, filter } => return check::run(&stages, &filter),
         Ask::Bench { args } => bench::run(&args)?,
+        Ask::Fidelity { args } => fidelity::run(&args)?,
     }
     Ok(true)
 }
@@ -107,6 +112,9 @@ fn parse(args: &[String]) -> Result<Ask, String> {
             filter: filter.to_vec(),
         }),
         ("bench", args) => Ok(Ask::Bench {
+            args: args.to_vec(),
+        }),
+        ("fidelity", args) => Ok(Ask::Fidelity {
             args: args.to_vec(),
         }),
         ("setup" | "serve" | "build", _) => {

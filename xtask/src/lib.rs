@@ -14,6 +14,7 @@
 //! | [`serve`] | builds and serves |
 //! | [`check`] | every check, stage by stage |
 //! | [`bench`] | the benchmarks, rivals included, and their table |
+//! | [`fidelity`] | a real PostgreSQL beside the simulated one |
 //! | [`tally`] | counts tests from what the test runners print |
 
 #![allow(clippy::print_stdout, reason = "printing is what a script is for")]
@@ -22,6 +23,7 @@ pub mod args;
 pub mod bench;
 pub mod cache;
 pub mod check;
+pub mod fidelity;
 pub mod page;
 pub mod pins;
 pub mod repo;

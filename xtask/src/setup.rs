@@ -4,6 +4,7 @@
 //! takes a moment and prints one line.
 
 mod npm;
+pub mod postgres;
 mod prebuilt;
 mod rust;
 mod system;

@@ -20,6 +20,10 @@ pub struct Database {
     /// Another law of the CPU's total rate, instead of `contention`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub usl: Option<Usl>,
+    /// How unevenly busy cores are shared: squared coefficient of variation of the shares
+    /// among very many queries; 0: evenly.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub unfairness: f64,
     /// CPU of a new backend: fork, and TLS unless `tls_cpu_ms` is there.
     pub fork_cpu_ms: f64,
     /// CPU of the TLS handshake, paid while `ssl = on` is in force.
@@ -93,6 +97,14 @@ pub struct Usl {
     /// Rate of a single query, cores.
     #[serde(default = "one")]
     pub lambda: f64,
+}
+
+#[allow(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "serde hands over a reference"
+)]
+fn is_zero(number: &f64) -> bool {
+    *number == 0.0
 }
 
 fn one() -> f64 {

@@ -70,6 +70,7 @@ fn machine(database: &Database, found: &mut Findings) {
     found.range(&at("cores"), database.cores, 1..=256);
     found.range(&at("contention"), database.contention, 0.0..=10.0);
     found.range(&at("plateau"), database.plateau, 0.01..=1.0);
+    found.range(&at("unfairness"), database.unfairness, 0.0..=4.0);
     if let Some(usl) = &database.usl {
         found.range(&at("usl.sigma"), usl.sigma, 0.0..=0.999);
         found.range(&at("usl.kappa"), usl.kappa, 0.0..=1.0);

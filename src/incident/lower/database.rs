@@ -19,6 +19,7 @@ pub(super) fn database(database: &doc::Database, clock: &doc::Clock) -> Database
             kappa: usl.kappa,
             lambda: usl.lambda,
         }),
+        unfairness: database.unfairness,
         fork_cpu: millis(database.fork_cpu_ms),
         tls_cpu: database.tls_cpu_ms.map(millis),
         roles: database.roles.iter().map(role).collect(),

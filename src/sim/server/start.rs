@@ -45,6 +45,7 @@ impl World {
                 let texts = [
                     "starting PostgreSQL 15.12 on x86_64-pc-linux-gnu, 64-bit",
                     "listening on IPv4 address \"0.0.0.0\", port 5432",
+                    "listening on Unix socket \"/var/run/postgresql/.s.PGSQL.5432\"",
                 ];
                 for text in texts {
                     self.say("startup", text.into());
@@ -136,6 +137,9 @@ impl World {
             "redo done at {end} system usage: CPU: user: {user:.2} s, system: {system:.2} s, \
              elapsed: {elapsed:.2} s"
         );
+        // How replay finds out where the log ends.
+        let invalid = format!("invalid record length at {end}: wanted 24, got 0");
+        self.say("recovery", invalid);
         self.say("recovery", text);
         if !room {
             let pid = self.next_pid();

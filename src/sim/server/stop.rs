@@ -15,6 +15,8 @@ use crate::sim::world::World;
 
 /// A smart shutdown looks this often whether the last session has ended.
 const SMART_LOOK: Nanos = 100 * MS;
+/// Process id of the logical replication launcher; backends have ids from 1000 on.
+const LAUNCHER_PID: u32 = 998;
 
 impl World {
     /// `pg_ctl stop -m MODE`; `again`: a start follows. A faster mode may overtake a
@@ -88,6 +90,10 @@ impl World {
 
     fn write_shutdown_checkpoint(&mut self) {
         let base = self.spec.database.shutdown;
+        // It is there on every server that could have a standby, whether it has one or not.
+        let launcher = "background worker \"logical replication launcher\"";
+        let text = format!("{launcher} (PID {LAUNCHER_PID}) exited with exit code 1");
+        self.say("worker", text);
         self.say("shutdown", "shutting down".into());
         let written = if let Some(wal) = &mut self.server.life.wal {
             wal.checkpointer_stops();

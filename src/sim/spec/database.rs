@@ -20,6 +20,9 @@ pub struct DatabaseSpec {
     /// Another law of the total rate; then `contention` says nothing, and `plateau` is
     /// a share of the law's peak.
     pub usl: Option<UslSpec>,
+    /// How unevenly busy cores are shared: 0 is perfectly even; see `sim/unfairness.rs`.
+    /// A squared coefficient of variation.
+    pub unfairness: f64,
     /// CPU of a new backend up to the slot check: fork, and TLS unless `tls_cpu` has it.
     pub fork_cpu: Nanos,
     /// CPU of the TLS handshake, paid while `ssl = on` is in force; `None`: `fork_cpu`

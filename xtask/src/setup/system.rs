@@ -65,6 +65,27 @@ pub fn install_chromium() -> Result<(), String> {
     )
 }
 
+/// Installs PostgreSQL with pgbench.
+pub fn install_postgres() -> Result<(), String> {
+    apt(
+        &["postgresql", "postgresql-client"],
+        "PostgreSQL with its programs initdb and pgbench",
+    )
+}
+
+/// Installs Java, HikariCP and PostgreSQL's driver for it.
+pub fn install_java_pool() -> Result<(), String> {
+    apt(
+        &[
+            "openjdk-17-jdk-headless",
+            "libhikaricp-java",
+            "libpostgresql-jdbc-java",
+            "libslf4j-java",
+        ],
+        "a JDK from 11 on, HikariCP, slf4j with its simple logger, and PostgreSQL's JDBC driver",
+    )
+}
+
 /// Installs Debian packages, or says what a person has to install.
 fn apt(packages: &[&str], what: &str) -> Result<(), String> {
     let names = packages.join(" ");
