@@ -100,6 +100,9 @@ impl World {
     }
 
     /// A user asks: the balancer takes the next ready instance in turn.
+    ///
+    /// Inlined, so that the request is written once, where it stays.
+    #[inline(always)]
     fn attempt(&mut self, mut request: Request) {
         let now = self.calendar.now();
         let class = usize::from(request.class);
