@@ -123,6 +123,9 @@ impl World {
     }
 
     /// A user asks: the balancer chooses an instance, which takes the request in or not.
+    ///
+    /// Inlined, so that the request is written once, where it stays.
+    #[inline(always)]
     fn attempt(&mut self, mut request: Request) {
         let now = self.calendar.now();
         let class = usize::from(request.class);

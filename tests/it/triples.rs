@@ -2,9 +2,9 @@
 //! here as in a browser (`tests/web/main.rs`).
 
 #[path = "../common/triples.rs"]
-mod triples;
+mod common;
 
-use triples::{TRIPLES, Worlds, different, stored};
+use common::{TRIPLES, Worlds, different, stored};
 
 const FILE: &str = concat!(
     env!("CARGO_MANIFEST_DIR"),

@@ -24,7 +24,14 @@ fn hopeless(retry: Value) -> WorldSpec {
 
 #[test]
 fn a_budget_of_ten_percent_bounds_amplification_at_1_1_and_without_one_it_is_ten() {
-    let retry = |budget: Value| json!({"attempts_max": 10, "probability": 1, "backoff": "none", "budget": budget});
+    let retry = |budget: Value| {
+        json!({
+            "attempts_max": 10,
+            "probability": 1,
+            "backoff": "none",
+            "budget": budget,
+        })
+    };
     let budget = json!({"ratio": 0.1, "retries_max": 10});
     let mut world = World::new(hopeless(retry(budget)), 5);
     for tenth in 1..600 {
