@@ -2,9 +2,9 @@
 //! here as in a browser (`tests/web/main.rs`).
 
 #[path = "../common/triples.rs"]
-mod common;
+mod short_runs;
 
-use common::{TRIPLES, Worlds, different, stored};
+use short_runs::{TRIPLES, Worlds, different, stored};
 
 const FILE: &str = concat!(
     env!("CARGO_MANIFEST_DIR"),
