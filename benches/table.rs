@@ -3,6 +3,8 @@
 //!
 //! Every time is the median of several runs in this process.
 
+#![allow(clippy::print_stdout, reason = "its figures are what it is for")]
+
 #[path = "common/floor.rs"]
 mod floor;
 #[path = "common/worlds.rs"]
@@ -52,7 +54,9 @@ fn queue() {
     let floor = seconds(
         RUNS,
         || (),
-        |()| drop(black_box(floor::mm8(1, black_box(until)))),
+        |()| {
+            black_box(floor::mm8(1, black_box(until)));
+        },
     );
     let ours = seconds(RUNS, || worlds::mm8(1), |w| w.run_until(until));
     say("mm8_floor_jobs_per_s", jobs as f64 / floor);
