@@ -3,7 +3,7 @@
 //!
 //! Every time is the median of several runs in this process.
 
-#![allow(clippy::print_stdout)]
+#![allow(clippy::print_stdout, reason = "its figures are what it is for")]
 
 #[path = "common/floor.rs"]
 mod floor;
