@@ -135,7 +135,7 @@ fn world(setting: &str) -> Option<WorldSpec> {
             author: "you".to_owned(),
             by_pipeline: false,
             message: "as the real one".to_owned(),
-            text: text.into(),
+            text,
         }];
     }
     Some(spec)
@@ -344,7 +344,7 @@ fn set(spec: &mut WorldSpec, name: &str, line: &str) {
         for version in &mut file.versions {
             let others = version.text.lines().filter(|l| !l.starts_with(name));
             let others: String = others.map(|l| format!("{l}\n")).collect();
-            version.text = (others + line).into();
+            version.text = others + line;
         }
     }
 }
