@@ -8,7 +8,10 @@
 
 mod acquire;
 mod alarm;
+mod connect;
+mod connect_error;
 mod deadlock;
+mod ending;
 pub mod errors;
 mod fail;
 pub mod limits;
@@ -20,17 +23,14 @@ pub(super) mod script;
 mod sessions;
 pub(super) mod transaction;
 
+pub use connect_error::ConnectError;
 pub use sessions::{LockRow, SessionRow};
 
-use super::bouncer::texts::BouncerError;
 use super::bouncer::{Bouncer, Link};
 use super::deployment::Instance;
 use super::event::Event;
-use super::journald::Level;
-use super::ledger::Failure;
 use super::loops::Loop;
 use super::pool::Entry;
-use super::server::Status;
 use super::slab::Handle;
 use super::spec::WorldSpec;
 use super::station::Departure;
@@ -39,125 +39,6 @@ use super::world::{RING_DISK, World};
 use limits::Overrides;
 use script::Script;
 use transaction::Transaction;
-
-/// Why a connection could not be made, or was ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ConnectError {
-    /// No process listens.
-    Refused,
-    /// All slots but the reserved ones are taken.
-    SlotsReserved,
-    /// All slots are taken.
-    TooManyClients,
-    /// The server is starting.
-    StartingUp,
-    /// The server is stopping.
-    ShuttingDown,
-    /// An administrator ended the session.
-    Terminated,
-    /// Idle in a transaction for longer than `idle_in_transaction_session_timeout`.
-    IdleInTransaction,
-    /// Idle for longer than `idle_session_timeout`.
-    IdleSession,
-    /// Not logged in within `authentication_timeout`.
-    AuthenticationTimeout,
-    /// The server recovers from the crash of a backend.
-    Recovering,
-    /// Another backend crashed.
-    CrashOfAnother,
-    /// The server was stopped at once, or its machine is gone.
-    ImmediateShutdown,
-    /// PgBouncer says no.
-    Bouncer(BouncerError),
-}
-
-impl ConnectError {
-    /// SQLSTATE.
-    #[must_use]
-    pub fn sqlstate(self) -> &'static str {
-        match self {
-            ConnectError::Refused => "08001",
-            ConnectError::SlotsReserved | ConnectError::TooManyClients => "53300",
-            ConnectError::StartingUp | ConnectError::ShuttingDown | ConnectError::Recovering => {
-                "57P03"
-            }
-            ConnectError::Terminated | ConnectError::ImmediateShutdown => "57P01",
-            ConnectError::CrashOfAnother => "57P02",
-            ConnectError::IdleInTransaction => "25P03",
-            ConnectError::IdleSession => "57P05",
-            ConnectError::AuthenticationTimeout => "57014",
-            ConnectError::Bouncer(error) => error.sqlstate(),
-        }
-    }
-
-    /// A warning that only the client is sent (`WARNING_CLIENT_ONLY`): no line in the
-    /// server's log, and for a driver no error but an end of the connection.
-    #[must_use]
-    pub fn is_client_warning(self) -> bool {
-        matches!(
-            self,
-            ConnectError::CrashOfAnother | ConnectError::ImmediateShutdown
-        )
-    }
-
-    /// SQLSTATE of the driver's exception when it finds its connection ended: the server's
-    /// own, or that of a connection that is gone.
-    #[must_use]
-    pub fn driver_sqlstate(self) -> &'static str {
-        let idle = matches!(
-            self,
-            ConnectError::IdleInTransaction | ConnectError::IdleSession
-        );
-        if idle || self.is_client_warning() {
-            "08006"
-        } else {
-            self.sqlstate()
-        }
-    }
-
-    /// PostgreSQL's own words, without the severity.
-    #[must_use]
-    pub fn text(self) -> &'static str {
-        match self {
-            ConnectError::Refused => "Connection refused",
-            ConnectError::SlotsReserved => {
-                "remaining connection slots are reserved for non-replication superuser connections"
-            }
-            ConnectError::TooManyClients => "sorry, too many clients already",
-            ConnectError::StartingUp => "the database system is starting up",
-            ConnectError::ShuttingDown => "the database system is shutting down",
-            ConnectError::Terminated => "terminating connection due to administrator command",
-            ConnectError::IdleInTransaction => {
-                "terminating connection due to idle-in-transaction timeout"
-            }
-            ConnectError::IdleSession => "terminating connection due to idle-session timeout",
-            ConnectError::AuthenticationTimeout => "canceling authentication due to timeout",
-            ConnectError::Recovering => "the database system is in recovery mode",
-            ConnectError::CrashOfAnother => {
-                "terminating connection because of crash of another server process"
-            }
-            ConnectError::ImmediateShutdown => {
-                "terminating connection due to immediate shutdown command"
-            }
-            ConnectError::Bouncer(error) => error.text(),
-        }
-    }
-
-    /// The words of the JDBC driver.
-    #[must_use]
-    pub fn driver_text(self) -> String {
-        match self {
-            ConnectError::Refused => "Connection to db refused. Check that the hostname and \
-                 port are correct and that the postmaster is accepting TCP/IP connections."
-                .to_string(),
-            ConnectError::Bouncer(BouncerError::Gone) => BouncerError::Gone.text().to_string(),
-            other if other.is_client_warning() => {
-                "An I/O error occurred while sending to the backend.".to_string()
-            }
-            other => format!("FATAL: {}", other.text()),
-        }
-    }
-}
 
 /// Who holds the client's end of a connection.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -310,37 +191,6 @@ impl Connection {
 }
 
 impl World {
-    /// A client asks for a connection. The answer comes later, or at once when nobody
-    /// listens.
-    pub(super) fn connect(&mut self, owner: Owner) {
-        self.connect_for(owner, None);
-    }
-
-    /// The same for a request that waits for this very connection.
-    pub(super) fn connect_for(&mut self, owner: Owner, request: Option<Handle>) {
-        let now = self.calendar.now();
-        let is_direct = matches!(owner, Owner::Bouncer(_) | Owner::Script(_));
-        if self.bouncer.is_some() && !is_direct {
-            return self.bouncer_accept(owner, request);
-        }
-        if self.server.status == Status::Down {
-            return self.connect_failed(owner, request, ConnectError::Refused);
-        }
-        self.server.next_pid = 1000 + (self.server.next_pid - 999) % 31_000;
-        let pid = self.server.next_pid;
-        let connection = Connection {
-            request,
-            overrides: self.overrides_of(owner),
-            ..Connection::new(owner, Phase::Forking, now, pid)
-        };
-        let handle = self.connections.insert(connection);
-        let tls = match self.server.limits.sessions.ssl {
-            true => self.spec.database.tls_cpu.unwrap_or(0),
-            false => 0,
-        };
-        self.cpu_arrive(self.spec.database.fork_cpu + tls, handle);
-    }
-
     fn cpu_arrive(&mut self, work: Nanos, handle: Handle) {
         let work = self.work_by_luck(work);
         self.server.cpu.arrive(self.calendar.now(), work, handle);
@@ -370,118 +220,6 @@ impl World {
             | Phase::OnLock
             | Phase::Working
             | Phase::InTransaction => {}
-        }
-    }
-
-    /// The new process looks for a slot.
-    fn backend_forked(&mut self, handle: Handle) {
-        let refusal = match self.server.status {
-            Status::Ready => (self.server.slots_used >= self.server.limits.max_connections)
-                .then_some(ConnectError::TooManyClients),
-            Status::Starting | Status::Recovering => Some(self.not_ready_yet()),
-            Status::Stopping | Status::Down => Some(ConnectError::ShuttingDown),
-        };
-        if let Some(error) = refusal {
-            return self.refuse(handle, error);
-        }
-        self.server.slots_used += 1;
-        self.server.slots_used_max = self.server.slots_used_max.max(self.server.slots_used);
-        if let Some(connection) = self.connections.get_mut(handle) {
-            connection.phase = Phase::Authenticating;
-        }
-        self.cpu_arrive(self.spec.database.auth_cpu, handle);
-    }
-
-    /// The user is known: is this slot one of the reserved?
-    fn backend_authenticated(&mut self, handle: Handle) {
-        let limits = self.server.limits;
-        let free = limits
-            .max_connections
-            .saturating_sub(self.server.slots_used);
-        let now = self.calendar.now();
-        let began = self.connections.get(handle).map_or(now, |c| c.since);
-        let late = limits.sessions.authentication;
-        if late > 0 && now - began > late {
-            self.server.slots_used -= 1;
-            return self.refuse(handle, ConnectError::AuthenticationTimeout);
-        }
-        if free < limits.reserved && !self.is_superuser(handle) {
-            self.server.slots_used -= 1;
-            return self.refuse(handle, ConnectError::SlotsReserved);
-        }
-        self.server.counters.sessions += 1;
-        let Some(connection) = self.connections.get_mut(handle) else {
-            return;
-        };
-        connection.phase = Phase::Idle;
-        connection.since = now;
-        let owner = connection.owner;
-        self.arm_alarm(handle);
-        match owner {
-            Owner::Pool(instance) => self.pool_connected(instance, handle),
-            Owner::Loop(client) => self.loop_connected(client, handle),
-            Owner::Direct(instance) => self.session_opened(instance, handle),
-            Owner::Script(script) => self.script_connected(script, handle),
-            Owner::Bouncer(pool) => self.bouncer_server_ready(pool, handle),
-        }
-    }
-
-    /// What the role of a client has set for its sessions.
-    fn overrides_of(&self, owner: Owner) -> Overrides {
-        let roles = &self.spec.database.roles;
-        if roles.is_empty() {
-            return Overrides::default();
-        }
-        let name = self.role_of(owner);
-        let role = roles.iter().find(|r| *r.name == *name);
-        role.map_or(Overrides::default(), Overrides::of)
-    }
-
-    /// True if a session may use the reserved slots.
-    fn is_superuser(&self, handle: Handle) -> bool {
-        let Some(connection) = self.connections.get(handle) else {
-            return false;
-        };
-        let name = self.role_of(connection.owner);
-        let roles = &self.spec.database.roles;
-        *name == *"postgres" || roles.iter().any(|r| r.superuser && *r.name == *name)
-    }
-
-    /// A backend says why not, and ends.
-    fn refuse(&mut self, handle: Handle, error: ConnectError) {
-        let now = self.calendar.now();
-        let Some(connection) = self.connections.remove(handle) else {
-            return;
-        };
-        if error.sqlstate() == "53300" {
-            self.server.counters.refused_slots += 1;
-        }
-        let pid = connection.pid;
-        let (spec, instances, loops) = (&self.spec, &self.instances, &self.loops);
-        let (scripts, bouncer) = (&self.scripts, &self.bouncer);
-        if !error.is_client_warning() {
-            let place = ("postgresql", spec.database.host.as_str());
-            self.log
-                .line(now, place, Level::Fatal, error.sqlstate(), || {
-                    let role = role(spec, instances, loops, scripts, bouncer, connection.owner);
-                    format!("[{pid}] {role}@shop FATAL:  {}", error.text())
-                });
-        }
-        self.connect_failed(connection.owner, connection.request, error);
-    }
-
-    pub(super) fn connect_failed(
-        &mut self,
-        owner: Owner,
-        request: Option<Handle>,
-        error: ConnectError,
-    ) {
-        match owner {
-            Owner::Pool(instance) => self.pool_connect_failed(instance, error),
-            Owner::Loop(client) => self.loop_connect_failed(client, error),
-            Owner::Direct(_) => self.session_refused(request),
-            Owner::Script(script) => self.script_over(script, &error.driver_text()),
-            Owner::Bouncer(pool) => self.bouncer_server_failed(pool, error),
         }
     }
 
@@ -625,53 +363,6 @@ impl World {
         self.arm_alarm(handle);
     }
 
-    /// The server ends a backend. The client learns it at once if it waits for an
-    /// answer, else when it next uses the connection.
-    pub(super) fn terminate_backend(&mut self, handle: Handle, error: ConnectError) {
-        let now = self.calendar.now();
-        let Some(connection) = self.connections.get_mut(handle) else {
-            return;
-        };
-        let phase = connection.phase;
-        if phase == Phase::Forking || phase == Phase::Authenticating {
-            if phase == Phase::Authenticating {
-                self.server.slots_used -= 1;
-            }
-            self.server.cpu.remove(now, handle);
-            self.schedule_cpu();
-            return self.refuse(handle, error);
-        }
-        if !connection.is_backend() {
-            return;
-        }
-        connection.alive = false;
-        connection.ended = error;
-        let owner = connection.owner;
-        let pid = connection.pid;
-        self.server.slots_used -= 1;
-        let (spec, instances, loops) = (&self.spec, &self.instances, &self.loops);
-        let (scripts, bouncer) = (&self.scripts, &self.bouncer);
-        if !error.is_client_warning() {
-            let place = ("postgresql", spec.database.host.as_str());
-            self.log
-                .line(now, place, Level::Fatal, error.sqlstate(), || {
-                    let role = role(spec, instances, loops, scripts, bouncer, owner);
-                    format!("[{pid}] {role}@shop FATAL:  {}", error.text())
-                });
-        }
-        self.leave_cpu(handle);
-        if phase.runs_statement() {
-            self.query_aborted(handle);
-        }
-        self.end_transaction(handle);
-        if phase.runs_statement() {
-            self.connection_lost(handle);
-        } else if let Owner::Bouncer(_) = owner {
-            // It watches all its sockets.
-            self.bouncer_server_lost(handle, false, error);
-        }
-    }
-
     /// A statement that is on the CPU leaves it.
     fn leave_cpu(&mut self, handle: Handle) {
         let phase = self.connections.get(handle).map(|c| c.phase);
@@ -690,70 +381,5 @@ impl World {
                 .station
                 .leave(now, Departure::Aborted, elapsed, in_service);
         }
-    }
-
-    /// The client finds its connection dead in the middle of its work.
-    fn connection_lost(&mut self, handle: Handle) {
-        if self.probe_lost(handle) {
-            return;
-        }
-        let Some(connection) = self.connections.get_mut(handle) else {
-            return;
-        };
-        let (owner, request) = (connection.owner, connection.request.take());
-        let ended = connection.ended;
-        match owner {
-            Owner::Pool(instance) => {
-                self.give_back_after(instance, handle, ended.driver_sqlstate());
-                if let Some(request) = request {
-                    self.request_failed(request, Failure::DatabaseError);
-                }
-            }
-            Owner::Direct(_) => {
-                self.drop_connection(handle);
-                if let Some(request) = request {
-                    self.request_failed(request, Failure::DatabaseError);
-                }
-            }
-            Owner::Loop(client) => {
-                self.drop_connection(handle);
-                self.loop_connect_failed(client, ended);
-            }
-            Owner::Script(script) => {
-                self.drop_connection(handle);
-                self.script_over(script, ended.text());
-            }
-            Owner::Bouncer(_) => {
-                self.bouncer_server_lost(handle, true, ended);
-            }
-        }
-    }
-
-    /// Take a connection out of the books; its slot is free if the backend lived.
-    pub(super) fn drop_connection(&mut self, handle: Handle) -> Option<Connection> {
-        let link = self.connections.get(handle).map(|c| c.link);
-        if let Some(Link::Client(_)) = link {
-            self.bouncer_client_leaves(handle);
-        }
-        let alive = self.connections.get(handle).filter(|c| c.alive);
-        if alive.is_some_and(|c| c.phase.runs_statement()) {
-            self.query_aborted(handle);
-        }
-        self.end_transaction(handle);
-        let connection = self.connections.remove(handle)?;
-        if connection.alive {
-            let now = self.calendar.now();
-            if connection.phase != Phase::Forking {
-                self.server.slots_used -= 1;
-            }
-            if matches!(
-                connection.phase,
-                Phase::Forking | Phase::Authenticating | Phase::OnCpu(_)
-            ) {
-                self.server.cpu.remove(now, handle);
-                self.schedule_cpu();
-            }
-        }
-        Some(connection)
     }
 }

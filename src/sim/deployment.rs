@@ -96,7 +96,13 @@ impl Deployment {
         if self.ready.is_empty() {
             return None;
         }
-        self.next = (self.next + 1) % self.ready.len();
+        let next = self.next + 1;
+        // A division only on the way round.
+        self.next = if next < self.ready.len() {
+            next
+        } else {
+            next % self.ready.len()
+        };
         Some(self.ready[self.next])
     }
 }

@@ -91,7 +91,7 @@ impl Journald {
         let found = self
             .kinds
             .iter()
-            .position(|k| k.code == code && k.source == source);
+            .position(|k| same(k.code, code) && k.source == source);
         let index = found.unwrap_or_else(|| {
             self.kinds.push(Kind {
                 source: source.to_string(),
@@ -178,6 +178,11 @@ impl Journald {
     pub fn next_id(&self) -> u64 {
         self.next
     }
+}
+
+/// Equal codes are nearly always the same literal.
+fn same(a: &str, b: &str) -> bool {
+    std::ptr::eq(a, b) || a == b
 }
 
 #[cfg(test)]

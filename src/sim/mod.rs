@@ -3,23 +3,26 @@
 //! | file | what it is for |
 //! |---|---|
 //! | `time`, `calendar`, `heap`, `wheel`, `event` | nanoseconds, the list of events to come, what can happen |
-//! | `rng`, `shape`, `digest`, `slab`, `histogram` | random streams, shapes of service times, run digest, arena, response times |
-//! | `tape` | bounded lists that copies of a world share |
+//! | `rng`, `ln`, `shape` | random streams, a logarithm that is the same everywhere, shapes of service times |
+//! | `digest`, `slab`, `tape`, `histogram` | run digest, arena, bounded lists that copies of a world share, response times |
 //! | `spec` | what a world is made of: plain data from the incident file |
 //! | `world` | all parts together and the loop that takes one event after the other |
-//! | `tier` | balancer, health checks, rollouts, shedding, breaker, cache, retries |
-//! | `request`, `deployment`, `pool`, `loops` | users, instances, HikariCP, clients without pool |
-//! | `bouncer` | PgBouncer between clients and server, where there is one |
-//! | `database`, `server`, `processor`, `cache` | sessions, the server process, its CPU and cache |
 //! | `request`, `population` | users: visits, attempts, retries; closed populations |
+//! | `deployment`, `tier` | instances; balancer, health checks, rollouts, shedding, breaker, cache, retries |
+//! | `pool`, `direct`, `loops` | HikariCP, sessions without a pool, clients that connect each time |
+//! | `bouncer` | PgBouncer between clients and server, where there is one |
+//! | `database`, `lock_mode` | sessions, statements, locks; PostgreSQL's table lock modes and their conflicts |
+//! | `server` | the server process: start, stop, reload, crash and recovery |
+//! | `processor`, `rate`, `cache` | its CPU, the law of the CPU's total rate, its buffers |
 //! | `deployment`, `pool`, `direct`, `loops` | instances, HikariCP, sessions and clients without pool |
 //! | `database`, `server`, `processor`, `unfairness`, `rate`, `cache` | sessions, the server process, its CPU and cache |
 //! | `database`, `server`, `processor`, `rate`, `cache` | sessions, the server process, its CPU and cache |
 //! | `lock_mode` | PostgreSQL's table lock modes and their conflicts |
 //! | `wal`, `disk`, `memory`, `autovacuum`, `replica` | the log and its checkpoints, space, page cache and OOM killer, dead rows, the standby |
 //! | `config` | configuration as text: parsers, versioned store, what is in force |
+//! | `snapshots`, `lockstep` | copies to go back to, two worlds compared event by event |
 //! | `command`, `view` | what can be done to a world, what can be asked of it |
-//! | `telemetry`, `gauges`, `journald`, `ledger`, `station` | metrics, logs, users' harm, books of queues |
+//! | `telemetry`, `gauges`, `journald`, `ledger`, `station` | metrics, the machine's own, logs, users' harm, books of queues |
 
 mod autovacuum;
 mod bouncer;
@@ -32,13 +35,15 @@ mod deployment;
 mod digest;
 mod direct;
 mod disk;
-mod event;
+pub mod event;
 mod gauges;
 mod heap;
 mod histogram;
 pub mod journald;
 pub mod ledger;
+mod ln;
 pub mod lock_mode;
+pub mod lockstep;
 mod loops;
 mod memory;
 mod pool;
@@ -51,6 +56,7 @@ mod rng;
 mod server;
 pub mod shape;
 mod slab;
+pub mod snapshots;
 pub mod spec;
 pub mod station;
 mod tape;
@@ -63,8 +69,10 @@ mod wal;
 mod wheel;
 mod world;
 
+pub use calendar::Calendar;
 pub use database::{LockRow, SessionRow};
 pub use digest::Digest;
+pub use rng::Stream;
 pub use server::Status;
 pub use tape::Tape;
 pub use tier::InstanceStatus;

@@ -78,10 +78,12 @@ impl World {
         let spec = &self.spec.classes[class];
         let factor = self.load[class].factor;
         let rate = spec.visits_per_second * factor;
-        let at = (rate > 0.0).then(|| {
-            let mean = (1e9 / rate) as Nanos;
-            self.calendar.now() + self.load[class].arrivals.exponential(mean)
-        });
+        let load = &mut self.load[class];
+        if load.gap.0.to_bits() != rate.to_bits() {
+            load.gap = (rate, (1e9 / rate) as Nanos);
+        }
+        let now = self.calendar.now();
+        let at = (rate > 0.0).then(|| now + load.arrivals.exponential(load.gap.1));
         self.calendar.set(class, at);
     }
 
@@ -121,6 +123,9 @@ impl World {
     }
 
     /// A user asks: the balancer chooses an instance, which takes the request in or not.
+    ///
+    /// Inlined, so that the request is written once, where it stays.
+    #[inline(always)]
     fn attempt(&mut self, mut request: Request) {
         let now = self.calendar.now();
         let class = usize::from(request.class);
@@ -191,7 +196,18 @@ impl World {
     }
 
     fn watch_gateway(&mut self, service: usize, handle: Handle) {
-        let at = self.calendar.now() + self.spec.services[service].gateway_timeout;
+        let timeout = self.spec.services[service].gateway_timeout;
+        if timeout == Nanos::MAX {
+            return;
+        }
+        let at = self.calendar.now().saturating_add(timeout);
+        // Nearly all are answered long before: a watch over nobody is no event.
+        let requests = &self.requests;
+        self.calendar
+            .forget_first(RING_GATEWAY, |event| match event {
+                Event::GatewayTimeout(watched) => requests.get(*watched).is_none(),
+                _ => false,
+            });
         self.calendar
             .push_ring(RING_GATEWAY, at, Event::GatewayTimeout(handle));
     }

@@ -1,12 +1,17 @@
 //! Random streams: one for each purpose, so that an action never shifts another draw.
 
+use super::ln::minus_ln;
 use super::time::Nanos;
 use rand_core::{Rng, SeedableRng};
 use rand_xoshiro::Xoshiro256PlusPlus;
 
 /// A stream of random numbers that belongs to one purpose of one world.
 #[derive(Clone, Debug)]
-pub struct Stream(Xoshiro256PlusPlus);
+pub struct Stream {
+    generator: Xoshiro256PlusPlus,
+    /// The next uniform draw and its -ln, if it was drawn ahead.
+    ahead: Option<(f64, f64)>,
+}
 
 impl Stream {
     /// The stream for `purpose` (a name with an index, e.g. `("arrival", 3)`) of the
@@ -23,17 +28,35 @@ impl Stream {
         for byte in parts.into_iter().flatten() {
             hash = (hash ^ u64::from(*byte)).wrapping_mul(0x0000_0100_0000_01b3);
         }
-        Stream(Xoshiro256PlusPlus::seed_from_u64(hash))
+        Stream {
+            generator: Xoshiro256PlusPlus::seed_from_u64(hash),
+            ahead: None,
+        }
     }
 
     /// Uniform in the open interval (0, 1), 53 bits.
     pub fn unit(&mut self) -> f64 {
-        ((self.0.next_u64() >> 11) as f64 + 0.5) * (1.0 / 9_007_199_254_740_992.0)
+        match self.ahead.take() {
+            Some((unit, _)) => unit,
+            None => self.draw(),
+        }
+    }
+
+    fn draw(&mut self) -> f64 {
+        ((self.generator.next_u64() >> 11) as f64 + 0.5) * (1.0 / 9_007_199_254_740_992.0)
     }
 
     /// Exponential with this mean, in nanoseconds (inverse transform).
     pub fn exponential(&mut self, mean: Nanos) -> Nanos {
-        (-libm::log(self.unit()) * mean as f64) as Nanos
+        let length = match self.ahead.take() {
+            Some((_, length)) => length,
+            None => minus_ln(self.draw()),
+        };
+        // Who draws one exponential time draws the next: reckoned now, it is there when a
+        // branch hangs on it. The order of the draws is the same either way.
+        let unit = self.draw();
+        self.ahead = Some((unit, minus_ln(unit)));
+        (length * mean as f64) as Nanos
     }
 
     /// Uniform in `low..=high` scaled by a factor, e.g. jitter `0.5..1.5` of a period.
@@ -72,6 +95,21 @@ mod tests {
         let mut b = Stream::new(7, "arrival", 1);
         let products = std::iter::repeat_with(|| (a.unit() - 0.5) * (b.unit() - 0.5));
         assert!(z(products, 20_000, 0.0, 1.0 / 12.0).abs() < 4.0);
+    }
+
+    #[test]
+    fn drawing_ahead_changes_no_order() {
+        let mut mixed = Stream::new(7, "mixed", 0);
+        let mut plain = Stream::new(7, "mixed", 0);
+        for i in 0..1000 {
+            let unit = plain.unit();
+            match i % 7 {
+                0 | 3 => assert!((mixed.unit() - unit).abs() < f64::EPSILON),
+                _ => assert_eq!(mixed.exponential(1 << 30), {
+                    (minus_ln(unit) * f64::from(1 << 30)) as Nanos
+                }),
+            }
+        }
     }
 
     #[test]

@@ -69,6 +69,10 @@ pub struct StationSummary {
 
 impl Station {
     fn advance(&mut self, now: Nanos) {
+        // Often the second entry of one instant.
+        if now == self.last {
+            return;
+        }
         let span = u128::from(now - self.last);
         self.area += span * u128::from(self.present);
         self.busy_area += span * u128::from(self.busy);

@@ -1,6 +1,7 @@
 //! Metrics under the names that exporters and recording rules use, scraped at a fixed
 //! interval from what the parts count anyway.
 
+use super::bouncer::metrics::{self as bouncer, BouncerSource};
 use super::database::Phase;
 use super::database::metrics::{self, LockMetric};
 use super::gauges::{self, Gauge};
@@ -49,17 +50,7 @@ enum Source {
     WalBytes,
     Machine(Gauge),
     Tier(TierSource),
-    Bouncer(usize, BouncerColumn),
-}
-
-/// A column of `SHOW POOLS`, as pgbouncer_exporter names it.
-#[derive(Clone, Copy, Debug)]
-enum BouncerColumn {
-    ClientActive,
-    ClientWaiting,
-    ServerActive,
-    ServerIdle,
-    MaxWait,
+    Bouncer(BouncerSource),
 }
 
 /// One scrape of all columns; NaN where there is no value.
@@ -218,7 +209,8 @@ impl Telemetry {
         columns.extend(machine.map(|(name, gauge)| (name, Source::Machine(gauge))));
         let tier = tier_metrics::columns(spec).into_iter();
         columns.extend(tier.map(|(name, source)| (name, Source::Tier(source))));
-        columns.extend(bouncer_columns(spec));
+        let bouncer = bouncer::columns(spec).into_iter();
+        columns.extend(bouncer.map(|(name, source)| (name, Source::Bouncer(source))));
         Telemetry {
             columns: columns.into(),
             rows: Tape::new(ROWS_MAX),
@@ -363,42 +355,12 @@ impl Telemetry {
             Source::Lock(metric) => when_up(world.lock_metric(metric)),
             Source::WalBytes => rate(now.server.wal_bytes, base.server.wal_bytes),
             Source::Machine(gauge) => world.gauge(gauge),
+            Source::Bouncer(source) => world.bouncer_metric(source),
             Source::Tier(source) => {
                 tier_metrics::value(source, world, (&base.tier, &now.tier), span)
             }
-            Source::Bouncer(pool, column) => {
-                let row = world.bouncer_row(pool);
-                match column {
-                    BouncerColumn::ClientActive => row.client_active.into(),
-                    BouncerColumn::ClientWaiting => row.client_waiting.into(),
-                    BouncerColumn::ServerActive => row.server_active.into(),
-                    BouncerColumn::ServerIdle => row.server_idle.into(),
-                    BouncerColumn::MaxWait => to_seconds(row.maxwait),
-                }
-            }
         }
     }
-}
-
-/// The pools of PgBouncer, where there is one.
-fn bouncer_columns(spec: &WorldSpec) -> Vec<(String, Source)> {
-    let mut columns = Vec::new();
-    if spec.database.bouncer.is_none() {
-        return columns;
-    }
-    for (pool, (user, _)) in super::bouncer::users(spec).into_iter().enumerate() {
-        for (name, column) in [
-            ("client_active_connections", BouncerColumn::ClientActive),
-            ("client_waiting_connections", BouncerColumn::ClientWaiting),
-            ("server_active_connections", BouncerColumn::ServerActive),
-            ("server_idle_connections", BouncerColumn::ServerIdle),
-            ("client_maxwait_seconds", BouncerColumn::MaxWait),
-        ] {
-            let name = labelled(&format!("pgbouncer_pools_{name}"), "user", user);
-            columns.push((name, Source::Bouncer(pool, column)));
-        }
-    }
-    columns
 }
 
 fn count(world: &World) -> Counted {

@@ -37,6 +37,8 @@ const NOTICES_MAX: usize = 2_000;
 #[derive(Clone, Debug)]
 pub(super) struct Load {
     pub factor: f64,
+    /// A rate of visits a second and the mean time between them, kept to save a division.
+    pub gap: (f64, Nanos),
     /// Visits begun.
     pub begun: u64,
     pub arrivals: Stream,
@@ -130,6 +132,7 @@ impl World {
         registers.extend([Event::CpuDone, Event::Scrape]);
         let load = |c: usize| Load {
             factor: 1.0,
+            gap: (0.0, 0),
             begun: 0,
             arrivals: Stream::new(seed, "arrivals", c as u64),
             think: Stream::new(seed, "think", c as u64),
@@ -216,13 +219,19 @@ impl World {
 
     /// Take every event up to and including `until`, then stand at that time.
     pub fn run_until(&mut self, until: Nanos) {
-        while let Some(event) = self.calendar.pop_until(until) {
-            let (kind, subject) = event.code();
-            self.digest.event(self.calendar.now(), kind, subject);
-            self.events += 1;
-            self.handle(event);
-        }
+        while self.take(until).is_some() {}
         self.calendar.advance(until);
+    }
+
+    /// Take the next event not later than `until`, if there is one.
+    #[inline]
+    pub(super) fn take(&mut self, until: Nanos) -> Option<Event> {
+        let event = self.calendar.pop_until(until)?;
+        let (kind, subject) = event.code();
+        self.digest.event(self.calendar.now(), kind, subject);
+        self.events += 1;
+        self.handle(event);
+        Some(event)
     }
 
     /// As [`World::run_until`], but stops after about `events_max` events.
@@ -230,14 +239,10 @@ impl World {
     pub fn run_some(&mut self, until: Nanos, events_max: u64) -> bool {
         let stop = self.events + events_max;
         while self.events < stop {
-            let Some(event) = self.calendar.pop_until(until) else {
+            if self.take(until).is_none() {
                 self.calendar.advance(until);
                 return true;
-            };
-            let (kind, subject) = event.code();
-            self.digest.event(self.calendar.now(), kind, subject);
-            self.events += 1;
-            self.handle(event);
+            }
         }
         false
     }

@@ -2,6 +2,7 @@
 
 mod hostile;
 mod places;
+mod pooling;
 
 use firedrill::drill::action::Action;
 use firedrill::incident::library::{load, shipped};

@@ -23,8 +23,7 @@ fn server(visits_per_second: f64, retries: u32) -> Incident {
     class.retry = Retry {
         attempts_max: retries + 1,
         probability: 1.0,
-        backoff_base_s: 0.0,
-        backoff_cap_s: 0.0,
+        ..Retry::default()
     };
     let service = &mut world.services[0];
     service.threads = 1;

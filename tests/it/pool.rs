@@ -1,5 +1,7 @@
 //! HikariCP's rules, one by one, on small shops (`sim/pool`).
 
+#![allow(clippy::float_cmp, reason = "the numbers are counts")]
+
 use crate::shop::{pool, said, sessions, set, shop, to_pool, visits};
 use firedrill::sim::World;
 use firedrill::sim::spec::{Command, PoolCommand};

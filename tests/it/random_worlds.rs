@@ -4,7 +4,8 @@
 use super::theory::example;
 use super::world::books_hold;
 use firedrill::incident::document::{
-    Class, File, Incident, Pool, Population, QueuePatience, Retry, Service, Shape, Usl,
+    AttemptTimeout, Backoff, Class, File, Incident, Pool, Population, QueuePatience, Retry,
+    RetryBudget, Service, Shape, Usl,
 };
 use firedrill::incident::lower::lower;
 use firedrill::sim::World;
@@ -45,11 +46,23 @@ fn arrivals() -> impl Strategy<Value = (Option<f64>, Option<Population>)> {
 }
 
 fn retry() -> impl Strategy<Value = Retry> {
-    (1u32..5, 0.0..=1.0, work_ms(2000.0)).prop_map(|(attempts_max, probability, pause_ms)| Retry {
-        attempts_max,
-        probability,
-        backoff_base_s: pause_ms / 1e3,
-        backoff_cap_s: pause_ms / 1e3 * 4.0,
+    let backoff = prop_oneof![
+        Just(Backoff::FullJitter),
+        Just(Backoff::Exponential),
+        Just(Backoff::Fixed),
+        Just(Backoff::None),
+    ];
+    let budget = prop_oneof![Just(None), (0.0..1.0, 1u32..20).prop_map(Some)];
+    let timeout = prop_oneof![Just(None), (0.01..2.0, any::<bool>()).prop_map(Some)];
+    let base = (1u32..5, 0.0..=1.0, work_ms(2000.0));
+    (base, backoff, budget, timeout).prop_map(|(base, backoff, budget, timeout)| Retry {
+        attempts_max: base.0,
+        probability: base.1,
+        backoff,
+        backoff_base_s: base.2 / 1e3,
+        backoff_cap_s: base.2 / 1e3 * 4.0,
+        budget: budget.map(|(ratio, retries_max)| RetryBudget { ratio, retries_max }),
+        attempt_timeout: timeout.map(|(after_s, cancels)| AttemptTimeout { after_s, cancels }),
     })
 }
 

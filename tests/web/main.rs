@@ -19,3 +19,14 @@ mod ten_runs;
 fn ten_runs_have_the_digests_of_the_host() {
     assert_eq!(ten_runs::digests(), ten_runs::stored());
 }
+
+#[path = "../common/triples.rs"]
+mod triples;
+
+/// A thousand short runs are the same here as on the host (`tests/it/triples.rs`).
+#[wasm_bindgen_test]
+fn every_triple_has_the_digest_of_the_host() {
+    assert_eq!(triples::stored().len() as u64, triples::TRIPLES);
+    let different = triples::different(&triples::Worlds::new(), 0, 1);
+    assert_eq!(different, Vec::<u64>::new());
+}

@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use crate::check::{self, Stage};
 use crate::setup::{self, Need};
-use crate::{fidelity, page, say, serve};
+use crate::{bench, fidelity, page, say, serve};
 
 const USAGE: &str = "\
 The project's scripts. Each sets up what it needs and can be run again at once.
@@ -15,7 +15,9 @@ Usage: cargo xtask COMMAND
   serve [--port N]         build the page and serve it at http://127.0.0.1:8080
   build                    build the page into dist/
   test [STAGE [FILTER...]] run every check, or one stage: lint, native, web, build, e2e
-  bench [ARG...]           run the benchmarks; arguments go to cargo bench
+  bench [--table] [--write] [ARG...]
+                           run the benchmarks: criterion (not with --table), then one table;
+                           --write puts it into README.md and docs/performance.md
   fidelity [--quick]       a real PostgreSQL beside the simulated one; writes docs/fidelity.md
 
   -h, --help               this text
@@ -76,7 +78,7 @@ fn run(ask: Ask) -> Result<bool, String> {
         Ask::Serve { port } => serve::serve(port)?,
         Ask::Build => page::build()?,
         Ask::Test { stages, filter } => return check::run(&stages, &filter),
-        Ask::Bench { args } => check::bench(&args)?,
+        Ask::Bench { args } => bench::run(&args)?,
         Ask::Fidelity { args } => fidelity::run(&args)?,
     }
     Ok(true)

@@ -7,12 +7,13 @@ mod lint;
 mod stage;
 mod webdriver;
 
+use std::collections::BTreeMap;
 use std::process::Command;
 use std::time::Instant;
 
 use crate::setup::{self, Need};
 use crate::tally::Tally;
-use crate::{page, pins, repo, say, tool};
+use crate::{bench, page, pins, repo, say};
 
 /// A group of checks that can be asked for by name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -97,6 +98,35 @@ fn native(filter: &[String]) -> Command {
 fn web(filter: &[String]) -> Result<Tally, String> {
     let start = webdriver::Start::prepare()?;
     let mut cargo = repo::cargo(&["test", "--target", pins::WASM_TARGET, "--test", "web"]);
+    in_browser(&mut cargo, &start, 300)?;
+    pass(&mut cargo, filter);
+    Ok(stage::tests("wasm tests in headless Chromium", cargo))
+}
+
+/// The engine's speed in headless Chromium, in the profile of the page.
+///
+/// # Errors
+/// When it cannot be built or run.
+pub fn web_bench() -> Result<BTreeMap<String, f64>, String> {
+    let start = webdriver::Start::prepare()?;
+    let mut cargo = repo::cargo(&["test", "--profile", "page", "--test", "web-bench"]);
+    cargo.args(["--target", pins::WASM_TARGET, "--", "--nocapture"]);
+    in_browser(&mut cargo, &start, 600)?;
+    cargo.stderr(std::process::Stdio::inherit());
+    let output = cargo.output().map_err(|e| format!("cargo test: {e}"))?;
+    let text = String::from_utf8_lossy(&output.stdout);
+    if !output.status.success() {
+        return Err(format!("the bench in the browser failed:\n{text}"));
+    }
+    let figures = bench::figures(&text);
+    for (name, value) in &figures {
+        say::line(format!("{name} {value}"));
+    }
+    Ok(figures)
+}
+
+/// Lets a cargo of wasm tests find runner, driver and browser.
+fn in_browser(cargo: &mut Command, start: &webdriver::Start, timeout_s: u32) -> Result<(), String> {
     // The runner starts the driver itself and reads from a file how to start the browser.
     cargo.env(
         "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER",
@@ -108,9 +138,8 @@ fn web(filter: &[String]) -> Result<Tally, String> {
     );
     cargo.env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", start.file());
     // Seconds. Whole drills on a busy machine of two cores take their time.
-    cargo.env("WASM_BINDGEN_TEST_TIMEOUT", "300");
-    pass(&mut cargo, filter);
-    Ok(stage::tests("wasm tests in headless Chromium", cargo))
+    cargo.env("WASM_BINDGEN_TEST_TIMEOUT", timeout_s.to_string());
+    Ok(())
 }
 
 /// Builds the page once, however many stages want it.
@@ -144,18 +173,4 @@ fn pass(cargo: &mut Command, filter: &[String]) {
     if !filter.is_empty() {
         cargo.arg("--").args(filter);
     }
-}
-
-/// Runs the benchmarks, if there are any.
-///
-/// # Errors
-/// When they fail.
-pub fn bench(args: &[String]) -> Result<(), String> {
-    let benches = std::fs::read_dir(repo::root().join("benches"));
-    let is_rust = |entry: std::fs::DirEntry| entry.path().extension().is_some_and(|e| e == "rs");
-    if !benches.is_ok_and(|all| all.flatten().any(is_rust)) {
-        say::line("there is no benchmark in benches/");
-        return Ok(());
-    }
-    tool::run(repo::cargo(&["bench", "--package", "firedrill", "--benches"]).args(args))
 }

@@ -13,12 +13,14 @@
 //! | [`site`] | a small loopback server for a folder of files |
 //! | [`serve`] | builds and serves |
 //! | [`check`] | every check, stage by stage |
+//! | [`bench`] | the benchmarks, rivals included, and their table |
 //! | [`fidelity`] | a real PostgreSQL beside the simulated one |
 //! | [`tally`] | counts tests from what the test runners print |
 
 #![allow(clippy::print_stdout, reason = "printing is what a script is for")]
 
 pub mod args;
+pub mod bench;
 pub mod cache;
 pub mod check;
 pub mod fidelity;

@@ -8,6 +8,8 @@ pub const TRUNK: &str = "0.21.14";
 pub const BINARYEN: &str = "132.0.0";
 /// Accessibility checks inside the page.
 pub const AXE: &str = "4.14.1";
+/// A rival in the bench, from PyPI.
+pub const SIMPY: &str = "4.1.2";
 /// What the page is compiled for.
 pub const WASM_TARGET: &str = "wasm32-unknown-unknown";
 

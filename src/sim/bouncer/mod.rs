@@ -2,10 +2,12 @@
 //!
 //! | file | what it is for |
 //! |---|---|
-//! | `client` | clients: accepted, logged in, waiting for a server, linked, gone |
+//! | `client` | clients: accepted, logged in, waiting for a server, gone |
+//! | `link` | which client has which server, from when to when |
 //! | `server` | servers: opened, free, lost, closed |
 //! | `janitor` | what is looked at every third of a second |
 //! | `admin` | RELOAD, PAUSE, RESUME and a restart of the process |
+//! | `metrics` | its columns of the telemetry |
 //! | `texts` | its own words and errors |
 //!
 //! A client's connection and a server's are two entries of [`World::connections`]: the
@@ -19,6 +21,8 @@
 mod admin;
 mod client;
 mod janitor;
+mod link;
+pub(super) mod metrics;
 mod server;
 pub(super) mod texts;
 

@@ -129,16 +129,16 @@ mod tests {
     use LockMode::{AccessExclusive, AccessShare, RowExclusive, Share};
 
     /// The table "Conflicting Lock Modes" of the manual, chapter 13.3.1: rows requested,
-    /// columns held, X for a conflict; both from ACCESS SHARE to ACCESS EXCLUSIVE.
+    /// columns held, # for a conflict; both from ACCESS SHARE to ACCESS EXCLUSIVE.
     const MANUAL: [&str; 8] = [
-        ".......X", //
-        "......XX", //
-        "....XXXX", //
-        "...XXXXX", //
-        "..XX.XXX", //
-        "..XXXXXX", //
-        ".XXXXXXX", //
-        "XXXXXXXX", //
+        ".......#", //
+        "......##", //
+        "....####", //
+        "...#####", //
+        "..##.###", //
+        "..######", //
+        ".#######", //
+        "########", //
     ];
 
     #[test]

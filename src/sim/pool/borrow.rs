@@ -84,6 +84,13 @@ impl World {
         let deadline = pool.clock_began(request.waiting_since) + pool.refreshed.connection_timeout;
         pool.waiters.push_back(handle);
         pool.waiting += 1;
+        let requests = &self.requests;
+        self.calendar.forget_first(RING_POOL, |event| match event {
+            Event::PoolTimeout(waiter) => requests
+                .get(*waiter)
+                .is_none_or(|r| r.stage != Stage::Waiting),
+            _ => false,
+        });
         self.calendar
             .push_ring(RING_POOL, deadline, Event::PoolTimeout(handle));
         self.run_adder(instance);

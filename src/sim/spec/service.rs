@@ -16,7 +16,7 @@ pub struct ServiceSpec {
     pub threads: u32,
     /// Requests that wait for a thread; one more gets 503.
     pub accept_queue_max: u32,
-    /// The balancer answers 504 after this long.
+    /// The balancer answers 504 after this long; [`Nanos::MAX`]: it waits for ever.
     pub gateway_timeout: Nanos,
     /// From the start of an instance to ready.
     pub boot: Nanos,

@@ -93,7 +93,6 @@ impl World {
         }
         if let Some(connection) = self.connections.get_mut(connection) {
             connection.phase = Phase::Committing;
-            connection.disk_until = at;
             connection.since = now;
             connection.disk_until = at;
         }

@@ -3,6 +3,7 @@
 mod books;
 mod convoy;
 mod deadlock;
+mod file;
 mod hot_row;
 mod limits;
 mod refusals;

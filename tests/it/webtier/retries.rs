@@ -24,7 +24,14 @@ fn hopeless(retry: Value) -> WorldSpec {
 
 #[test]
 fn a_budget_of_ten_percent_bounds_amplification_at_1_1_and_without_one_it_is_ten() {
-    let retry = |budget: Value| json!({"attempts_max": 10, "probability": 1, "backoff": "none", "budget": budget});
+    let retry = |budget: Value| {
+        json!({
+            "attempts_max": 10,
+            "probability": 1,
+            "backoff": "none",
+            "budget": budget,
+        })
+    };
     let budget = json!({"ratio": 0.1, "retries_max": 10});
     let mut world = World::new(hopeless(retry(budget)), 5);
     for tenth in 1..600 {
@@ -81,8 +88,8 @@ fn pauses_are_what_the_policy_says() {
     }
 }
 
-/// Mean number of requests that wait for a connection while the database is down, with
-/// its standard error, sampled once in each of 30 runs.
+/// Requests that wait for a connection while the database is down, sampled once in each
+/// of 30 runs, their sum.
 fn waiting(cancels: bool) -> f64 {
     let spec = shop(|world| {
         let class = &mut world["classes"][0];
