@@ -157,6 +157,8 @@ mod tests {
             filter,
         };
         assert_eq!(ask("test e2e smoke"), Ok(one));
+        let args = vec!["--quick".to_owned()];
+        assert_eq!(ask("fidelity --quick"), Ok(Ask::Fidelity { args }));
     }
 
     #[test]

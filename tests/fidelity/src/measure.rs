@@ -33,7 +33,7 @@ impl Plan {
     /// The run that the report is made from.
     #[must_use]
     pub fn full() -> Plan {
-        Plan::on(machine::cores(), 7, 2)
+        Plan::on(machine::cores(), 5, 3)
     }
 
     /// A run that only shows that everything works.
