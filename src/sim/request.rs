@@ -1,5 +1,6 @@
 //! Users: visits begin, attempts fail or are answered, users come back or give up.
 
+use super::database::ConnectError;
 use super::event::Event;
 use super::ledger::Failure;
 use super::slab::Handle;
@@ -310,7 +311,9 @@ impl World {
         let class = usize::from(request.class);
         let user = request.caller == Caller::User;
         let Some(connection) = connection else { return };
-        let alive = self.connections.get(connection).is_some_and(|c| c.alive);
+        let session = self.connections.get(connection);
+        let ended = session.map_or(ConnectError::Terminated, |c| c.ended);
+        let alive = session.is_some_and(|c| c.alive);
         self.end_transaction(connection);
         if alive && user && failed.is_none() && self.forgets_connection(class) {
             self.leak_connection(connection);
@@ -331,7 +334,7 @@ impl World {
             self.request_served(handle);
         } else {
             // The commit finds the session gone.
-            self.request_failed(handle, Failure::DatabaseError);
+            self.request_cut_off(handle, ended);
         }
     }
 

@@ -77,6 +77,17 @@ impl ConnectError {
         }
     }
 
+    /// The kind of a log line that a request was cut off, told apart from the pool's own
+    /// line on the same connection.
+    #[must_use]
+    pub(super) fn cut_off_code(self) -> &'static str {
+        match self.driver_sqlstate() {
+            "57P01" => "57P01-request",
+            "08006" => "08006-request",
+            _ => "request",
+        }
+    }
+
     /// PostgreSQL's own words, without the severity.
     #[must_use]
     pub fn text(self) -> &'static str {

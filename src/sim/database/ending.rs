@@ -70,13 +70,13 @@ impl World {
             Owner::Pool(instance) => {
                 self.give_back_after(instance, handle, ended.driver_sqlstate());
                 if let Some(request) = request {
-                    self.request_failed(request, Failure::DatabaseError);
+                    self.request_cut_off(request, ended);
                 }
             }
             Owner::Direct(_) => {
                 self.drop_connection(handle);
                 if let Some(request) = request {
-                    self.request_failed(request, Failure::DatabaseError);
+                    self.request_cut_off(request, ended);
                 }
             }
             Owner::Loop(client) => {
@@ -91,6 +91,19 @@ impl World {
                 self.bouncer_server_lost(handle, true, ended);
             }
         }
+    }
+
+    /// The instance says what its driver says, and gives up on the request.
+    pub(in crate::sim) fn request_cut_off(&mut self, request: Handle, ended: ConnectError) {
+        let now = self.calendar.now();
+        if let Some(cut) = self.requests.get(request) {
+            let place = self.instances[cut.instance as usize].place();
+            self.log
+                .line(now, place, Level::Error, ended.cut_off_code(), || {
+                    format!("org.postgresql.util.PSQLException: {}", ended.driver_text())
+                });
+        }
+        self.request_failed(request, Failure::DatabaseError);
     }
 
     /// Take a connection out of the books; its slot is free if the backend lived.

@@ -395,7 +395,7 @@ fn client(line: &Line) -> Option<String> {
     };
     // An exception has an SQLSTATE, which the real client prints behind it.
     let code = match line.text.contains("Exception: ") {
-        true => format!(" [{}]", line.code),
+        true => format!(" [{}]", line.code.split('-').next().unwrap_or_default()),
         false => String::new(),
     };
     normal::client(&format!("{level} {}{code}", line.text))
