@@ -3,6 +3,7 @@
 //! | file | what it is for |
 //! |---|---|
 //! | `time`, `calendar`, `heap`, `wheel`, `event` | nanoseconds, the list of events to come, what can happen |
+//! | `civil` | days of the calendar, for log texts |
 //! | `rng`, `ln`, `shape` | random streams, a logarithm that is the same everywhere, shapes of service times |
 //! | `digest`, `slab`, `tape`, `histogram` | run digest, arena, bounded lists that copies of a world share, response times |
 //! | `spec` | what a world is made of: plain data from the incident file |
@@ -28,6 +29,7 @@ mod autovacuum;
 mod bouncer;
 mod cache;
 mod calendar;
+pub mod civil;
 mod command;
 pub mod config;
 pub mod database;

@@ -3,6 +3,7 @@
 #![allow(clippy::float_cmp, reason = "the numbers are counts")]
 
 use crate::shop::{self, column, pool, said, sessions, shop, visits, write};
+use crate::world::books_hold;
 use firedrill::sim::World;
 use firedrill::sim::spec::{BouncerCommand, BouncerSpec, Command, WorldSpec};
 use firedrill::sim::time::{MS, Nanos, SEC};
@@ -386,32 +387,6 @@ fn a_restart_of_the_bouncer_loses_every_client_once() {
             .check(&admin(BouncerCommand::Reload))
             .is_err()
     );
-}
-
-fn books_hold(world: &World) {
-    let now = world.now();
-    let attempts = world.attempts();
-    let ended = attempts.served + attempts.failed_all();
-    assert_eq!(
-        attempts.offered,
-        ended + attempts.in_flight,
-        "requests at {now}"
-    );
-    assert_eq!(
-        attempts.in_flight,
-        world.attempts_in_flight_counted(),
-        "in flight at {now}"
-    );
-    let (used, ..) = world.slots();
-    assert_eq!(used, world.slots_counted(), "slots at {now}");
-    for (name, _, station) in world.stations() {
-        assert!(station.balanced(), "{name} at {now}: {station:?}");
-        assert_eq!(
-            station.area(now),
-            station.time_spent(now),
-            "Little's law at {name}, {now}"
-        );
-    }
 }
 
 fn command() -> impl Strategy<Value = Command> {
