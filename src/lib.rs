@@ -19,7 +19,9 @@ pub mod chart;
 pub mod debrief;
 pub mod drill;
 pub mod incident;
-pub mod sim;
+
+/// The engine, a package of its own: the page builds it for speed, all else for size.
+pub use firedrill_sim as sim;
 
 #[cfg(not(target_arch = "wasm32"))]
 pub mod cli;

@@ -195,7 +195,7 @@ impl<E: Copy> Calendar<E> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::sim::rng::Stream;
+    use crate::rng::Stream;
 
     #[test]
     fn agrees_with_a_sorted_list() {

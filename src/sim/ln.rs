@@ -54,7 +54,7 @@ pub fn minus_ln(u: f64) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::sim::rng::Stream;
+    use crate::rng::Stream;
 
     #[test]
     fn agrees_with_libm() {

@@ -14,11 +14,7 @@
 //! | `bouncer` | PgBouncer between clients and server, where there is one |
 //! | `database`, `lock_mode` | sessions, statements, locks; PostgreSQL's table lock modes and their conflicts |
 //! | `server` | the server process: start, stop, reload, crash and recovery |
-//! | `processor`, `rate`, `cache` | its CPU, the law of the CPU's total rate, its buffers |
-//! | `deployment`, `pool`, `direct`, `loops` | instances, HikariCP, sessions and clients without pool |
-//! | `database`, `server`, `processor`, `unfairness`, `rate`, `cache` | sessions, the server process, its CPU and cache |
-//! | `database`, `server`, `processor`, `rate`, `cache` | sessions, the server process, its CPU and cache |
-//! | `lock_mode` | PostgreSQL's table lock modes and their conflicts |
+//! | `processor`, `rate`, `unfairness`, `cache` | its CPU, the law of the CPU's total rate, luck among backends, its buffers |
 //! | `wal`, `disk`, `memory`, `autovacuum`, `replica` | the log and its checkpoints, space, page cache and OOM killer, dead rows, the standby |
 //! | `config` | configuration as text: parsers, versioned store, what is in force |
 //! | `snapshots`, `lockstep` | copies to go back to, two worlds compared event by event |

@@ -275,7 +275,7 @@ impl World {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::sim::time::MS;
+    use crate::time::MS;
 
     fn replica() -> Replica {
         Replica::new(ReplicaSpec {

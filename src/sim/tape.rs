@@ -107,7 +107,7 @@ impl<'a, T: Clone> IntoIterator for &'a Tape<T> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::sim::rng::Stream;
+    use crate::rng::Stream;
 
     #[test]
     fn agrees_with_a_list_and_copies_stay_as_they_were() {

@@ -16,7 +16,7 @@ const RESTART: Nanos = SEC;
 
 impl World {
     /// Would a command to the bouncer do something?
-    pub(in crate::sim) fn check_bouncer(&self, command: BouncerCommand) -> Result<(), String> {
+    pub(crate) fn check_bouncer(&self, command: BouncerCommand) -> Result<(), String> {
         let Some(bouncer) = &self.bouncer else {
             return Err("There is no PgBouncer here".into());
         };
@@ -31,7 +31,7 @@ impl World {
         }
     }
 
-    pub(in crate::sim) fn command_bouncer(&mut self, command: BouncerCommand) {
+    pub(crate) fn command_bouncer(&mut self, command: BouncerCommand) {
         match command {
             BouncerCommand::Reload => self.reload_bouncer(),
             BouncerCommand::Restart => self.restart_bouncer(),
@@ -41,7 +41,7 @@ impl World {
     }
 
     /// What is written, read by the bouncer's rules.
-    pub(in crate::sim) fn written_bouncer_config(&self) -> Option<Result<BouncerConfig, String>> {
+    pub(crate) fn written_bouncer_config(&self) -> Option<Result<BouncerConfig, String>> {
         let path = &self.spec.database.bouncer.as_ref()?.path;
         let text = self.files.text(path).unwrap_or_default();
         Some(pgbouncer_ini::parse(path, &text).map_err(|error| error.message))
@@ -158,7 +158,7 @@ impl World {
     }
 
     /// The process starts on what is written; with an error it stays down.
-    pub(in crate::sim) fn on_bouncer_start(&mut self, epoch: u32) {
+    pub(crate) fn on_bouncer_start(&mut self, epoch: u32) {
         let now = self.calendar.now();
         let Some(written) = self.written_bouncer_config() else {
             return;

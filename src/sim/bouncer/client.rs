@@ -27,7 +27,7 @@ impl Bouncer {
 
 impl World {
     /// A client connects to the bouncer. The answer comes after the time of a login.
-    pub(in crate::sim) fn bouncer_accept(&mut self, owner: Owner, request: Option<Handle>) {
+    pub(crate) fn bouncer_accept(&mut self, owner: Owner, request: Option<Handle>) {
         let now = self.calendar.now();
         let known = self
             .bouncer
@@ -61,7 +61,7 @@ impl World {
         self.calendar.push(now + login, Event::BouncerLogin(handle));
     }
 
-    pub(in crate::sim) fn on_bouncer_login(&mut self, handle: Handle) {
+    pub(crate) fn on_bouncer_login(&mut self, handle: Handle) {
         let now = self.calendar.now();
         let Some((id, client)) = self.bouncer_client(handle) else {
             return;
@@ -134,7 +134,7 @@ impl World {
     }
 
     /// A client sends a query: to the server it has, else to the next that is free.
-    pub(in crate::sim) fn bouncer_query(&mut self, handle: Handle, cpu: Nanos, blocks: u32) {
+    pub(crate) fn bouncer_query(&mut self, handle: Handle, cpu: Nanos, blocks: u32) {
         let now = self.calendar.now();
         let Some((id, client)) = self.bouncer_client(handle) else {
             return;
@@ -264,7 +264,7 @@ impl World {
     }
 
     /// The client closes its connection to the bouncer.
-    pub(in crate::sim) fn bouncer_client_leaves(&mut self, handle: Handle) {
+    pub(crate) fn bouncer_client_leaves(&mut self, handle: Handle) {
         self.forget_client(handle, Departure::TimedOut);
     }
 

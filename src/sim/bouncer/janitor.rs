@@ -12,7 +12,7 @@ use super::texts::BouncerError;
 const MICROSECOND: Nanos = 1_000;
 
 impl World {
-    pub(in crate::sim) fn on_bouncer_janitor(&mut self, epoch: u32) {
+    pub(crate) fn on_bouncer_janitor(&mut self, epoch: u32) {
         let now = self.calendar.now();
         let Some(bouncer) = self.bouncer.as_ref().filter(|b| b.epoch == epoch) else {
             return;

@@ -43,7 +43,7 @@ impl World {
     }
 
     /// The server has answered a client's query.
-    pub(in crate::sim) fn bouncer_answered(&mut self, server: Handle) {
+    pub(crate) fn bouncer_answered(&mut self, server: Handle) {
         let Some(handle) = self.client_of_server(server) else {
             return;
         };
@@ -63,7 +63,7 @@ impl World {
     }
 
     /// The transaction of a client has ended.
-    pub(in crate::sim) fn bouncer_transaction_ends(&mut self, handle: Handle) {
+    pub(crate) fn bouncer_transaction_ends(&mut self, handle: Handle) {
         let mode = self.bouncer.as_ref().map(|b| b.config.pool_mode);
         if mode.is_some_and(|mode| mode != PoolMode::Session) {
             self.unlink(handle, Departure::Served);
@@ -72,7 +72,7 @@ impl World {
 
     /// Where a connection's transaction is: the server that a client is linked with, else
     /// the connection itself.
-    pub(in crate::sim) fn backend_of(&self, handle: Handle) -> Handle {
+    pub(crate) fn backend_of(&self, handle: Handle) -> Handle {
         match &self.bouncer {
             Some(_) => self.bouncer_server_of(handle).unwrap_or(handle),
             None => handle,
@@ -81,7 +81,7 @@ impl World {
 
     /// Whose work a backend does: the client that a server is linked with, else the
     /// connection itself.
-    pub(in crate::sim) fn client_end(&self, handle: Handle) -> Handle {
+    pub(crate) fn client_end(&self, handle: Handle) -> Handle {
         match &self.bouncer {
             Some(_) => self.client_of_server(handle).unwrap_or(handle),
             None => handle,
@@ -89,7 +89,7 @@ impl World {
     }
 
     /// The server that a client is linked with.
-    pub(in crate::sim) fn bouncer_server_of(&self, handle: Handle) -> Option<Handle> {
+    pub(crate) fn bouncer_server_of(&self, handle: Handle) -> Option<Handle> {
         let (_, client) = self.bouncer_client(handle)?;
         client.server.map(|(server, _)| server)
     }

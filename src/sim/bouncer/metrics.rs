@@ -6,7 +6,7 @@ use super::super::world::World;
 
 /// A column: the pool's place and what of it.
 #[derive(Clone, Copy, Debug)]
-pub(in crate::sim) struct BouncerSource {
+pub(crate) struct BouncerSource {
     pool: usize,
     what: What,
 }
@@ -21,7 +21,7 @@ enum What {
 }
 
 /// The columns of a world; none without a bouncer.
-pub(in crate::sim) fn columns(spec: &WorldSpec) -> Vec<(String, BouncerSource)> {
+pub(crate) fn columns(spec: &WorldSpec) -> Vec<(String, BouncerSource)> {
     let mut columns = Vec::new();
     if spec.database.bouncer.is_none() {
         return columns;
@@ -43,7 +43,7 @@ pub(in crate::sim) fn columns(spec: &WorldSpec) -> Vec<(String, BouncerSource)> 
 
 impl World {
     /// What a column shows now.
-    pub(in crate::sim) fn bouncer_metric(&self, source: BouncerSource) -> f64 {
+    pub(crate) fn bouncer_metric(&self, source: BouncerSource) -> f64 {
         let row = self.bouncer_row(source.pool);
         match source.what {
             What::ClientActive => row.client_active.into(),

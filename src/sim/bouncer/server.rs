@@ -59,7 +59,7 @@ impl World {
     }
 
     /// A server has logged in.
-    pub(in crate::sim) fn bouncer_server_ready(&mut self, pool: u32, handle: Handle) {
+    pub(crate) fn bouncer_server_ready(&mut self, pool: u32, handle: Handle) {
         let now = self.calendar.now();
         let Some(bouncer) = self.bouncer.as_mut() else {
             return;
@@ -81,7 +81,7 @@ impl World {
 
     /// A server could not log in. Its error goes to all who wait, unless other servers
     /// work or the server is only starting (`kill_pool_logins_server_error`).
-    pub(in crate::sim) fn bouncer_server_failed(&mut self, pool: u32, error: ConnectError) {
+    pub(crate) fn bouncer_server_failed(&mut self, pool: u32, error: ConnectError) {
         let Some(of_user) = self.bouncer_pool(pool) else {
             return;
         };
@@ -203,12 +203,7 @@ impl World {
 
     /// The database has ended a server's session; the bouncer sees it at once. `busy`: a
     /// client waits for an answer.
-    pub(in crate::sim) fn bouncer_server_lost(
-        &mut self,
-        handle: Handle,
-        busy: bool,
-        error: ConnectError,
-    ) {
+    pub(crate) fn bouncer_server_lost(&mut self, handle: Handle, busy: bool, error: ConnectError) {
         let client = self.client_of_server(handle);
         if let Some(client) = client {
             self.cut(client, Departure::Aborted);

@@ -3,10 +3,10 @@
 
 use super::transaction::{Lock, Lockable, Wait};
 use super::{Owner, Phase};
-use crate::sim::lock_mode::LockMode;
-use crate::sim::slab::Handle;
-use crate::sim::tier::Caller;
-use crate::sim::world::World;
+use crate::lock_mode::LockMode;
+use crate::slab::Handle;
+use crate::tier::Caller;
+use crate::world::World;
 
 impl World {
     /// A statement has come to a live backend: it takes its locks and goes on, or waits.
@@ -214,7 +214,7 @@ impl World {
     }
 
     /// Commit or rollback: all locks go to those who wait for them.
-    pub(in crate::sim) fn end_transaction(&mut self, handle: Handle) {
+    pub(crate) fn end_transaction(&mut self, handle: Handle) {
         let handle = self.backend_of(handle);
         self.leave_line(handle);
         let Some(connection) = self.connections.get_mut(handle) else {

@@ -6,10 +6,10 @@
 use super::errors::StatementError;
 use super::limits::SessionLimits;
 use super::{ConnectError, Connection, Phase};
-use crate::sim::event::Event;
-use crate::sim::slab::Handle;
-use crate::sim::time::Nanos;
-use crate::sim::world::World;
+use crate::event::Event;
+use crate::slab::Handle;
+use crate::time::Nanos;
+use crate::world::World;
 
 /// What a backend does when its time is up.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -63,7 +63,7 @@ fn next_due(connection: &Connection, limits: &SessionLimits) -> Option<(Nanos, D
 
 impl World {
     /// Make sure that the backend wakes when the next of its limits is reached.
-    pub(in crate::sim) fn arm_alarm(&mut self, handle: Handle) {
+    pub(crate) fn arm_alarm(&mut self, handle: Handle) {
         let Some(connection) = self.connections.get_mut(handle) else {
             return;
         };
@@ -76,7 +76,7 @@ impl World {
         }
     }
 
-    pub(in crate::sim) fn on_backend_alarm(&mut self, handle: Handle) {
+    pub(crate) fn on_backend_alarm(&mut self, handle: Handle) {
         let now = self.calendar.now();
         let Some(connection) = self.connections.get_mut(handle) else {
             return;

@@ -3,20 +3,20 @@
 
 use super::limits::Overrides;
 use super::{ConnectError, Connection, Owner, Phase, role};
-use crate::sim::journald::Level;
-use crate::sim::server::Status;
-use crate::sim::slab::Handle;
-use crate::sim::world::World;
+use crate::journald::Level;
+use crate::server::Status;
+use crate::slab::Handle;
+use crate::world::World;
 
 impl World {
     /// A client asks for a connection. The answer comes later, or at once when nobody
     /// listens.
-    pub(in crate::sim) fn connect(&mut self, owner: Owner) {
+    pub(crate) fn connect(&mut self, owner: Owner) {
         self.connect_for(owner, None);
     }
 
     /// The same for a request that waits for this very connection.
-    pub(in crate::sim) fn connect_for(&mut self, owner: Owner, request: Option<Handle>) {
+    pub(crate) fn connect_for(&mut self, owner: Owner, request: Option<Handle>) {
         let now = self.calendar.now();
         let is_direct = matches!(owner, Owner::Bouncer(_) | Owner::Script(_));
         if self.bouncer.is_some() && !is_direct {
@@ -137,7 +137,7 @@ impl World {
         self.connect_failed(connection.owner, connection.request, error);
     }
 
-    pub(in crate::sim) fn connect_failed(
+    pub(crate) fn connect_failed(
         &mut self,
         owner: Owner,
         request: Option<Handle>,

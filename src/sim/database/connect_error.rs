@@ -1,6 +1,6 @@
 //! Why connections fail or end: codes and texts of server and driver.
 
-use crate::sim::bouncer::texts::BouncerError;
+use crate::bouncer::texts::BouncerError;
 
 /// Why a connection could not be made, or was ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -6,8 +6,8 @@
 
 use super::errors::StatementError;
 use super::transaction::Lockable;
-use crate::sim::slab::Handle;
-use crate::sim::world::World;
+use crate::slab::Handle;
+use crate::world::World;
 
 /// Lines that are changed in one look, at most.
 const CHANGES_MAX: u32 = 8;

@@ -2,16 +2,16 @@
 //! closes it.
 
 use super::{ConnectError, Connection, Owner, Phase, role};
-use crate::sim::bouncer::Link;
-use crate::sim::journald::Level;
-use crate::sim::ledger::Failure;
-use crate::sim::slab::Handle;
-use crate::sim::world::World;
+use crate::bouncer::Link;
+use crate::journald::Level;
+use crate::ledger::Failure;
+use crate::slab::Handle;
+use crate::world::World;
 
 impl World {
     /// The server ends a backend. The client learns it at once if it waits for an
     /// answer, else when it next uses the connection.
-    pub(in crate::sim) fn terminate_backend(&mut self, handle: Handle, error: ConnectError) {
+    pub(crate) fn terminate_backend(&mut self, handle: Handle, error: ConnectError) {
         let now = self.calendar.now();
         let Some(connection) = self.connections.get_mut(handle) else {
             return;
@@ -94,7 +94,7 @@ impl World {
     }
 
     /// The instance says what its driver says, and gives up on the request.
-    pub(in crate::sim) fn request_cut_off(&mut self, request: Handle, ended: ConnectError) {
+    pub(crate) fn request_cut_off(&mut self, request: Handle, ended: ConnectError) {
         let now = self.calendar.now();
         if let Some(cut) = self.requests.get(request) {
             let place = self.instances[cut.instance as usize].place();
@@ -107,7 +107,7 @@ impl World {
     }
 
     /// Take a connection out of the books; its slot is free if the backend lived.
-    pub(in crate::sim) fn drop_connection(&mut self, handle: Handle) -> Option<Connection> {
+    pub(crate) fn drop_connection(&mut self, handle: Handle) -> Option<Connection> {
         let link = self.connections.get(handle).map(|c| c.link);
         if let Some(Link::Client(_)) = link {
             self.bouncer_client_leaves(handle);

@@ -1,6 +1,6 @@
 //! Errors that end a statement but not its session, with PostgreSQL's words and codes.
 
-use crate::sim::ledger::Failure;
+use crate::ledger::Failure;
 
 /// Why a statement was ended; severity `ERROR`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -3,10 +3,10 @@
 
 use super::errors::StatementError;
 use super::{ConnectError, Connection, Owner, Phase};
-use crate::sim::journald::Level;
-use crate::sim::slab::Handle;
-use crate::sim::spec::SessionFilter;
-use crate::sim::world::World;
+use crate::journald::Level;
+use crate::slab::Handle;
+use crate::spec::SessionFilter;
+use crate::world::World;
 
 impl World {
     /// The server ends a running statement with `ERROR`. Blocks that it has already asked
@@ -105,7 +105,7 @@ impl World {
     }
 
     /// `pg_terminate_backend` on all that meet a filter.
-    pub(in crate::sim) fn terminate_matching(&mut self, which: &SessionFilter) {
+    pub(crate) fn terminate_matching(&mut self, which: &SessionFilter) {
         let all = self.matching(which);
         let ended = all.len();
         for handle in all {
@@ -115,7 +115,7 @@ impl World {
     }
 
     /// `pg_cancel_backend` on all that meet a filter and run a statement.
-    pub(in crate::sim) fn cancel_queries(&mut self, which: &SessionFilter) {
+    pub(crate) fn cancel_queries(&mut self, which: &SessionFilter) {
         let mut cancelled = 0;
         for handle in self.matching(which) {
             let runs = |c: &Connection| c.alive && c.phase.runs_statement();

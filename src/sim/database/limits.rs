@@ -1,10 +1,10 @@
 //! How long sessions may take: the timeouts in force, and what a role has set for itself.
 
-use crate::sim::config::in_force::Settings;
-use crate::sim::config::settings::{self, Unit};
-use crate::sim::config::value::{self, Value};
-use crate::sim::spec::RoleSpec;
-use crate::sim::time::{MS, Nanos};
+use crate::config::in_force::Settings;
+use crate::config::settings::{self, Unit};
+use crate::config::value::{self, Value};
+use crate::spec::RoleSpec;
+use crate::time::{MS, Nanos};
 
 /// Words of `log_min_error_statement` that leave the statements of errors in the log.
 const LOGS_STATEMENTS: [&str; 9] = [
@@ -13,7 +13,7 @@ const LOGS_STATEMENTS: [&str; 9] = [
 
 /// What sessions obey, copied from the settings at start and reload. 0 ns: no limit.
 #[derive(Clone, Copy, Debug, Default)]
-pub(in crate::sim) struct SessionLimits {
+pub(crate) struct SessionLimits {
     pub statement: Nanos,
     pub lock: Nanos,
     pub idle_in_transaction: Nanos,
@@ -26,7 +26,7 @@ pub(in crate::sim) struct SessionLimits {
 }
 
 impl SessionLimits {
-    pub(in crate::sim) fn new(settings: &Settings) -> SessionLimits {
+    pub(crate) fn new(settings: &Settings) -> SessionLimits {
         let long = |name| settings.ms(name).saturating_mul(MS);
         SessionLimits {
             statement: long("statement_timeout"),
@@ -45,7 +45,7 @@ impl SessionLimits {
 /// What a session has set for itself (`ALTER ROLE … SET`, `SET`); it goes before what is
 /// in force for all.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(in crate::sim) struct Overrides {
+pub(crate) struct Overrides {
     pub statement: Option<Nanos>,
     pub lock: Option<Nanos>,
     pub idle_in_transaction: Option<Nanos>,
@@ -54,7 +54,7 @@ pub(in crate::sim) struct Overrides {
 
 impl Overrides {
     /// The settings of a role; what is no timeout or has a bad value is left out.
-    pub(in crate::sim) fn of(role: &RoleSpec) -> Overrides {
+    pub(crate) fn of(role: &RoleSpec) -> Overrides {
         let mut overrides = Overrides::default();
         for (name, text) in &role.settings {
             let target = match name.as_str() {
@@ -99,7 +99,7 @@ pub fn role_timeout(name: &str, text: &str) -> Result<Nanos, String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::sim::time::SEC;
+    use crate::time::SEC;
 
     #[test]
     fn a_role_sets_timeouts_by_postgresqls_rules() {

@@ -6,11 +6,11 @@ use super::errors::StatementError;
 use super::locks::Locks;
 use super::transaction::{Lockable, Wait};
 use super::{Owner, Phase};
-use crate::sim::journald::Level;
-use crate::sim::slab::Handle;
-use crate::sim::spec::RowMode;
-use crate::sim::time::Nanos;
-use crate::sim::world::World;
+use crate::journald::Level;
+use crate::slab::Handle;
+use crate::spec::RowMode;
+use crate::time::Nanos;
+use crate::world::World;
 
 /// Rows of a table on one of its pages, for the tuple's address.
 const ROWS_OF_PAGE: u32 = 60;

@@ -6,14 +6,14 @@
 
 use super::lock_queue::LockQueue;
 use super::transaction::{Lock, Lockable, PickedRow, Transaction};
-use crate::sim::lock_mode::LockMode;
-use crate::sim::rng::Stream;
-use crate::sim::slab::Handle;
-use crate::sim::spec::{LockOrder, RowLockSpec, RowMode, RowPick, WorldSpec};
+use crate::lock_mode::LockMode;
+use crate::rng::Stream;
+use crate::slab::Handle;
+use crate::spec::{LockOrder, RowLockSpec, RowMode, RowPick, WorldSpec};
 use std::collections::VecDeque;
 
 /// Hot rows of a table at most; more are cut.
-pub(in crate::sim) const ROWS_MAX: u32 = 10_000;
+pub(crate) const ROWS_MAX: u32 = 10_000;
 
 /// Object ids of user tables begin here (`FirstNormalObjectId`); the database has the first.
 const FIRST_OID: u32 = 16_384;
@@ -58,7 +58,7 @@ struct ClassPlan {
 
 /// The locks.
 #[derive(Clone, Debug)]
-pub(in crate::sim) struct Locks {
+pub(crate) struct Locks {
     pub(super) tables: Vec<Table>,
     classes: Vec<ClassPlan>,
     /// Tables that the loops of a service read.
@@ -70,7 +70,7 @@ pub(in crate::sim) struct Locks {
 
 impl Locks {
     /// All locks free.
-    pub(in crate::sim) fn new(spec: &WorldSpec, seed: u64) -> Locks {
+    pub(crate) fn new(spec: &WorldSpec, seed: u64) -> Locks {
         let mut tables: Vec<Table> = Vec::new();
         let mut place = |name: &str, rows: u32| {
             let found = tables.iter().position(|t| t.name == name);
@@ -123,11 +123,11 @@ impl Locks {
     }
 
     /// False if nothing in this world locks anything.
-    pub(in crate::sim) fn is_on(&self) -> bool {
+    pub(crate) fn is_on(&self) -> bool {
         !self.tables.is_empty()
     }
 
-    pub(in crate::sim) fn table(&self, name: &str) -> Option<u16> {
+    pub(crate) fn table(&self, name: &str) -> Option<u16> {
         let found = self.tables.iter().position(|t| t.name == name);
         found.map(|at| at as u16)
     }
@@ -231,7 +231,7 @@ impl Locks {
         plan.map_or((100, 100), |p| (p.cpu_percent, p.blocks_percent))
     }
 
-    pub(in crate::sim) fn set_cost_percent(&mut self, class: usize, cpu: u32, blocks: u32) {
+    pub(crate) fn set_cost_percent(&mut self, class: usize, cpu: u32, blocks: u32) {
         if let Some(plan) = self.classes.get_mut(class) {
             (plan.cpu_percent, plan.blocks_percent) = (cpu, blocks);
         }

@@ -1,15 +1,15 @@
 //! What exporters show of locks and transactions; only in worlds that lock something.
 
 use super::locks::Locks;
-use crate::sim::database::Phase;
-use crate::sim::lock_mode::LockMode;
-use crate::sim::spec::WorldSpec;
-use crate::sim::time::to_seconds;
-use crate::sim::world::World;
+use crate::database::Phase;
+use crate::lock_mode::LockMode;
+use crate::spec::WorldSpec;
+use crate::time::to_seconds;
+use crate::world::World;
 
 /// A number of the lock manager or of the transactions under way.
 #[derive(Clone, Copy, Debug)]
-pub(in crate::sim) enum LockMetric {
+pub(crate) enum LockMetric {
     /// Table locks held in a mode.
     Held(LockMode),
     /// Sessions that wait for a lock.
@@ -21,7 +21,7 @@ pub(in crate::sim) enum LockMetric {
 }
 
 /// Columns and where they come from.
-pub(in crate::sim) fn columns(spec: &WorldSpec) -> Vec<(String, LockMetric)> {
+pub(crate) fn columns(spec: &WorldSpec) -> Vec<(String, LockMetric)> {
     if !Locks::new(spec, 0).is_on() {
         return Vec::new();
     }
@@ -42,7 +42,7 @@ pub(in crate::sim) fn columns(spec: &WorldSpec) -> Vec<(String, LockMetric)> {
 }
 
 impl World {
-    pub(in crate::sim) fn lock_metric(&self, metric: LockMetric) -> f64 {
+    pub(crate) fn lock_metric(&self, metric: LockMetric) -> f64 {
         let now = self.calendar.now();
         match metric {
             LockMetric::Held(mode) => {

@@ -3,19 +3,19 @@
 
 use super::transaction::{Lock, Lockable};
 use super::{ConnectError, Owner, Phase};
-use crate::sim::event::Event;
-use crate::sim::lock_mode::LockMode;
-use crate::sim::slab::Handle;
-use crate::sim::spec::TableSession;
-use crate::sim::station::Departure;
-use crate::sim::world::World;
+use crate::event::Event;
+use crate::lock_mode::LockMode;
+use crate::slab::Handle;
+use crate::spec::TableSession;
+use crate::station::Departure;
+use crate::world::World;
 
 /// Such sessions at once, at most.
 const SCRIPTS_MAX: usize = 200;
 
 /// One of them.
 #[derive(Clone, Debug)]
-pub(in crate::sim) struct Script {
+pub(crate) struct Script {
     pub session: TableSession,
     /// Idle in its transaction while it holds its locks, else at work.
     idle: bool,
@@ -25,7 +25,7 @@ pub(in crate::sim) struct Script {
 
 impl World {
     /// Would such a session make sense?
-    pub(in crate::sim) fn check_script(&self, session: &TableSession) -> Result<(), String> {
+    pub(crate) fn check_script(&self, session: &TableSession) -> Result<(), String> {
         let Some(table) = self.locks.table(&session.table) else {
             return Err(format!("there is no table {:?}", session.table));
         };
@@ -41,7 +41,7 @@ impl World {
     }
 
     /// The session connects; the rest follows.
-    pub(in crate::sim) fn start_script(&mut self, session: &TableSession, idle: bool) {
+    pub(crate) fn start_script(&mut self, session: &TableSession, idle: bool) {
         let script = Script {
             session: session.clone(),
             idle,
@@ -113,7 +113,7 @@ impl World {
     }
 
     /// The session has held its locks for as long as it wanted.
-    pub(in crate::sim) fn on_script_done(&mut self, handle: Handle) {
+    pub(crate) fn on_script_done(&mut self, handle: Handle) {
         let now = self.calendar.now();
         let Some(connection) = self.connections.get_mut(handle) else {
             return;

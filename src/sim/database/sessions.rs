@@ -3,11 +3,11 @@
 use super::lock_log::tuple_of;
 use super::transaction::Lockable;
 use super::{ConnectError, Connection, Phase};
-use crate::sim::lock_mode::LockMode;
-use crate::sim::server::Status;
-use crate::sim::slab::Handle;
-use crate::sim::time::Nanos;
-use crate::sim::world::World;
+use crate::lock_mode::LockMode;
+use crate::server::Status;
+use crate::slab::Handle;
+use crate::time::Nanos;
+use crate::world::World;
 
 /// Rows that a view shows at most.
 const ROWS_MAX: usize = 2_000;

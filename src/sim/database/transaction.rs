@@ -1,12 +1,12 @@
 //! What a backend's transaction holds and waits for.
 
-use crate::sim::lock_mode::LockMode;
-use crate::sim::spec::RowMode;
-use crate::sim::time::Nanos;
+use crate::lock_mode::LockMode;
+use crate::spec::RowMode;
+use crate::time::Nanos;
 
 /// Something that can be locked; numbers are of [`super::locks::Locks`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::sim) enum Lockable {
+pub(crate) enum Lockable {
     /// A table.
     Table(u16),
     /// A row of a table's hot set.
@@ -15,14 +15,14 @@ pub(in crate::sim) enum Lockable {
 
 /// A lock held or wanted. Rows know one mode: whoever has the row has it alone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::sim) struct Lock {
+pub(crate) struct Lock {
     pub what: Lockable,
     pub mode: LockMode,
 }
 
 /// A wait for a lock.
 #[derive(Clone, Copy, Debug)]
-pub(in crate::sim) struct Wait {
+pub(crate) struct Wait {
     pub lock: Lock,
     pub since: Nanos,
     /// The deadlock detector has looked at it.
@@ -31,7 +31,7 @@ pub(in crate::sim) struct Wait {
 
 /// A row that the transaction will lock.
 #[derive(Clone, Copy, Debug)]
-pub(in crate::sim) struct PickedRow {
+pub(crate) struct PickedRow {
     pub table: u16,
     pub row: u32,
     pub mode: RowMode,
@@ -39,7 +39,7 @@ pub(in crate::sim) struct PickedRow {
 
 /// A transaction; its lists are kept for the session's next one.
 #[derive(Clone, Debug, Default)]
-pub(in crate::sim) struct Transaction {
+pub(crate) struct Transaction {
     /// Its first statement came then; `None` outside a transaction.
     pub began: Option<Nanos>,
     /// Its number, once it locks a row; 0 before.

@@ -37,7 +37,7 @@ impl Pool {
 
 impl World {
     /// Start the connection adder if there is reason and it is not at work.
-    pub(in crate::sim) fn run_adder(&mut self, instance: u32) {
+    pub(crate) fn run_adder(&mut self, instance: u32) {
         let Some(pool) = self.pool(instance) else {
             return;
         };
@@ -48,7 +48,7 @@ impl World {
         }
     }
 
-    pub(in crate::sim) fn on_adder_wake(&mut self, instance: u32, epoch: u32) {
+    pub(crate) fn on_adder_wake(&mut self, instance: u32, epoch: u32) {
         if self.instances[instance as usize].epoch != epoch {
             return;
         }
@@ -63,7 +63,7 @@ impl World {
         }
     }
 
-    pub(in crate::sim) fn pool_connected(&mut self, instance: u32, handle: Handle) {
+    pub(crate) fn pool_connected(&mut self, instance: u32, handle: Handle) {
         let now = self.calendar.now();
         let epoch = self.instances[instance as usize].epoch;
         let Some(pool) = self.instances[instance as usize].pool.as_mut() else {
@@ -106,7 +106,7 @@ impl World {
     }
 
     /// True while the start of an instance waits for its pool.
-    pub(in crate::sim) fn waits_for_first_connection(&self, instance: u32) -> bool {
+    pub(crate) fn waits_for_first_connection(&self, instance: u32) -> bool {
         let pool = self.instances[instance as usize].pool.as_ref();
         pool.is_some_and(|pool| pool.starting_since.is_some())
     }
@@ -117,7 +117,7 @@ impl World {
         self.rollout_goes_on(service);
     }
 
-    pub(in crate::sim) fn pool_connect_failed(&mut self, instance: u32, error: ConnectError) {
+    pub(crate) fn pool_connect_failed(&mut self, instance: u32, error: ConnectError) {
         let now = self.calendar.now();
         let epoch = self.instances[instance as usize].epoch;
         let Some(pool) = self.instances[instance as usize].pool.as_mut() else {
@@ -145,7 +145,7 @@ impl World {
 
     /// Open the first connection before the instance takes requests. False: the pool's
     /// `initializationFailTimeout` is negative, the pool starts without.
-    pub(in crate::sim) fn open_first_connection(&mut self, instance: u32) -> bool {
+    pub(crate) fn open_first_connection(&mut self, instance: u32) -> bool {
         let now = self.calendar.now();
         let Some(pool) = self.pool(instance) else {
             return false;

@@ -19,7 +19,7 @@ impl Pool {
     }
 
     /// A borrower leaves the line, if it stands in it.
-    pub(in crate::sim) fn leave_line(&mut self, handle: Handle) -> bool {
+    pub(crate) fn leave_line(&mut self, handle: Handle) -> bool {
         let it = |h: &Handle| *h == handle;
         if let Some(at) = self.waiters.iter().position(it) {
             self.waiters.remove(at);
@@ -40,7 +40,7 @@ impl Pool {
 
 impl World {
     /// A request asks its instance's pool for a connection.
-    pub(in crate::sim) fn borrow_connection(&mut self, handle: Handle) {
+    pub(crate) fn borrow_connection(&mut self, handle: Handle) {
         let now = self.calendar.now();
         let Some(request) = self.requests.get_mut(handle) else {
             return;
@@ -114,7 +114,7 @@ impl World {
         }
     }
 
-    pub(in crate::sim) fn hand_over(&mut self, connection: Handle, handle: Handle) {
+    pub(crate) fn hand_over(&mut self, connection: Handle, handle: Handle) {
         let now = self.calendar.now();
         let Some(request) = self.requests.get_mut(handle) else {
             return;
@@ -133,7 +133,7 @@ impl World {
     }
 
     /// A request leaves the books of its pool if it is in them.
-    pub(in crate::sim) fn leave_pool(&mut self, service: usize, request: &Request, how: Departure) {
+    pub(crate) fn leave_pool(&mut self, service: usize, request: &Request, how: Departure) {
         let now = self.calendar.now();
         let response = now - request.waiting_since;
         let connected = request.stage == Stage::Connected;
@@ -145,7 +145,7 @@ impl World {
         }
     }
 
-    pub(in crate::sim) fn on_pool_timeout(&mut self, handle: Handle) {
+    pub(crate) fn on_pool_timeout(&mut self, handle: Handle) {
         let Some(request) = self.requests.get(handle) else {
             return;
         };
@@ -190,7 +190,7 @@ impl World {
     }
 
     /// A request is done with its connection.
-    pub(in crate::sim) fn give_back(&mut self, instance: u32, handle: Handle) {
+    pub(crate) fn give_back(&mut self, instance: u32, handle: Handle) {
         let now = self.calendar.now();
         self.loan_ends(instance, handle);
         self.bouncer_transaction_ends(handle);
@@ -220,7 +220,7 @@ impl World {
 
     /// A request is done with its connection because of an error with this SQLSTATE: some
     /// break the connection, after others it is as good as before.
-    pub(in crate::sim) fn give_back_after(
+    pub(crate) fn give_back_after(
         &mut self,
         instance: u32,
         handle: Handle,

@@ -10,7 +10,7 @@ use super::super::world::World;
 use super::{HOUSEKEEPING, Refreshed};
 
 impl World {
-    pub(in crate::sim) fn on_housekeeper(&mut self, instance: u32, epoch: u32) {
+    pub(crate) fn on_housekeeper(&mut self, instance: u32, epoch: u32) {
         let now = self.calendar.now();
         let host = &mut self.instances[instance as usize];
         if host.epoch != epoch {
@@ -65,7 +65,7 @@ impl World {
         }
     }
 
-    pub(in crate::sim) fn on_connection_expired(&mut self, handle: Handle) {
+    pub(crate) fn on_connection_expired(&mut self, handle: Handle) {
         if let Some(Owner::Pool(instance)) = self.connections.get(handle).map(|c| c.owner) {
             self.soft_evict(instance, handle, "(connection has passed maxLifetime)");
         }
@@ -86,7 +86,7 @@ impl World {
     }
 
     /// The pool closes one of its connections, and then fills up again.
-    pub(in crate::sim) fn close_connection(&mut self, handle: Handle, why: &'static str) {
+    pub(crate) fn close_connection(&mut self, handle: Handle, why: &'static str) {
         let owner = self.connections.get(handle).map(|c| c.owner);
         if let Some(Owner::Pool(instance)) = owner {
             let name = self.connection_name(handle);

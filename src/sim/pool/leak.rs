@@ -44,7 +44,7 @@ impl World {
         }
     }
 
-    pub(in crate::sim) fn on_leak_suspected(&mut self, handle: Handle) {
+    pub(crate) fn on_leak_suspected(&mut self, handle: Handle) {
         let now = self.calendar.now();
         let Some(connection) = self.connections.get_mut(handle) else {
             return;
@@ -94,14 +94,14 @@ impl World {
     }
 
     /// Does the code behind this class forget to close its connection this time?
-    pub(in crate::sim) fn forgets_connection(&mut self, class: usize) -> bool {
+    pub(crate) fn forgets_connection(&mut self, class: usize) -> bool {
         let chance = self.spec.classes[class].leak_probability;
         chance > 0.0 && self.streams.leaks.chance(chance)
     }
 
     /// The request ends and its connection does not come back: the session idles on, and
     /// the pool counts it as in use.
-    pub(in crate::sim) fn leak_connection(&mut self, handle: Handle) {
+    pub(crate) fn leak_connection(&mut self, handle: Handle) {
         let now = self.calendar.now();
         self.bouncer_transaction_ends(handle);
         if let Some(connection) = self.connections.get_mut(handle) {

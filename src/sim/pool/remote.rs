@@ -7,11 +7,7 @@ use super::super::world::World;
 
 impl World {
     /// Would a command to a service's pools do something?
-    pub(in crate::sim) fn check_pools(
-        &self,
-        service: &str,
-        command: &PoolCommand,
-    ) -> Result<(), String> {
+    pub(crate) fn check_pools(&self, service: &str, command: &PoolCommand) -> Result<(), String> {
         let index = self.service_index(service)?;
         let instances = self.services[index].instances.iter();
         let mut pools = instances.filter_map(|i| self.instances[*i as usize].pool.as_ref());
@@ -33,7 +29,7 @@ impl World {
     }
 
     /// Do it, instance by instance.
-    pub(in crate::sim) fn command_pools(&mut self, service: usize, command: &PoolCommand) {
+    pub(crate) fn command_pools(&mut self, service: usize, command: &PoolCommand) {
         let instances = self.services[service].instances.clone();
         for instance in instances {
             match command {

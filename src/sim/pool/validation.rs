@@ -110,7 +110,7 @@ impl World {
     }
 
     /// The server has answered the test.
-    pub(in crate::sim) fn probe_answered(&mut self, handle: Handle) {
+    pub(crate) fn probe_answered(&mut self, handle: Handle) {
         self.end_transaction(handle);
         let Some(connection) = self.connections.get_mut(handle) else {
             return;
@@ -141,7 +141,7 @@ impl World {
         }
     }
 
-    pub(in crate::sim) fn on_validation_timeout(&mut self, handle: Handle) {
+    pub(crate) fn on_validation_timeout(&mut self, handle: Handle) {
         let now = self.calendar.now();
         let current = self.connections.get(handle).map(|c| c.entry);
         if current.is_some_and(|entry| entry.due == now && entry.probe.is_some()) {
@@ -150,7 +150,7 @@ impl World {
     }
 
     /// The connection is lost while it is tested. False: it is not being tested.
-    pub(in crate::sim) fn probe_lost(&mut self, handle: Handle) -> bool {
+    pub(crate) fn probe_lost(&mut self, handle: Handle) -> bool {
         let connection = self.connections.get(handle);
         let probed = connection.is_some_and(|c| c.entry.probe.is_some());
         if probed {
@@ -192,7 +192,7 @@ impl World {
         }
     }
 
-    pub(in crate::sim) fn on_keepalive(&mut self, handle: Handle) {
+    pub(crate) fn on_keepalive(&mut self, handle: Handle) {
         let now = self.calendar.now();
         let Some(connection) = self.connections.get(handle) else {
             return;

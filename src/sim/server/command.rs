@@ -1,12 +1,12 @@
 //! What can be done to the server process and its machine, and whether it makes sense.
 
 use super::Status;
-use crate::sim::spec::Command;
-use crate::sim::world::World;
+use crate::spec::Command;
+use crate::world::World;
 
 impl World {
     /// See [`World::check`]; commands of other parts are let through.
-    pub(in crate::sim) fn check_lifecycle(&self, command: &Command) -> Result<(), String> {
+    pub(crate) fn check_lifecycle(&self, command: &Command) -> Result<(), String> {
         let (status, life) = (self.server.status, &self.server.life);
         let fits = match command {
             Command::StopDatabase { .. } if status == Status::Down => {
@@ -37,7 +37,7 @@ impl World {
     }
 
     /// Do it; it has been checked.
-    pub(in crate::sim) fn apply_lifecycle(&mut self, command: &Command) {
+    pub(crate) fn apply_lifecycle(&mut self, command: &Command) {
         match command {
             Command::StopDatabase { mode } => self.stop_database(*mode, false),
             Command::StartDatabase => self.start_database(),

@@ -1,18 +1,18 @@
 //! What a server process remembers beyond its sessions: how it is being stopped, whether
 //! its next start has to recover, and the optional parts of its machine.
 
-use crate::sim::autovacuum::Vacuum;
-use crate::sim::config::in_force::Settings;
-use crate::sim::disk::Disk;
-use crate::sim::memory::Memory;
-use crate::sim::replica::Replica;
-use crate::sim::spec::{DatabaseSpec, StopMode};
-use crate::sim::time::Nanos;
-use crate::sim::wal::{Wal, WalLimits};
+use crate::autovacuum::Vacuum;
+use crate::config::in_force::Settings;
+use crate::disk::Disk;
+use crate::memory::Memory;
+use crate::replica::Replica;
+use crate::spec::{DatabaseSpec, StopMode};
+use crate::time::Nanos;
+use crate::wal::{Wal, WalLimits};
 
 /// The next step of a start or a stop.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(in crate::sim) enum Step {
+pub(crate) enum Step {
     /// The process is up: its files are read.
     #[default]
     Started,
@@ -28,7 +28,7 @@ pub(in crate::sim) enum Step {
 
 /// The state.
 #[derive(Clone, Debug)]
-pub(in crate::sim) struct Life {
+pub(crate) struct Life {
     pub step: Step,
     pub mode: StopMode,
     /// A start follows the stop.

@@ -3,16 +3,16 @@
 
 use super::life::Step;
 use super::{Status, level_of};
-use crate::sim::config::in_force::Settings;
-use crate::sim::database::ConnectError;
-use crate::sim::event::Job;
-use crate::sim::time::{SEC, to_seconds};
-use crate::sim::wal::{Cause, lsn_text};
-use crate::sim::world::World;
+use crate::config::in_force::Settings;
+use crate::database::ConnectError;
+use crate::event::Job;
+use crate::time::{SEC, to_seconds};
+use crate::wal::{Cause, lsn_text};
+use crate::world::World;
 
 impl World {
     /// `systemctl start postgresql`.
-    pub(in crate::sim) fn start_database(&mut self) {
+    pub(crate) fn start_database(&mut self) {
         if self.server.life.unreachable {
             // Fenced: a standby is taking over.
             return;
@@ -41,7 +41,7 @@ impl World {
                 self.empty_buffers();
                 self.server.status = Status::Starting;
                 self.server.life.crashed = false;
-                self.server.life.mode = crate::sim::spec::StopMode::Fast;
+                self.server.life.mode = crate::spec::StopMode::Fast;
                 let texts = [
                     "starting PostgreSQL 15.12 on x86_64-pc-linux-gnu, 64-bit",
                     "listening on IPv4 address \"0.0.0.0\", port 5432",
@@ -57,7 +57,7 @@ impl World {
     }
 
     /// Shared buffers are empty, and nobody waits for the disk any more.
-    pub(in crate::sim) fn empty_buffers(&mut self) {
+    pub(crate) fn empty_buffers(&mut self) {
         let now = self.calendar.now();
         let server = &mut self.server;
         server
@@ -87,7 +87,7 @@ impl World {
         }
     }
 
-    pub(in crate::sim) fn on_database_step(&mut self, epoch: u32) {
+    pub(crate) fn on_database_step(&mut self, epoch: u32) {
         if self.server.epoch != epoch {
             return;
         }
@@ -170,7 +170,7 @@ impl World {
         self.background_begins();
     }
 
-    pub(in crate::sim) fn on_background(&mut self, job: Job, number: u32) {
+    pub(crate) fn on_background(&mut self, job: Job, number: u32) {
         match job {
             Job::Checkpoint => self.on_checkpointer(number),
             Job::Vacuum => self.on_vacuum(number),
@@ -183,13 +183,13 @@ impl World {
 
     /// The processes that work in the background begin: at the world's start and whenever
     /// the server is up.
-    pub(in crate::sim) fn background_begins(&mut self) {
+    pub(crate) fn background_begins(&mut self) {
         self.checkpointer_restarts();
         self.vacuum_waits();
     }
 
     /// What a client is told that comes while the server starts.
-    pub(in crate::sim) fn not_ready_yet(&self) -> ConnectError {
+    pub(crate) fn not_ready_yet(&self) -> ConnectError {
         if self.server.life.crashed {
             ConnectError::Recovering
         } else {
@@ -203,7 +203,7 @@ impl World {
     }
 
     /// A time as the log writes it, e.g. `2025-03-15 14:00:00 UTC`.
-    pub(in crate::sim) fn log_time(&self, at: u64) -> String {
+    pub(crate) fn log_time(&self, at: u64) -> String {
         let start = self.spec.database.lifecycle.unix_start_s;
         super::utc::log_time(start.saturating_add((at / SEC) as i64))
     }

@@ -4,14 +4,14 @@
 
 use super::Status;
 use super::life::Step;
-use crate::sim::database::{ConnectError, Phase};
-use crate::sim::event::{Event, Job};
-use crate::sim::journald::Level;
-use crate::sim::slab::Handle;
-use crate::sim::spec::StopMode;
-use crate::sim::time::{MS, Nanos};
-use crate::sim::wal::Cause;
-use crate::sim::world::World;
+use crate::database::{ConnectError, Phase};
+use crate::event::{Event, Job};
+use crate::journald::Level;
+use crate::slab::Handle;
+use crate::spec::StopMode;
+use crate::time::{MS, Nanos};
+use crate::wal::Cause;
+use crate::world::World;
 
 /// A smart shutdown looks this often whether the last session has ended.
 const SMART_LOOK: Nanos = 100 * MS;
@@ -21,7 +21,7 @@ const LAUNCHER_PID: u32 = 998;
 impl World {
     /// `pg_ctl stop -m MODE`; `again`: a start follows. A faster mode may overtake a
     /// slower one that is under way.
-    pub(in crate::sim) fn stop_database(&mut self, mode: StopMode, again: bool) {
+    pub(crate) fn stop_database(&mut self, mode: StopMode, again: bool) {
         let life = &mut self.server.life;
         let overtakes = match self.server.status {
             Status::Down => return,
@@ -143,7 +143,7 @@ impl World {
         }
     }
 
-    pub(in crate::sim) fn end_all_sessions(&mut self, why: ConnectError) {
+    pub(crate) fn end_all_sessions(&mut self, why: ConnectError) {
         let all: Vec<Handle> = self.connections.iter().map(|(handle, _)| handle).collect();
         for handle in all {
             let starting = self
@@ -162,7 +162,7 @@ impl World {
 
     /// The oldest of the backends that run a query: the OOM killer's choice, as it has
     /// had the most time to fill its memory; else any session.
-    pub(in crate::sim) fn largest_backend(&self) -> Option<Handle> {
+    pub(crate) fn largest_backend(&self) -> Option<Handle> {
         let alive = self.connections.iter().filter(|(_, c)| c.is_backend());
         alive
             .filter(|(_, c)| !matches!(c.phase, Phase::Forking | Phase::Authenticating))
@@ -172,7 +172,7 @@ impl World {
 
     /// A backend died of a signal: shared memory may be damaged, so all others are
     /// ended too and the server recovers (`HandleChildCrash`).
-    pub(in crate::sim) fn backend_crashed(&mut self, victim: Option<Handle>, signal: &str) {
+    pub(crate) fn backend_crashed(&mut self, victim: Option<Handle>, signal: &str) {
         if self.server.status == Status::Down || self.server.life.unreachable {
             return;
         }
@@ -245,7 +245,7 @@ impl World {
         }
     }
 
-    pub(in crate::sim) fn on_supervisor(&mut self, epoch: u32) {
+    pub(crate) fn on_supervisor(&mut self, epoch: u32) {
         if self.server.epoch == epoch && self.server.status == Status::Down {
             self.start_database();
         }

@@ -1,6 +1,6 @@
 //! Dates in UTC for log texts.
 
-use crate::sim::civil::civil_from_days;
+use crate::civil::civil_from_days;
 
 /// `YYYY-MM-DD HH:MM:SS UTC` of Unix seconds.
 pub(super) fn log_time(unix_s: i64) -> String {

@@ -1,7 +1,7 @@
 //! Configuration files, scheduled changes, and whatever can be done to a world.
 
 use super::{Balancer, SessionFilter, TableSession};
-use crate::sim::time::Nanos;
+use crate::time::Nanos;
 
 /// A file of configuration.
 #[derive(Clone, Debug)]

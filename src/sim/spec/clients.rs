@@ -1,8 +1,8 @@
 //! Who asks: classes of requests, and how users come back.
 
 use super::{TransactionSpec, WriteSpec};
-use crate::sim::shape::Shape;
-use crate::sim::time::Nanos;
+use crate::shape::Shape;
+use crate::time::Nanos;
 
 /// Users who ask for one endpoint.
 #[derive(Clone, Debug)]

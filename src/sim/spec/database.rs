@@ -1,7 +1,7 @@
 //! The database server's machine and costs.
 
 use super::{LifecycleSpec, RoleSpec};
-use crate::sim::time::Nanos;
+use crate::time::Nanos;
 
 /// The database server's machine and costs. Its settings are in its file.
 #[derive(Clone, Debug)]

@@ -1,7 +1,7 @@
 //! What the database's machine is made of beyond CPU and reads: write-ahead log, memory,
 //! disk space, tables, a standby. Each part is absent by default and then costs nothing.
 
-use crate::sim::time::Nanos;
+use crate::time::Nanos;
 
 /// The optional parts of the database's machine.
 #[derive(Clone, Debug, Default)]

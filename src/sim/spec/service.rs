@@ -1,7 +1,7 @@
 //! Who answers: services, their pools, and clients without a pool.
 
 use super::tier::TierSpec;
-use crate::sim::time::Nanos;
+use crate::time::Nanos;
 
 /// A service: instances with worker threads, perhaps a pool, perhaps loops.
 #[derive(Clone, Debug)]

@@ -1,7 +1,7 @@
 //! What stands before and inside the instances: balancer, health checks, rollout,
 //! shedding, circuit breaker, cache. All of it is off by default.
 
-use crate::sim::time::Nanos;
+use crate::time::Nanos;
 
 /// The web tier of one service. The default has a round-robin balancer and nothing else.
 #[derive(Clone, Debug, Default)]

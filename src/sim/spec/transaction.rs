@@ -1,7 +1,7 @@
 //! What statements lock and how long sessions may take.
 
-use crate::sim::lock_mode::LockMode;
-use crate::sim::time::Nanos;
+use crate::lock_mode::LockMode;
+use crate::time::Nanos;
 
 /// What a request does inside its transaction besides using CPU and disk.
 #[derive(Clone, Debug, Default)]

@@ -1,13 +1,13 @@
 //! The balancer: which instance gets a request, and which instances are asked at all.
 
-use crate::sim::deployment::InstanceState;
-use crate::sim::request::Request;
-use crate::sim::spec::{AllOut, Balancer};
-use crate::sim::world::World;
+use crate::deployment::InstanceState;
+use crate::request::Request;
+use crate::spec::{AllOut, Balancer};
+use crate::world::World;
 
 impl World {
     /// The instance that gets the next request of a service; `None`: nobody is there.
-    pub(in crate::sim) fn choose_instance(&mut self, service: usize) -> Option<u32> {
+    pub(crate) fn choose_instance(&mut self, service: usize) -> Option<u32> {
         let tier = &mut self.tier.services[service];
         let deployment = &mut self.services[service];
         if tier.balancer == Balancer::RoundRobin && !deployment.ready.is_empty() {
@@ -50,7 +50,7 @@ impl World {
 
     /// Who is asked: instances that are up, healthy and not taken out; when health checks
     /// have taken out all of them, perhaps those that are up.
-    pub(in crate::sim) fn refresh_targets(&mut self, service: usize) {
+    pub(crate) fn refresh_targets(&mut self, service: usize) {
         let instances = &self.instances;
         let deployment = &mut self.services[service];
         let open = |i: &&u32| {
@@ -89,7 +89,7 @@ impl World {
     }
 
     /// The caller of a request has its answer or has left.
-    pub(in crate::sim) fn caller_left(&mut self, request: &Request) {
+    pub(crate) fn caller_left(&mut self, request: &Request) {
         let tier = &mut self.instances[request.instance as usize].tier;
         tier.outstanding = tier.outstanding.saturating_sub(1);
     }

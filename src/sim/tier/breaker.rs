@@ -2,12 +2,12 @@
 //! `FixedSizeSlidingWindowMetrics`), `COUNT_BASED`, without automatic transition: an open
 //! breaker becomes half open with the first call after its wait.
 
-use crate::sim::spec::BreakerSpec;
-use crate::sim::time::Nanos;
+use crate::spec::BreakerSpec;
+use crate::time::Nanos;
 
 /// What a breaker lets through.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::sim) enum BreakerState {
+pub(crate) enum BreakerState {
     /// Every call.
     Closed,
     /// No call.
@@ -18,7 +18,7 @@ pub(in crate::sim) enum BreakerState {
 
 impl BreakerState {
     /// The name in texts.
-    pub(in crate::sim) fn name(self) -> &'static str {
+    pub(crate) fn name(self) -> &'static str {
         match self {
             BreakerState::Closed => "CLOSED",
             BreakerState::Open => "OPEN",
@@ -79,7 +79,7 @@ impl Window {
 
 /// The breaker of one instance.
 #[derive(Clone, Debug)]
-pub(in crate::sim) struct Breaker {
+pub(crate) struct Breaker {
     state: BreakerState,
     window: Window,
     opened: Nanos,
@@ -88,10 +88,10 @@ pub(in crate::sim) struct Breaker {
 }
 
 /// A change of state, for the log.
-pub(in crate::sim) type Transition = (BreakerState, BreakerState);
+pub(crate) type Transition = (BreakerState, BreakerState);
 
 impl Breaker {
-    pub(in crate::sim) fn new(spec: &BreakerSpec) -> Breaker {
+    pub(crate) fn new(spec: &BreakerSpec) -> Breaker {
         Breaker {
             state: BreakerState::Closed,
             window: Window::new(spec.window),
@@ -100,7 +100,7 @@ impl Breaker {
         }
     }
 
-    pub(in crate::sim) fn state(&self) -> BreakerState {
+    pub(crate) fn state(&self) -> BreakerState {
         self.state
     }
 
@@ -118,11 +118,7 @@ impl Breaker {
     }
 
     /// May a call go through now? With the change of state that asking has caused.
-    pub(in crate::sim) fn permit(
-        &mut self,
-        now: Nanos,
-        spec: &BreakerSpec,
-    ) -> (bool, Option<Transition>) {
+    pub(crate) fn permit(&mut self, now: Nanos, spec: &BreakerSpec) -> (bool, Option<Transition>) {
         let mut turned = None;
         if self.state == BreakerState::Open && now >= self.opened.saturating_add(spec.open) {
             turned = Some(self.turn(BreakerState::HalfOpen, now, spec));
@@ -140,7 +136,7 @@ impl Breaker {
     }
 
     /// A permitted call was called off: its outcome says nothing.
-    pub(in crate::sim) fn release(&mut self, spec: &BreakerSpec) {
+    pub(crate) fn release(&mut self, spec: &BreakerSpec) {
         if self.state == BreakerState::HalfOpen {
             self.permits = (self.permits + 1).min(spec.half_open_calls.max(1));
         }
@@ -148,7 +144,7 @@ impl Breaker {
 
     /// A call has ended. As in Resilience4j, it counts in the state of now, whatever the
     /// state was when it began.
-    pub(in crate::sim) fn record(
+    pub(crate) fn record(
         &mut self,
         now: Nanos,
         elapsed: Nanos,
@@ -178,7 +174,7 @@ impl Breaker {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::sim::time::{MS, SEC};
+    use crate::time::{MS, SEC};
 
     fn spec() -> BreakerSpec {
         BreakerSpec {

@@ -1,7 +1,7 @@
 //! What can be done to the web tier from outside, and whether it makes sense.
 
-use crate::sim::spec::{Balancer, Command};
-use crate::sim::world::World;
+use crate::spec::{Balancer, Command};
+use crate::world::World;
 
 impl Balancer {
     /// The name in texts.
@@ -27,7 +27,7 @@ impl World {
     }
 
     /// Would this command of the web tier do something?
-    pub(in crate::sim) fn check_tier(&self, command: &Command) -> Result<(), String> {
+    pub(crate) fn check_tier(&self, command: &Command) -> Result<(), String> {
         match command {
             Command::ShedLoad { service, percent } => {
                 self.service_index(service)?;
@@ -80,7 +80,7 @@ impl World {
     }
 
     /// Do what [`World::check_tier`] allows.
-    pub(in crate::sim) fn apply_tier(&mut self, command: &Command) {
+    pub(crate) fn apply_tier(&mut self, command: &Command) {
         match command {
             Command::ShedLoad { service, percent } => {
                 if let Ok(index) = self.service_index(service) {

@@ -3,17 +3,17 @@
 use super::breaker::{Breaker, BreakerState, Transition};
 use super::health::{Caller, ProbeFailure};
 use super::keys::{KeyCache, draw_key};
-use crate::sim::event::Event;
-use crate::sim::journald::Level;
-use crate::sim::ledger::Failure;
-use crate::sim::request::{Request, Stage};
-use crate::sim::slab::Handle;
-use crate::sim::spec::CacheScope;
-use crate::sim::world::World;
+use crate::event::Event;
+use crate::journald::Level;
+use crate::ledger::Failure;
+use crate::request::{Request, Stage};
+use crate::slab::Handle;
+use crate::spec::CacheScope;
+use crate::world::World;
 
 /// What the cache said to a request.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(in crate::sim) enum Lookup {
+pub(crate) enum Lookup {
     /// It was not asked, or it had the answer.
     #[default]
     Nothing,
@@ -23,7 +23,7 @@ pub(in crate::sim) enum Lookup {
 
 impl World {
     /// An instance starts: its guards know nothing yet.
-    pub(in crate::sim) fn start_guards(&mut self, instance: u32) {
+    pub(crate) fn start_guards(&mut self, instance: u32) {
         let now = self.calendar.now();
         let host = &mut self.instances[instance as usize];
         let spec = &self.spec.services[host.service].tier;
@@ -41,7 +41,7 @@ impl World {
     }
 
     /// Is a request turned away at the door of an instance?
-    pub(in crate::sim) fn turned_away(&mut self, request: &Request) -> bool {
+    pub(crate) fn turned_away(&mut self, request: &Request) -> bool {
         let critical = self.tier.classes[usize::from(request.class)].critical;
         let host = &self.instances[request.instance as usize];
         let tier = &mut self.tier.services[host.service];
@@ -61,7 +61,7 @@ impl World {
 
     /// A thread is about to take a request out of the accept queue: shall it rather be
     /// dropped? The request then has left.
-    pub(in crate::sim) fn dropped(&mut self, handle: Handle) -> bool {
+    pub(crate) fn dropped(&mut self, handle: Handle) -> bool {
         let now = self.calendar.now();
         let Some(request) = self.requests.get(handle) else {
             return false;
@@ -87,7 +87,7 @@ impl World {
     }
 
     /// A request wants an answer: has the cache got it? Then it is on its way.
-    pub(in crate::sim) fn answered_by_cache(&mut self, handle: Handle) -> bool {
+    pub(crate) fn answered_by_cache(&mut self, handle: Handle) -> bool {
         let now = self.calendar.now();
         let Some(request) = self.requests.get_mut(handle) else {
             return false;
@@ -137,7 +137,7 @@ impl World {
     }
 
     /// Every entry of a service's cache goes.
-    pub(in crate::sim) fn flush_cache(&mut self, service: usize) {
+    pub(crate) fn flush_cache(&mut self, service: usize) {
         if let Some(cache) = self.tier.services[service].cache.as_mut() {
             cache.flush();
         }
@@ -152,7 +152,7 @@ impl World {
     }
 
     /// May a request call the database?
-    pub(in crate::sim) fn breaker_permits(&mut self, handle: Handle) -> bool {
+    pub(crate) fn breaker_permits(&mut self, handle: Handle) -> bool {
         let now = self.calendar.now();
         let Some(request) = self.requests.get(handle) else {
             return false;
@@ -215,7 +215,7 @@ impl World {
     }
 
     /// An instance is done with a request, well or not; it is out of the arena already.
-    pub(in crate::sim) fn request_ended(&mut self, request: &Request, why: Option<Failure>) {
+    pub(crate) fn request_ended(&mut self, request: &Request, why: Option<Failure>) {
         if !request.abandoned {
             self.caller_left(request);
         }
@@ -233,7 +233,7 @@ impl World {
     }
 
     /// A user's call of the database has ended.
-    pub(in crate::sim) fn database_called(&mut self, request: &Request, failed: bool) {
+    pub(crate) fn database_called(&mut self, request: &Request, failed: bool) {
         let called = matches!(request.stage, Stage::Waiting | Stage::Connected);
         if !called || request.caller != Caller::User {
             return;

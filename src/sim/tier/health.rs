@@ -1,23 +1,23 @@
 //! Health checks: a probe is a request of the platform. It waits in the accept queue and
 //! takes a thread like any other, and one that nobody waits for any more does so too.
 
-use crate::sim::deployment::InstanceState;
-use crate::sim::event::Event;
-use crate::sim::journald::Level;
-use crate::sim::request::Request;
-use crate::sim::slab::Handle;
-use crate::sim::spec::{HealthCheck, HealthSpec};
-use crate::sim::time::{MS, Nanos, US};
-use crate::sim::world::World;
+use crate::deployment::InstanceState;
+use crate::event::Event;
+use crate::journald::Level;
+use crate::request::Request;
+use crate::slab::Handle;
+use crate::spec::{HealthCheck, HealthSpec};
+use crate::time::{MS, Nanos, US};
+use crate::world::World;
 
 /// Work of a thread that answers a probe.
-pub(in crate::sim) const PROBE_WORK: Nanos = MS;
+pub(crate) const PROBE_WORK: Nanos = MS;
 /// Database CPU of the query of a deep probe (`SELECT 1`).
-pub(in crate::sim) const PROBE_QUERY_CPU: Nanos = 100 * US;
+pub(crate) const PROBE_QUERY_CPU: Nanos = 100 * US;
 
 /// Who waits for an answer.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(in crate::sim) enum Caller {
+pub(crate) enum Caller {
     /// A user.
     #[default]
     User,
@@ -29,7 +29,7 @@ pub(in crate::sim) enum Caller {
 
 /// Why a probe has failed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::sim) enum ProbeFailure {
+pub(crate) enum ProbeFailure {
     /// Threads and accept queue were full.
     Refused,
     /// No answer in time.
@@ -62,7 +62,7 @@ impl World {
 
     /// An instance has started: it is out until probes succeed, but for those that are
     /// there when the world begins.
-    pub(in crate::sim) fn start_health(&mut self, instance: u32) {
+    pub(crate) fn start_health(&mut self, instance: u32) {
         let now = self.calendar.now();
         let Some(health) = self.health_of(instance) else {
             self.instances[instance as usize].tier.healthy = true;
@@ -80,7 +80,7 @@ impl World {
         self.calendar.push(now + first, event);
     }
 
-    pub(in crate::sim) fn on_probe(&mut self, instance: u32, epoch: u32) {
+    pub(crate) fn on_probe(&mut self, instance: u32, epoch: u32) {
         let now = self.calendar.now();
         let host = &self.instances[instance as usize];
         if host.epoch != epoch || host.state != InstanceState::Ready {
@@ -106,7 +106,7 @@ impl World {
         }
     }
 
-    pub(in crate::sim) fn on_probe_timeout(&mut self, handle: Handle) {
+    pub(crate) fn on_probe_timeout(&mut self, handle: Handle) {
         let Some(request) = self.requests.get_mut(handle) else {
             return;
         };
@@ -118,7 +118,7 @@ impl World {
     }
 
     /// A probe has its result: enough in a row take the instance out or bring it back.
-    pub(in crate::sim) fn probe_ended(&mut self, instance: u32, result: Result<(), ProbeFailure>) {
+    pub(crate) fn probe_ended(&mut self, instance: u32, result: Result<(), ProbeFailure>) {
         let Some(health) = self.health_of(instance).copied() else {
             return;
         };

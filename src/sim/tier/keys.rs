@@ -1,14 +1,14 @@
 //! A cache of answers, key by key: which are there, since when, and which is asked for.
 
-use crate::sim::rng::Stream;
-use crate::sim::spec::{CACHE_KEYS_MAX, CacheSpec};
-use crate::sim::time::Nanos;
+use crate::rng::Stream;
+use crate::spec::{CACHE_KEYS_MAX, CacheSpec};
+use crate::time::Nanos;
 use std::collections::VecDeque;
 
 /// The keys that a cache holds. At most [`CACHE_KEYS_MAX`] bits, and one entry of a line
 /// for each key held if entries can leave.
 #[derive(Clone, Debug)]
-pub(in crate::sim) struct KeyCache {
+pub(crate) struct KeyCache {
     present: Vec<u64>,
     held: u32,
     /// Entries by age with the time of their end; empty if entries never leave.
@@ -23,7 +23,7 @@ fn keys(spec: &CacheSpec) -> u32 {
 }
 
 /// Which key a lookup asks for: rank r of n with P(rank < x n) = x ^ popularity.
-pub(in crate::sim) fn draw_key(spec: &CacheSpec, stream: &mut Stream) -> u32 {
+pub(crate) fn draw_key(spec: &CacheSpec, stream: &mut Stream) -> u32 {
     let n = keys(spec);
     let u = stream.unit();
     let x = if spec.popularity < 1.0 {
@@ -36,7 +36,7 @@ pub(in crate::sim) fn draw_key(spec: &CacheSpec, stream: &mut Stream) -> u32 {
 
 impl KeyCache {
     /// An empty cache.
-    pub(in crate::sim) fn new(spec: &CacheSpec) -> KeyCache {
+    pub(crate) fn new(spec: &CacheSpec) -> KeyCache {
         let n = keys(spec);
         KeyCache {
             present: vec![0; n.div_ceil(64) as usize],
@@ -49,7 +49,7 @@ impl KeyCache {
 
     /// A cache that holds the most popular keys, their ages spread evenly over the TTL
     /// and unrelated to their ranks.
-    pub(in crate::sim) fn warm(spec: &CacheSpec, now: Nanos) -> KeyCache {
+    pub(crate) fn warm(spec: &CacheSpec, now: Nanos) -> KeyCache {
         let mut cache = KeyCache::new(spec);
         let n = cache.entries_max;
         // A step with no common divisor visits every key once.
@@ -99,14 +99,14 @@ impl KeyCache {
     }
 
     /// Is the key there now?
-    pub(in crate::sim) fn has(&mut self, key: u32, now: Nanos) -> bool {
+    pub(crate) fn has(&mut self, key: u32, now: Nanos) -> bool {
         self.expire(now);
         let word = self.present.get((key / 64) as usize);
         word.is_some_and(|word| word >> (key % 64) & 1 == 1)
     }
 
     /// Put a key in. One that is there stays as it is; if there is no room, the oldest goes.
-    pub(in crate::sim) fn fill(&mut self, key: u32, now: Nanos, spec: &CacheSpec) {
+    pub(crate) fn fill(&mut self, key: u32, now: Nanos, spec: &CacheSpec) {
         if self.has(key, now) {
             return;
         }
@@ -120,14 +120,14 @@ impl KeyCache {
     }
 
     /// Everything goes.
-    pub(in crate::sim) fn flush(&mut self) {
+    pub(crate) fn flush(&mut self) {
         self.present.fill(0);
         self.line.clear();
         self.held = 0;
     }
 
     /// Entries, counting those whose time is over but that nobody has looked for.
-    pub(in crate::sim) fn len(&self) -> u32 {
+    pub(crate) fn len(&self) -> u32 {
         self.held
     }
 }
@@ -142,8 +142,8 @@ fn divisor(mut a: u32, mut b: u32) -> u32 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::sim::spec::CacheScope;
-    use crate::sim::time::SEC;
+    use crate::spec::CacheScope;
+    use crate::time::SEC;
 
     fn spec(keys: u32, popularity: f64) -> CacheSpec {
         CacheSpec {

@@ -1,12 +1,12 @@
 //! Metrics of the web tier. A column is there only if what it counts is there.
 
 use super::breaker::BreakerState;
-use crate::sim::spec::WorldSpec;
-use crate::sim::world::World;
+use crate::spec::WorldSpec;
+use crate::world::World;
 
 /// What happened at a service since the world began.
 #[derive(Clone, Copy, Debug, Default)]
-pub(in crate::sim) struct TierCounters {
+pub(crate) struct TierCounters {
     /// Health probes that failed.
     pub probes_failed: u64,
     /// Requests turned away.
@@ -21,7 +21,7 @@ pub(in crate::sim) struct TierCounters {
 
 /// Where a column of the tier comes from. Indices are of the spec.
 #[derive(Clone, Copy, Debug)]
-pub(in crate::sim) enum TierSource {
+pub(crate) enum TierSource {
     Unavailable(usize),
     ProbesFailed(usize),
     Shed(usize),
@@ -35,13 +35,13 @@ pub(in crate::sim) enum TierSource {
 
 /// Counters as they stood at a scrape; empty while nothing of the tier is on.
 #[derive(Clone, Debug, Default)]
-pub(in crate::sim) struct TierCounted {
+pub(crate) struct TierCounted {
     services: Vec<TierCounters>,
     denied: Vec<u64>,
 }
 
 /// The columns of a world's web tier.
-pub(in crate::sim) fn columns(spec: &WorldSpec) -> Vec<(String, TierSource)> {
+pub(crate) fn columns(spec: &WorldSpec) -> Vec<(String, TierSource)> {
     let mut columns = Vec::new();
     for (s, service) in spec.services.iter().enumerate() {
         let (name, tier) = (&service.name, &service.tier);
@@ -99,7 +99,7 @@ pub(in crate::sim) fn columns(spec: &WorldSpec) -> Vec<(String, TierSource)> {
 }
 
 /// The counters now.
-pub(in crate::sim) fn count(world: &World) -> TierCounted {
+pub(crate) fn count(world: &World) -> TierCounted {
     TierCounted {
         services: world.tier.services.iter().map(|s| s.counters).collect(),
         denied: world.tier.classes.iter().map(|c| c.denied).collect(),
@@ -107,7 +107,7 @@ pub(in crate::sim) fn count(world: &World) -> TierCounted {
 }
 
 /// The value of a column; rates are per second over `span_s` from `base` to `now`.
-pub(in crate::sim) fn value(
+pub(crate) fn value(
     source: TierSource,
     world: &World,
     (base, now): (&TierCounted, &TierCounted),

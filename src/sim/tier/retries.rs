@@ -1,18 +1,18 @@
 //! How users come back: pauses, budgets, time-outs of their own.
 
-use crate::sim::event::Event;
-use crate::sim::ledger::Failure;
-use crate::sim::request::{Request, Stage};
-use crate::sim::slab::Handle;
-use crate::sim::spec::{Backoff, RetrySpec};
-use crate::sim::time::Nanos;
-use crate::sim::world::World;
+use crate::event::Event;
+use crate::ledger::Failure;
+use crate::request::{Request, Stage};
+use crate::slab::Handle;
+use crate::spec::{Backoff, RetrySpec};
+use crate::time::Nanos;
+use crate::world::World;
 
 /// One retry in the units of a budget: ratios are in millionths.
-pub(in crate::sim) const TOKEN: u64 = 1_000_000;
+pub(crate) const TOKEN: u64 = 1_000_000;
 
 /// Longest pause before retry `n` (1 is the first), and whether it is drawn from 0 on.
-pub(in crate::sim) fn pause_max(retry: &RetrySpec, n: u32) -> (Nanos, bool) {
+pub(crate) fn pause_max(retry: &RetrySpec, n: u32) -> (Nanos, bool) {
     let doubled = || {
         let doublings = n.saturating_sub(1).min(20);
         let pause = retry.backoff_base.saturating_mul(1 << doublings);
@@ -28,7 +28,7 @@ pub(in crate::sim) fn pause_max(retry: &RetrySpec, n: u32) -> (Nanos, bool) {
 
 impl World {
     /// A user's attempt has failed: how long until the next? `None`: they leave.
-    pub(in crate::sim) fn retry_pause(&mut self, request: &Request) -> Option<Nanos> {
+    pub(crate) fn retry_pause(&mut self, request: &Request) -> Option<Nanos> {
         let class = usize::from(request.class);
         let retry = self.spec.classes[class].retry;
         let load = &mut self.load[class];
@@ -51,7 +51,7 @@ impl World {
     }
 
     /// A visit begins: its first attempt pays into the retry budget.
-    pub(in crate::sim) fn pay_retry_budget(&mut self, class: usize) {
+    pub(crate) fn pay_retry_budget(&mut self, class: usize) {
         if let Some(budget) = self.spec.classes[class].retry.budget {
             let tokens = &mut self.tier.classes[class].tokens;
             let full = u64::from(budget.retries_max) * TOKEN;
@@ -60,7 +60,7 @@ impl World {
     }
 
     /// A user asks and looks at the clock.
-    pub(in crate::sim) fn watch_attempt(&mut self, class: usize, handle: Handle) {
+    pub(crate) fn watch_attempt(&mut self, class: usize, handle: Handle) {
         if let Some(timeout) = self.spec.classes[class].retry.attempt_timeout {
             let at = self.calendar.now() + timeout.after;
             self.calendar.push(at, Event::AttemptTimeout(handle));
@@ -68,7 +68,7 @@ impl World {
     }
 
     /// A user has waited long enough for this attempt.
-    pub(in crate::sim) fn on_attempt_timeout(&mut self, handle: Handle) {
+    pub(crate) fn on_attempt_timeout(&mut self, handle: Handle) {
         if !self.abandon(handle, Failure::ClientTimeout) {
             return;
         }

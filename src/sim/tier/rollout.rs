@@ -4,16 +4,16 @@
 //! fewer in the balancer than wanted - unavailable. New ones that do not become ready
 //! hold the rollout up where it is.
 
-use crate::sim::deployment::InstanceState;
-use crate::sim::event::Event;
-use crate::sim::spec::RolloutSpec;
-use crate::sim::time::Nanos;
-use crate::sim::world::World;
+use crate::deployment::InstanceState;
+use crate::event::Event;
+use crate::spec::RolloutSpec;
+use crate::time::Nanos;
+use crate::world::World;
 
 /// A rolling update under way. The instances of the old version that are left are in
 /// the deployment's `rollout`.
 #[derive(Clone, Copy, Debug, Default)]
-pub(in crate::sim) struct Rollout {
+pub(crate) struct Rollout {
     pub rolling: bool,
     pub paused: bool,
     /// Grows with each rollout, so that the deadline of an earlier one is stale.
@@ -35,7 +35,7 @@ struct Census {
 
 impl World {
     /// Begin a rolling update of a service that has a [`RolloutSpec`].
-    pub(in crate::sim) fn begin_rollout(&mut self, service: usize, spec: &RolloutSpec) {
+    pub(crate) fn begin_rollout(&mut self, service: usize, spec: &RolloutSpec) {
         let now = self.calendar.now();
         let live: Vec<u32> = self.live(service).collect();
         self.services[service].rollout = live.into();
@@ -79,7 +79,7 @@ impl World {
     }
 
     /// Go as far as the limits allow: something has changed.
-    pub(in crate::sim) fn rollout_step(&mut self, service: usize) {
+    pub(crate) fn rollout_step(&mut self, service: usize) {
         let Some(spec) = self.spec.services[service].tier.rollout else {
             return;
         };
@@ -148,7 +148,7 @@ impl World {
     }
 
     /// A service with a [`RolloutSpec`] gets more or fewer instances.
-    pub(in crate::sim) fn scale_rolled(&mut self, service: usize) {
+    pub(crate) fn scale_rolled(&mut self, service: usize) {
         let desired = self.services[service].desired as usize;
         let mut live: Vec<u32> = self.live(service).collect();
         for _ in live.len()..desired {
@@ -186,7 +186,7 @@ impl World {
             .push(now + self.spec.services[service].boot, event);
     }
 
-    pub(in crate::sim) fn on_rollout_deadline(&mut self, service: u32, epoch: u32) {
+    pub(crate) fn on_rollout_deadline(&mut self, service: u32, epoch: u32) {
         let now = self.calendar.now();
         let index = service as usize;
         let Some(spec) = self.spec.services.get(index).and_then(|s| s.tier.rollout) else {
@@ -209,7 +209,7 @@ impl World {
     }
 
     /// `kubectl rollout pause` and `resume`.
-    pub(in crate::sim) fn pause_rollout(&mut self, service: usize, paused: bool) {
+    pub(crate) fn pause_rollout(&mut self, service: usize, paused: bool) {
         self.tier.services[service].rollout.paused = paused;
         let name = &self.spec.services[service].name;
         let what = if paused { "paused" } else { "resumed" };

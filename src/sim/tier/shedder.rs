@@ -1,24 +1,24 @@
 //! Controlled delay of an accept queue, after CoDel (RFC 8289): a standing queue is told
 //! from a burst by the least delay of an interval.
 
-use crate::sim::spec::DelaySpec;
-use crate::sim::time::Nanos;
+use crate::spec::DelaySpec;
+use crate::time::Nanos;
 
 /// The delay of one instance's accept queue.
 #[derive(Clone, Copy, Debug, Default)]
-pub(in crate::sim) struct Shedder {
+pub(crate) struct Shedder {
     /// When the delay will have been above the target for a whole interval.
     standing_from: Option<Nanos>,
 }
 
 impl Shedder {
     /// Somebody found a thread at once: the queue is empty.
-    pub(in crate::sim) fn idle(&mut self) {
+    pub(crate) fn idle(&mut self) {
         self.standing_from = None;
     }
 
     /// A thread takes somebody who waited this long: shall they be turned away?
-    pub(in crate::sim) fn late(&mut self, now: Nanos, waited: Nanos, spec: &DelaySpec) -> bool {
+    pub(crate) fn late(&mut self, now: Nanos, waited: Nanos, spec: &DelaySpec) -> bool {
         if waited <= spec.target {
             self.standing_from = None;
             return false;
@@ -33,7 +33,7 @@ impl Shedder {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::sim::time::MS;
+    use crate::time::MS;
 
     #[test]
     fn a_burst_is_served_and_a_standing_queue_is_not() {

@@ -1,7 +1,7 @@
 //! What an engineer can ask the web tier for (`kubectl get pods`, the balancer's page).
 
-use crate::sim::deployment::InstanceState;
-use crate::sim::world::World;
+use crate::deployment::InstanceState;
+use crate::world::World;
 
 /// One instance of a service.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -5,17 +5,17 @@
 //! `checkpoint_completion_target` of the way to the next one.
 
 use super::SEGMENT_BYTES;
-use crate::sim::event::{Event, Job};
-use crate::sim::journald::Level;
-use crate::sim::time::{MS, Nanos, SEC, to_seconds};
-use crate::sim::world::World;
+use crate::event::{Event, Job};
+use crate::journald::Level;
+use crate::time::{MS, Nanos, SEC, to_seconds};
+use crate::world::World;
 
 /// The checkpointer looks whether it is on schedule this often (`CheckpointWriteDelay`).
 const NAP: Nanos = 100 * MS;
 
 /// Why a checkpoint is made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::sim) enum Cause {
+pub(crate) enum Cause {
     /// `checkpoint_timeout` is over.
     Time,
     /// The log has grown towards `max_wal_size`.
@@ -63,7 +63,7 @@ struct Running {
 
 /// What the checkpointer is doing.
 #[derive(Clone, Debug, Default)]
-pub(in crate::sim) struct Checkpointer {
+pub(crate) struct Checkpointer {
     running: Option<Running>,
     last_start: Nanos,
     requested: bool,
@@ -90,7 +90,7 @@ impl World {
     }
 
     /// The server has come up: the time to the next checkpoint begins.
-    pub(in crate::sim) fn checkpointer_restarts(&mut self) {
+    pub(crate) fn checkpointer_restarts(&mut self) {
         let now = self.calendar.now();
         if let Some(wal) = &mut self.server.life.wal {
             wal.checkpointer.last_start = now;
@@ -99,7 +99,7 @@ impl World {
     }
 
     /// The server is up, or its settings have changed: the checkpointer waits for its time.
-    pub(in crate::sim) fn checkpointer_waits(&mut self) {
+    pub(crate) fn checkpointer_waits(&mut self) {
         if let Some(wal) = &self.server.life.wal
             && wal.checkpointer.running.is_none()
         {
@@ -128,7 +128,7 @@ impl World {
         }
     }
 
-    pub(in crate::sim) fn on_checkpointer(&mut self, wake: u32) {
+    pub(crate) fn on_checkpointer(&mut self, wake: u32) {
         let now = self.calendar.now();
         let Some(wal) = &mut self.server.life.wal else {
             return;
@@ -161,7 +161,7 @@ impl World {
     }
 
     /// Begin a checkpoint. An immediate one is written by the time this gives.
-    pub(in crate::sim) fn begin_checkpoint(&mut self, cause: Cause) -> Nanos {
+    pub(crate) fn begin_checkpoint(&mut self, cause: Cause) -> Nanos {
         let now = self.calendar.now();
         let Some(wal) = &mut self.server.life.wal else {
             return now;
@@ -217,7 +217,7 @@ impl World {
     }
 
     /// Disk work of a background process; gives the time when it is done.
-    pub(in crate::sim) fn charge_disk(&mut self, work: Nanos) -> Nanos {
+    pub(crate) fn charge_disk(&mut self, work: Nanos) -> Nanos {
         let now = self.calendar.now();
         let server = &mut self.server;
         server.disk_free_at = server.disk_free_at.max(now).saturating_add(work);
@@ -258,7 +258,7 @@ impl World {
     }
 
     /// Recovery would now start at the checkpoint's redo point; old files go.
-    pub(in crate::sim) fn complete_checkpoint(&mut self) {
+    pub(crate) fn complete_checkpoint(&mut self) {
         let now = self.calendar.now();
         let tables = self.spec.database.lifecycle.tables.len().max(1) as u64;
         let Some(wal) = &mut self.server.life.wal else {

@@ -2,16 +2,16 @@
 //! waits until they are on the disk (`synchronous_commit`).
 
 use super::SEGMENT_BYTES;
-use crate::sim::database::{Phase, role};
-use crate::sim::event::Event;
-use crate::sim::journald::Level;
-use crate::sim::ledger::Failure;
-use crate::sim::slab::Handle;
-use crate::sim::world::{RING_DISK, World};
+use crate::database::{Phase, role};
+use crate::event::Event;
+use crate::journald::Level;
+use crate::ledger::Failure;
+use crate::slab::Handle;
+use crate::world::{RING_DISK, World};
 
 /// What becomes of a transaction that its client ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::sim) enum Ending {
+pub(crate) enum Ending {
     /// It is over.
     Now,
     /// It waits for the disk; `request_goes_on` comes when it is over.
@@ -23,7 +23,7 @@ pub(in crate::sim) enum Ending {
 impl World {
     /// A request's transaction ends. What it writes is written here, at once: a
     /// simplification, as its statements wrote most of it before.
-    pub(in crate::sim) fn transaction_ends(&mut self, handle: Handle) -> Ending {
+    pub(crate) fn transaction_ends(&mut self, handle: Handle) -> Ending {
         let Some(request) = self.requests.get_mut(handle) else {
             return Ending::Now;
         };

@@ -201,7 +201,7 @@ pub(super) fn lsn_text(lsn: u64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::sim::config::in_force::Settings;
+    use crate::config::in_force::Settings;
 
     fn wal() -> Wal {
         let spec = WalSpec {

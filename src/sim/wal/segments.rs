@@ -6,14 +6,14 @@ use super::{NoSpace, SEGMENT_BYTES, WalLimits};
 
 /// What a checkpoint did with the files.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(in crate::sim) struct FileWork {
+pub(crate) struct FileWork {
     pub removed: u64,
     pub recycled: u64,
 }
 
 /// The files in `pg_wal`.
 #[derive(Clone, Debug)]
-pub(in crate::sim) struct Segments {
+pub(crate) struct Segments {
     /// Number of the oldest file that is kept.
     oldest: u64,
     /// Files that lie ready for use.
@@ -95,7 +95,7 @@ impl Segments {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::sim::config::in_force::Settings;
+    use crate::config::in_force::Settings;
 
     #[test]
     fn files_are_made_kept_recycled_and_never_lost() {
