@@ -168,6 +168,7 @@ impl World {
     ///
     /// # Errors
     /// Hands the request back if both are full.
+    #[inline]
     pub(super) fn take_in(&mut self, mut request: Request) -> Result<Handle, Request> {
         let now = self.calendar.now();
         let host = &mut self.instances[request.instance as usize];
@@ -205,10 +206,7 @@ impl World {
         // Nearly all are answered long before: a watch over nobody is no event.
         let requests = &self.requests;
         self.calendar
-            .forget_first(RING_GATEWAY, |event| match event {
-                Event::GatewayTimeout(watched) => requests.get(*watched).is_none(),
-                _ => false,
-            });
+            .forget_first(RING_GATEWAY, |watch| requests.get(watch.handle()).is_none());
         self.calendar
             .push_ring(RING_GATEWAY, at, Event::GatewayTimeout(handle));
     }
