@@ -105,6 +105,8 @@ impl<E: Copy> Calendar<E> {
     fn find_least(&mut self) {
         let mut least = (NEVER, 0);
         for (i, key) in self.heads.iter().enumerate() {
+            // As one value: written as two, the compiler makes a branch of it, and which head
+            // comes next is anybody's guess.
             least = if *key < least.0 { (*key, i) } else { least };
         }
         (self.least, self.first) = least;

@@ -197,11 +197,15 @@ impl World {
         }
     }
 
+    #[inline]
     fn watch_gateway(&mut self, service: usize, handle: Handle) {
         let timeout = self.spec.services[service].gateway_timeout;
-        if timeout == Nanos::MAX {
-            return;
+        if timeout != Nanos::MAX {
+            self.push_gateway_timeout(timeout, handle);
         }
+    }
+
+    fn push_gateway_timeout(&mut self, timeout: Nanos, handle: Handle) {
         let at = self.calendar.now().saturating_add(timeout);
         // Nearly all are answered long before: a watch over nobody is no event.
         let requests = &self.requests;
