@@ -1,6 +1,7 @@
 //! The console: what you are told, what you see, what you do.
 
 mod coach;
+mod desk;
 mod done;
 mod header;
 mod keys;
@@ -10,9 +11,11 @@ mod ribbon;
 mod seen;
 mod told;
 
+use crate::app::shared::Shared;
 use crate::web::pages::Notices;
 use crate::web::run::{use_run, use_view};
 use crate::web::ui::{Tab, Tabs};
+pub use desk::{Desk, Wish, Wishes, use_desk, use_wishes};
 use done::Done;
 use header::Header;
 use keys::{KeysSheet, use_keys};
@@ -57,6 +60,27 @@ pub fn Console(props: &ConsoleProps) -> Html {
             pane.set("done");
         })
     };
+    let wishes = use_state(Shared::<Wishes>::default);
+    let desk = {
+        let (pane, tab, setter) = (pane.clone(), tab.clone(), wishes.setter());
+        let known = use_mut_ref(Wishes::default);
+        let charts = run.charts().clone();
+        use_memo((), move |()| {
+            Desk::new(Callback::from(move |wish: Wish| {
+                match &wish {
+                    Wish::Tool(id) => tab.set(id),
+                    Wish::Moment(t_ms) => charts.set_crosshair(Some(*t_ms)),
+                    Wish::Command(_) => tab.set("terminal"),
+                    Wish::Runbook(_) => tab.set("runbook"),
+                }
+                let shows_charts = matches!(wish, Wish::Moment(_));
+                pane.set(if shows_charts { "seen" } else { "done" });
+                let next = known.borrow().with(wish);
+                known.replace(next.clone());
+                setter.set(Shared::new(next));
+            }))
+        })
+    };
     let show_help = {
         let help = help.clone();
         use_callback((), move |(), ()| help.set(true))
@@ -97,6 +121,8 @@ pub fn Console(props: &ConsoleProps) -> Html {
         },
     ];
     html! {
+        <ContextProvider<Desk> context={(*desk).clone()}>
+        <ContextProvider<Shared<Wishes>> context={(*wishes).clone()}>
         <div class={classes!("console", format!("shows-{}", *pane))}>
             <Header on_help={show_help} on_resolve={show_resolve} />
             <Notices />
@@ -114,5 +140,7 @@ pub fn Console(props: &ConsoleProps) -> Html {
             <KeysSheet open={*help} on_close={close_help} />
             <ResolveDialog open={*resolving} on_close={close_resolve} />
         </div>
+        </ContextProvider<Shared<Wishes>>>
+        </ContextProvider<Desk>>
     }
 }
