@@ -4,11 +4,13 @@ use super::run::Charts;
 use crate::app::saved::Theme;
 use crate::chart::Theme as ChartTheme;
 use plotters::style::RGBColor;
-use std::cell::Cell;
-use web_sys::HtmlElement;
+use std::cell::{Cell, RefCell};
+use web_sys::{Document, Element, HtmlElement};
 
 thread_local! {
     static SHOWN: Cell<Option<ChartTheme>> = const { Cell::new(None) };
+    /// Documents of other windows that look like this page.
+    static FOLLOWERS: RefCell<Vec<Document>> = const { RefCell::new(Vec::new()) };
 }
 
 /// Whether the system asks for light colours.
@@ -37,6 +39,60 @@ pub fn apply(choice: Theme) {
     };
     debug_assert!(set.is_ok(), "the attribute's name is valid");
     refresh();
+}
+
+/// Lets the document of another window look like this page, for as long as it stands.
+pub fn follow(document: &Document) {
+    FOLLOWERS.with_borrow_mut(|all| {
+        all.retain(|other| other.default_view().is_some());
+        all.push(document.clone());
+    });
+    mirror();
+}
+
+/// The page's marks of how it looks, on the documents that follow it.
+fn mirror() {
+    let page = gloo::utils::document_element();
+    let copy = |root: &Element, name: &str| {
+        // The attributes' names are valid.
+        let _ = match page.get_attribute(name) {
+            Some(value) => root.set_attribute(name, &value),
+            None => root.remove_attribute(name),
+        };
+    };
+    FOLLOWERS.with_borrow(|all| {
+        for root in all.iter().filter_map(Document::document_element) {
+            ["data-theme", "data-type"].iter().for_each(|name| copy(&root, name));
+            if let Some(theme) = SHOWN.get() {
+                set_series(&root, &theme);
+            }
+        }
+    });
+}
+
+/// Larger type for people at the back of a room, or the usual one.
+pub fn set_larger(larger: bool) {
+    let root = gloo::utils::document_element();
+    // The attribute's name is valid.
+    let _ = if larger {
+        root.set_attribute("data-type", "larger")
+    } else {
+        root.remove_attribute("data-type")
+    };
+    mirror();
+    Charts::touch_all();
+}
+
+/// The colours of series, for swatches.
+fn set_series(root: &Element, theme: &ChartTheme) {
+    // An element of another window is of that window's class.
+    let root: &HtmlElement = wasm_bindgen::JsCast::unchecked_ref(root);
+    for (at, RGBColor(r, g, b)) in theme.series.into_iter().enumerate() {
+        // Fails only for names that are not custom properties.
+        let _ = root
+            .style()
+            .set_property(&format!("--series-{at}"), &format!("#{r:02x}{g:02x}{b:02x}"));
+    }
 }
 
 /// Reads the tokens again, after the theme or the system's wish has changed.
@@ -74,16 +130,9 @@ pub fn refresh() {
         crit: token("--crit", base.crit),
         ..base
     };
-    if let Ok(root) = wasm_bindgen::JsCast::dyn_into::<HtmlElement>(root) {
-        for (at, RGBColor(r, g, b)) in theme.series.into_iter().enumerate() {
-            // Fails only for names that are not custom properties.
-            let _ = root.style().set_property(
-                &format!("--series-{at}"),
-                &format!("#{r:02x}{g:02x}{b:02x}"),
-            );
-        }
-    }
+    set_series(&root, &theme);
     SHOWN.set(Some(theme));
+    mirror();
     Charts::touch_all();
 }
 

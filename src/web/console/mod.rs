@@ -3,20 +3,28 @@
 mod coach;
 mod desk;
 mod done;
+mod frame;
+mod half;
 mod header;
+mod hosts;
 mod keys;
+mod rail;
 mod reckoning;
 mod resolve;
 mod ribbon;
 mod seen;
+mod strip;
 mod told;
+mod windows;
 
+use crate::app::frame::{Change, Edge, Page, Pane, SEEN};
 use crate::app::shared::Shared;
 use crate::web::pages::Notices;
 use crate::web::run::{use_run, use_view};
-use crate::web::ui::{Tab, Tabs};
+use crate::web::ui::{Splitter, Tab, Tabs, use_css_number};
 pub use desk::{Desk, Wish, Wishes, use_desk, use_wishes};
 use done::Done;
+use frame::use_frame;
 use header::Header;
 use keys::{KeysSheet, use_keys};
 use reckoning::Reckoning;
@@ -24,10 +32,11 @@ use resolve::ResolveDialog;
 use ribbon::Ribbon;
 pub use seen::ChartGrid;
 use seen::Seen;
+use strip::Strip;
 use told::Told;
 use yew::prelude::*;
 
-/// The tabs of the right column: id and name, in the order of the keys 1 to 6.
+/// The tools of the right column: id and name, in the order of the keys 1 to 9.
 pub const DONE_TABS: [(&str, &str); 6] = [
     ("logs", "Logs"),
     ("files", "Files"),
@@ -37,50 +46,16 @@ pub const DONE_TABS: [(&str, &str); 6] = [
     ("status", "Status"),
 ];
 
-/// Properties of [`Console`].
-#[derive(Properties, PartialEq)]
-pub struct ConsoleProps {
-    /// Whether the run is only watched.
-    pub read_only: bool,
-}
-
 /// The console of a run.
 #[component]
-pub fn Console(props: &ConsoleProps) -> Html {
+pub fn Console() -> Html {
     let run = use_run();
     let view = use_view();
-    let pane = use_state(|| "told");
-    let tab = use_state(|| "logs");
+    let stage = use_frame(&run);
     let help = use_state(|| false);
     let resolving = use_state(|| false);
-    let open_tab = {
-        let (pane, tab) = (pane.clone(), tab.clone());
-        use_callback((), move |id: &'static str, ()| {
-            tab.set(id);
-            pane.set("done");
-        })
-    };
-    let wishes = use_state(Shared::<Wishes>::default);
-    let desk = {
-        let (pane, tab, setter) = (pane.clone(), tab.clone(), wishes.setter());
-        let known = use_mut_ref(Wishes::default);
-        let charts = run.charts().clone();
-        use_memo((), move |()| {
-            Desk::new(Callback::from(move |wish: Wish| {
-                match &wish {
-                    Wish::Tool(id) => tab.set(id),
-                    Wish::Moment(t_ms) => charts.set_crosshair(Some(*t_ms)),
-                    Wish::Command(_) => tab.set("terminal"),
-                    Wish::Runbook(_) => tab.set("runbook"),
-                }
-                let shows_charts = matches!(wish, Wish::Moment(_));
-                pane.set(if shows_charts { "seen" } else { "done" });
-                let next = known.borrow().with(wish);
-                known.replace(next.clone());
-                setter.set(Shared::new(next));
-            }))
-        })
-    };
+    let columns = use_node_ref();
+    let frame = &stage.frame;
     let show_help = {
         let help = help.clone();
         use_callback((), move |(), ()| help.set(true))
@@ -90,10 +65,13 @@ pub fn Console(props: &ConsoleProps) -> Html {
         use_callback((), move |(), ()| resolving.set(true))
     };
     let select_pane = {
-        let pane = pane.clone();
-        use_callback((), move |id, ()| pane.set(id))
+        let change = stage.change.clone();
+        use_callback((), move |id: Pane, ()| {
+            let page = Page::ALL.into_iter().find(|page| page.id() == id);
+            page.into_iter().for_each(|page| change.emit(Change::Show(page)));
+        })
     };
-    use_keys(&run, open_tab.clone(), show_help.clone());
+    use_keys(&run, stage.open.clone(), show_help.clone());
     let close_help = {
         let help = help.clone();
         use_callback((), move |(), ()| help.set(false))
@@ -120,23 +98,62 @@ pub fn Console(props: &ConsoleProps) -> Html {
             ..Tab::new("done", "Done")
         },
     ];
+    let sizes = &frame.layout;
+    use_css_number(&columns, Edge::Told.property(), f64::from(sizes.told));
+    use_css_number(&columns, Edge::Tools.property(), f64::from(sizes.tools));
+    let line = |edge: Edge, label: &'static str, controls: &'static str| {
+        let on_resize = stage.change.reform(move |size| Change::Size(edge, size));
+        let on_reset = stage.change.reform(move |()| Change::Reset(edge));
+        html! {
+            <Splitter {label} {controls} upright={true} far={edge == Edge::Tools}
+                value={sizes.size(edge)} reach={sizes.reach(edge)} whole={columns.clone()}
+                property={edge.property()} {on_resize} {on_reset} />
+        }
+    };
+    let classes = classes!(
+        "console",
+        format!("shows-{}", frame.page.id()),
+        (!sizes.told_open).then_some("told-closed"),
+        frame.is_out(SEEN).then_some("seen-out"),
+        frame.kiosk.then_some("kiosk"),
+    );
+    let firing = view.alerts.iter().filter(|alert| alert.state == "firing").count();
     html! {
-        <ContextProvider<Desk> context={(*desk).clone()}>
-        <ContextProvider<Shared<Wishes>> context={(*wishes).clone()}>
-        <div class={classes!("console", format!("shows-{}", *pane))}>
+        <ContextProvider<Desk> context={stage.desk.clone()}>
+        <ContextProvider<Shared<Wishes>> context={stage.wishes.clone()}>
+        <div class={classes}>
             <Header on_help={show_help} on_resolve={show_resolve} />
             <Notices />
             <nav class="pane-nav" aria-label="Columns">
-                <Tabs class="pane-tabs" label="Panes" tabs={panes} selected={*pane}
+                <Tabs class="pane-tabs" label="Panes" tabs={panes} selected={frame.page.id()}
                     on_select={select_pane} />
             </nav>
-            <main class="columns">
-                <Told />
-                <Seen coached={coached == "charts"} />
-                <Done tab={*tab} on_tab={open_tab} read_only={props.read_only} />
+            <main ref={columns.clone()} class="columns">
+                <div class="told-place">
+                    <Told />
+                    <Strip label="Told" shown={!sizes.told_open} firing={firing}
+                        paged={view.paged()} on_open={stage.change.reform(|()| Change::Told)} />
+                </div>
+                <div class="told-line">
+                    { line(Edge::Told, "Width of Told", "panel-told") }
+                </div>
+                <div ref={stage.slots.2.clone()} class="seen-place"></div>
+                { stage.hosts.draw(SEEN, html! { <Seen coached={coached == "charts"} /> }) }
+                <div class="tools-line">
+                    { line(Edge::Tools, "Width of the tools", "panel-done") }
+                </div>
+                <Done frame={frame.clone()} hosts={stage.hosts.clone()}
+                    slots={(stage.slots.0.clone(), stage.slots.1.clone())}
+                    on_open={stage.open.clone()} on_change={stage.change.clone()}
+                    on_out={stage.out.clone()} />
             </main>
             <Ribbon version={view.rows_version} />
             <Reckoning phase={view.phase.clone()} />
+            <div class="toast-place" role="status">
+                <p class="note note-warn toast" hidden={stage.said.is_none()}>
+                    { stage.said.clone().unwrap_or_default() }
+                </p>
+            </div>
             <KeysSheet open={*help} on_close={close_help} />
             <ResolveDialog open={*resolving} on_close={close_resolve} />
         </div>
