@@ -91,6 +91,8 @@ pub enum Change {
     Larger,
     /// Only clock and charts, or everything again.
     Kiosk,
+    /// Leaves what has all the room.
+    Leave,
     /// A pane goes to a window of its own.
     Out(Pane),
     /// A pane comes back from its window.
@@ -270,6 +272,7 @@ impl Frame {
                 self.kiosk = !self.kiosk;
                 self.page = Page::Seen;
             }
+            Change::Leave => self.kiosk = false,
             Change::Out(pane) => self.take_out(pane),
             Change::Back(pane) => {
                 let was = self.out.len();

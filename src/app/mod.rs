@@ -1,5 +1,6 @@
 //! The page's state, messages and reducer; what the page and the worker say to each other.
 
+pub mod commands;
 pub mod diff;
 pub mod frame;
 pub mod help;

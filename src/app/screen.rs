@@ -4,7 +4,6 @@
 //! cannot be read is left out: the run is right all the same.
 
 use super::frame::{Page, Preset};
-use super::saved::CLOCK_MS_MAX;
 
 /// Longest word of a part.
 const WORD_MAX: usize = 40;
@@ -20,17 +19,11 @@ pub struct Screen {
     pub layout: Option<Preset>,
     /// Page of a narrow screen.
     pub page: Option<Page>,
-    /// First moment on the charts, ms from minute zero.
-    pub from_ms: Option<i64>,
-    /// Last moment on the charts, ms from minute zero.
-    pub to_ms: Option<i64>,
-    /// Id of the chart that is large.
-    pub panel: Option<String>,
 }
 
 impl Screen {
     /// The names of the parts.
-    pub const KEYS: [&str; 7] = ["tool", "with", "layout", "page", "from", "to", "panel"];
+    pub const KEYS: [&str; 4] = ["tool", "with", "layout", "page"];
 
     /// Reads the parts out of an address; other parts are not looked at.
     #[must_use]
@@ -44,31 +37,34 @@ impl Screen {
                 "with" => screen.with = word(value),
                 "layout" => screen.layout = Preset::of(value),
                 "page" => screen.page = Page::ALL.into_iter().find(|page| page.id() == value),
-                "from" => screen.from_ms = moment(value),
-                "to" => screen.to_ms = moment(value),
-                "panel" => screen.panel = word(value),
                 _ => {}
             }
         }
         screen
     }
 
-    /// The parts as they are appended to a run's address; begins with `&` unless empty.
+    /// An address with these parts in the place of those it had; all else in it stays.
     #[must_use]
-    pub fn format(&self) -> String {
-        let from = self.from_ms.map(|ms| ms.to_string());
-        let to = self.to_ms.map(|ms| ms.to_string());
-        let parts = [
+    pub fn write(&self, hash: &str) -> String {
+        let (path, query) = hash.split_once('?').unwrap_or((hash, ""));
+        let other = |pair: &&str| {
+            let key = pair.split('=').next().unwrap_or_default();
+            !pair.is_empty() && !Screen::KEYS.contains(&key)
+        };
+        let mut parts: Vec<String> = query.split('&').filter(other).map(String::from).collect();
+        let own = [
             ("tool", self.tool.as_deref()),
             ("with", self.with.as_deref()),
             ("layout", self.layout.map(Preset::word)),
             ("page", self.page.map(Page::id)),
-            ("from", from.as_deref()),
-            ("to", to.as_deref()),
-            ("panel", self.panel.as_deref()),
         ];
-        let said = parts.into_iter().filter_map(|(key, value)| Some((key, value?)));
-        said.map(|(key, value)| format!("&{key}={value}")).collect()
+        let said = own.into_iter().filter_map(|(key, value)| Some((key, value?)));
+        parts.extend(said.map(|(key, value)| format!("{key}={value}")));
+        if parts.is_empty() {
+            path.to_string()
+        } else {
+            format!("{path}?{}", parts.join("&"))
+        }
     }
 }
 
@@ -76,11 +72,6 @@ fn word(value: &str) -> Option<String> {
     let good = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
     let short = (1..=WORD_MAX).contains(&value.len());
     (short && value.chars().all(good)).then(|| value.to_string())
-}
-
-fn moment(value: &str) -> Option<i64> {
-    let ms: i64 = value.parse().ok()?;
-    (-CLOCK_MS_MAX..=CLOCK_MS_MAX).contains(&ms).then_some(ms)
 }
 
 #[cfg(test)]
@@ -93,23 +84,22 @@ mod tests {
             with: Some("terminal".into()),
             layout: Some(Preset::Tools),
             page: Some(Page::Done),
-            from_ms: Some(-900_000),
-            to_ms: Some(60_000),
-            panel: Some("connections".into()),
         }
     }
 
     #[test]
     fn what_is_shown_comes_back_as_it_went() {
         for screen in [Screen::default(), full()] {
-            let address = format!("#/run/a?mode=drill&seed=1{}", screen.format());
+            let address = screen.write("#/run/a?mode=drill&tool=x&seed=1&from=-9");
+            assert!(address.starts_with("#/run/a?mode=drill&seed=1&from=-9"), "{address}");
             assert_eq!(Screen::parse(&address), screen);
+            assert_eq!(Screen::parse(&screen.write("#/run/a")), screen);
         }
     }
 
     #[test]
     fn what_cannot_be_read_is_left_out() {
-        let strange = "#/run/a?mode=drill&tool=<b>&with=&layout=huge&page=4&from=x&to=1e99&panel=";
+        let strange = "#/run/a?mode=drill&tool=<b>&with=&layout=huge&page=4";
         assert_eq!(Screen::parse(strange), Screen::default());
         let one = Screen::parse(&format!("{strange}&tool=files"));
         assert_eq!(one.tool.as_deref(), Some("files"));

@@ -23,8 +23,7 @@ pub fn screen() -> Screen {
 
 /// Changes what the address says of a run's screen; on other screens it does nothing.
 pub fn change(step: Step, change: impl FnOnce(&mut Screen)) {
-    let route = current();
-    if !matches!(route, Route::Run(_)) {
+    if !matches!(current(), Route::Run(_)) {
         return;
     }
     let was = screen();
@@ -33,7 +32,8 @@ pub fn change(step: Step, change: impl FnOnce(&mut Screen)) {
     if next == was {
         return;
     }
-    let hash = format!("{}{}", route.format(), next.format());
+    let was = gloo::utils::window().location().hash().unwrap_or_default();
+    let hash = next.write(&was);
     let Ok(history) = gloo::utils::window().history() else {
         return;
     };

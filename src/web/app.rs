@@ -28,11 +28,10 @@ pub fn replace(route: &Route) {
     let window = gloo::utils::window();
     if let Ok(history) = window.history() {
         // How the run is looked at stays as it was asked for.
-        let shown = match route {
-            Route::Run(_) => super::address::screen().format(),
-            _ => String::new(),
+        let hash = match route {
+            Route::Run(_) => super::address::screen().write(&route.format()),
+            _ => route.format(),
         };
-        let hash = route.format() + &shown;
         let replaced = history.replace_state_with_url(&JsValue::NULL, "", Some(&hash));
         if replaced.is_ok()
             && let Ok(event) = web_sys::Event::new("hashchange")

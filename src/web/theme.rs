@@ -1,13 +1,17 @@
 //! Dark and light: the choice, and the charts' colours to match.
 
 use super::run::Charts;
+use super::storage;
 use crate::app::saved::Theme;
 use crate::chart::Theme as ChartTheme;
 use plotters::style::RGBColor;
 use std::cell::{Cell, RefCell};
 use web_sys::{Document, Element, HtmlElement};
+use yew::Callback;
 
 thread_local! {
+    static WATCHERS: RefCell<Vec<(u64, Callback<()>)>> = const { RefCell::new(Vec::new()) };
+    static NEXT: Cell<u64> = const { Cell::new(0) };
     static SHOWN: Cell<Option<ChartTheme>> = const { Cell::new(None) };
     /// Documents of other windows that look like this page.
     static FOLLOWERS: RefCell<Vec<Document>> = const { RefCell::new(Vec::new()) };
@@ -95,6 +99,24 @@ fn set_series(root: &Element, theme: &ChartTheme) {
     }
 }
 
+/// Changes between dark and light and keeps the choice.
+pub fn toggle() {
+    let next = if is_light(storage::settings().theme) {
+        Theme::Dark
+    } else {
+        Theme::Light
+    };
+    storage::change_settings(|settings| settings.theme = next);
+    apply(next);
+}
+
+/// Tells when the colours may have changed; until the returned guard is called.
+pub fn watch(watcher: Callback<()>) -> impl FnOnce() {
+    let id = NEXT.replace(NEXT.get() + 1);
+    WATCHERS.with_borrow_mut(|all| all.push((id, watcher)));
+    move || WATCHERS.with_borrow_mut(|all| all.retain(|(other, _)| *other != id))
+}
+
 /// Reads the tokens again, after the theme or the system's wish has changed.
 pub fn refresh() {
     let root = gloo::utils::document_element();
@@ -134,6 +156,8 @@ pub fn refresh() {
     SHOWN.set(Some(theme));
     mirror();
     Charts::touch_all();
+    let watchers = WATCHERS.with_borrow(Clone::clone);
+    watchers.iter().for_each(|(_, watcher)| watcher.emit(()));
 }
 
 /// The charts' colours now.

@@ -65,7 +65,7 @@ pub fn Done(props: &DoneProps) -> Html {
     let panel = |id: &'static str, content: Html| {
         let content = html! {
             <div key={id} role="tabpanel" id={format!("panel-{id}")} aria-label={label_of(id)}
-                class={classes!("done-panel", (coached == id).then_some("coached"))}>
+                tabindex="-1" class={classes!("done-panel", (coached == id).then_some("coached"))}>
                 { content }
             </div>
         };

@@ -2,7 +2,7 @@
 
 use super::DONE_TABS;
 use super::desk::{Desk, Wish, Wishes};
-use super::hosts::{Hosts, use_hosts};
+use super::hosts::{Hosts, Sheets, use_hosts, use_sheets};
 use super::windows::{Told, Windows};
 use crate::app::frame::{Change, Frame, Half, Pane, SEEN};
 use crate::app::shared::Shared;
@@ -11,8 +11,9 @@ use crate::web::run::Run;
 use crate::web::{storage, theme};
 use gloo::events::EventListener;
 use gloo::timers::callback::Timeout;
+use std::cell::RefCell;
 use std::rc::Rc;
-use web_sys::Element;
+use web_sys::{Element, Event};
 use yew::prelude::*;
 
 /// All panes that can stand in a window of their own.
@@ -30,7 +31,32 @@ const SAID_MS: u32 = 10_000;
 /// Below this width the columns are pages, CSS px; as in the style sheet.
 const PAGES_PX: f64 = 1200.0;
 
+/// A message for the person.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub enum Said {
+    /// None.
+    #[default]
+    Nothing,
+    /// Something was done.
+    Good(AttrValue),
+    /// Something could not be done.
+    Wrong(AttrValue),
+}
+
+impl Said {
+    /// Its class in the style sheet, and its words.
+    #[must_use]
+    pub fn parts(&self) -> (&'static str, AttrValue) {
+        match self {
+            Said::Nothing => ("note toast", AttrValue::default()),
+            Said::Good(text) => ("note note-good toast", text.clone()),
+            Said::Wrong(text) => ("note note-warn toast", text.clone()),
+        }
+    }
+}
+
 /// What the console works with.
+#[derive(Clone)]
 pub struct Stage {
     /// How the frame stands.
     pub frame: Frame,
@@ -42,6 +68,8 @@ pub struct Stage {
     pub out: Callback<Pane>,
     /// The elements of the panes.
     pub hosts: Hosts,
+    /// The sheets over the console.
+    pub sheets: Sheets,
     /// Where they go: upper half, lower half, charts.
     pub slots: (NodeRef, NodeRef, NodeRef),
     /// Hears what panes ask of each other.
@@ -49,8 +77,15 @@ pub struct Stage {
     /// What they asked for last.
     pub wishes: Shared<Wishes>,
     /// A message for the person.
-    pub said: Option<AttrValue>,
+    pub said: Said,
+    /// Says something to the person.
+    pub say: Callback<Said>,
+    /// Hears keys of other windows.
+    pub ear: Ear,
 }
+
+/// Who hears the keys of other windows; known only after the windows are.
+pub type Ear = Rc<RefCell<Callback<Event>>>;
 
 struct State(Frame);
 
@@ -85,20 +120,25 @@ pub fn use_frame(run: &Run) -> Stage {
         State(frame.looked_at(&address::screen()))
     });
     let frame = state.0.clone();
-    let said = use_state(|| None::<AttrValue>);
+    let said = use_state(Said::default);
+    let ear: Ear = (*use_memo((), |()| Ear::default())).clone();
     let hosts = use_hosts(&PANES);
+    let sheets = use_sheets();
     let slots = (use_node_ref(), use_node_ref(), use_node_ref());
     let change = {
         let dispatch = state.dispatcher();
         use_callback((), move |change: Change, ()| dispatch.dispatch(Act::Change(change)))
     };
     let windows = {
-        let change = change.clone();
+        let (change, ear, sheets) = (change.clone(), ear.clone(), sheets.clone());
         use_memo((), move |()| {
             Windows::new(Told {
                 opened: change.reform(Change::Out),
-                closed: change.reform(Change::Back),
-                key: Callback::noop(),
+                closed: Callback::from(move |pane| {
+                    sheets.to(None);
+                    change.emit(Change::Back(pane));
+                }),
+                key: Callback::from(move |event| ear.borrow().emit(event)),
             })
         })
     };
@@ -107,7 +147,11 @@ pub fn use_frame(run: &Run) -> Stage {
         use_callback((), move |pane: Pane, ()| {
             let name = DONE_TABS.iter().find(|(id, _)| *id == pane);
             let name = name.map_or("Charts", |(_, label)| *label);
-            said.set(windows.open(pane, name).err().map(AttrValue::from));
+            if windows.place(pane).is_some() {
+                windows.close(pane);
+            } else if let Err(reason) = windows.open(pane, name) {
+                said.set(Said::Wrong(reason.into()));
+            }
         })
     };
     let open = {
@@ -141,9 +185,8 @@ pub fn use_frame(run: &Run) -> Stage {
     {
         let setter = said.setter();
         use_effect_with((*said).clone(), move |now| {
-            let timer = now
-                .is_some()
-                .then(|| Timeout::new(SAID_MS, move || setter.set(None)));
+            let timer = (*now != Said::Nothing)
+                .then(|| Timeout::new(SAID_MS, move || setter.set(Said::Nothing)));
             move || drop(timer)
         });
     }
@@ -154,10 +197,16 @@ pub fn use_frame(run: &Run) -> Stage {
         open,
         out,
         hosts,
+        sheets,
         slots,
         desk,
         wishes,
+        say: {
+            let said = said.setter();
+            Callback::from(move |what| said.set(what))
+        },
         said: (*said).clone(),
+        ear,
     }
 }
 
@@ -236,6 +285,7 @@ fn use_desk_of(run: &Run, open: &Callback<Pane>) -> (Desk, Shared<Wishes>) {
                         charts.set_crosshair(Some(*t_ms));
                         open.emit(SEEN);
                     }
+                    Wish::File(_) => open.emit("files"),
                     Wish::Command(_) => open.emit("terminal"),
                     Wish::Runbook(_) => open.emit("runbook"),
                 }

@@ -6,7 +6,8 @@
 
 use crate::app::frame::Pane;
 use std::rc::Rc;
-use web_sys::{Element, HtmlElement};
+use wasm_bindgen::JsCast;
+use web_sys::{Document, Element, HtmlElement};
 use yew::prelude::*;
 
 /// The elements of all panes. Never change while the console stands.
@@ -51,16 +52,78 @@ impl Hosts {
         if let Some(place) = place
             && host.parent_element().as_ref() != Some(place)
         {
+            let scrolled = scrolled(host);
             // Fails only where the place is inside of the pane.
             let _ = place.append_child(host);
+            // An element that is taken out of its document forgets how far it was scrolled.
+            for (element, top) in scrolled {
+                element.set_scroll_top(top);
+            }
         }
-        let host: &HtmlElement = wasm_bindgen::JsCast::unchecked_ref(host);
-        host.set_hidden(place.is_none());
+        host.unchecked_ref::<HtmlElement>().set_hidden(place.is_none());
     }
+}
+
+/// What is scrolled in a pane, and how far, px.
+fn scrolled(host: &Element) -> Vec<(Element, i32)> {
+    let Ok(all) = host.query_selector_all("*") else {
+        return vec![];
+    };
+    let all = (0..all.length()).filter_map(|at| all.get(at)?.dyn_into::<Element>().ok());
+    all.map(|element| {
+        let top = element.scroll_top();
+        (element, top)
+    })
+    .filter(|(_, top)| *top > 0)
+    .collect()
 }
 
 /// Elements for these panes.
 #[hook]
 pub fn use_hosts(panes: &'static [Pane]) -> Hosts {
     (*use_memo((), |()| Hosts::new(panes))).clone()
+}
+
+/// The element of the sheets over the console: it goes to the window that is in use.
+#[derive(Clone)]
+pub struct Sheets(Option<Element>);
+
+impl Sheets {
+    /// Moves the sheets to a document; none is the page's.
+    pub fn to(&self, document: Option<Document>) {
+        let document = document.unwrap_or_else(gloo::utils::document);
+        if let Some((host, body)) = self.0.as_ref().zip(document.body())
+            && host.parent_element().as_deref() != Some(&body)
+        {
+            // Fails only where the body is inside of the sheets.
+            let _ = body.append_child(host);
+        }
+    }
+
+    /// Draws the sheets.
+    pub fn draw(&self, content: Html) -> Html {
+        match &self.0 {
+            Some(host) => create_portal(content, host.clone()),
+            None => html! {},
+        }
+    }
+}
+
+/// The element of the sheets; it leaves the page with the console.
+#[hook]
+pub fn use_sheets() -> Sheets {
+    let sheets = use_memo((), |()| {
+        let sheets = Sheets(gloo::utils::document().create_element("div").ok());
+        sheets.to(None);
+        sheets
+    });
+    let host = sheets.0.clone();
+    use_effect_with((), move |()| {
+        move || {
+            if let Some(host) = host {
+                host.remove();
+            }
+        }
+    });
+    (*sheets).clone()
 }

@@ -1,5 +1,6 @@
 //! The console: what you are told, what you see, what you do.
 
+mod charts_do;
 mod coach;
 mod desk;
 mod done;
@@ -8,6 +9,9 @@ mod half;
 mod header;
 mod hosts;
 mod keys;
+mod keys_sheet;
+mod palette;
+mod perform;
 mod rail;
 mod reckoning;
 mod resolve;
@@ -17,6 +21,7 @@ mod strip;
 mod told;
 mod windows;
 
+use crate::app::commands::Do;
 use crate::app::frame::{Change, Edge, Page, Pane, SEEN};
 use crate::app::shared::Shared;
 use crate::web::pages::Notices;
@@ -24,9 +29,13 @@ use crate::web::run::{use_run, use_view};
 use crate::web::ui::{Splitter, Tab, Tabs, use_css_number};
 pub use desk::{Desk, Wish, Wishes, use_desk, use_wishes};
 use done::Done;
-use frame::use_frame;
+use frame::{Said, use_frame};
 use header::Header;
-use keys::{KeysSheet, use_keys};
+use keys::use_keys;
+use keys_sheet::{KeysHint, KeysSheet};
+use palette::Palette;
+use perform::{Sheet, commands, use_perform, with_keys};
+use rail::icon_of;
 use reckoning::Reckoning;
 use resolve::ResolveDialog;
 use ribbon::Ribbon;
@@ -34,6 +43,7 @@ pub use seen::ChartGrid;
 use seen::Seen;
 use strip::Strip;
 use told::Told;
+use web_sys::Document;
 use yew::prelude::*;
 
 /// The tools of the right column: id and name, in the order of the keys 1 to 9.
@@ -52,18 +62,9 @@ pub fn Console() -> Html {
     let run = use_run();
     let view = use_view();
     let stage = use_frame(&run);
-    let help = use_state(|| false);
-    let resolving = use_state(|| false);
+    let sheet = use_state(Sheet::default);
     let columns = use_node_ref();
     let frame = &stage.frame;
-    let show_help = {
-        let help = help.clone();
-        use_callback((), move |(), ()| help.set(true))
-    };
-    let show_resolve = {
-        let resolving = resolving.clone();
-        use_callback((), move |(), ()| resolving.set(true))
-    };
     let select_pane = {
         let change = stage.change.clone();
         use_callback((), move |id: Pane, ()| {
@@ -71,15 +72,26 @@ pub fn Console() -> Html {
             page.into_iter().for_each(|page| change.emit(Change::Show(page)));
         })
     };
-    use_keys(&run, stage.open.clone(), show_help.clone());
-    let close_help = {
-        let help = help.clone();
-        use_callback((), move |(), ()| help.set(false))
+    let show = {
+        let setter = sheet.setter();
+        use_callback((), move |what: Sheet, ()| setter.set(what))
     };
-    let close_resolve = {
-        let resolving = resolving.clone();
-        use_callback((), move |(), ()| resolving.set(false))
+    let perform = use_perform(&run, &stage, show.clone());
+    let on_key = {
+        let (perform, sheets) = (perform.clone(), stage.sheets.clone());
+        use_callback((), move |(document, what): (Option<Document>, Do), ()| {
+            // A sheet opens in the window in which its key was pressed.
+            sheets.to(document);
+            perform.emit(what);
+        })
     };
+    let with_keys = use_memo((), |()| with_keys());
+    let (next_keys, ear) = use_keys((*with_keys).clone(), on_key);
+    stage.ear.replace(ear);
+    let close = show.reform(|()| Sheet::None);
+    let commands = use_memo((*sheet == Sheet::Palette, view.files.clone()), |(open, _)| {
+        if *open { commands(&run, &view) } else { vec![] }
+    });
     let coached = (*view.coach)
         .as_ref()
         .map_or("", |coach| coach.pane.as_str());
@@ -117,12 +129,13 @@ pub fn Console() -> Html {
         frame.is_out(SEEN).then_some("seen-out"),
         frame.kiosk.then_some("kiosk"),
     );
+    let (said_class, said) = stage.said.parts();
     let firing = view.alerts.iter().filter(|alert| alert.state == "firing").count();
     html! {
         <ContextProvider<Desk> context={stage.desk.clone()}>
         <ContextProvider<Shared<Wishes>> context={stage.wishes.clone()}>
         <div class={classes}>
-            <Header on_help={show_help} on_resolve={show_resolve} />
+            <Header told_open={sizes.told_open} on_do={perform.clone()} />
             <Notices />
             <nav class="pane-nav" aria-label="Columns">
                 <Tabs class="pane-tabs" label="Panes" tabs={panes} selected={frame.page.id()}
@@ -138,6 +151,14 @@ pub fn Console() -> Html {
                     { line(Edge::Told, "Width of Told", "panel-told") }
                 </div>
                 <div ref={stage.slots.2.clone()} class="seen-place"></div>
+                <div class="seen-strip strip" hidden={!frame.is_out(SEEN)}>
+                    <button type="button" class="strip-open" title="Bring the charts back"
+                        aria-label="Bring the charts back"
+                        onclick={stage.out.reform(|_: MouseEvent| SEEN)}>
+                        { icon_of(SEEN).html() }
+                        <span class="strip-label">{ "Charts in their own window" }</span>
+                    </button>
+                </div>
                 { stage.hosts.draw(SEEN, html! { <Seen coached={coached == "charts"} /> }) }
                 <div class="tools-line">
                     { line(Edge::Tools, "Width of the tools", "panel-done") }
@@ -150,12 +171,18 @@ pub fn Console() -> Html {
             <Ribbon version={view.rows_version} />
             <Reckoning phase={view.phase.clone()} />
             <div class="toast-place" role="status">
-                <p class="note note-warn toast" hidden={stage.said.is_none()}>
-                    { stage.said.clone().unwrap_or_default() }
-                </p>
+                <p class={said_class} hidden={said.is_empty()}>{ said }</p>
             </div>
-            <KeysSheet open={*help} on_close={close_help} />
-            <ResolveDialog open={*resolving} on_close={close_resolve} />
+            <KeysHint next={next_keys} />
+            { stage.sheets.draw(html! {
+                <>
+                    <Palette commands={(*commands).clone()} open={*sheet == Sheet::Palette}
+                        on_close={close.clone()} on_run={perform.clone()} />
+                    <KeysSheet commands={(*with_keys).clone()} open={*sheet == Sheet::Keys}
+                        on_close={close.clone()} />
+                    <ResolveDialog open={*sheet == Sheet::Resolve} on_close={close} />
+                </>
+            }) }
         </div>
         </ContextProvider<Shared<Wishes>>>
         </ContextProvider<Desk>>
