@@ -1,6 +1,8 @@
 //! The page's state, messages and reducer; what the page and the worker say to each other.
 
+pub mod commands;
 pub mod diff;
+pub mod frame;
 pub mod help;
 pub mod logs;
 pub mod panels;
@@ -8,6 +10,7 @@ pub mod protocol;
 pub mod route;
 pub mod runner;
 pub mod saved;
+pub mod screen;
 pub mod shared;
 pub mod store;
 pub mod view;

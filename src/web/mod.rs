@@ -1,5 +1,6 @@
 //! The page: Yew components, worker, storage, canvas.
 
+mod address;
 mod app;
 pub mod boot;
 mod canvas;
