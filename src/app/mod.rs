@@ -9,6 +9,7 @@ pub mod route;
 pub mod runner;
 pub mod saved;
 pub mod shared;
+pub mod slo;
 pub mod store;
 pub mod view;
 pub mod views;
