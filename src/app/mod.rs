@@ -1,10 +1,12 @@
 //! The page's state, messages and reducer; what the page and the worker say to each other.
 
+pub mod chart_view;
 pub mod diff;
 pub mod help;
 pub mod logs;
 pub mod panels;
 pub mod protocol;
+pub mod ranges;
 pub mod route;
 pub mod runner;
 pub mod saved;

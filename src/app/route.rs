@@ -122,6 +122,8 @@ fn run(id: &str, query: &str) -> Result<RunRoute, String> {
                 })?;
                 route.seed = Some(seed);
             }
+            // What the charts show is theirs to read: the run is the same.
+            _ if super::chart_view::check(key, value)? => {}
             _ => return Err(format!("The address has an unknown part, “{key}”.")),
         }
     }

@@ -70,9 +70,8 @@ impl Plan {
         }
         let rows = samples.rows_around(view.range);
         let domain = spec.domain(samples, rows, layout.height());
-        let settled = before.filter(|plan| {
-            plan.range.span_ms() == view.range.span_ms() && plan.layout == layout
-        });
+        let settled = before
+            .filter(|plan| plan.range.span_ms() == view.range.span_ms() && plan.layout == layout);
         Some(Plan {
             layout,
             domain: domain.settled(settled.map(|plan| &plan.domain)),

@@ -59,7 +59,9 @@ pub(super) fn bands<DB: DrawingBackend>(
     let mut cells: Vec<(i64, f64, f64, Vec<f32>)> = Vec::new();
     for row in rows {
         let cell = cell_of(row);
-        let from_ms = row.checked_sub(1).map_or(times[row], |before| times[before]);
+        let from_ms = row
+            .checked_sub(1)
+            .map_or(times[row], |before| times[before]);
         if cells.last().is_none_or(|(last, ..)| *last != cell) {
             cells.push((cell, from_ms as f64, 0.0, vec![0.0; spec.bands.len()]));
         }

@@ -140,9 +140,7 @@ fn glyph<DB: DrawingBackend>(
 }
 
 /// What is being chosen: a veil over the time outside of it, and its two ends.
-pub(super) fn selection<DB: DrawingBackend>(
-    frame: &Frame<'_, DB>,
-) -> Result<(), DrawError<DB>> {
+pub(super) fn selection<DB: DrawingBackend>(frame: &Frame<'_, DB>) -> Result<(), DrawError<DB>> {
     let Some((a, b)) = frame.view.selection else {
         return Ok(());
     };

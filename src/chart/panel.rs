@@ -140,6 +140,23 @@ impl PanelSpec {
         index >= 64 || self.hidden & (1 << index) == 0
     }
 
+    /// What is hidden when only that series is to be shown; nothing, if only it is shown now.
+    pub fn isolated(&self, index: usize) -> u64 {
+        let all = match self.series.len() {
+            count @ 0..=63 => (1 << count) - 1,
+            _ => u64::MAX,
+        };
+        let only = if index < 64 { all & !(1 << index) } else { all };
+        if self.hidden == only { 0 } else { only }
+    }
+
+    /// What is hidden when that series is shown or hidden beside the others; the last one stays.
+    pub fn toggled(&self, index: usize) -> u64 {
+        let next = self.hidden ^ if index < 64 { 1 << index } else { 0 };
+        let shown = (0..self.series.len()).any(|i| i >= 64 || next & (1 << i) == 0);
+        if shown { next } else { self.hidden }
+    }
+
     /// The series shown, with their places.
     pub(super) fn shown(&self) -> impl DoubleEndedIterator<Item = (usize, &SeriesSpec)> {
         let all = self.series.iter().enumerate();
@@ -183,8 +200,16 @@ impl PanelSpec {
         }
         for band in &self.bands {
             if rows.clone().any(|row| band.count(samples, row) > 0.0) {
-                extent.add(if band.lo > 0.0 { band.lo } else { band.hi / 2.0 });
-                extent.add(if band.hi.is_finite() { band.hi } else { band.lo * 2.0 });
+                extent.add(if band.lo > 0.0 {
+                    band.lo
+                } else {
+                    band.hi / 2.0
+                });
+                extent.add(if band.hi.is_finite() {
+                    band.hi
+                } else {
+                    band.lo * 2.0
+                });
             }
         }
         let (hi, fixed) = match self.y_max {

@@ -16,7 +16,10 @@ pub(super) fn panels(columns: &Columns<'_>) -> Vec<Panel> {
     };
     let (burn_title, budget_title) = ("Burn rate", "Error budget spent");
     let burn = PanelSpec {
-        thresholds: vec![page(PAGE_AT[0], "5 min, 25 s"), page(PAGE_AT[1], "30 min, 2.5 min")],
+        thresholds: vec![
+            page(PAGE_AT[0], "5 min, 25 s"),
+            page(PAGE_AT[1], "30 min, 2.5 min"),
+        ],
         y_max: YMax::AtLeast(20.0),
         axis: Axis::Linear,
         ..spec("burn", burn_title, Unit::Count, burn.collect())
@@ -29,7 +32,12 @@ pub(super) fn panels(columns: &Columns<'_>) -> Vec<Panel> {
         }],
         y_max: YMax::AtLeast(1.0),
         kind: Kind::Area,
-        ..spec("budget", budget_title, Unit::Ratio, spent.into_iter().collect())
+        ..spec(
+            "budget",
+            budget_title,
+            Unit::Ratio,
+            spent.into_iter().collect(),
+        )
     };
     vec![
         Panel {

@@ -69,7 +69,7 @@ pub fn Console(props: &ConsoleProps) -> Html {
             Desk::new(Callback::from(move |wish: Wish| {
                 match &wish {
                     Wish::Tool(id) => tab.set(id),
-                    Wish::Moment(t_ms) => charts.set_crosshair(Some(*t_ms)),
+                    Wish::Moment(t_ms) => charts.show_moment(*t_ms),
                     Wish::Command(_) => tab.set("terminal"),
                     Wish::Runbook(_) => tab.set("runbook"),
                 }
