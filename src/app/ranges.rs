@@ -147,12 +147,6 @@ impl Ranges {
         self.shown
     }
 
-    /// The length last followed.
-    #[must_use]
-    pub fn choice(&self) -> RangeChoice {
-        self.choice
-    }
-
     /// Whether there is a way back.
     #[must_use]
     pub fn has_past(&self) -> bool {

@@ -27,11 +27,11 @@ impl Theme {
     /// The colour of a level: from near the ground to the first series' colour.
     pub fn heat(&self, level: usize) -> RGBColor {
         let share = level.min(HEAT_LEVELS) as f64 / HEAT_LEVELS as f64;
-        let share = 0.14 + 0.62 * share;
+        let share = 0.16 + 0.74 * share;
         let mix = |from: u8, to: u8| {
             (f64::from(from) + (f64::from(to) - f64::from(from)) * share).round() as u8
         };
-        let (ground, full) = (self.ground, self.series[3]);
+        let (ground, full) = (self.ground, self.series[0]);
         RGBColor(
             mix(ground.0, full.0),
             mix(ground.1, full.1),

@@ -2,7 +2,7 @@
 
 mod app;
 pub mod boot;
-mod canvas;
+pub mod canvas;
 mod console;
 mod icons;
 mod message;

@@ -48,7 +48,7 @@ pub(super) fn quantiles(columns: &Columns<'_>, objective: Option<&Objective>) ->
 
 /// The buckets as a heat map under the quantiles, a service at a time.
 pub(super) fn heat(columns: &Columns<'_>) -> Panel {
-    let (id, title) = ("latency-heat", "Response time, heat map");
+    let (id, title) = ("latency-heat", "Latency heat map");
     let services = columns.values(BUCKETS, "service").into_iter();
     let variants = services.map(|service| {
         let spec = PanelSpec {
@@ -64,7 +64,7 @@ pub(super) fn heat(columns: &Columns<'_>) -> Panel {
         group: Group::Service,
         variants: variants.collect(),
         log: true,
-        note: "answers by time taken; darker is fewer",
+        note: "number of answers by time taken",
     }
 }
 

@@ -21,6 +21,7 @@ use bar::Bar;
 use figure::Figure;
 use keys::use_chart_keys;
 use slowly::use_slowly;
+use web_sys::Element;
 use yew::prelude::*;
 
 /// The charts of a run that is over, all of it, outside the console.
@@ -58,6 +59,24 @@ fn use_look() -> ChartLook {
     *look
 }
 
+/// An enlarged chart is seen from its top; without it the column stands where it stood.
+#[hook]
+fn use_place(node: &NodeRef, full: bool) {
+    let left = use_mut_ref(|| None::<i32>);
+    let node = node.clone();
+    use_effect_with(full, move |full| {
+        let Some(column) = node.cast::<Element>() else {
+            return;
+        };
+        if *full {
+            left.replace(Some(column.scroll_top()));
+            column.set_scroll_top(0);
+        } else if let Some(top) = left.take() {
+            column.set_scroll_top(top);
+        }
+    });
+}
+
 /// The column in the middle.
 #[component]
 pub fn Seen(props: &SeenProps) -> Html {
@@ -86,6 +105,8 @@ pub fn Seen(props: &SeenProps) -> Html {
     let shown = run.charts().shown();
     let range_ms = (shown.from_ms(), shown.to_ms());
     let onkeydown = use_chart_keys();
+    let node = use_node_ref();
+    use_place(&node, look.full.is_some());
     let groups = Group::ALL.into_iter().map(|group| {
         let of_group: Vec<&Shared<Panel>> = all.iter().filter(|p| p.group == group).collect();
         let away = of_group.is_empty()
@@ -109,7 +130,7 @@ pub fn Seen(props: &SeenProps) -> Html {
     });
     let full = look.full.map(|_| "has-full");
     html! {
-        <section class={classes!("column", "charts", full, props.coached.then_some("coached"))}
+        <section ref={node} class={classes!("column", "charts", full, props.coached.then_some("coached"))}
             id="panel-seen" aria-label="Seen" {onkeydown}>
             <Bar {look} {range_ms} />
             { for groups }

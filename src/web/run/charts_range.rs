@@ -61,12 +61,6 @@ impl Charts {
         self.0.ranges.borrow().range(self.0.extent.get())
     }
 
-    /// The length that is or was followed.
-    #[must_use]
-    pub fn range(&self) -> RangeChoice {
-        self.0.ranges.borrow().choice()
-    }
-
     /// Follows the clock with another length.
     pub fn set_range(&self, choice: RangeChoice) {
         self.change(|ranges, _| ranges.choose(choice));

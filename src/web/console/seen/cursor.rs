@@ -1,13 +1,15 @@
 //! The crosshair by keys: from sample to sample, from mark to mark, and the stretch it chooses.
 
 use crate::app::store::Live;
-use crate::chart::{Clock, PanelSpec};
+use crate::chart::{Clock, PanelSpec, TimeRange};
 use crate::web::run::Run;
 
-/// Samples that the larger step passes.
-const LEAP: usize = 12;
+/// Samples that a step passes while a stretch is chosen.
+const STRIDE: isize = 3;
 /// Marks so near to the crosshair are named, as a share of the range.
 const MARK_REACH: i64 = 60;
+/// Marks so near are told with the values, ms.
+const MARK_REACH_MS: i64 = 15_000;
 
 /// What a key does on a chart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -85,12 +87,7 @@ pub fn step(run: &Run, step: Step) -> bool {
 }
 
 /// Where the crosshair goes.
-fn target(
-    live: &Live,
-    range: crate::chart::TimeRange,
-    before: Option<i64>,
-    step: Step,
-) -> Option<i64> {
+fn target(live: &Live, range: TimeRange, before: Option<i64>, step: Step) -> Option<i64> {
     let samples = &live.samples;
     let rows = samples.rows(range);
     let last = rows.end.checked_sub(1).filter(|last| *last >= rows.start)?;
@@ -100,7 +97,7 @@ fn target(
         // The first step only puts the crosshair down.
         Step::By(..) if before.is_none() => last,
         Step::By(by, choosing) => {
-            let by = if choosing { by * LEAP as isize / 4 } else { by };
+            let by = if choosing { by * STRIDE } else { by };
             now.saturating_add_signed(by).clamp(rows.start, last)
         }
         Step::End(false) => rows.start,
@@ -123,7 +120,11 @@ fn target(
 /// What happened near a time: the nearest mark's label.
 #[must_use]
 pub fn mark_near(live: &Live, t_ms: i64, span_ms: i64) -> Option<String> {
-    let reach = span_ms / MARK_REACH;
+    nearest(live, t_ms, span_ms / MARK_REACH)
+}
+
+/// The label of the nearest mark within reach, ms.
+fn nearest(live: &Live, t_ms: i64, reach: i64) -> Option<String> {
     let away = |t: i64| (t - t_ms).abs();
     let near = live.marks.iter().filter(|mark| away(mark.t_ms) <= reach);
     near.min_by_key(|mark| away(mark.t_ms))
@@ -150,7 +151,7 @@ pub fn read_out(spec: &PanelSpec, live: &Live, at: Option<i64>, clock: Clock) ->
         format!("{} {value}", series.label)
     });
     let values: Vec<String> = values.collect();
-    let mark = at.and_then(|_| mark_near(live, t_ms, 60_000 * MARK_REACH / 4));
+    let mark = at.and_then(|_| nearest(live, t_ms, MARK_REACH_MS));
     let mark = mark.map(|mark| format!("; {mark}")).unwrap_or_default();
     format!("{}: {}{mark}", clock.second(t_ms), values.join(", "))
 }
