@@ -1,17 +1,20 @@
 //! The page's state, messages and reducer; what the page and the worker say to each other.
 
 pub mod commands;
+pub mod chart_view;
 pub mod diff;
 pub mod frame;
 pub mod help;
 pub mod logs;
 pub mod panels;
 pub mod protocol;
+pub mod ranges;
 pub mod route;
 pub mod runner;
 pub mod saved;
 pub mod screen;
 pub mod shared;
+pub mod slo;
 pub mod store;
 pub mod view;
 pub mod views;

@@ -125,6 +125,8 @@ fn run(id: &str, query: &str) -> Result<RunRoute, String> {
             }
             // How the run is looked at: read by whoever shows it.
             _ if Screen::KEYS.contains(&key) => {}
+            // What the charts show is theirs to read: the run is the same.
+            _ if super::chart_view::check(key, value)? => {}
             _ => return Err(format!("The address has an unknown part, “{key}”.")),
         }
     }

@@ -5,10 +5,11 @@ use super::lower::lower;
 use crate::sim::telemetry::Telemetry;
 
 /// Ids of the page's charts, for evidence and looks.
-pub const CHARTS: [&str; 15] = [
+pub const CHARTS: [&str; 19] = [
     "requests",
     "errors",
     "latency",
+    "latency-heat",
     "affected",
     "threads",
     "ready",
@@ -16,11 +17,14 @@ pub const CHARTS: [&str; 15] = [
     "pool-timeouts",
     "connections",
     "new-connections",
+    "sessions",
     "commits",
     "cpu",
     "disk",
     "load",
     "cache",
+    "burn",
+    "budget",
 ];
 
 /// Ids of the page's panes, which the coach can point at.

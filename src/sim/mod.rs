@@ -22,6 +22,7 @@
 //! | `telemetry`, `gauges`, `journald`, `ledger`, `station` | metrics, the machine's own, logs, users' harm, books of queues |
 
 mod autovacuum;
+pub mod bands;
 mod bouncer;
 mod cache;
 mod calendar;

@@ -3,7 +3,7 @@
 mod address;
 mod app;
 pub mod boot;
-mod canvas;
+pub mod canvas;
 mod console;
 mod icons;
 mod message;

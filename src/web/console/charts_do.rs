@@ -1,29 +1,31 @@
 //! What the keys and the palette do to the charts.
 
 use crate::app::commands::ChartDo;
-use crate::web::run::{Charts, RangeChoice};
+use crate::app::panels::panels;
+use crate::web::run::{RangeChoice, Run};
 
 /// Does it.
-pub fn charts_do(charts: &Charts, what: &ChartDo) {
+pub fn charts_do(run: &Run, what: &ChartDo) {
+    let charts = run.charts();
     match what {
         ChartDo::Range(at) => {
             if let Some(choice) = RangeChoice::ALL.get(*at) {
                 charts.set_range(*choice);
             }
         }
-        ChartDo::ZoomOut | ChartDo::ZoomIn => step(charts, *what == ChartDo::ZoomOut),
-        _ => charts.touch(),
-    }
-}
-
-/// The next longer or shorter range.
-fn step(charts: &Charts, longer: bool) {
-    let all = RangeChoice::ALL;
-    let Some(at) = all.iter().position(|choice| *choice == charts.range()) else {
-        return;
-    };
-    let to = if longer { at + 1 } else { at.saturating_sub(1) };
-    if let Some(choice) = all.get(to) {
-        charts.set_range(*choice);
+        ChartDo::ZoomOut => charts.zoom_out(),
+        ChartDo::ZoomIn => charts.zoom_in(),
+        ChartDo::Earlier => charts.pan(-1),
+        ChartDo::Later => charts.pan(1),
+        ChartDo::Back => charts.back(),
+        ChartDo::Follow => charts.follow(),
+        ChartDo::Refresh => charts.touch(),
+        ChartDo::Legends => charts.toggle_legends(),
+        ChartDo::Full => charts.toggle_full(),
+        ChartDo::Panel(id) => {
+            let columns = run.with_live(|live| live.samples.names().to_vec());
+            let all = panels(&columns.unwrap_or_default(), Some(&run.incident().objective));
+            charts.set_full(all.iter().map(|panel| panel.id).find(|known| known == id));
+        }
     }
 }

@@ -282,7 +282,7 @@ fn use_desk_of(run: &Run, open: &Callback<Pane>) -> (Desk, Shared<Wishes>) {
                 match &wish {
                     Wish::Tool(id) => open.emit(id),
                     Wish::Moment(t_ms) => {
-                        charts.set_crosshair(Some(*t_ms));
+                        charts.show_moment(*t_ms);
                         open.emit(SEEN);
                     }
                     Wish::File(_) => open.emit("files"),

@@ -84,7 +84,7 @@ pub fn use_perform(run: &Run, stage: &Stage, sheet: Callback<Sheet>) -> Callback
                 focus(&stage, pane, "[data-focus], [role=tabpanel]");
             }
         }
-        Do::Chart(what) => charts_do(run.charts(), &what),
+        Do::Chart(what) => charts_do(&run, &what),
         Do::Pause => run.toggle_pause(),
         Do::Speed(factor) => run.speed(factor),
         Do::Severity(level) => act(&run, &stage.say, Action::Severity { level }),

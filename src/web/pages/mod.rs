@@ -10,5 +10,6 @@ mod notices;
 
 pub use briefing::Briefing;
 pub use debrief::DebriefPage;
+pub use download::save_file;
 pub use library::Library;
 pub use notices::Notices;
