@@ -10,5 +10,6 @@ pub mod runner;
 pub mod saved;
 pub mod shared;
 pub mod store;
+pub mod told;
 pub mod view;
 pub mod views;

@@ -90,6 +90,7 @@ pub fn Status(props: &StatusProps) -> Html {
         let action = Action::Status {
             phase: *phase,
             text: text.trim().to_string(),
+            components: Vec::new(),
         };
         Callback::from(move |_: MouseEvent| act.emit(action.clone()))
     };
@@ -103,7 +104,7 @@ pub fn Status(props: &StatusProps) -> Html {
         .iter()
         .rev()
         .filter_map(|entry| match &entry.action {
-            Action::Status { phase, text } => Some((entry.at_ms, *phase, text.clone())),
+            Action::Status { phase, text, .. } => Some((entry.at_ms, *phase, text.clone())),
             _ => None,
         });
     let posted: Vec<_> = posted.collect();
