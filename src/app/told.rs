@@ -277,9 +277,22 @@ fn people(session: &Session) -> PeopleNow {
     }
 }
 
+/// Time left until a moment, `4:12`; `0:00` when it is past.
+#[must_use]
+pub fn left(now_ms: i64, until_ms: i64) -> String {
+    let left_s = (until_ms - now_ms).max(0) / 1000;
+    format!("{}:{:02}", left_s / 60, left_s % 60)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn time_left_never_falls_below_nothing() {
+        assert_eq!(left(0, 252_999), "4:12");
+        assert_eq!(left(5_000, 1), "0:00");
+    }
 
     #[test]
     fn more_harm_is_never_a_better_state() {

@@ -24,17 +24,19 @@ use resolve::ResolveDialog;
 use ribbon::Ribbon;
 pub use seen::ChartGrid;
 use seen::Seen;
-use told::Told;
+use told::{DueChip, Told, page_chip};
 use yew::prelude::*;
 
 /// The tabs of the right column: id and name, in the order of the keys 1 to 6.
-pub const DONE_TABS: [(&str, &str); 6] = [
+pub const DONE_TABS: [(&str, &str); 8] = [
     ("logs", "Logs"),
     ("files", "Files"),
     ("database", "Database"),
     ("actions", "Actions"),
     ("diagnosis", "Diagnosis"),
     ("status", "Status"),
+    ("alerts", "Alerts"),
+    ("response", "Response"),
 ];
 
 /// Properties of [`Console`].

@@ -28,6 +28,10 @@ fn sample() -> Value {
         ("/diagnosis/right_components", 1),
         ("/contacts", 1),
         ("/contacts/0/says", 1),
+        ("/contacts/0/topics", 1),
+        ("/contacts/0/topics/0/says", 1),
+        ("/channel/lines", 2),
+        ("/status_page/components", 1),
         ("/coach", 2),
         ("/account", 2),
         ("/responders", 3),
@@ -38,6 +42,10 @@ fn sample() -> Value {
         keep(&mut value, pointer, count);
     }
     value["contacts"][0]["says"][0]["when"] = json!([]);
+    value["contacts"][0]["topics"][0]["says"][0]["when"] = json!([]);
+    value["pager"]["levels"] = json!(["senior-dba"]);
+    value["channel"]["people"] = json!([{ "id": "support-lead", "role": "Support lead" }]);
+    value["status_page"]["components"][0]["classes"] = json!(["product"]);
     let changes = value["changes"].as_array_mut().expect("a list");
     changes.retain(|change| change["id"] == "run-812");
     changes[0]["steps"][0]["write_file"]["lines"] = json!(["max_connections = 20"]);
