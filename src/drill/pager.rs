@@ -358,6 +358,21 @@ impl Session {
         Ok("Acknowledged".into())
     }
 
+    /// Somebody a page went to is there and takes it; what the player did stays what it was.
+    pub(super) fn take_pages(&mut self, who: &str, at: Nanos) {
+        let role = self.role_of(who);
+        for page in &mut self.pager.pages {
+            let theirs = page.holder.as_deref() == Some(who);
+            if !theirs || !page.waiting || page.resolved.is_some() {
+                continue;
+            }
+            (page.waiting, page.escalates_at) = (false, None);
+            page.log.push((at, format!("Acknowledged by: {role}")));
+            let title = format!("Page {} acknowledged by: {role}", page.id);
+            self.feed.page(at, &page.alert, &title, "");
+        }
+    }
+
     fn open_page(&self, id: u32) -> Result<usize, String> {
         let index = self.pager.pages.iter().position(|p| p.id == id);
         let index = index.ok_or_else(|| format!("there is no page {id}"))?;

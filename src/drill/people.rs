@@ -234,6 +234,9 @@ impl Session {
             self.calls[i].answered = true;
             let Some(contact) = contact else { continue };
             self.arrive(&contact.id, at);
+            if reason == Reason::Paged {
+                self.take_pages(&contact.id, at);
+            }
             let text = match reason {
                 Reason::Paged if contact.escalated.is_empty() => {
                     Some("The page has reached me; I am here. What do we know?".to_string())

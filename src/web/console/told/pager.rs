@@ -9,7 +9,11 @@ use crate::web::console::{Wish, use_desk};
 use crate::web::icons::Icon;
 use crate::web::run::use_run;
 use crate::web::ui::use_outcome;
+use gloo::timers::callback::Timeout;
 use yew::prelude::*;
+
+/// The summary after an action is on the page after this, ms.
+const FOCUS_MS: u32 = 150;
 
 /// Properties of [`Pager`].
 #[derive(Properties, PartialEq)]
@@ -49,11 +53,28 @@ fn foremost(pages: &[PageNow]) -> Option<&PageNow> {
 pub fn Pager(props: &PagerProps) -> Html {
     let run = use_run();
     let desk = use_desk();
-    let (outcome, act) = use_outcome(Callback::noop());
+    // The button goes when the page is taken: the focus goes on to what is next.
+    let next = use_node_ref();
+    let taken = {
+        let next = next.clone();
+        Callback::from(move |()| {
+            let next = next.clone();
+            Timeout::new(FOCUS_MS, move || {
+                if let Some(button) = next.cast::<web_sys::HtmlElement>() {
+                    // Focus cannot fail on an element of the page.
+                    let _ = button.focus();
+                }
+            })
+            .forget();
+        })
+    };
+    let (outcome, act) = use_outcome(taken);
     let clock = Clock::utc(run.zero_unix_s());
     let page = foremost(&props.pages);
     let waits = page.is_some_and(|page| page.state == "triggered");
     let sounds = waits && page.is_some_and(|page| page.high);
+    // Somebody else has it: the player may take it over.
+    let elsewhere = page.is_some_and(|page| page.state == "acknowledged" && page.holder.is_some());
     let acknowledge = Callback::from(move |_: MouseEvent| act.emit(Action::Acknowledge {}));
     let open = |tool: &'static str| {
         let desk = desk.clone();
@@ -75,7 +96,7 @@ pub fn Pager(props: &PagerProps) -> Html {
                 <p class="row pager-head">
                     { state_chip(page) }
                     <span class="small muted">
-                        { format!("{} urgency", if page.high { "High" } else { "Low" }) }
+                        { if page.high { "High urgency" } else { "Low urgency" } }
                     </span>
                     <span class="small muted num push">{ format!("#{}", page.id) }</span>
                 </p>
@@ -120,11 +141,11 @@ pub fn Pager(props: &PagerProps) -> Html {
             </p>
             <div class="row">
                 <button type="button" class="btn btn-primary" onclick={acknowledge}
-                    hidden={!waits && !quiet} title={run.read_only()}
-                    disabled={!waits || run.read_only().is_some()}>
-                    { "Acknowledge" }
+                    hidden={!waits && !quiet && !elsewhere} title={run.read_only()}
+                    disabled={!(waits || elsewhere) || run.read_only().is_some()}>
+                    { if elsewhere { "Take it over" } else { "Acknowledge" } }
                 </button>
-                <button type="button" class="btn" onclick={open("response")}>
+                <button ref={next} type="button" class="btn" onclick={open("response")}>
                     { "Call somebody" }
                 </button>
                 <button type="button" class="btn btn-quiet" onclick={open("alerts")}

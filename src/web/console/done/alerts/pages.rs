@@ -101,7 +101,8 @@ fn PageRow(props: &PageRowProps) -> Html {
         <li class="people-row stack" aria-label={format!("Page {id}")}>
             <p class="row">
                 { page_chip(page) }
-                <span class="small">{ format!("{} urgency", if page.high { "High" } else { "Low" }) }
+                <span class="small">
+                    { if page.high { "High urgency" } else { "Low urgency" } }
                 </span>
                 <span class="muted small num push">
                     { format!("#{id} · {} · with {holder}", clock.second(page.sent_ms)) }
