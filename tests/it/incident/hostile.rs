@@ -43,7 +43,9 @@ fn sample() -> Value {
         keep(&mut value, pointer, count);
     }
     value["contacts"][0]["says"][0]["when"] = json!([]);
-    value["contacts"][0]["topics"][0]["says"][0]["when"] = json!([]);
+    value["contacts"][0]["says"][0]["text"] = json!("max_connections is {pg_up}.");
+    value["contacts"][0]["topics"][0]["says"][0] = json!({ "text": "See {tickets}." });
+    value["channel"]["lines"][0]["text"] = json!("We have {tickets}.");
     value["pager"]["levels"] = json!(["senior-dba"]);
     value["channel"]["people"] = json!([{ "id": "support-lead", "role": "Support lead" }]);
     value["status_page"]["components"][0]["classes"] = json!(["product"]);

@@ -182,7 +182,11 @@ fn detail(props: &RuleProps, severity: &str, clock: Clock) -> Html {
     ];
     let rows = rows.into_iter().filter(|(_, text)| !text.is_empty());
     let rows = rows.map(|(name, text)| {
-        html! { <><dt class="muted">{ name }</dt><dd>{ text }</dd></> }
+        html! {
+            <div key={name} class="rule-fact">
+                <dt class="muted">{ name }</dt><dd>{ text }</dd>
+            </div>
+        }
     });
     html! {
         <>
