@@ -16,5 +16,6 @@ pub mod screen;
 pub mod shared;
 pub mod slo;
 pub mod store;
+pub mod told;
 pub mod view;
 pub mod views;

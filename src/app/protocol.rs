@@ -4,6 +4,7 @@
 //! [`ToWorker::Ack`], so that a slow page is never flooded.
 //! Times are milliseconds since minute zero of the incident; negative before it.
 
+use super::told::ToldView;
 use crate::debrief::document::Debrief;
 use crate::drill::action::{Action, Entry, Journal, Look};
 use serde::{Deserialize, Serialize};
@@ -254,6 +255,8 @@ pub struct State {
     pub called: Vec<(String, i64)>,
     /// The coach (guided only).
     pub coach: Option<CoachView>,
+    /// Alerts, pages, silences, status page and people in full.
+    pub told: ToldView,
     /// The objective holds since then, if it does.
     pub healthy_since_ms: Option<i64>,
     /// The run is over (resolved or at its end); a debrief follows.

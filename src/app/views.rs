@@ -80,7 +80,7 @@ pub fn feed_item(session: &Session, entry: &FeedEntry) -> FeedItem {
 pub fn state(session: &Session, guided: bool) -> State {
     let ms = |at| session.at_ms(at);
     State {
-        users_failing: users_failing(session),
+        users_failing: session.share_failing(),
         visits_affected: session.harm_until(session.world().now()).0,
         severity: session.severity().map(|(level, _)| level),
         alerts: session
@@ -126,23 +126,10 @@ pub fn state(session: &Session, guided: bool) -> State {
             .map(|c| (c.contact.clone(), ms(c.answers_at)))
             .collect(),
         coach: guided.then(|| coach(session)),
+        told: super::told::told(session),
         healthy_since_ms: session.healthy_since().map(ms),
         over: session.over(),
     }
-}
-
-/// Share of the visits that ended in the last scrapes' minute affected, all classes.
-fn users_failing(session: &Session) -> f64 {
-    let telemetry = session.world().telemetry();
-    let (mut affected, mut rate) = (0.0, 0.0);
-    for class in &session.world().spec().classes {
-        let column = format!("class:visits_affected:ratio1m{{class=\"{}\"}}", class.name);
-        if let Some(share) = telemetry.column(&column).and_then(|c| telemetry.last(c)) {
-            affected += share * class.visits_per_second_max();
-            rate += class.visits_per_second_max();
-        }
-    }
-    if rate > 0.0 { affected / rate } else { 0.0 }
 }
 
 fn operations(session: &Session) -> Vec<OperationView> {

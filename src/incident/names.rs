@@ -40,6 +40,51 @@ pub const PANES: [&str; 9] = [
     "status",
 ];
 
+/// Facts of a run that texts of the channel, of contacts and of the status page may hold in
+/// braces beside columns: `drill::facts` says what stands there.
+pub const FACTS: [&str; 13] = [
+    "affected",
+    "affected_share",
+    "change",
+    "components",
+    "ended",
+    "minutes",
+    "next_update",
+    "scope",
+    "severity",
+    "silent_for",
+    "started",
+    "ticket_topics",
+    "tickets",
+];
+
+/// Names of the actions that a condition can ask for: those of the journal that say or change
+/// something. Invariant: a test of `drill::action` holds them equal to the journal's.
+pub const ACTIONS: [&str; 22] = [
+    "acknowledge",
+    "ask",
+    "assign",
+    "diagnose",
+    "edit_file",
+    "end_silence",
+    "escalate",
+    "pause_pipeline",
+    "reassign",
+    "reload_database",
+    "resize_pool",
+    "resolve",
+    "resolve_page",
+    "restart_database",
+    "rollback_file",
+    "rolling_restart",
+    "say",
+    "scale",
+    "severity",
+    "silence",
+    "status",
+    "terminate_sessions",
+];
+
 /// More services than a clean document has.
 const SERVICES_MAX: usize = 100;
 

@@ -1,6 +1,7 @@
 //! What you do: the tools, their rail, and the two places where they stand.
 
 mod actions;
+mod alerts;
 mod ask;
 mod database;
 mod diagnosis;
@@ -9,6 +10,7 @@ mod edit;
 mod files;
 mod history;
 mod logs;
+mod response;
 mod settings;
 mod status;
 
@@ -127,7 +129,19 @@ pub fn Done(props: &DoneProps) -> Html {
                 <diagnosis::Diagnose looked={view.looked.clone()}
                     stated={view.diagnosis.clone()} />
             }) }
-            { panel("status", html! { <status::Status severity={view.severity} /> }) }
+            { panel("status", html! {
+                <status::Status status={view.status.clone()} severity={view.severity}
+                    now_s={if open("status") { view.now_ms.div_euclid(1_000) } else { 0 }} />
+            }) }
+            { panel("alerts", html! {
+                <alerts::AlertTool alerts={view.alerts_now.clone()}
+                    pages={view.pages_now.clone()} silences={view.silences.clone()}
+                    now_s={if open("alerts") { view.now_ms.div_euclid(1_000) } else { 0 }} />
+            }) }
+            { panel("response", html! {
+                <response::Response people={view.people.clone()} severity={view.severity}
+                    now_s={if open("response") { view.now_ms.div_euclid(1_000) } else { 0 }} />
+            }) }
         </section>
     }
 }

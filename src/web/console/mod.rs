@@ -47,13 +47,15 @@ use web_sys::Document;
 use yew::prelude::*;
 
 /// The tools of the right column: id and name, in the order of the keys 1 to 9.
-pub const DONE_TABS: [(&str, &str); 6] = [
+pub const DONE_TABS: [(&str, &str); 8] = [
     ("logs", "Logs"),
     ("files", "Files"),
     ("database", "Database"),
     ("actions", "Actions"),
     ("diagnosis", "Diagnosis"),
     ("status", "Status"),
+    ("alerts", "Alerts"),
+    ("response", "Response"),
 ];
 
 /// The console of a run.
