@@ -64,6 +64,12 @@ pub enum Ask {
     Settings,
     /// What an edit would mean: errors and keys that need a restart.
     CheckEdit(String, String),
+    /// The keys that two versions of a file (old, new) set differently.
+    Keys(String, u32, u32),
+    /// The keys of a file whose written values are not in force.
+    Waiting(String),
+    /// For each line of a version of a file, the version that brought it in.
+    Blame(String, u32),
 }
 
 /// From the worker.
@@ -312,6 +318,9 @@ pub struct FileView {
     pub versions: Vec<VersionView>,
     /// The version that the running processes started from or reloaded last.
     pub in_force: Option<u32>,
+    /// Of a pool's file: the service, its instances that run with something else than is
+    /// written, and all its instances that run.
+    pub service: Option<(String, u32, u32)>,
 }
 
 /// A version of a file.
@@ -374,6 +383,47 @@ pub struct PipelineView {
     pub paused: bool,
     /// Last run.
     pub last_run_ms: Option<i64>,
+    /// Runs, newest first.
+    pub runs: Vec<PipelineRunView>,
+    /// What it would do if it ran now; none if it has not run in this window.
+    pub again: Option<PipelineWorkView>,
+}
+
+/// A run of a pipeline.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PipelineRunView {
+    /// When.
+    pub t_ms: i64,
+    /// What it was for.
+    pub title: String,
+    /// `schedule`, or who started it.
+    pub trigger: String,
+    /// How it stands.
+    pub state: RunState,
+    /// What it did.
+    pub work: PipelineWorkView,
+}
+
+/// How a run of a pipeline stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RunState {
+    /// Under way.
+    Running,
+    /// Done.
+    Succeeded,
+    /// Left out: the pipeline was paused.
+    Skipped,
+}
+
+/// What a pipeline does.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PipelineWorkView {
+    /// Files written: path, the version before, the version after. Without the first, the file
+    /// was new; without the second, the text is one that no version has, or the same as before.
+    pub files: Vec<(String, Option<u32>, Option<u32>)>,
+    /// What else it did, in words.
+    pub steps: Vec<String>,
 }
 
 /// Something that was looked at.
@@ -412,6 +462,43 @@ pub enum Answer {
     Settings(Vec<SettingView>),
     /// What an edit would mean.
     CheckEdit(EditCheck),
+    /// Keys of a file, by name.
+    Keys(Vec<KeyView>),
+    /// A version for each line.
+    Blame(Vec<u32>),
+}
+
+/// A key of a configuration file whose value changes.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KeyView {
+    /// Name, as the file writes it.
+    pub key: String,
+    /// The older value; none: not set there.
+    pub old: Option<String>,
+    /// The newer value; none: not set there.
+    pub new: Option<String>,
+    /// What the running process uses, if it can be told.
+    pub in_force: Option<String>,
+    /// What the newer value needs before it is in force.
+    pub needs: Needs,
+}
+
+/// What brings a written value into force.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Needs {
+    /// A restart of the database.
+    Restart,
+    /// A restart of this service, instance by instance.
+    RollingRestart(String),
+    /// A reload of the database.
+    Reload,
+    /// A reload; only connections opened afterwards have it.
+    NewConnections,
+    /// A reload of PgBouncer.
+    BouncerReload,
+    /// Nothing does: the process does not know it, or never changes it.
+    Nothing,
 }
 
 /// A line of a difference.
@@ -455,4 +542,6 @@ pub struct EditCheck {
     pub warnings: Vec<(u32, String)>,
     /// Changed keys: name, old, new, what the change needs.
     pub changed: Vec<(String, String, String, String)>,
+    /// Changed keys in full.
+    pub keys: Vec<KeyView>,
 }

@@ -47,6 +47,7 @@ impl Session {
             }
             Action::Speed { .. } => Ok(String::new()),
             Action::PausePipeline { pipeline, paused } => self.pause(pipeline, *paused),
+            Action::RunPipeline { pipeline } => self.run_pipeline(pipeline),
             Action::ResizePool { service, size } => self.resize_pool(service, *size),
             Action::EditFile { .. }
             | Action::RollbackFile { .. }
@@ -58,7 +59,7 @@ impl Session {
         }
     }
 
-    fn say(&mut self, title: &str, text: &str) {
+    pub(super) fn say(&mut self, title: &str, text: &str) {
         let now = self.world.now();
         self.feed.push(now, FeedKind::Action, "you", title, text);
     }

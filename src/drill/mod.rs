@@ -15,6 +15,7 @@ mod apply;
 pub mod feed;
 pub mod journal;
 pub mod people;
+pub mod pipelines;
 mod pool_size;
 pub mod responders;
 pub mod session;
