@@ -269,6 +269,7 @@ pub(super) fn runs(session: &Session, pipeline: &str) -> Vec<PipelineRunView> {
             });
             let steps = change.steps.iter().filter_map(step_words);
             Some(PipelineRunView {
+                id: Some(change.id.clone()),
                 t_ms: session.at_ms(run.at),
                 title: change.title.clone(),
                 trigger: run.trigger.clone(),
@@ -294,6 +295,7 @@ fn earlier(session: &Session, pipeline: &str) -> impl Iterator<Item = PipelineRu
             let number = u32::try_from(at + 1).ok()?;
             let before = number.checked_sub(1).filter(|n| *n > 0);
             Some(PipelineRunView {
+                id: None,
                 t_ms: written_ms(session, &file.path, number)?,
                 title: version.message.clone(),
                 trigger: "schedule".into(),

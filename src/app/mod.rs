@@ -11,5 +11,6 @@ pub mod runner;
 pub mod saved;
 pub mod shared;
 pub mod store;
+pub mod syntax;
 pub mod view;
 pub mod views;

@@ -392,6 +392,8 @@ pub struct PipelineView {
 /// A run of a pipeline.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct PipelineRunView {
+    /// Id of the change, as in [`Look::Change`]; none for runs of before the first sample.
+    pub id: Option<String>,
     /// When.
     pub t_ms: i64,
     /// What it was for.

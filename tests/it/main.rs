@@ -13,6 +13,7 @@ mod lifecycle;
 mod lockstep;
 mod markdown;
 mod metastable;
+mod pipelines;
 mod pool;
 mod random_worlds;
 mod runner;

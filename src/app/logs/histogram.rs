@@ -3,12 +3,12 @@
 use crate::app::protocol::Level;
 use std::collections::VecDeque;
 
-/// Finest bucket, ms.
-const BASE_MS: i64 = 5_000;
-/// Widths of a bar, in finest buckets: 5 s, 10 s, 15 s, 30 s, 1 to 30 min.
-const STEPS: [i64; 10] = [1, 2, 3, 6, 12, 24, 60, 120, 180, 360];
+/// Finest bucket, ms: floods are counted in windows of this length, see `sim/journald.rs`.
+const BASE_MS: i64 = 10_000;
+/// Widths of a bar, in finest buckets: 10, 20 and 30 s, 1 to 60 min.
+const STEPS: [i64; 10] = [1, 2, 3, 6, 12, 30, 60, 90, 180, 360];
 /// Buckets kept: a day.
-const BUCKETS_MAX: usize = 17_280;
+const BUCKETS_MAX: usize = 8_640;
 
 /// Counts by level, from detail to fatal.
 pub type Counts = [u32; 5];
@@ -101,7 +101,7 @@ impl Histogram {
     }
 
     /// Bars over a time, at most `bars_max` (at least 2: bars begin at multiples of their
-    /// width, and one may begin at minute zero), none narrower than five seconds.
+    /// width, and one may begin at minute zero), none narrower than ten seconds.
     #[must_use]
     pub fn bars(&self, from_ms: i64, to_ms: i64, bars_max: usize) -> Bars {
         let bars_max = bars_max.max(2) as i64;

@@ -79,7 +79,10 @@ pub fn Logs(props: &LogsProps) -> Html {
             hits.follow(&live.logs, &shown);
             hosts.borrow_mut().follow(&live.logs);
         }
-        let from = live.logs.get(0).map_or(0, |line| line.t_ms);
+        // From the first sample on: that nothing was logged is worth seeing, too.
+        let first = live.logs.get(0).map_or(0, |line| line.t_ms);
+        let times = live.samples.times();
+        let from = times.first().map_or(first, |t_ms| first.min(*t_ms));
         let last = live.logs.get(live.logs.len().saturating_sub(1));
         let now = live.samples.times().last().copied();
         let to = last.map_or(0, |line| line.t_ms).max(now.unwrap_or(from));
@@ -154,11 +157,12 @@ pub fn Logs(props: &LogsProps) -> Html {
     let back = context.reform(|_: MouseEvent| false);
     html! {
         <div class="logs">
-            <Search filter={(*filter).clone()} {hosts} {problems} {total} follow={*follow}
-                on_change={change.clone()} on_follow={set_follow.clone()} />
+            <Search filter={(*filter).clone()} {hosts} {problems}
+                on_change={change.clone()} />
             <HistogramView hits={(*hits).clone()} {tick} filter={shown.clone()}
                 from_ms={span.map_or(0, |span| span.0)} to_ms={span.map_or(0, |span| span.1)}
-                on_change={change.clone()} />
+                on_change={change.clone()} {total} follow={*follow}
+                on_follow={set_follow.clone()} />
             <p class="log-around row small" hidden={around.is_none()} role="status">
                 <span>{ "All lines around the one picked" }</span>
                 <button type="button" class="chip push" onclick={back}>

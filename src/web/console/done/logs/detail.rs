@@ -143,13 +143,13 @@ fn Line(props: &LineProps) -> Html {
             </div>
             <p class="mono log-full">{ line.text.clone() }</p>
             <div class="row log-acts">
-                <button type="button" class="btn" onclick={moment}>{ "Show on the charts" }</button>
+                <button type="button" class="btn" onclick={moment}>{ "Show on charts" }</button>
                 <button type="button" class="btn" onclick={context}
                     aria-pressed={props.around.to_string()}>{ "Lines around" }</button>
                 <button type="button" class="btn" onclick={copy}>{ "Copy line" }</button>
                 <button type="button" class="btn" onclick={pin} hidden={!code} disabled={kept}>
                     { if kept { Icon::Check.html() } else { Icon::Pin.html() } }
-                    { if kept { "Kept as evidence" } else { "Pin as evidence" } }
+                    { if kept { "Evidence" } else { "Pin as evidence" } }
                 </button>
                 <span class={classes!("small", class)} role="status">{ told }</span>
             </div>

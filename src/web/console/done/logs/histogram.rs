@@ -28,6 +28,12 @@ pub(super) struct HistogramViewProps {
     pub to_ms: i64,
     /// Shows another time.
     pub on_change: Callback<LogFilter>,
+    /// Lines that fit.
+    pub total: usize,
+    /// New lines scroll into sight.
+    pub follow: bool,
+    /// Follows, or stands.
+    pub on_follow: Callback<bool>,
 }
 
 /// What a bar says, in words.
@@ -190,10 +196,16 @@ pub(super) fn HistogramView(props: &HistogramViewProps) -> Html {
         (None, Some(at)) => format!("{} · {}", told(bars.span(at)), words(&bars.counts[at])),
         (None, None) => String::new(),
     };
-    let title = format!(
-        "Messages per {}",
-        Unit::Seconds.format(bars.step_ms as f64 / 1_000.0)
-    );
+    let step = Unit::Seconds.format(bars.step_ms as f64 / 1_000.0);
+    let title = format!("Messages per {step}");
+    let lines = match props.total {
+        1 => "1 line".to_string(),
+        total => format!("{} lines", number(total as f64)),
+    };
+    let follow = {
+        let on = props.follow;
+        props.on_follow.reform(move |_: MouseEvent| !on)
+    };
     let chosen = props.filter.span;
     let clear = {
         let choose = choose.clone();
@@ -221,11 +233,15 @@ pub(super) fn HistogramView(props: &HistogramViewProps) -> Html {
     html! {
         <div class="log-histogram">
             <div class="row small log-histogram-head">
-                <span class="muted">{ title.clone() }</span>
-                <span class="num log-histogram-read" hidden={read.is_empty()}>{ read.clone() }</span>
+                <span class="num log-histogram-read">
+                    { if read.is_empty() { format!("{lines} · {}", title.to_lowercase()) }
+                        else { read } }</span>
                 <button type="button" class="chip num push" hidden={chosen.is_none()}
                     onclick={clear} aria-label="Show all time">
                     { chosen.map(told) }{ Icon::Close.html() }</button>
+                <button type="button" aria-pressed={props.follow.to_string()} onclick={follow}
+                    class={classes!("chip", chosen.is_none().then_some("push"))}>
+                    { "Follow" }</button>
             </div>
             <div ref={place} class="log-bars" role="slider" tabindex="0"
                 aria-label={format!("{title}. Enter shows only this time, Shift with arrows \

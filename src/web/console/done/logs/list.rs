@@ -68,6 +68,10 @@ struct Kept {
     /// The newest line while it followed.
     newest: Option<u64>,
     revealed: u64,
+    /// A hand was on the list since it follows: only then does scrolling up pause it. The
+    /// browser itself scrolls, too, when heights change.
+    hand: bool,
+    followed: bool,
 }
 
 /// The list.
@@ -132,6 +136,7 @@ pub(super) fn List(props: &ListProps) -> Html {
                 let height = list.client_height();
                 if *follow {
                     list.set_scroll_top(list.scroll_height());
+                    kept.hand &= kept.followed;
                 } else if !same && kept.filter.is_some() {
                     // The line that was picked, or else the first in sight, stays in sight.
                     let anchor = picked.filter(|id| hits.place(*id).is_some());
@@ -147,6 +152,7 @@ pub(super) fn List(props: &ListProps) -> Html {
                     kept.revealed = reveal.number;
                     list.set_scroll_top(hits.place_near(reveal.line) as i32 * LINE_PX - height / 3);
                 }
+                kept.followed = *follow;
                 kept.filter = Some(filter);
                 kept.gone = gone;
                 kept.top = list.scroll_top();
@@ -173,13 +179,18 @@ pub(super) fn List(props: &ListProps) -> Html {
             let at_end = list.scroll_height() - top - height < 2 * LINE_PX;
             let up = top < kept.borrow().top;
             kept.borrow_mut().top = top;
-            if follow && up && !at_end {
+            let by_hand = kept.borrow().hand;
+            if follow && by_hand && up && !at_end {
                 on_follow.emit(false);
             }
             if *window != (top, height) {
                 window.set((top, height));
             }
         })
+    };
+    let hand = {
+        let kept = kept.clone();
+        Callback::from(move |()| kept.borrow_mut().hand = true)
     };
     let line_at = {
         let (run, hits) = (run.clone(), props.hits.clone());
@@ -262,7 +273,9 @@ pub(super) fn List(props: &ListProps) -> Html {
             <div ref={list} class="log-list mono" tabindex="0"
                 role={if total > 0 { "listbox" } else { "group" }}
                 aria-label="Log lines" aria-activedescendant={active} {onscroll} {onkeydown}
-                {onclick}>
+                {onclick} onwheel={hand.reform(|_: WheelEvent| ())}
+                ontouchmove={hand.reform(|_: TouchEvent| ())}
+                onpointerdown={hand.reform(|_: PointerEvent| ())}>
                 <div ref={inner} class="log-inner" role="presentation">
                     <div class="log-window" role="presentation">{ for rows }</div>
                 </div>

@@ -1,10 +1,8 @@
-//! What to show of the logs: the search, source, host, levels; follow or stand.
+//! What to show of the logs: the search, source, host, levels.
 
 use super::help::Help;
 use crate::app::logs::{LEVELS, LogFilter, Problem};
 use crate::app::shared::Shared;
-use crate::drill::words::number;
-use crate::web::icons::Icon;
 use crate::web::run::use_run;
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
@@ -18,14 +16,8 @@ pub(super) struct SearchProps {
     pub hosts: Shared<Vec<String>>,
     /// What of the search cannot be understood.
     pub problems: Vec<Problem>,
-    /// Lines that fit.
-    pub total: usize,
-    /// New lines scroll into sight.
-    pub follow: bool,
     /// Shows something else.
     pub on_change: Callback<LogFilter>,
-    /// Follows, or stands.
-    pub on_follow: Callback<bool>,
 }
 
 /// A choice of one name or all.
@@ -152,14 +144,6 @@ pub(super) fn Search(props: &SearchProps) -> Html {
             });
         })
     };
-    let follow = {
-        let (on, on_follow) = (props.follow, props.on_follow.clone());
-        Callback::from(move |_: MouseEvent| on_follow.emit(!on))
-    };
-    let lines = match props.total {
-        1 => "1 line".to_string(),
-        total => format!("{} lines", number(total as f64)),
-    };
     html! {
         <div class="log-tools">
             <div class="row log-search">
@@ -167,6 +151,8 @@ pub(super) fn Search(props: &SearchProps) -> Html {
                     oninput={search} aria-label="Search the logs" value={filter.text.clone()}
                     placeholder="Search the logs ( / )" autocomplete="off" spellcheck="false"
                     aria-invalid={wrong.to_string()} aria-describedby="log-search-problems" />
+                <button type="button" class="btn" onclick={clear} disabled={filter.is_open()}
+                    aria-label="Clear the search">{ "Clear" }</button>
                 <button type="button" class="btn btn-icon" aria-label="How to search"
                     aria-expanded={help.to_string()} aria-controls="log-help"
                     onclick={toggle_help}>{ "?" }</button>
@@ -182,11 +168,6 @@ pub(super) fn Search(props: &SearchProps) -> Html {
                 { choice("Source", "All sources", &sources, filter.source.as_ref(), choose_source) }
                 { choice("Host", "All hosts", &props.hosts, filter.host.as_ref(), choose_host) }
                 <div class="row log-levels" role="group" aria-label="Levels">{ for chips }</div>
-                <span class="muted small num push log-total">{ lines }</span>
-                <button type="button" class="chip" onclick={clear} hidden={filter.is_open()}>
-                    { Icon::Close.html() }{ "Clear" }</button>
-                <button type="button" class="chip" aria-pressed={props.follow.to_string()}
-                    onclick={follow}>{ "Follow" }</button>
             </div>
         </div>
     }
