@@ -5,6 +5,7 @@ use super::views::written_ms;
 use crate::drill::Session;
 use crate::drill::pipelines::step_words;
 use crate::sim::config::hikari::HikariConfig;
+use crate::sim::config::in_force::Settings;
 use crate::sim::config::properties::Properties;
 use crate::sim::config::settings::{self, Context};
 use crate::sim::config::store::Author;
@@ -66,14 +67,43 @@ pub(super) fn keys(session: &Session, path: &str, old: &str, new: &str) -> Vec<K
         }
         _ => changed_pairs(path, old, new),
     };
+    let same = same_value(session, path, old, new);
     let view = |(key, old, new): (String, Option<String>, Option<String>)| KeyView {
         in_force: in_force(session, path, &key),
-        needs: needs(session, path, &key),
+        needs: match same(&key) {
+            true => Needs::Same,
+            false => needs(session, path, &key),
+        },
+        default: default_value(session, path, &key),
         key,
         old,
         new,
     };
     changed.into_iter().map(view).collect()
+}
+
+/// Whether a key comes to the same in two texts, whatever they write: `1min` and `60s`, or a
+/// line that says what is the default. Texts that cannot be read are never the same.
+fn same_value(session: &Session, path: &str, old: &str, new: &str) -> impl Fn(&str) -> bool {
+    let database = matches!(reader(session, path), Reader::Database);
+    let read = |text: &str| {
+        let parsed = database.then(|| postgresql_conf::parse_text(path, text));
+        parsed.and_then(|parsed| Settings::start(&parsed).ok())
+    };
+    let both = read(old).zip(read(new));
+    move |key| {
+        let values = both.as_ref().map(|(a, b)| (a.show(key), b.show(key)));
+        values.is_some_and(|(a, b)| a.is_some() && a == b)
+    }
+}
+
+/// What applies where a file does not set a key.
+fn default_value(session: &Session, path: &str, key: &str) -> Option<String> {
+    match reader(session, path) {
+        Reader::Database => Settings::defaults().row(key).map(|row| row.boot_val),
+        Reader::Pool(_, prefix) => pool_value(&HikariConfig::default(), key.strip_prefix(prefix)?),
+        Reader::Bouncer | Reader::Nobody => None,
+    }
 }
 
 /// As [`keys`], of two versions.
@@ -186,6 +216,7 @@ pub(super) fn waiting(session: &Session, path: &str) -> Vec<KeyView> {
                     keys.push(KeyView {
                         needs: needs(session, path, &change.name),
                         in_force: Some(change.old.clone()),
+                        default: None,
                         old: Some(change.old),
                         new: Some(change.new),
                         key: change.name,
@@ -212,6 +243,7 @@ pub(super) fn waiting(session: &Session, path: &str) -> Vec<KeyView> {
                 (old != new).then(|| KeyView {
                     needs: needs(session, path, &key),
                     in_force: Some(old.clone()),
+                    default: None,
                     old: Some(old),
                     new: Some(new),
                     key,

@@ -61,7 +61,7 @@ pub fn side_by_side(
 ) -> Vec<(Option<usize>, Option<usize>)> {
     let mut out = Vec::new();
     let (mut removed, mut added): (Vec<usize>, Vec<usize>) = (Vec::new(), Vec::new());
-    let mut flush = |removed: &mut Vec<usize>, added: &mut Vec<usize>, out: &mut Vec<_>| {
+    let flush = |removed: &mut Vec<usize>, added: &mut Vec<usize>, out: &mut Vec<_>| {
         for at in 0..removed.len().max(added.len()) {
             out.push((removed.get(at).copied(), added.get(at).copied()));
         }

@@ -481,6 +481,8 @@ pub struct KeyView {
     pub new: Option<String>,
     /// What the running process uses, if it can be told.
     pub in_force: Option<String>,
+    /// What applies where the file does not set it, if known.
+    pub default: Option<String>,
     /// What the newer value needs before it is in force.
     pub needs: Needs,
 }
@@ -499,6 +501,8 @@ pub enum Needs {
     NewConnections,
     /// A reload of PgBouncer.
     BouncerReload,
+    /// Nothing: written differently, it is the same value.
+    Same,
     /// Nothing does: the process does not know it, or never changes it.
     Nothing,
 }

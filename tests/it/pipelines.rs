@@ -153,6 +153,13 @@ fn keys_say_what_is_in_force_and_what_they_need() {
     assert_eq!(told, (Some("800"), Some("20"), Some("20")));
     assert_eq!(max.needs, Needs::Restart);
     assert_eq!(key("random_page_cost").needs, Needs::Reload);
+    // The template leaves out what the tuned file set to the default.
+    let workers = key("autovacuum_max_workers");
+    assert_eq!(
+        (workers.new.as_deref(), workers.default.as_deref()),
+        (None, Some("3"))
+    );
+    assert_eq!(workers.needs, Needs::Same);
 
     let waiting = |session: &Session, path: &str| {
         let Ok(Answer::Keys(keys)) = answer(session, &Ask::Waiting(path.into())) else {

@@ -16,7 +16,6 @@ use crate::app::shared::Shared;
 use crate::drill::action::Look;
 use crate::web::icons::Icon;
 use crate::web::run::{use_run, use_view};
-pub use diff::Diff;
 use edit::Edit;
 use force::Force;
 use history::History;

@@ -61,6 +61,7 @@ pub fn Logs(props: &LogsProps) -> Html {
     let hits = use_memo((), |()| Hits::default());
     let hosts = use_mut_ref(Hosts::default);
     let follow = use_state(|| true);
+    let wrap = use_state(|| false);
     let picked = use_state(|| None::<Shared<LogLine>>);
     // The lines around a line are shown, without a filter.
     let around = use_state(|| None::<Shared<LogFilter>>);
@@ -113,6 +114,10 @@ pub fn Logs(props: &LogsProps) -> Html {
             follow.set(on);
         })
     };
+    let set_wrap = {
+        let wrap = wrap.setter();
+        use_callback((), move |on: bool, ()| wrap.set(on))
+    };
     let pick = {
         let (run, picked, follow) = (run.clone(), picked.setter(), follow.setter());
         use_callback((), move |line: Option<LogLine>, ()| {
@@ -158,8 +163,8 @@ pub fn Logs(props: &LogsProps) -> Html {
     html! {
         <div class="logs">
             <Search filter={(*filter).clone()} {hosts} {problems}
-                on_change={change.clone()} />
-            <HistogramView hits={(*hits).clone()} {tick} filter={shown.clone()}
+                on_change={change.clone()} wrap={*wrap} on_wrap={set_wrap} />
+            <HistogramView hits={(*hits).clone()} {tick} filter={(*filter).clone()}
                 from_ms={span.map_or(0, |span| span.0)} to_ms={span.map_or(0, |span| span.1)}
                 on_change={change.clone()} {total} follow={*follow}
                 on_follow={set_follow.clone()} />
@@ -170,7 +175,7 @@ pub fn Logs(props: &LogsProps) -> Html {
             </p>
             <List hits={(*hits).clone()} {tick} filter={shown} {words} {total} follow={*follow}
                 on_follow={set_follow} picked={(*picked).as_ref().map(|line| line.id)}
-                on_pick={pick.clone()} reveal={*reveal} open={props.open} />
+                on_pick={pick.clone()} reveal={*reveal} open={props.open} wrap={*wrap} />
             <Detail line={(*picked).clone()} looked={props.looked.clone()}
                 filter={(*filter).clone()} on_change={change} around={around.is_some()}
                 on_context={context} on_close={pick.reform(|()| None)} />

@@ -154,7 +154,7 @@ fn VersionRow(props: &VersionRowProps) -> Html {
     };
     html! {
         <li class="version">
-            <div class="row">
+            <div class="row cfg-version">
                 <strong class="num">{ format!("v{number}") }</strong>
                 <span class="cfg-message grow">{ version.message.clone() }</span>
                 <span class="chip chip-good" hidden={props.in_force != Some(number)}>

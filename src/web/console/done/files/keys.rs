@@ -14,6 +14,7 @@ pub fn needs_words(needs: &Needs) -> String {
         Needs::Reload => "reload".into(),
         Needs::NewConnections => "reload, new sessions".into(),
         Needs::BouncerReload => "reload PgBouncer".into(),
+        Needs::Same => "same value".into(),
         Needs::Nothing => "no effect".into(),
     }
 }
@@ -37,9 +38,18 @@ fn summary(keys: &[KeyView]) -> String {
         }
     }
     kinds.sort();
-    let parts = kinds
-        .iter()
-        .map(|(needs, count)| format!("{count} {}", needs_words(needs)));
+    let parts = kinds.iter().map(|(needs, count)| {
+        let need = if *count == 1 { "needs" } else { "need" };
+        match needs {
+            Needs::Restart => format!("{count} {need} a restart"),
+            Needs::RollingRestart(service) => format!("{count} {need} a restart of {service}"),
+            Needs::Reload => format!("{count} {need} a reload"),
+            Needs::NewConnections => format!("{count} {need} a reload and new sessions"),
+            Needs::BouncerReload => format!("{count} {need} a reload of PgBouncer"),
+            Needs::Same => format!("{count} the same value"),
+            Needs::Nothing => format!("{count} without effect"),
+        }
+    });
     let parts = parts.collect::<Vec<_>>().join(", ");
     match keys.len() {
         1 => format!("1 setting differs: {parts}"),
@@ -57,9 +67,12 @@ pub fn Keys(props: &KeysProps) -> Html {
     // One or two more rows cost less than the button that hides them.
     let cut = !*all && hidden > 2;
     let shown = if cut { ROWS_MAX } else { keys.len() };
-    let value = |value: &Option<String>| match value {
-        Some(value) => html! { <span class="mono">{ value.clone() }</span> },
-        None => html! { <span class="muted">{ "default" }</span> },
+    let value = |value: &Option<String>, default: &Option<String>| match (value, default) {
+        (Some(value), _) => html! { <span class="mono">{ value.clone() }</span> },
+        (None, Some(default)) => html! {
+            <span class="muted">{ "default " }<span class="mono">{ default.clone() }</span></span>
+        },
+        (None, None) => html! { <span class="muted">{ "not set" }</span> },
     };
     let rows = keys.into_iter().take(shown).map(|key| {
         // In the server's own writing the value may look different: 8GB and 8192MB.
@@ -68,8 +81,8 @@ pub fn Keys(props: &KeysProps) -> Html {
         html! {
             <tr key={key.key.clone()}>
                 <th scope="row" class="mono">{ key.key.clone() }</th>
-                <td data-label="before">{ value(&key.old) }</td>
-                <td data-label="after">{ value(&key.new) }</td>
+                <td data-label="before">{ value(&key.old, &key.default) }</td>
+                <td data-label="after">{ value(&key.new, &key.default) }</td>
                 <td data-label="in force" class={stands.then_some("good")}>
                     { key.in_force.as_ref().map(|now| html! {
                         <span class="mono">{ now.clone() }</span>

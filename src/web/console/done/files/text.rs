@@ -124,7 +124,9 @@ fn owner_cell(version: &VersionView, first: bool, clock: Clock) -> Html {
     );
     html! {
         <span class="blame-cell" {title}>
-            <span class="num">{ format!("v{}", version.number) }</span>
+            <span class="num" hidden={!first}>{ format!("v{}", version.number) }</span>
+            <span class="visually-hidden" hidden={first}>
+                { format!("v{}", version.number) }</span>
             <span class="blame-who" hidden={!first}>{ version.author.clone() }</span>
             <span class="num blame-day" hidden={!first}>{ day }</span>
         </span>

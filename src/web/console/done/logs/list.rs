@@ -14,6 +14,8 @@ use yew::prelude::*;
 
 /// Height of a line, px; as in the style sheet.
 const LINE_PX: i32 = 22;
+/// Height of a line that shows up to three lines of its text, px; as in the style sheet.
+const WRAPPED_PX: i32 = 58;
 /// Lines drawn beyond what is in sight, on each side.
 const SPARE: usize = 10;
 
@@ -53,6 +55,8 @@ pub(super) struct ListProps {
     pub reveal: Reveal,
     /// Whether the pane is in sight.
     pub open: bool,
+    /// Long texts have up to three lines.
+    pub wrap: bool,
 }
 
 /// What the list remembers between renderings, without being drawn again.
@@ -68,6 +72,7 @@ struct Kept {
     /// The newest line while it followed.
     newest: Option<u64>,
     revealed: u64,
+    wrap: bool,
     /// A hand was on the list since it follows: only then does scrolling up pause it. The
     /// browser itself scrolls, too, when heights change.
     hand: bool,
@@ -77,6 +82,7 @@ struct Kept {
 /// The list.
 #[component]
 pub(super) fn List(props: &ListProps) -> Html {
+    let line_px = if props.wrap { WRAPPED_PX } else { LINE_PX };
     let run = use_run();
     let window = use_state(|| (0_i32, 400_i32));
     let list = use_node_ref();
@@ -85,11 +91,11 @@ pub(super) fn List(props: &ListProps) -> Html {
     let clock = Clock::utc(run.zero_unix_s());
     let (top, height) = *window;
     let total = props.total;
-    let room = usize::try_from(height / LINE_PX + 1).unwrap_or(1);
+    let room = usize::try_from(height / line_px + 1).unwrap_or(1);
     let first = if props.follow {
         total.saturating_sub(room + SPARE)
     } else {
-        let top = usize::try_from(top / LINE_PX).unwrap_or(0);
+        let top = usize::try_from(top / line_px).unwrap_or(0);
         top.min(total).saturating_sub(SPARE)
     };
     let hits = props.hits.0.borrow();
@@ -117,6 +123,7 @@ pub(super) fn List(props: &ListProps) -> Html {
             props.hits.clone(),
         );
         let (filter, reveal, picked) = (props.filter.clone(), props.reveal, props.picked);
+        let wrap = props.wrap;
         let deps = (
             props.tick,
             total,
@@ -132,7 +139,7 @@ pub(super) fn List(props: &ListProps) -> Html {
                 };
                 let mut kept = kept.borrow_mut();
                 let hits = hits.0.borrow();
-                let same = kept.filter.as_ref() == Some(&filter);
+                let same = kept.filter.as_ref() == Some(&filter) && kept.wrap == wrap;
                 let height = list.client_height();
                 if *follow {
                     list.set_scroll_top(list.scroll_height());
@@ -142,16 +149,17 @@ pub(super) fn List(props: &ListProps) -> Html {
                     let anchor = picked.filter(|id| hits.place(*id).is_some());
                     let above = if anchor.is_some() { height / 3 } else { 0 };
                     if let Some(id) = anchor.or(kept.first) {
-                        list.set_scroll_top(hits.place_near(id) as i32 * LINE_PX - above);
+                        list.set_scroll_top(hits.place_near(id) as i32 * line_px - above);
                     }
                 } else if gone > kept.gone {
                     let lost = i32::try_from(gone - kept.gone).unwrap_or(0);
-                    list.set_scroll_top(list.scroll_top() - lost * LINE_PX);
+                    list.set_scroll_top(list.scroll_top() - lost * line_px);
                 }
                 if reveal.number > kept.revealed {
                     kept.revealed = reveal.number;
-                    list.set_scroll_top(hits.place_near(reveal.line) as i32 * LINE_PX - height / 3);
+                    list.set_scroll_top(hits.place_near(reveal.line) as i32 * line_px - height / 3);
                 }
+                kept.wrap = wrap;
                 kept.followed = *follow;
                 kept.filter = Some(filter);
                 kept.gone = gone;
@@ -164,7 +172,7 @@ pub(super) fn List(props: &ListProps) -> Html {
         );
     }
     kept.borrow_mut().first = {
-        let skip = usize::try_from(top / LINE_PX).unwrap_or(0);
+        let skip = usize::try_from(top / line_px).unwrap_or(0);
         let place = skip.saturating_sub(first);
         lines.get(place).map(|line| line.id)
     };
@@ -176,7 +184,7 @@ pub(super) fn List(props: &ListProps) -> Html {
                 return;
             };
             let (top, height) = (list.scroll_top(), list.client_height());
-            let at_end = list.scroll_height() - top - height < 2 * LINE_PX;
+            let at_end = list.scroll_height() - top - height < 2 * line_px;
             let up = top < kept.borrow().top;
             kept.borrow_mut().top = top;
             let by_hand = kept.borrow().hand;
@@ -225,7 +233,7 @@ pub(super) fn List(props: &ListProps) -> Html {
                 return;
             }
             let last = hits.0.borrow().len() as i64 - 1;
-            let page = i64::from((element.client_height() / LINE_PX - 1).max(1));
+            let page = i64::from((element.client_height() / line_px - 1).max(1));
             let at = picked.map(|id| hits.0.borrow().place_near(id) as i64);
             let step = |by: i64| at.map_or(last, |at| at + by);
             let to = match event.key().as_str() {
@@ -250,12 +258,12 @@ pub(super) fn List(props: &ListProps) -> Html {
                 return;
             };
             let Some(line) = line_at(place) else { return };
-            let (from, top) = (place as i32 * LINE_PX, element.scroll_top());
+            let (from, top) = (place as i32 * line_px, element.scroll_top());
             let height = element.client_height();
             if from < top {
                 element.set_scroll_top(from);
-            } else if from + LINE_PX > top + height {
-                element.set_scroll_top(from + LINE_PX - height);
+            } else if from + line_px > top + height {
+                element.set_scroll_top(from + line_px - height);
             }
             on_pick.emit(Some(line));
         })
@@ -270,7 +278,8 @@ pub(super) fn List(props: &ListProps) -> Html {
     let to_end = props.on_follow.reform(|_: MouseEvent| true);
     html! {
         <div class="log-place">
-            <div ref={list} class="log-list mono" tabindex="0"
+            <div ref={list} tabindex="0"
+                class={classes!("log-list", "mono", props.wrap.then_some("log-wrap"))}
                 role={if total > 0 { "listbox" } else { "group" }}
                 aria-label="Log lines" aria-activedescendant={active} {onscroll} {onkeydown}
                 {onclick} onwheel={hand.reform(|_: WheelEvent| ())}

@@ -18,6 +18,10 @@ pub(super) struct SearchProps {
     pub problems: Vec<Problem>,
     /// Shows something else.
     pub on_change: Callback<LogFilter>,
+    /// Long texts have up to three lines.
+    pub wrap: bool,
+    /// Shows long texts in three lines, or in one.
+    pub on_wrap: Callback<bool>,
 }
 
 /// A choice of one name or all.
@@ -102,6 +106,10 @@ pub(super) fn Search(props: &SearchProps) -> Html {
                 { level.word() }</button>
         }
     });
+    let wrap = {
+        let on = props.wrap;
+        props.on_wrap.reform(move |_: MouseEvent| !on)
+    };
     let problems = props.problems.iter().enumerate().map(|(at, problem)| {
         let place = filter.text.get(problem.span.clone()).unwrap_or_default();
         html! {
@@ -168,6 +176,8 @@ pub(super) fn Search(props: &SearchProps) -> Html {
                 { choice("Source", "All sources", &sources, filter.source.as_ref(), choose_source) }
                 { choice("Host", "All hosts", &props.hosts, filter.host.as_ref(), choose_host) }
                 <div class="row log-levels" role="group" aria-label="Levels">{ for chips }</div>
+                <button type="button" class="chip push" aria-pressed={props.wrap.to_string()}
+                    onclick={wrap}>{ "Wrap" }</button>
             </div>
         </div>
     }
