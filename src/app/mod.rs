@@ -2,6 +2,7 @@
 
 pub mod commands;
 pub mod chart_view;
+mod changes;
 pub mod diff;
 pub mod frame;
 pub mod help;
@@ -17,5 +18,6 @@ pub mod shared;
 pub mod slo;
 pub mod store;
 pub mod told;
+pub mod syntax;
 pub mod view;
 pub mod views;

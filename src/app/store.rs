@@ -9,7 +9,7 @@ use std::collections::VecDeque;
 /// Rows of telemetry that are kept.
 pub const ROWS_MAX: usize = 10_000;
 /// Log lines that are kept.
-pub const LOGS_MAX: usize = 20_000;
+pub const LOGS_MAX: usize = 50_000;
 /// Entries of the stream that are kept.
 pub const FEED_MAX: usize = 5_000;
 /// Marks on the charts that are kept.

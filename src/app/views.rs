@@ -201,12 +201,13 @@ fn files(session: &Session) -> Vec<FileView> {
         in_force: (path == database)
             .then(|| world.database_version_in_force())
             .flatten(),
+        service: super::changes::service_of(session, path),
     };
     world.files().paths().map(view).collect()
 }
 
 /// When a version was written; versions of before the world began have their own times.
-fn written_ms(session: &Session, path: &str, number: u32) -> Option<i64> {
+pub(super) fn written_ms(session: &Session, path: &str, number: u32) -> Option<i64> {
     let world = session.world();
     let before = world.spec().files.iter().find(|f| f.path == path)?;
     match before.versions.get(number as usize - 1) {
@@ -273,6 +274,8 @@ fn pipelines(session: &Session) -> Vec<PipelineView> {
         about: p.about.clone(),
         paused: world.pipeline_paused(&p.name),
         last_run_ms: ran(&p.name),
+        runs: super::changes::runs(session, &p.name),
+        again: super::changes::again(session, &p.name),
     })
     .collect()
 }
@@ -325,7 +328,15 @@ pub fn answer(session: &Session, ask: &Ask) -> Result<Answer, String> {
             Err("The database does not answer: its settings cannot be asked for".into())
         }
         Ask::Settings => Ok(Answer::Settings(setting_rows(world.settings()))),
-        Ask::CheckEdit(path, text) => Ok(Answer::CheckEdit(check_edit(session, path, text))),
+        Ask::CheckEdit(path, text) => {
+            let mut check = check_edit(session, path, text);
+            let old = world.files().text(path).unwrap_or_default();
+            check.keys = super::changes::keys(session, path, &old, text);
+            Ok(Answer::CheckEdit(check))
+        }
+        Ask::Keys(path, old, new) => super::changes::keys_between(session, path, *old, *new),
+        Ask::Waiting(path) => Ok(Answer::Keys(super::changes::waiting(session, path))),
+        Ask::Blame(path, version) => super::changes::blame(session, path, *version),
     }
 }
 

@@ -134,6 +134,11 @@ pub enum Action {
         /// False resumes it.
         paused: bool,
     },
+    /// A pipeline was started by hand: it does again what its last run did.
+    RunPipeline {
+        /// Name of the pipeline.
+        pipeline: String,
+    },
     /// The clock's speed was changed; 0 is a pause. Recorded, never scored.
     Speed {
         /// Simulated seconds per second, 0..=120.

@@ -60,6 +60,7 @@ impl Session {
             }
             Action::Speed { .. } => Ok(String::new()),
             Action::PausePipeline { pipeline, paused } => self.pause(pipeline, *paused),
+            Action::RunPipeline { pipeline } => self.run_pipeline(pipeline),
             Action::ResizePool { service, size } => self.resize_pool(service, *size),
             Action::EditFile { .. }
             | Action::RollbackFile { .. }

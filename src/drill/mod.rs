@@ -22,6 +22,7 @@ pub mod feed;
 pub mod journal;
 pub mod pager;
 pub mod people;
+pub mod pipelines;
 mod pool_size;
 mod read;
 pub mod responders;

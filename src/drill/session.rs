@@ -12,6 +12,7 @@ use super::people::Call;
 use super::roles::Assigned;
 use super::silence::Silence;
 use super::status::Posted;
+use super::pipelines::PipelineRun;
 use crate::incident::document::Incident;
 use crate::incident::lower::lower;
 use crate::sim::World;
@@ -64,6 +65,7 @@ pub struct Session {
     pub(super) stated: Vec<Stated>,
     pub(super) calls: Vec<Call>,
     pub(super) changes: Vec<Change>,
+    pub(super) runs: Vec<PipelineRun>,
     pub(super) resolved: Option<Nanos>,
     pub(super) healthy_since: Option<Nanos>,
     rows_seen: u64,
@@ -121,6 +123,7 @@ impl Session {
             stated: Vec::new(),
             calls: Vec::new(),
             changes: Vec::new(),
+            runs: Vec::new(),
             resolved: None,
             healthy_since: None,
             rows_seen: 0,
@@ -239,6 +242,7 @@ impl Session {
         self.notices_seen = self.world.next_notice_id();
         for notice in notices {
             self.feed.notice(&notice);
+            self.hear_pipeline(&notice);
         }
         let fresh = (self.world.telemetry().scrapes() - self.rows_seen) as usize;
         self.rows_seen = self.world.telemetry().scrapes();

@@ -14,6 +14,7 @@ mod lockstep;
 mod markdown;
 mod metastable;
 mod people;
+mod pipelines;
 mod pool;
 mod random_worlds;
 mod runner;
