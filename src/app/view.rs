@@ -6,7 +6,8 @@ use super::protocol::{
 };
 use super::shared::Shared;
 use super::store::News;
-use crate::drill::action::Diagnosis;
+use crate::drill::action::{Diagnosis, Journal};
+use crate::drill::board::Board;
 
 /// Where the run stands.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -63,6 +64,8 @@ pub struct RunView {
     pub looked: Shared<Vec<LookedView>>,
     /// The last stated diagnosis.
     pub diagnosis: Shared<Option<Diagnosis>>,
+    /// The diagnosis board.
+    pub board: Shared<Board>,
     /// Contacts that were called.
     pub called: Shared<Vec<(String, i64)>>,
     /// The coach.
@@ -106,6 +109,15 @@ impl RunView {
             self.phase = Phase::Reckoning("The run is over".to_string(), 0.0);
         } else if waits {
             self.phase = Phase::Playing;
+        }
+    }
+
+    /// Takes in what a journal says of the board; cheap when there is nothing new.
+    pub fn follow(&mut self, journal: &Journal) {
+        if self.board.is_behind(journal) {
+            let mut board = (*self.board).clone();
+            board.follow(journal);
+            self.board = Shared::new(board);
         }
     }
 

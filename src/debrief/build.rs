@@ -126,6 +126,7 @@ pub fn evidence_label(session: &Session, name: &str) -> String {
         "file" => format!("File {rest}"),
         "diff" => format!("What changed in {rest}"),
         "alert" => format!("Alert {rest}"),
+        "runbook" => format!("Runbook page {rest}"),
         "log" => match rest.split_once(':') {
             Some((source, code)) => format!("Log of {source}, lines with {code}"),
             None => format!("Log of {rest}"),

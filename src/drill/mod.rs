@@ -4,6 +4,7 @@
 //! |---|---|
 //! | `action` | what a player can do; the journal |
 //! | `session` | a run under way: steps the world, listens to it, takes actions |
+//! | `board` | the diagnosis board: hypotheses, pins, weights, ticks |
 //! | `apply`, `pool_size` | what each action does |
 //! | `alerts`, `feed`, `people` | alert rules, the stream, contacts, coach, conditions |
 //! | `responders`, `journal` | scripted players; journals as files |
@@ -12,6 +13,7 @@
 pub mod action;
 pub mod alerts;
 mod apply;
+pub mod board;
 pub mod feed;
 pub mod journal;
 pub mod people;

@@ -5,6 +5,7 @@
 
 use super::action::{Action, Diagnosis, Entry, JOURNAL_VERSION, Journal};
 use super::alerts::{Alert, Turn};
+use super::board::Board;
 use super::feed::{Feed, FeedKind};
 use super::people::Call;
 use crate::incident::document::Incident;
@@ -71,6 +72,7 @@ pub struct Session {
     pages_due: VecDeque<(Nanos, String, String)>,
     pub(super) feed: Feed,
     pub(super) looked: Vec<(String, Nanos)>,
+    pub(super) board: Board,
     pub(super) severity: Option<(u8, Nanos)>,
     pub(super) updates: Vec<Nanos>,
     pub(super) stated: Vec<Stated>,
@@ -125,6 +127,7 @@ impl Session {
             pages_due: VecDeque::new(),
             feed: Feed::default(),
             looked: Vec::new(),
+            board: Board::default(),
             severity: None,
             updates: Vec::new(),
             stated: Vec::new(),
@@ -439,6 +442,12 @@ impl Session {
     #[must_use]
     pub fn looked(&self) -> &[(String, Nanos)] {
         &self.looked
+    }
+
+    /// The diagnosis board.
+    #[must_use]
+    pub fn board(&self) -> &Board {
+        &self.board
     }
 
     /// Severity set last, and when.
