@@ -6,6 +6,7 @@ use super::score::Reckoning;
 use super::words::t_plus;
 use crate::drill::Session;
 use crate::drill::action::{Action, Diagnosis};
+use crate::drill::board::{Board, BoardStep};
 use crate::drill::feed::FeedKind;
 use crate::incident::document::Choice;
 use crate::incident::utc::parse_utc;
@@ -196,12 +197,18 @@ fn verdict(session: &Session, mitigated: Option<Nanos>) -> String {
 fn timeline(session: &Session) -> Vec<TimelineRow> {
     let zero = session.span().0;
     let mut rows: Vec<TimelineRow> = Vec::new();
+    let mut board = Board::default();
     for entry in &session.journal().entries {
         let row = match &entry.action {
             Action::Look(look) => (
                 "look",
                 format!("Looked at: {}", evidence_label(session, &look.evidence())),
             ),
+            Action::Board(step) => match (board.apply(step), step) {
+                (Ok(told), BoardStep::Pin(_)) => ("look", told),
+                (Ok(told), BoardStep::Suppose { .. } | BoardStep::Judge { .. }) => ("say", told),
+                _ => continue,
+            },
             Action::Speed { factor } if *factor > 0.0 => ("time", format!("Clock at {factor}x")),
             Action::Speed { .. } => ("time", "Clock paused".to_string()),
             _ => continue,

@@ -493,3 +493,6 @@ fn wording(text: &str) -> Result<String, String> {
     within("hypothesis", &text, HYPOTHESIS_CHARS_MAX)?;
     Ok(text)
 }
+
+#[cfg(test)]
+mod tests;

@@ -2,6 +2,7 @@
 
 mod actions;
 mod ask;
+mod board;
 mod database;
 mod diagnosis;
 mod diff;
@@ -9,6 +10,7 @@ mod edit;
 mod files;
 mod history;
 mod logs;
+mod runbook;
 mod settings;
 mod status;
 
@@ -84,8 +86,11 @@ pub fn Done(props: &DoneProps) -> Html {
                     database={view.database.clone()} now_s={view.now_ms.div_euclid(1_000)} />
             }) }
             { panel("diagnosis", html! {
-                <diagnosis::Diagnose looked={view.looked.clone()}
+                <diagnosis::Diagnose looked={view.looked.clone()} board={view.board.clone()}
                     stated={view.diagnosis.clone()} />
+            }) }
+            { panel("runbook", html! {
+                <runbook::RunbookPane board={view.board.clone()} open={open("runbook")} />
             }) }
             { panel("status", html! { <status::Status severity={view.severity} /> }) }
         </section>

@@ -20,7 +20,7 @@ pub use desk::{Desk, Wish, Wishes, use_desk, use_wishes};
 use done::Done;
 use header::Header;
 use keys::{KeysSheet, use_keys};
-pub use pin::{PinButton, PinButtonProps};
+pub use pin::PinButton;
 use reckoning::Reckoning;
 use resolve::ResolveDialog;
 use ribbon::Ribbon;
@@ -30,13 +30,14 @@ use told::Told;
 use yew::prelude::*;
 
 /// The tabs of the right column: id and name, in the order of the keys 1 to 6.
-pub const DONE_TABS: [(&str, &str); 6] = [
+pub const DONE_TABS: [(&str, &str); 7] = [
     ("logs", "Logs"),
     ("files", "Files"),
     ("database", "Database"),
     ("actions", "Actions"),
     ("diagnosis", "Diagnosis"),
     ("status", "Status"),
+    ("runbook", "Runbook"),
 ];
 
 /// Properties of [`Console`].
