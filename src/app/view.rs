@@ -7,7 +7,8 @@ use super::protocol::{
 use super::shared::Shared;
 use super::store::News;
 use super::told::{AlertNow, PageNow, PeopleNow, SilenceNow, StatusNow};
-use crate::drill::action::Diagnosis;
+use crate::drill::action::{Diagnosis, Journal};
+use crate::drill::board::Board;
 
 /// Where the run stands.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -64,6 +65,8 @@ pub struct RunView {
     pub looked: Shared<Vec<LookedView>>,
     /// The last stated diagnosis.
     pub diagnosis: Shared<Option<Diagnosis>>,
+    /// The diagnosis board.
+    pub board: Shared<Board>,
     /// Contacts that were called.
     pub called: Shared<Vec<(String, i64)>>,
     /// The coach.
@@ -122,6 +125,15 @@ impl RunView {
             self.phase = Phase::Reckoning("The run is over".to_string(), 0.0);
         } else if waits {
             self.phase = Phase::Playing;
+        }
+    }
+
+    /// Takes in what a journal says of the board; cheap when there is nothing new.
+    pub fn follow(&mut self, journal: &Journal) {
+        if self.board.is_behind(journal) {
+            let mut board = (*self.board).clone();
+            board.follow(journal);
+            self.board = Shared::new(board);
         }
     }
 

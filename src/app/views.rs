@@ -113,6 +113,7 @@ pub fn state(session: &Session, guided: bool) -> State {
         looked: session
             .looked()
             .iter()
+            .filter(|(name, _)| !name.starts_with("runbook:"))
             .map(|(name, at)| LookedView {
                 evidence: name.clone(),
                 label: evidence_label(session, name),

@@ -6,6 +6,7 @@ use super::score::Reckoning;
 use super::words::t_plus;
 use crate::drill::Session;
 use crate::drill::action::{Action, Diagnosis};
+use crate::drill::board::{Board, BoardStep};
 use crate::drill::feed::FeedKind;
 use crate::incident::document::Choice;
 use crate::incident::utc::parse_utc;
@@ -126,6 +127,7 @@ pub fn evidence_label(session: &Session, name: &str) -> String {
         "file" => format!("File {rest}"),
         "diff" => format!("What changed in {rest}"),
         "alert" => format!("Alert {rest}"),
+        "runbook" => format!("Runbook page {rest}"),
         "log" => match rest.split_once(':') {
             Some((source, code)) => format!("Log of {source}, lines with {code}"),
             None => format!("Log of {rest}"),
@@ -195,12 +197,18 @@ fn verdict(session: &Session, mitigated: Option<Nanos>) -> String {
 fn timeline(session: &Session) -> Vec<TimelineRow> {
     let zero = session.span().0;
     let mut rows: Vec<TimelineRow> = Vec::new();
+    let mut board = Board::default();
     for entry in &session.journal().entries {
         let row = match &entry.action {
             Action::Look(look) => (
                 "look",
                 format!("Looked at: {}", evidence_label(session, &look.evidence())),
             ),
+            Action::Board(step) => match (board.apply(step), step) {
+                (Ok(told), BoardStep::Pin(_)) => ("look", told),
+                (Ok(told), BoardStep::Suppose { .. } | BoardStep::Judge { .. }) => ("say", told),
+                _ => continue,
+            },
             Action::Speed { factor } if *factor > 0.0 => ("time", format!("Clock at {factor}x")),
             Action::Speed { .. } => ("time", "Clock paused".to_string()),
             _ => continue,

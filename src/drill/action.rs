@@ -1,5 +1,6 @@
 //! What a player can do, and the journal that keeps it.
 
+use super::board::BoardStep;
 use serde::{Deserialize, Serialize};
 
 /// One thing a player does. Looks and statements change nothing in the world.
@@ -79,6 +80,8 @@ pub enum Action {
     },
     /// What the player thinks is wrong.
     Diagnose(Diagnosis),
+    /// A step at the diagnosis board. Recorded, never scored.
+    Board(BoardStep),
     /// A step of help was taken.
     Hint {},
     /// The incident was declared resolved; the run is over.
@@ -197,6 +200,8 @@ impl Action {
             Action::ResizePool { .. } => "resize_pool",
             Action::TerminateSessions { .. } => "terminate_sessions",
             Action::PausePipeline { .. } => "pause_pipeline",
+            Action::RunPipeline { .. } => "run_pipeline",
+            Action::Board(_) => "board",
             Action::Speed { .. } => "speed",
         }
     }
@@ -222,6 +227,8 @@ pub enum Look {
     Change(String),
     /// An alert, by name.
     Alert(String),
+    /// A page of the runbook, by id.
+    Runbook(String),
 }
 
 impl Look {
@@ -237,6 +244,7 @@ impl Look {
             Look::Activity => "activity".to_string(),
             Look::Change(id) => format!("change:{id}"),
             Look::Alert(name) => format!("alert:{name}"),
+            Look::Runbook(page) => format!("runbook:{page}"),
         }
     }
 }

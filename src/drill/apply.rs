@@ -1,6 +1,7 @@
 //! What each action of a player does.
 
-use super::action::{Action, Diagnosis};
+use super::action::{Action, Diagnosis, Look};
+use super::board::{BoardStep, Pin};
 use super::feed::FeedKind;
 use super::pool_size;
 use super::session::{Change, Session, Stated};
@@ -18,17 +19,8 @@ impl Session {
     /// Do it, or say why not. Nothing changes on an error.
     pub(super) fn apply(&mut self, action: &Action) -> Result<String, String> {
         match action {
-            Action::Look(look) => {
-                let name = look.evidence();
-                if name.len() > 300 {
-                    return Err("that name is too long".into());
-                }
-                if !self.looked.iter().any(|(n, _)| *n == name) {
-                    let now = self.world.now();
-                    self.looked.push((name, now));
-                }
-                Ok(String::new())
-            }
+            Action::Look(look) => self.look(look),
+            Action::Board(step) => self.board_step(step),
             Action::Acknowledge {} => self.acknowledge(),
             Action::Severity { level } => self.set_severity(*level),
             Action::Status {
@@ -70,6 +62,31 @@ impl Session {
             | Action::Scale { .. }
             | Action::TerminateSessions { .. } => self.change(action),
         }
+    }
+
+    fn look(&mut self, look: &Look) -> Result<String, String> {
+        let name = look.evidence();
+        if name.len() > 300 {
+            return Err("that name is too long".into());
+        }
+        if !self.looked.iter().any(|(n, _)| *n == name) {
+            let now = self.world.now();
+            self.looked.push((name, now));
+        }
+        Ok(String::new())
+    }
+
+    fn board_step(&mut self, step: &BoardStep) -> Result<String, String> {
+        let mut board = self.board.clone();
+        let note = board.apply(step)?;
+        if let BoardStep::Pin(Pin {
+            look: Some(look), ..
+        }) = step
+        {
+            self.look(look)?;
+        }
+        self.board = board;
+        Ok(note)
     }
 
     pub(super) fn say(&mut self, title: &str, text: &str) {

@@ -4,6 +4,7 @@
 //! |---|---|
 //! | `action` | what a player can do; the journal |
 //! | `session`, `read` | a run under way: steps the world, listens, takes actions; what others may read |
+//! | `board` | the diagnosis board: hypotheses, pins, weights, ticks |
 //! | `apply`, `pool_size` | what each action does |
 //! | `alerts`, `windows`, `silence`, `pager` | alert rules, groups and pages |
 //! | `people`, `channel`, `roles`, `status` | who speaks, who does what, what customers read |
@@ -14,6 +15,7 @@
 pub mod action;
 pub mod alerts;
 mod apply;
+pub mod board;
 pub mod channel;
 mod coach;
 mod conditions;

@@ -2,6 +2,7 @@
 
 use super::action::{Entry, Journal};
 use super::alerts::Alert;
+use super::board::Board;
 use super::feed::Feed;
 use super::session::{Change, Session, Stated};
 use crate::incident::document::Incident;
@@ -94,6 +95,12 @@ impl Session {
         let soak = from_seconds(self.incident.objective.soak_s);
         self.healthy_since
             .is_some_and(|since| self.world.now() - since >= soak)
+    }
+
+    /// The diagnosis board.
+    #[must_use]
+    pub fn board(&self) -> &Board {
+        &self.board
     }
 
     /// Declared resolved then.

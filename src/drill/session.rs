@@ -5,14 +5,15 @@
 
 use super::action::{Action, Diagnosis, Entry, JOURNAL_VERSION, Journal};
 use super::alerts::{Alert, Turn};
+use super::board::Board;
 use super::channel::Talk;
 use super::feed::{Feed, FeedKind};
 use super::pager::Pager;
 use super::people::Call;
+use super::pipelines::PipelineRun;
 use super::roles::Assigned;
 use super::silence::Silence;
 use super::status::Posted;
-use super::pipelines::PipelineRun;
 use crate::incident::document::Incident;
 use crate::incident::lower::lower;
 use crate::sim::World;
@@ -60,6 +61,7 @@ pub struct Session {
     pub(super) posted: Vec<Posted>,
     pub(super) feed: Feed,
     pub(super) looked: Vec<(String, Nanos)>,
+    pub(super) board: Board,
     pub(super) severity: Option<(u8, Nanos)>,
     pub(super) updates: Vec<Nanos>,
     pub(super) stated: Vec<Stated>,
@@ -118,6 +120,7 @@ impl Session {
             posted: Vec::new(),
             feed: Feed::default(),
             looked: Vec::new(),
+            board: Board::default(),
             severity: None,
             updates: Vec::new(),
             stated: Vec::new(),

@@ -9,6 +9,7 @@ pub mod lower;
 pub mod names;
 pub mod parse;
 pub mod problem;
+pub mod runbook;
 pub mod utc;
 
 pub use lower::lower;

@@ -60,10 +60,11 @@ pub const FACTS: [&str; 13] = [
 
 /// Names of the actions that a condition can ask for: those of the journal that say or change
 /// something. Invariant: a test of `drill::action` holds them equal to the journal's.
-pub const ACTIONS: [&str; 22] = [
+pub const ACTIONS: [&str; 24] = [
     "acknowledge",
     "ask",
     "assign",
+    "board",
     "diagnose",
     "edit_file",
     "end_silence",
@@ -77,6 +78,7 @@ pub const ACTIONS: [&str; 22] = [
     "restart_database",
     "rollback_file",
     "rolling_restart",
+    "run_pipeline",
     "say",
     "scale",
     "severity",

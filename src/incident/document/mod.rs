@@ -9,6 +9,7 @@ mod database;
 mod diagnosis;
 mod lifecycle;
 mod people;
+mod runbook;
 mod services;
 mod tier;
 mod transactions;
@@ -26,6 +27,7 @@ pub use lifecycle::{Disk, Memory, Replica, StopMode, Table, Wal, Writes};
 pub use people::{
     AccountEntry, CoachStep, Condition, Contact, Lesson, Responder, Says, ScriptEntry, Topic,
 };
+pub use runbook::{RunbookPage, RunbookSection, RunbookStep};
 pub use services::{Loops, Pool, Service};
 pub use tier::{
     AllOut, Balancer, Breaker, Cache, CacheScope, Delay, Health, HealthCheck, Rollout, Shedding,
@@ -98,6 +100,9 @@ pub struct Incident {
     /// What to take away, in the debrief.
     #[serde(default)]
     pub lessons: Vec<Lesson>,
+    /// Pages of the runbook beside those that come with the program.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub runbook: Vec<RunbookPage>,
 }
 
 /// Where the story comes from.

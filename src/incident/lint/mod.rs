@@ -13,6 +13,7 @@ mod findings;
 mod known;
 mod lifecycle;
 mod people;
+mod runbook;
 mod services;
 mod story;
 mod tier;
@@ -49,5 +50,6 @@ pub fn lint(incident: &Incident) -> Vec<Finding> {
     people::lint_contacts(&incident.contacts, &known, &mut found);
     people::lint_coach(&incident.coach, &known, &mut found);
     people::lint_responders(&incident.responders, &known, &mut found);
+    runbook::lint(&incident.runbook, &mut found);
     found.into_vec()
 }

@@ -24,7 +24,10 @@ pub fn charts_do(run: &Run, what: &ChartDo) {
         ChartDo::Full => charts.toggle_full(),
         ChartDo::Panel(id) => {
             let columns = run.with_live(|live| live.samples.names().to_vec());
-            let all = panels(&columns.unwrap_or_default(), Some(&run.incident().objective));
+            let all = panels(
+                &columns.unwrap_or_default(),
+                Some(&run.incident().objective),
+            );
             charts.set_full(all.iter().map(|panel| panel.id).find(|known| known == id));
         }
     }

@@ -3,11 +3,13 @@
 mod actions;
 mod alerts;
 mod ask;
+mod board;
 mod database;
 mod diagnosis;
 mod files;
 mod logs;
 mod response;
+mod runbook;
 mod settings;
 mod status;
 
@@ -60,7 +62,12 @@ pub fn Done(props: &DoneProps) -> Html {
         badge: badge(id),
         marked: *id == coached,
     });
-    let label_of = |id: &str| DONE_TABS.iter().find(|(tool, _)| *tool == id).map(|(_, l)| *l);
+    let label_of = |id: &str| {
+        DONE_TABS
+            .iter()
+            .find(|(tool, _)| *tool == id)
+            .map(|(_, l)| *l)
+    };
     let panel = |id: &'static str, content: Html| {
         let content = html! {
             <div key={id} role="tabpanel" id={format!("panel-{id}")} aria-label={label_of(id)}
@@ -83,8 +90,14 @@ pub fn Done(props: &DoneProps) -> Html {
         }
     };
     let halves = use_node_ref();
-    use_css_number(&halves, Edge::Split.property(), f64::from(frame.layout.split));
-    let on_resize = props.on_change.reform(|size| Change::Size(Edge::Split, size));
+    use_css_number(
+        &halves,
+        Edge::Split.property(),
+        f64::from(frame.layout.split),
+    );
+    let on_resize = props
+        .on_change
+        .reform(|size| Change::Size(Edge::Split, size));
     let on_reset = props.on_change.reform(|()| Change::Reset(Edge::Split));
     let split = frame.layout.split_open;
     html! {
@@ -123,7 +136,7 @@ pub fn Done(props: &DoneProps) -> Html {
                     database={view.database.clone()} now_s={view.now_ms.div_euclid(1_000)} />
             }) }
             { panel("diagnosis", html! {
-                <diagnosis::Diagnose looked={view.looked.clone()}
+                <diagnosis::Diagnose looked={view.looked.clone()} board={view.board.clone()}
                     stated={view.diagnosis.clone()} />
             }) }
             { panel("status", html! {
@@ -138,6 +151,9 @@ pub fn Done(props: &DoneProps) -> Html {
             { panel("response", html! {
                 <response::Response people={view.people.clone()} severity={view.severity}
                     now_s={if open("response") { view.now_ms.div_euclid(1_000) } else { 0 }} />
+            }) }
+            { panel("runbook", html! {
+                <runbook::RunbookPane board={view.board.clone()} open={open("runbook")} />
             }) }
         </section>
     }

@@ -102,14 +102,20 @@ impl Reducible for State {
             Act::Change(change) => self.0.after(change),
             Act::Address => self.0.looked_at(&address::screen()),
         };
-        if next == self.0 { self } else { Rc::new(State(next)) }
+        if next == self.0 {
+            self
+        } else {
+            Rc::new(State(next))
+        }
     }
 }
 
 /// Whether the columns are pages.
 fn has_pages() -> bool {
     let width = gloo::utils::window().inner_width().ok();
-    width.and_then(|width| width.as_f64()).is_some_and(|width| width < PAGES_PX)
+    width
+        .and_then(|width| width.as_f64())
+        .is_some_and(|width| width < PAGES_PX)
 }
 
 /// The frame of this console.
@@ -127,7 +133,9 @@ pub fn use_frame(run: &Run) -> Stage {
     let slots = (use_node_ref(), use_node_ref(), use_node_ref());
     let change = {
         let dispatch = state.dispatcher();
-        use_callback((), move |change: Change, ()| dispatch.dispatch(Act::Change(change)))
+        use_callback((), move |change: Change, ()| {
+            dispatch.dispatch(Act::Change(change))
+        })
     };
     let windows = {
         let (change, ear, sheets) = (change.clone(), ear.clone(), sheets.clone());
@@ -219,7 +227,11 @@ fn use_places(
     windows: &Rc<Windows>,
 ) {
     let (hosts, slots, windows) = (hosts.clone(), slots.clone(), windows.clone());
-    let places = (frame.at(Half::Upper), frame.at(Half::Lower), frame.out.clone());
+    let places = (
+        frame.at(Half::Upper),
+        frame.at(Half::Lower),
+        frame.out.clone(),
+    );
     use_effect_with(places, move |(upper, lower, out)| {
         for pane in PANES {
             let place = match pane {

@@ -52,7 +52,12 @@ pub fn HalfPane(props: &HalfProps) -> Html {
             acts.push(button("swap", swap, Icon::Swap, change(Change::Swap)));
         }
         let name = format!("Close {} here", props.label);
-        acts.push(button("close", name, Icon::Close, change(Change::Close(half))));
+        acts.push(button(
+            "close",
+            name,
+            Icon::Close,
+            change(Change::Close(half)),
+        ));
     } else {
         let name = "Split the tools".to_string();
         acts.push(button("split", name, Icon::Split, change(Change::Split)));

@@ -12,6 +12,7 @@ mod keys;
 mod keys_sheet;
 mod palette;
 mod perform;
+mod pin;
 mod rail;
 mod reckoning;
 mod resolve;
@@ -35,6 +36,7 @@ use keys::use_keys;
 use keys_sheet::{KeysHint, KeysSheet};
 use palette::Palette;
 use perform::{Sheet, commands, use_perform, with_keys};
+pub use pin::PinButton;
 use rail::icon_of;
 use reckoning::Reckoning;
 use resolve::ResolveDialog;
@@ -42,12 +44,12 @@ use ribbon::Ribbon;
 pub use seen::ChartGrid;
 use seen::Seen;
 use strip::Strip;
-use told::Told;
+use told::{DueChip, Told, page_chip};
 use web_sys::Document;
 use yew::prelude::*;
 
 /// The tools of the right column: id and name, in the order of the keys 1 to 9.
-pub const DONE_TABS: [(&str, &str); 8] = [
+pub const DONE_TABS: &[(&str, &str)] = &[
     ("logs", "Logs"),
     ("files", "Files"),
     ("database", "Database"),
@@ -56,6 +58,7 @@ pub const DONE_TABS: [(&str, &str); 8] = [
     ("status", "Status"),
     ("alerts", "Alerts"),
     ("response", "Response"),
+    ("runbook", "Runbook"),
 ];
 
 /// The console of a run.
@@ -71,7 +74,8 @@ pub fn Console() -> Html {
         let change = stage.change.clone();
         use_callback((), move |id: Pane, ()| {
             let page = Page::ALL.into_iter().find(|page| page.id() == id);
-            page.into_iter().for_each(|page| change.emit(Change::Show(page)));
+            page.into_iter()
+                .for_each(|page| change.emit(Change::Show(page)));
         })
     };
     let show = {
@@ -91,9 +95,12 @@ pub fn Console() -> Html {
     let (next_keys, ear) = use_keys((*with_keys).clone(), on_key);
     stage.ear.replace(ear);
     let close = show.reform(|()| Sheet::None);
-    let commands = use_memo((*sheet == Sheet::Palette, view.files.clone()), |(open, _)| {
-        if *open { commands(&run, &view) } else { vec![] }
-    });
+    let commands = use_memo(
+        (*sheet == Sheet::Palette, view.files.clone()),
+        |(open, _)| {
+            if *open { commands(&run, &view) } else { vec![] }
+        },
+    );
     let coached = (*view.coach)
         .as_ref()
         .map_or("", |coach| coach.pane.as_str());
@@ -132,7 +139,11 @@ pub fn Console() -> Html {
         frame.kiosk.then_some("kiosk"),
     );
     let (said_class, said) = stage.said.parts();
-    let firing = view.alerts.iter().filter(|alert| alert.state == "firing").count();
+    let firing = view
+        .alerts
+        .iter()
+        .filter(|alert| alert.state == "firing")
+        .count();
     html! {
         <ContextProvider<Desk> context={stage.desk.clone()}>
         <ContextProvider<Shared<Wishes>> context={stage.wishes.clone()}>

@@ -60,7 +60,9 @@ pub fn Rail(props: &RailProps) -> Html {
     let onkeydown = {
         let (row, on_open) = (row.clone(), props.on_open.clone());
         Callback::from(move |event: KeyboardEvent| {
-            let focused = event.target().and_then(|target| target.dyn_into::<HtmlElement>().ok());
+            let focused = event
+                .target()
+                .and_then(|target| target.dyn_into::<HtmlElement>().ok());
             let focused = focused.and_then(|tab| tab.id().strip_prefix("tab-").map(String::from));
             let Some(at) = ids.iter().position(|id| Some(*id) == focused.as_deref()) else {
                 return;
@@ -90,7 +92,9 @@ pub fn Rail(props: &RailProps) -> Html {
         };
         let out = props.frame.is_out(tool.id);
         let shown = props.frame.half_of(tool.id).is_some();
-        let key = key_of(at).map(|key| format!(" ({key})")).unwrap_or_default();
+        let key = key_of(at)
+            .map(|key| format!(" ({key})"))
+            .unwrap_or_default();
         let place = if out { ", in its own window" } else { "" };
         html! {
             <button key={tool.id} type="button" role="tab" id={format!("tab-{}", tool.id)}

@@ -96,7 +96,9 @@ impl Windows {
                 return;
             }
             let document = window.document();
-            let body = document.as_ref().and_then(|document| document.get_element_by_id(BODY));
+            let body = document
+                .as_ref()
+                .and_then(|document| document.get_element_by_id(BODY));
             match document.zip(body) {
                 Some((document, body)) => {
                     // Fails only for an address that is none.
@@ -168,7 +170,13 @@ impl Windows {
 
     /// Brings a pane back: closes its window.
     pub fn close(&self, pane: &str) {
-        let pane = self.0.all.borrow().iter().find(|own| own.pane == pane).map(|own| own.pane);
+        let pane = self
+            .0
+            .all
+            .borrow()
+            .iter()
+            .find(|own| own.pane == pane)
+            .map(|own| own.pane);
         if let Some(pane) = pane {
             self.closed(pane);
         }
@@ -207,7 +215,9 @@ fn link_sheets(document: &Document) {
         return;
     };
     for at in 0..sheets.length() {
-        let Some(sheet) = sheets.get(at) else { continue };
+        let Some(sheet) = sheets.get(at) else {
+            continue;
+        };
         // The address as the page has resolved it: a blob has none to resolve it by.
         let address = js_sys::Reflect::get(&sheet, &JsValue::from_str("href"));
         let address = address.ok().and_then(|address| address.as_string());

@@ -9,6 +9,7 @@ use crate::app::store::Live;
 use crate::app::view::{Phase, RunView};
 use crate::debrief::document::Debrief;
 use crate::drill::action::{Action, JOURNAL_VERSION, Journal, Look};
+use crate::drill::board::{BoardStep, Pin};
 use crate::incident::document::Incident;
 use crate::web::boot::WorkerLink;
 use gloo::timers::callback::Timeout;
@@ -209,6 +210,14 @@ impl Run {
                 }
             });
         }
+    }
+
+    /// Pins what is seen to the diagnosis board; it then counts as looked at, too.
+    pub fn pin(&self, pin: Pin) {
+        if let Some(look) = &pin.look {
+            self.0.looked.borrow_mut().insert(look.evidence());
+        }
+        self.act(Action::Board(BoardStep::Pin(pin)), |_| {});
     }
 
     /// Asks to see something.

@@ -167,6 +167,7 @@ impl Run {
     /// A new summary for the components.
     pub(super) fn publish_now(&self) {
         self.0.published_ms.set(page_ms());
+        self.0.view.borrow_mut().follow(&self.0.journal.borrow());
         let view = self.0.view.borrow().clone();
         self.0.ended.publish.emit(Shared::new(view));
     }

@@ -1,9 +1,13 @@
-//! The diagnosis: which component, what cause, on what evidence.
+//! The diagnosis: the board, and the statement of which component, what cause, on what
+//! evidence.
 
+use super::board::BoardPane;
+use crate::app::board::offers;
 use crate::app::protocol::LookedView;
 use crate::app::shared::Shared;
 use crate::chart::Clock;
 use crate::drill::action::{Action, Diagnosis};
+use crate::drill::board::Board;
 use crate::incident::document::Choice;
 use crate::web::run::use_run;
 use crate::web::ui::use_outcome;
@@ -16,6 +20,8 @@ use yew::prelude::*;
 pub struct DiagnoseProps {
     /// What was looked at: the choices for evidence.
     pub looked: Shared<Vec<LookedView>>,
+    /// The board.
+    pub board: Shared<Board>,
     /// The last one stated.
     pub stated: Shared<Option<Diagnosis>>,
 }
@@ -25,9 +31,23 @@ fn label(choices: &[Choice], id: &str) -> String {
     choice.map_or_else(|| id.to_string(), |choice| choice.label.clone())
 }
 
-/// States a diagnosis.
+/// The board beside the statement, or above it where there is little room.
 #[component]
 pub fn Diagnose(props: &DiagnoseProps) -> Html {
+    html! {
+        <div class="diagnosis-pane">
+            <div class="diagnosis-parts">
+                <BoardPane board={props.board.clone()} looked={props.looked.clone()} />
+                <Statement looked={props.looked.clone()} board={props.board.clone()}
+                    stated={props.stated.clone()} />
+            </div>
+        </div>
+    }
+}
+
+/// States a diagnosis.
+#[component]
+fn Statement(props: &DiagnoseProps) -> Html {
     let run = use_run();
     let book = &run.incident().diagnosis;
     let component = use_state(String::new);
@@ -59,7 +79,9 @@ pub fn Diagnose(props: &DiagnoseProps) -> Html {
             </label>
         }
     };
-    let boxes = props.looked.iter().map(|looked| {
+    let (pinned, rest) = offers(&props.looked, &props.board);
+    let (count, more) = (pinned.len(), rest.len());
+    let checkbox = |looked: &LookedView| {
         let checked = evidence.contains(&looked.evidence);
         let onchange = {
             let (evidence, name) = (evidence.clone(), looked.evidence.clone());
@@ -80,7 +102,9 @@ pub fn Diagnose(props: &DiagnoseProps) -> Html {
                 </label>
             </li>
         }
-    });
+    };
+    let pinned = pinned.into_iter().map(checkbox);
+    let rest = rest.into_iter().map(checkbox);
     let ready = !component.is_empty() && !cause.is_empty();
     let state = {
         let diagnosis = Diagnosis {
@@ -106,7 +130,8 @@ pub fn Diagnose(props: &DiagnoseProps) -> Html {
     });
     let none = props.looked.is_empty();
     html! {
-        <div class="stack pad">
+        <div class="statement stack">
+            <h3 class="group-title">{ "Statement" }</h3>
             <section class="card stack" aria-label="Stated" hidden={stated.is_none()}>
                 <h3>{ "You stated" }</h3>
                 <div class="stack">{ stated }</div>
@@ -119,7 +144,9 @@ pub fn Diagnose(props: &DiagnoseProps) -> Html {
                     { "Nothing yet. Charts, log lines, files, settings, alerts and changes that \
                         you open are listed here." }
                 </p>
-                <ul>{ for boxes }</ul>
+                <ul aria-label="On the board">{ for pinned }</ul>
+                <p class="label also" hidden={count == 0 || more == 0}>{ "Also looked at" }</p>
+                <ul aria-label="Looked at">{ for rest }</ul>
             </fieldset>
             <p class="muted small">
                 { "You may state another diagnosis later; wrong ones cost points." }

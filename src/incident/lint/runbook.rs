@@ -1,0 +1,166 @@
+//! The incident's own pages of the runbook.
+
+use super::findings::Findings;
+use super::words::{TEXT_CHARS_MAX, TITLE_CHARS_MAX};
+use crate::incident::document::{RunbookPage, RunbookStep};
+use crate::incident::runbook::{PROGRAMS, built_in};
+
+/// Longest command, characters.
+const COMMAND_CHARS_MAX: usize = 300;
+
+pub fn lint(pages: &[RunbookPage], found: &mut Findings) {
+    found.entries("$.runbook", pages, 0..=40);
+    found.unique(
+        "$.runbook",
+        ".id",
+        pages.iter().map(|page| page.id.as_str()),
+    );
+    if pages.is_empty() {
+        return;
+    }
+    let shipped = built_in();
+    for (i, page) in pages.iter().enumerate() {
+        let at = format!("$.runbook[{i}]");
+        found.name(&format!("{at}.id"), &page.id);
+        if shipped.iter().any(|other| other.id == page.id) {
+            let message = format!("`{}` is a page that comes with the program", page.id);
+            found.error(&format!("{at}.id"), message);
+        }
+        lint_page(&at, page, found);
+        for (k, id) in page.see.iter().enumerate() {
+            if !pages.iter().chain(&shipped).any(|other| other.id == *id) {
+                let message = format!("there is no runbook page `{id}`");
+                found.error(&format!("{at}.see[{k}]"), message);
+            }
+        }
+    }
+}
+
+fn lint_page(at: &str, page: &RunbookPage, found: &mut Findings) {
+    found.words(&format!("{at}.title"), &page.title, TITLE_CHARS_MAX);
+    found.words(&format!("{at}.about"), &page.about, TITLE_CHARS_MAX);
+    found.entries(&format!("{at}.sections"), &page.sections, 1..=20);
+    found.entries(&format!("{at}.see"), &page.see, 0..=20);
+    for (k, section) in page.sections.iter().enumerate() {
+        let at = format!("{at}.sections[{k}]");
+        found.words(&format!("{at}.title"), &section.title, TITLE_CHARS_MAX);
+        found.entries(&format!("{at}.text"), &section.text, 0..=40);
+        found.entries(&format!("{at}.steps"), &section.steps, 0..=40);
+        if section.text.is_empty() && section.steps.is_empty() {
+            found.error(&at, "a section has text or steps");
+        }
+        for (n, text) in section.text.iter().enumerate() {
+            found.words(&format!("{at}.text[{n}]"), text, TEXT_CHARS_MAX);
+        }
+        for (n, step) in section.steps.iter().enumerate() {
+            lint_step(&format!("{at}.steps[{n}]"), step, found);
+        }
+    }
+}
+
+fn lint_step(at: &str, step: &RunbookStep, found: &mut Findings) {
+    found.words(&format!("{at}.text"), &step.text, TEXT_CHARS_MAX);
+    if let Some(note) = &step.note {
+        found.words(&format!("{at}.note"), note, TEXT_CHARS_MAX);
+    }
+    found.entries(&format!("{at}.commands"), &step.commands, 0..=10);
+    for (n, command) in step.commands.iter().enumerate() {
+        let at = format!("{at}.commands[{n}]");
+        found.words(&at, command, COMMAND_CHARS_MAX);
+        let program = command.split_whitespace().next().unwrap_or_default();
+        if !PROGRAMS.contains(&program) {
+            let message = format!(
+                "the terminal has no `{program}`; it has {}",
+                PROGRAMS.join(", ")
+            );
+            found.error(&at, message);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::incident::document::RunbookSection;
+
+    fn page() -> RunbookPage {
+        RunbookPage {
+            id: "cache-flush".into(),
+            title: "After a flush".into(),
+            about: "What to expect of an empty cache.".into(),
+            sections: vec![RunbookSection {
+                title: "Look".into(),
+                text: vec![],
+                steps: vec![RunbookStep {
+                    text: "Ask".into(),
+                    note: None,
+                    commands: vec!["psql -c \"SELECT 1\"".into()],
+                }],
+            }],
+            see: vec!["triage".into()],
+        }
+    }
+
+    fn paths(pages: &[RunbookPage]) -> Vec<String> {
+        let mut found = Findings::default();
+        lint(pages, &mut found);
+        found.into_vec().into_iter().map(|f| f.path).collect()
+    }
+
+    #[test]
+    fn a_good_page_is_clean() {
+        assert_eq!(paths(&[page()]), Vec::<String>::new());
+    }
+
+    #[test]
+    fn every_mistake_is_named_by_its_path() {
+        let base = "$.runbook[0]";
+        let cases: [(&str, fn(&mut RunbookPage)); 7] = [
+            (".id", |p| p.id = "triage".into()),
+            (".id", |p| p.id = "No Name".into()),
+            (".title", |p| p.title.clear()),
+            (".sections", |p| p.sections.clear()),
+            (".sections[0]", |p| p.sections[0].steps.clear()),
+            (".sections[0].steps[0].commands[0]", |p| {
+                p.sections[0].steps[0].commands[0] = "rm -rf /".into();
+            }),
+            (".see[0]", |p| p.see[0] = "nowhere".into()),
+        ];
+        for (path, spoil) in cases {
+            let mut bad = page();
+            spoil(&mut bad);
+            assert_eq!(paths(&[bad]), [format!("{base}{path}")]);
+        }
+        assert_eq!(paths(&[page(), page()]), ["$.runbook[1].id"]);
+    }
+
+    #[test]
+    fn the_shipped_pages_pass_the_same_checks() {
+        let shipped = built_in();
+        let ids: Vec<&str> = shipped.iter().map(|page| page.id.as_str()).collect();
+        let agreed = [
+            "overview",
+            "triage",
+            "db-connections",
+            "db-pool",
+            "db-cpu",
+            "db-locks",
+            "db-disk",
+            "db-config",
+            "db-restart",
+            "db-replica",
+            "comms",
+            "after",
+        ];
+        assert_eq!(ids, agreed, "alerts name these");
+        let mut found = Findings::default();
+        for page in &shipped {
+            found.name(&page.id, &page.id);
+            lint_page(&page.id, page, &mut found);
+            for id in &page.see {
+                assert!(ids.contains(&id.as_str()), "{}: {id}", page.id);
+            }
+        }
+        assert_eq!(found.into_vec(), []);
+    }
+}

@@ -1,0 +1,50 @@
+//! The button that pins what is in sight to the diagnosis board.
+
+use crate::drill::board::Pin;
+use crate::web::icons::Icon;
+use crate::web::run::{use_run, use_view};
+use yew::prelude::*;
+
+/// Properties of [`PinButton`].
+#[derive(Properties, PartialEq)]
+pub struct PinButtonProps {
+    /// What is pinned.
+    pub pin: Pin,
+    /// The button's name where the words alone say too little.
+    #[prop_or_default]
+    pub name: Option<AttrValue>,
+    /// Shows the icon alone; the words are its name.
+    #[prop_or_default]
+    pub small: bool,
+}
+
+/// Pins what is in sight; then says that it hangs there.
+#[component]
+pub fn PinButton(props: &PinButtonProps) -> Html {
+    let run = use_run();
+    let view = use_view();
+    let there = view.board.has(&props.pin);
+    let reason = run.read_only();
+    let onclick = {
+        let (run, pin) = (run.clone(), props.pin.clone());
+        Callback::from(move |_: MouseEvent| run.pin(pin.clone()))
+    };
+    let words = if there {
+        "On the board"
+    } else {
+        "Pin to the board"
+    };
+    let name = props.name.clone().or(props.small.then(|| words.into()));
+    let class = if props.small {
+        "btn btn-quiet btn-icon"
+    } else {
+        "btn"
+    };
+    html! {
+        <button type="button" {class} {onclick} disabled={there || reason.is_some()}
+            title={reason.unwrap_or(words)} aria-label={name}>
+            { if there { Icon::Check.html() } else { Icon::Pin.html() } }
+            <span hidden={props.small}>{ words }</span>
+        </button>
+    }
+}
