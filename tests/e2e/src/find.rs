@@ -5,7 +5,8 @@ use serde_json::{Value, json};
 
 use crate::session::Session;
 
-const SCRIPT: &str = include_str!("find.js");
+/// The finder; arguments are role and name.
+pub const SCRIPT: &str = include_str!("find.js");
 
 /// The visible elements of a role, in the order of the document; an empty name is
 /// any name. Exact names win over names that only contain the wanted one.

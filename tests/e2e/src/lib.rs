@@ -20,8 +20,11 @@
 mod axe;
 mod driver;
 mod find;
+pub mod hands;
 mod look;
+mod outside;
 mod page;
+pub mod picture;
 mod raw;
 mod session;
 mod visit;

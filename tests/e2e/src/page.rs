@@ -16,7 +16,7 @@ use crate::{axe, find};
 
 /// A page in a browser of its own.
 pub struct Page {
-    session: Session,
+    pub(crate) session: Session,
     site: String,
     /// Everything logged so far: level and text.
     console: RefCell<Vec<(String, String)>>,
@@ -367,7 +367,7 @@ impl Page {
 
 /// A test's only way to handle an error is to fail where it was made.
 #[track_caller]
-fn must<T>(answer: Result<T, String>) -> T {
+pub(crate) fn must<T>(answer: Result<T, String>) -> T {
     match answer {
         Ok(value) => value,
         Err(why) => panic!("{why}"),

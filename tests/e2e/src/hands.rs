@@ -1,0 +1,152 @@
+//! Hands: keys, focus and pointer, beyond a click on a named thing.
+
+use std::time::Duration;
+
+use fantoccini::actions::{InputSource, MouseActions, PointerAction};
+use fantoccini::elements::Element;
+use serde_json::{Value, json};
+
+use crate::find;
+use crate::page::{Page, must};
+
+/// Enter.
+pub const ENTER: &str = "\u{e007}";
+/// Tab.
+pub const TAB: &str = "\u{e004}";
+/// Escape.
+pub const ESC: &str = "\u{e00c}";
+/// Space.
+pub const SPACE: &str = " ";
+/// Left arrow.
+pub const LEFT: &str = "\u{e012}";
+/// Up arrow.
+pub const UP: &str = "\u{e013}";
+/// Right arrow.
+pub const RIGHT: &str = "\u{e014}";
+/// Down arrow.
+pub const DOWN: &str = "\u{e015}";
+/// Home.
+pub const HOME: &str = "\u{e011}";
+/// End.
+pub const END: &str = "\u{e010}";
+/// Page up.
+pub const PAGE_UP: &str = "\u{e00e}";
+/// Control with K.
+pub const CTRL_K: &str = "\u{e009}k\u{e000}";
+/// Control with A, then Delete: empties a field.
+pub const EMPTY: &str = "\u{e009}a\u{e000}\u{e017}";
+/// Shift with the right arrow.
+pub const SHIFT_RIGHT: &str = "\u{e008}\u{e014}\u{e000}";
+/// Shift with the left arrow.
+pub const SHIFT_LEFT: &str = "\u{e008}\u{e012}\u{e000}";
+
+/// More stops of the tab key than any screen has.
+const STOPS_MAX: usize = 400;
+
+impl Page {
+    /// Whether the focus is on an element of this role and name.
+    #[track_caller]
+    pub fn focused(&self, role: &str, name: &str) -> bool {
+        let script = format!(
+            "const found = (function () {{ {} }}).apply(null, arguments);
+             return found.nodes.includes(document.activeElement);",
+            find::SCRIPT
+        );
+        self.script(&script, &[json!(role), json!(name)]) == Value::Bool(true)
+    }
+
+    /// Waits until the focus is on an element of this role and name.
+    #[track_caller]
+    pub fn wait_focus(&self, role: &str, name: &str) {
+        self.wait(&format!("the focus on {role} {name:?}"), || {
+            self.focused(role, name)
+        });
+    }
+
+    /// Presses Tab until the focus is on an element of this role and name.
+    #[track_caller]
+    pub fn tab_to(&self, role: &str, name: &str) {
+        self.find(role, name);
+        for _ in 0..STOPS_MAX {
+            if self.focused(role, name) {
+                return;
+            }
+            self.press(TAB);
+        }
+        panic!("{STOPS_MAX} presses of Tab do not reach {role} {name:?}");
+    }
+
+    /// Drags inside an element, from one point to another, each in shares of its size with
+    /// (0, 0) at its top left.
+    #[track_caller]
+    pub fn drag(&self, role: &str, name: &str, from: (f64, f64), to: (f64, f64)) {
+        let element = self.reveal(role, name);
+        let at = |share| self.point(&element, share);
+        let (from, to) = (at(from), at(to));
+        let middle = ((from.0 + to.0) / 2.0, (from.1 + to.1) / 2.0);
+        let mouse = MouseActions::new("mouse".to_owned())
+            .then(move_to(from))
+            .then(PointerAction::Down { button: 0 })
+            .then(move_to(middle))
+            .then(move_to(to))
+            .then(PointerAction::Up { button: 0 });
+        self.perform(mouse);
+    }
+
+    /// Moves the pointer over a point of an element, in shares of its size.
+    #[track_caller]
+    pub fn hover(&self, role: &str, name: &str, share: (f64, f64)) {
+        let element = self.reveal(role, name);
+        let at = self.point(&element, share);
+        self.perform(MouseActions::new("mouse".to_owned()).then(move_to(at)));
+    }
+
+    /// Puts the focus on the first element of this role and name.
+    #[track_caller]
+    pub fn focus(&self, role: &str, name: &str) {
+        let element = self.reveal(role, name);
+        self.script("arguments[0].focus()", &[json!(element)]);
+    }
+
+    /// The first element of this role and name, scrolled into sight.
+    #[track_caller]
+    fn reveal(&self, role: &str, name: &str) -> Element {
+        let element = self.find(role, name);
+        self.script(
+            "arguments[0].scrollIntoView({ block: 'center' })",
+            &[json!(element)],
+        );
+        element
+    }
+
+    /// A point of an element in the window, CSS px.
+    #[track_caller]
+    fn point(&self, element: &Element, share: (f64, f64)) -> (f64, f64) {
+        let frame = self.script(
+            "const r = arguments[0].getBoundingClientRect();
+             return [r.left, r.top, r.width, r.height];",
+            &[json!(element)],
+        );
+        let number = |at: usize| frame[at].as_f64().unwrap_or_default();
+        (
+            (number(0) + share.0 * number(2)).round(),
+            (number(1) + share.1 * number(3)).round(),
+        )
+    }
+
+    #[track_caller]
+    fn perform(&self, mouse: MouseActions) {
+        must(
+            self.session
+                .run(async |client| client.perform_actions(mouse).await),
+        );
+    }
+}
+
+fn move_to((x, y): (f64, f64)) -> PointerAction {
+    PointerAction::MoveTo {
+        duration: Some(Duration::ZERO),
+        x,
+        y,
+    }
+}
