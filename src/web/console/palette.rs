@@ -152,7 +152,15 @@ pub fn Palette(props: &PaletteProps) -> Html {
         all.iter().map(|(nth, found)| option(*nth, found)).collect()
     };
     let none = found.is_empty();
-    let onclose = props.on_close.reform(|_: Event| ());
+    // The browser tells of it later, when a sheet that was asked for may be open.
+    let onclose = {
+        let (open, on_close) = (props.open, props.on_close.clone());
+        Callback::from(move |_: Event| {
+            if open {
+                on_close.emit(());
+            }
+        })
+    };
     let shade = {
         let (node, on_close) = (node.clone(), props.on_close.clone());
         Callback::from(move |event: MouseEvent| {

@@ -34,7 +34,15 @@ pub fn Dialog(props: &DialogProps) -> Html {
             }
         });
     }
-    let onclose = props.on_close.reform(|_: Event| ());
+    // The browser tells of it later, when something else may be open in its place.
+    let onclose = {
+        let (open, on_close) = (props.open, props.on_close.clone());
+        Callback::from(move |_: Event| {
+            if open {
+                on_close.emit(());
+            }
+        })
+    };
     html! {
         <dialog ref={node} {onclose} aria-label={props.title.clone()}>
             <div class="stack dialog-body">

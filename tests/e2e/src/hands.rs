@@ -83,14 +83,33 @@ impl Page {
         let element = self.reveal(role, name);
         let at = |share| self.point(&element, share);
         let (from, to) = (at(from), at(to));
-        let middle = ((from.0 + to.0) / 2.0, (from.1 + to.1) / 2.0);
-        let mouse = MouseActions::new("mouse".to_owned())
-            .then(move_to(from))
-            .then(PointerAction::Down { button: 0 })
-            .then(move_to(middle))
-            .then(move_to(to))
-            .then(PointerAction::Up { button: 0 });
-        self.perform(mouse);
+        let middle = (((from.0 + to.0) / 2.0).round(), from.1);
+        let steps = [
+            move_to(from),
+            PointerAction::Down { button: 0 },
+            move_to(middle),
+            move_to(to),
+            PointerAction::Up { button: 0 },
+        ];
+        // A hand is not faster than the screen: the page paints between two steps.
+        for step in steps {
+            self.perform(MouseActions::new("mouse".to_owned()).then(step));
+            self.painted();
+        }
+    }
+
+    /// Waits until the page has painted what it knows.
+    #[track_caller]
+    pub fn painted(&self) {
+        self.script(
+            "window.painted = false;
+             document.fonts.ready.then(() => requestAnimationFrame(() =>
+               requestAnimationFrame(() => { window.painted = true; })));",
+            &[],
+        );
+        self.wait("two frames", || {
+            self.script("return window.painted", &[]) == Value::Bool(true)
+        });
     }
 
     /// Moves the pointer over a point of an element, in shares of its size.

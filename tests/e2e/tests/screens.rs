@@ -40,7 +40,7 @@ impl Screens {
     /// Judges what the window shows.
     #[track_caller]
     fn see(&mut self, page: &Page, name: &str) {
-        settle(page);
+        page.painted();
         page.axe();
         page.fits_its_width();
         self.compare(page, name);
@@ -78,20 +78,6 @@ impl Screens {
     }
 }
 
-/// Waits until the page has painted what it knows.
-#[track_caller]
-fn settle(page: &Page) {
-    page.script(
-        "window.painted = false;
-         document.fonts.ready.then(() => requestAnimationFrame(() =>
-           requestAnimationFrame(() => { window.painted = true; })));",
-        &[],
-    );
-    page.wait("two frames", || {
-        page.script("return window.painted", &[]) == json!(true)
-    });
-}
-
 fn looks() -> impl Iterator<Item = Look> {
     let sizes = [Look::DESKTOP, Look::WIDE, Look::PHONE];
     let schemes = |look: Look| Scheme::ALL.map(|scheme| look.scheme(scheme));
@@ -123,6 +109,7 @@ fn journal() -> Vec<serde_json::Value> {
 fn screens_before_and_after_a_run() {
     visit(Look::DESKTOP, "/", |page| {
         page.before_load(CLOCK);
+        page.reload();
         // A short right path, so that there is a debrief to show.
         let conf = crate::drill::CONF;
         let mut done = journal();
@@ -148,7 +135,7 @@ fn screens_before_and_after_a_run() {
                 (
                     "briefing",
                     "/#/incident/2025-03-15-database-outage",
-                    "Your role",
+                    "You and your task",
                 ),
                 ("not-found", "/#/nowhere", ""),
                 ("debrief", "/#/debrief", "Debrief"),
@@ -175,6 +162,7 @@ fn screens_before_and_after_a_run() {
 fn console(look: Look) {
     visit(look, "/", |page| {
         page.before_load(CLOCK);
+        page.reload();
         dress(page, look);
         resume(page, 1, MOMENT_S, &journal());
         let phone = look.width < 600;
@@ -270,7 +258,7 @@ fn a_chart_that_is_not_drawn_is_another_picture() {
     visit(Look::DESKTOP, "/", |page| {
         dress(page, Look::DESKTOP);
         resume(page, 1, MOMENT_S, &journal());
-        settle(page);
+        page.painted();
         let grid = || Grid::of_png(&page.png()).expect("a screenshot");
         let whole = grid();
         assert_eq!(whole.same_as(&grid()), Ok(()), "nothing moved");
@@ -279,7 +267,7 @@ fn a_chart_that_is_not_drawn_is_another_picture() {
                canvas.style.visibility = 'hidden';",
             &[],
         );
-        settle(page);
+        page.painted();
         assert!(whole.same_as(&grid()).is_err(), "a chart is gone");
     });
 }

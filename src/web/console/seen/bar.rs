@@ -73,7 +73,8 @@ pub fn Bar(props: &BarProps) -> Html {
             <p class="seen-range num small muted">
                 { format!("{} – {} UTC", time(from), time(to)) }
             </p>
-            <button type="button" class="chip follow" onclick={follow} aria-label="Follow now"
+            <button type="button" class="chip follow" onclick={follow}
+                aria-label={if following { "Follow now: live" } else { "Follow now" }}
                 aria-pressed={following.to_string()} title="Follow now (t f)">
                 { Glyph::Follow.html() }
                 { if following { "live" } else { "follow" } }

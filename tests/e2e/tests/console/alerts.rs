@@ -8,10 +8,10 @@ use e2e::{Look, visit};
 fn a_silenced_rule_fires_and_pages_nobody() {
     visit(Look::DESKTOP, "/", |page| {
         // Before the first page is sent.
-        resume(page, 1, 60, &[]);
+        resume(page, 1, -30, &[]);
         tool(page, "Alerts");
         page.choose("Label", "severity");
-        page.choose("Value", "page");
+        page.choose("Value", "critical");
         page.choose("Duration", "30 minutes");
         page.fill("textbox", "Why", "Rehearsal of the pager");
         page.click("button", "Silence");
@@ -19,7 +19,7 @@ fn a_silenced_rule_fires_and_pages_nobody() {
         run_until(page, "60×", "alerts to fire", || {
             page.text("region", "Alerts").contains("firing") && clock_s(page) > 200
         });
-        assert!(!page.has("button", "Acknowledge"), "nobody was paged");
+        assert!(page.body().contains("No page. All is quiet."));
         page.wait_text("Rehearsal of the pager");
         page.axe();
         page.click("button", "End silence 1");
@@ -32,9 +32,7 @@ fn a_silenced_rule_fires_and_pages_nobody() {
 fn a_page_that_nobody_takes_goes_to_the_next_level_after_five_minutes() {
     visit(Look::DESKTOP, "/", |page| {
         resume(page, 1, 100, &[]);
-        run_until(page, "60×", "the page", || {
-            page.has("alert", "HighResponseTime")
-        });
+        page.find("alert", "HighResponseTime");
         page.find("button", "Acknowledge");
         assert!(!page.body().contains("escalated to"));
         page.wait_text("Goes to the next level in");

@@ -96,7 +96,7 @@ fn a_tool_stands_in_a_window_of_its_own_and_comes_back() {
         tool(page, "Logs");
         page.click("button", "Open Logs in its own window");
         page.wait("a second window", || page.windows() == 2);
-        page.find("tab", "Logs , in its own window");
+        page.find("tab", "in its own window");
         page.in_other_window(true, |other| {
             other.fill("searchbox", "Search the logs", "source:postgresql");
             other.click("option", "FATAL");

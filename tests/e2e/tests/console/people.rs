@@ -138,7 +138,7 @@ fn a_node_of_the_map_opens_its_tool() {
         tool(page, "Map");
         page.click("button", "db-1, database: failing");
         page.find("region", "Numbers of db-1");
-        page.click("button", "Database");
+        page.click("button", "Sessions and settings");
         page.wait("the tool of the node", || {
             crate::drill::shown(page, "Database")
         });
