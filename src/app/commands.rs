@@ -175,7 +175,16 @@ pub struct World {
 }
 
 const DIGITS: [&[&str]; 10] = [
-    &["1"], &["2"], &["3"], &["4"], &["5"], &["6"], &["7"], &["8"], &["9"], &["0"],
+    &["1"],
+    &["2"],
+    &["3"],
+    &["4"],
+    &["5"],
+    &["6"],
+    &["7"],
+    &["8"],
+    &["9"],
+    &["0"],
 ];
 const NONE: &[&str] = &[];
 
@@ -208,11 +217,23 @@ pub fn all(world: &World) -> Vec<Command> {
     all.extend(layout(world));
     let pages = world.runbook.iter().map(|(id, title)| {
         let what = Do::Runbook(id.clone());
-        command(Group::Runbook, title.clone(), "runbook page guide", NONE, what)
+        command(
+            Group::Runbook,
+            title.clone(),
+            "runbook page guide",
+            NONE,
+            what,
+        )
     });
     all.extend(pages);
     let files = world.files.iter().map(|path| {
-        command(Group::Files, path.clone(), "file config", NONE, Do::File(path.clone()))
+        command(
+            Group::Files,
+            path.clone(),
+            "file config",
+            NONE,
+            Do::File(path.clone()),
+        )
     });
     all.extend(files);
     all.extend(page());
@@ -230,10 +251,22 @@ fn incident() -> Vec<Command> {
     )];
     all.extend(SEVERITIES.into_iter().zip(1_u8..).map(|(name, level)| {
         let words = "severity set";
-        command(group, format!("Set {name}"), words, NONE, Do::Severity(level))
+        command(
+            group,
+            format!("Set {name}"),
+            words,
+            NONE,
+            Do::Severity(level),
+        )
     }));
     let words = "end close over recovered";
-    all.push(command(group, "Declare resolved…", words, NONE, Do::Resolve));
+    all.push(command(
+        group,
+        "Declare resolved…",
+        words,
+        NONE,
+        Do::Resolve,
+    ));
     all
 }
 
@@ -244,7 +277,13 @@ fn tools(world: &World) -> Vec<Command> {
         let keys = DIGITS.get(at).copied().unwrap_or(NONE);
         all.push(command(group, *name, "open tool", keys, Do::Open(id)));
     }
-    all.push(command(group, "Search the logs", "find text", &["/"], Do::Search));
+    all.push(command(
+        group,
+        "Search the logs",
+        "find text",
+        &["/"],
+        Do::Search,
+    ));
     for (id, name) in &world.tools {
         let what = Do::Frame(Change::OpenIn(Half::Lower, id));
         let name = format!("{name} in the lower half");
@@ -255,9 +294,21 @@ fn tools(world: &World) -> Vec<Command> {
 
 fn clock() -> Vec<Command> {
     let group = Group::Clock;
-    let mut all = vec![command(group, "Pause or go on", "stop play", &[" "], Do::Pause)];
+    let mut all = vec![command(
+        group,
+        "Pause or go on",
+        "stop play",
+        &[" "],
+        Do::Pause,
+    )];
     all.extend(SPEEDS.into_iter().map(|speed| {
-        command(group, format!("Speed {speed}×"), "clock fast slow", NONE, Do::Speed(speed))
+        command(
+            group,
+            format!("Speed {speed}×"),
+            "clock fast slow",
+            NONE,
+            Do::Speed(speed),
+        )
     }));
     all
 }
@@ -268,16 +319,41 @@ fn charts(world: &World) -> Vec<Command> {
     let mut all = vec![
         chart("Zoom out", "time range more", &["t", "z"], ChartDo::ZoomOut),
         chart("Zoom in", "time range less", &["t", "i"], ChartDo::ZoomIn),
-        chart("Earlier", "pan left time", &["t", "ArrowLeft"], ChartDo::Earlier),
-        chart("Later", "pan right time", &["t", "ArrowRight"], ChartDo::Later),
+        chart(
+            "Earlier",
+            "pan left time",
+            &["t", "ArrowLeft"],
+            ChartDo::Earlier,
+        ),
+        chart(
+            "Later",
+            "pan right time",
+            &["t", "ArrowRight"],
+            ChartDo::Later,
+        ),
         chart("Range before", "back undo zoom", &["t", "b"], ChartDo::Back),
-        chart("Follow the clock", "now live newest", &["t", "n"], ChartDo::Follow),
+        chart(
+            "Follow the clock",
+            "now live newest",
+            &["t", "n"],
+            ChartDo::Follow,
+        ),
         chart("Draw anew", "refresh reload", &["d", "r"], ChartDo::Refresh),
         chart("Legends", "show hide table", &["d", "l"], ChartDo::Legends),
-        chart("Chart in full", "large enlarge panel view", &["v"], ChartDo::Full),
+        chart(
+            "Chart in full",
+            "large enlarge panel view",
+            &["v"],
+            ChartDo::Full,
+        ),
     ];
     all.extend(world.ranges.iter().enumerate().map(|(at, name)| {
-        chart(&format!("Show {name}"), "time range last", NONE, ChartDo::Range(at))
+        chart(
+            &format!("Show {name}"),
+            "time range last",
+            NONE,
+            ChartDo::Range(at),
+        )
     }));
     all.extend(world.charts.iter().map(|(id, title)| {
         let what = ChartDo::Panel(id.clone());
@@ -298,22 +374,48 @@ fn layout(world: &World) -> Vec<Command> {
                 Preset::Projector => "layout beamer large type room",
             };
             let what = Do::Frame(Change::Arrange(preset));
-            command(group, format!("Layout: {}", preset.name()), words, NONE, what)
+            command(
+                group,
+                format!("Layout: {}", preset.name()),
+                words,
+                NONE,
+                what,
+            )
         })
         .collect();
-    let frame = |name: &str, words, keys, change| {
-        command(group, name, words, keys, Do::Frame(change))
-    };
+    let frame =
+        |name: &str, words, keys, change| command(group, name, words, keys, Do::Frame(change));
     all.extend([
-        frame("Told column", "left open close collapse", &["d", "t"], Change::Told),
-        frame("Split the tools", "two panes stack", &["d", "s"], Change::Split),
+        frame(
+            "Told column",
+            "left open close collapse",
+            &["d", "t"],
+            Change::Told,
+        ),
+        frame(
+            "Split the tools",
+            "two panes stack",
+            &["d", "s"],
+            Change::Split,
+        ),
         frame("Swap the two tools", "exchange", NONE, Change::Swap),
-        frame("Kiosk: only clock and charts", "wall tv", &["d", "k"], Change::Kiosk),
+        frame(
+            "Kiosk: only clock and charts",
+            "wall tv",
+            &["d", "k"],
+            Change::Kiosk,
+        ),
         frame("Larger type", "zoom font size big", NONE, Change::Larger),
     ]);
     let window = |id: Pane, name: &str| {
         let name = format!("{name} in its own window");
-        command(group, name, "second screen pop out detach", NONE, Do::Window(id))
+        command(
+            group,
+            name,
+            "second screen pop out detach",
+            NONE,
+            Do::Window(id),
+        )
     };
     all.push(window(SEEN, "Charts"));
     all.extend(world.tools.iter().map(|(id, name)| window(id, name)));
@@ -325,10 +427,28 @@ fn page() -> Vec<Command> {
     vec![
         command(group, "All commands", "palette", &["Ctrl+k"], Do::Palette),
         command(group, "All keys", "help shortcuts", &["?"], Do::Keys),
-        command(group, "Dark or light theme", "colour color", &["c", "t"], Do::Theme),
-        command(group, "Full screen", "window maximise", &["f"], Do::FullScreen),
+        command(
+            group,
+            "Dark or light theme",
+            "colour color",
+            &["c", "t"],
+            Do::Theme,
+        ),
+        command(
+            group,
+            "Full screen",
+            "window maximise",
+            &["f"],
+            Do::FullScreen,
+        ),
         command(group, "Print the console", "paper pdf", NONE, Do::Print),
-        command(group, "Leave: all incidents", "exit home library", NONE, Do::Leave),
+        command(
+            group,
+            "Leave: all incidents",
+            "exit home library",
+            NONE,
+            Do::Leave,
+        ),
     ]
 }
 

@@ -225,7 +225,10 @@ impl Frame {
     pub fn tell(&self, screen: &mut Screen, pages: bool) {
         screen.tool = Some(self.upper.to_string());
         screen.with = self.layout.split_open.then(|| self.lower.to_string());
-        screen.layout = self.layout.preset().filter(|preset| *preset != Preset::Investigate);
+        screen.layout = self
+            .layout
+            .preset()
+            .filter(|preset| *preset != Preset::Investigate);
         screen.page = pages.then_some(self.page);
     }
 
@@ -348,7 +351,9 @@ impl Frame {
 
     /// A tool to show instead of one: what the closed half has, or the first that is here.
     fn spare(&self, instead_of: Pane) -> Option<Pane> {
-        let mut all = [self.lower, self.upper].into_iter().chain(self.tools.iter().copied());
+        let mut all = [self.lower, self.upper]
+            .into_iter()
+            .chain(self.tools.iter().copied());
         all.find(|tool| *tool != instead_of && !self.is_out(tool))
     }
 

@@ -174,7 +174,11 @@ mod tests {
         };
         assert_eq!(Route::parse("/run/x"), Route::Run(run.clone()));
         let looked_at = Route::parse("#/run/x?mode=drill&tool=logs&layout=charts");
-        assert_eq!(looked_at, Route::Run(run), "how it is looked at makes no other run");
+        assert_eq!(
+            looked_at,
+            Route::Run(run),
+            "how it is looked at makes no other run"
+        );
     }
 
     #[test]

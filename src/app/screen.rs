@@ -58,7 +58,9 @@ impl Screen {
             ("layout", self.layout.map(Preset::word)),
             ("page", self.page.map(Page::id)),
         ];
-        let said = own.into_iter().filter_map(|(key, value)| Some((key, value?)));
+        let said = own
+            .into_iter()
+            .filter_map(|(key, value)| Some((key, value?)));
         parts.extend(said.map(|(key, value)| format!("{key}={value}")));
         if parts.is_empty() {
             path.to_string()
@@ -91,7 +93,10 @@ mod tests {
     fn what_is_shown_comes_back_as_it_went() {
         for screen in [Screen::default(), full()] {
             let address = screen.write("#/run/a?mode=drill&tool=x&seed=1&from=-9");
-            assert!(address.starts_with("#/run/a?mode=drill&seed=1&from=-9"), "{address}");
+            assert!(
+                address.starts_with("#/run/a?mode=drill&seed=1&from=-9"),
+                "{address}"
+            );
             assert_eq!(Screen::parse(&address), screen);
             assert_eq!(Screen::parse(&screen.write("#/run/a")), screen);
         }

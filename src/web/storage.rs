@@ -11,8 +11,8 @@ pub use notice::{Notice, NoticeKind, dismiss, notices, watch};
 use crate::app::frame::{Layout, parse_layout};
 use crate::app::protocol::Mode;
 use crate::app::saved::{
-    self, DEBRIEF_KEY, KEY_PREFIX, LAYOUT_KEY, Problem, RESULTS_KEY, ResultLine, Results, SETTINGS_KEY,
-    SavedRun, Settings,
+    self, DEBRIEF_KEY, KEY_PREFIX, LAYOUT_KEY, Problem, RESULTS_KEY, ResultLine, Results,
+    SETTINGS_KEY, SavedRun, Settings,
 };
 use crate::debrief::document::Debrief;
 use std::cell::RefCell;

@@ -66,7 +66,9 @@ fn mirror() {
     };
     FOLLOWERS.with_borrow(|all| {
         for root in all.iter().filter_map(Document::document_element) {
-            ["data-theme", "data-type"].iter().for_each(|name| copy(&root, name));
+            ["data-theme", "data-type"]
+                .iter()
+                .for_each(|name| copy(&root, name));
             if let Some(theme) = SHOWN.get() {
                 set_series(&root, &theme);
             }
@@ -93,9 +95,10 @@ fn set_series(root: &Element, theme: &ChartTheme) {
     let root: &HtmlElement = wasm_bindgen::JsCast::unchecked_ref(root);
     for (at, RGBColor(r, g, b)) in theme.series.into_iter().enumerate() {
         // Fails only for names that are not custom properties.
-        let _ = root
-            .style()
-            .set_property(&format!("--series-{at}"), &format!("#{r:02x}{g:02x}{b:02x}"));
+        let _ = root.style().set_property(
+            &format!("--series-{at}"),
+            &format!("#{r:02x}{g:02x}{b:02x}"),
+        );
     }
 }
 
@@ -158,6 +161,22 @@ pub fn refresh() {
     Charts::touch_all();
     let watchers = WATCHERS.with_borrow(Clone::clone);
     watchers.iter().for_each(|(_, watcher)| watcher.emit(()));
+}
+
+/// Dark on white for the printer, or the colours of the screen again.
+pub fn for_paper(paper: bool) {
+    if !paper {
+        return refresh();
+    }
+    let white = RGBColor(255, 255, 255);
+    let theme = ChartTheme {
+        ground: white,
+        surface: white,
+        ..ChartTheme::LIGHT
+    };
+    SHOWN.set(Some(theme));
+    set_series(&gloo::utils::document_element(), &theme);
+    Charts::draw_all();
 }
 
 /// The charts' colours now.

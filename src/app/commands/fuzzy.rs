@@ -58,7 +58,10 @@ fn fit(at: usize, command: &Command, words: &[Vec<char>]) -> Option<Found> {
         if let Some((score, places)) = best(&name, word) {
             found.score += score;
             found.marked.extend(places);
-        } else if aside.windows(word.len().max(1)).any(|part| part == &word[..]) {
+        } else if aside
+            .windows(word.len().max(1))
+            .any(|part| part == &word[..])
+        {
             found.score += ASIDE;
         } else {
             return None;
@@ -94,7 +97,9 @@ fn from(name: &[char], word: &[char], start: usize) -> Option<(i32, Vec<usize>)>
         let next = if nth == 0 || name.get(at) == Some(letter) {
             at
         } else {
-            rest().find(|place| begins(*place)).or_else(|| rest().next())?
+            rest()
+                .find(|place| begins(*place))
+                .or_else(|| rest().next())?
         };
         score += 1;
         if begins(next) {

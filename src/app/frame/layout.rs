@@ -216,12 +216,8 @@ impl Layout {
 /// [`Problem`] for a text that is not one, whole and of a known version. Sizes out of bounds
 /// are brought back: a layout is never worth a message about its numbers.
 pub fn parse_layout(text: &str) -> Result<Layout, Problem> {
-    let mut layout: Layout = saved::parse(
-        text,
-        "firedrill_layout",
-        LAYOUT_VERSION,
-        LAYOUT_BYTES_MAX,
-    )?;
+    let mut layout: Layout =
+        saved::parse(text, "firedrill_layout", LAYOUT_VERSION, LAYOUT_BYTES_MAX)?;
     for edge in [Edge::Split, Edge::Told, Edge::Tools] {
         layout.resize(edge, layout.size(edge));
     }

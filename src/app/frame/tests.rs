@@ -7,17 +7,29 @@ fn frame() -> Frame {
 }
 
 fn after(changes: &[Change]) -> Frame {
-    changes.iter().fold(frame(), |frame, change| frame.after(*change))
+    changes
+        .iter()
+        .fold(frame(), |frame, change| frame.after(*change))
 }
 
 #[test]
 fn a_tool_opens_in_the_half_in_use() {
     let one = after(&[Change::Open("files")]);
-    assert_eq!((one.at(Half::Upper), one.at(Half::Lower)), (Some("files"), None));
+    assert_eq!(
+        (one.at(Half::Upper), one.at(Half::Lower)),
+        (Some("files"), None)
+    );
     let two = after(&[Change::Split, Change::Open("actions")]);
-    assert_eq!((two.at(Half::Upper), two.at(Half::Lower)), (Some("logs"), Some("actions")));
+    assert_eq!(
+        (two.at(Half::Upper), two.at(Half::Lower)),
+        (Some("logs"), Some("actions"))
+    );
     let back = two.after(Change::Open("logs"));
-    assert_eq!(back.active, Half::Upper, "a tool that stands somewhere is used there");
+    assert_eq!(
+        back.active,
+        Half::Upper,
+        "a tool that stands somewhere is used there"
+    );
     assert_eq!(back.tool(), "logs");
 }
 
@@ -26,19 +38,32 @@ fn a_tool_never_stands_twice() {
     let split = after(&[Change::Split]);
     assert_eq!(split.at(Half::Lower), Some("terminal"));
     let moved = split.after(Change::OpenIn(Half::Upper, "terminal"));
-    assert_eq!((moved.at(Half::Upper), moved.at(Half::Lower)), (Some("terminal"), Some("logs")));
+    assert_eq!(
+        (moved.at(Half::Upper), moved.at(Half::Lower)),
+        (Some("terminal"), Some("logs"))
+    );
     let swapped = moved.after(Change::Swap);
     assert_eq!(swapped.at(Half::Upper), Some("logs"));
     let closed = swapped.after(Change::Close(Half::Upper));
-    assert_eq!((closed.at(Half::Upper), closed.at(Half::Lower)), (Some("terminal"), None));
+    assert_eq!(
+        (closed.at(Half::Upper), closed.at(Half::Lower)),
+        (Some("terminal"), None)
+    );
 }
 
 #[test]
 fn a_pane_goes_to_its_window_and_comes_back() {
     let out = after(&[Change::Split, Change::Out("logs")]);
     assert!(out.is_out("logs") && out.shows("logs"));
-    assert_eq!((out.at(Half::Upper), out.at(Half::Lower)), (Some("terminal"), None));
-    assert_eq!(out.after(Change::Open("logs")).tool(), "terminal", "it stays in its window");
+    assert_eq!(
+        (out.at(Half::Upper), out.at(Half::Lower)),
+        (Some("terminal"), None)
+    );
+    assert_eq!(
+        out.after(Change::Open("logs")).tool(),
+        "terminal",
+        "it stays in its window"
+    );
     let back = out.after(Change::Back("logs"));
     assert_eq!(back.tool(), "logs");
     assert!(back.out.is_empty());
@@ -52,13 +77,23 @@ fn the_last_tool_stays() {
     let left = after(&all);
     assert_eq!(left.out, ["logs", "files", "terminal"]);
     assert_eq!(left.at(Half::Upper), Some("actions"));
-    assert!(!left.after(Change::Split).layout.split_open, "there is nothing to split with");
+    assert!(
+        !left.after(Change::Split).layout.split_open,
+        "there is nothing to split with"
+    );
 }
 
 #[test]
 fn edges_leave_room_for_the_charts() {
-    let wide = after(&[Change::Size(Edge::Tools, 999), Change::Size(Edge::Told, 999)]);
-    assert!(wide.layout.told + wide.layout.tools <= 800, "{:?}", wide.layout);
+    let wide = after(&[
+        Change::Size(Edge::Tools, 999),
+        Change::Size(Edge::Told, 999),
+    ]);
+    assert!(
+        wide.layout.told + wide.layout.tools <= 800,
+        "{:?}",
+        wide.layout
+    );
     let narrow = after(&[Change::Size(Edge::Tools, 0), Change::Size(Edge::Split, 0)]);
     assert_eq!((narrow.layout.tools, narrow.layout.split), (260, 150));
     let reset = narrow.after(Change::Reset(Edge::Tools));
@@ -72,7 +107,10 @@ fn presets_are_known_by_their_sizes() {
         assert_eq!(frame.layout.preset(), Some(preset));
         assert_eq!(Preset::of(preset.word()), Some(preset));
     }
-    assert_eq!(after(&[Change::Size(Edge::Tools, 333)]).layout.preset(), None);
+    assert_eq!(
+        after(&[Change::Size(Edge::Tools, 333)]).layout.preset(),
+        None
+    );
 }
 
 #[test]

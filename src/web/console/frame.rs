@@ -68,6 +68,8 @@ pub struct Stage {
     pub out: Callback<Pane>,
     /// The elements of the panes.
     pub hosts: Hosts,
+    /// The bars over panes in windows of their own.
+    pub bars: Vec<(Pane, Element)>,
     /// The sheets over the console.
     pub sheets: Sheets,
     /// Where they go: upper half, lower half, charts.
@@ -102,14 +104,27 @@ impl Reducible for State {
             Act::Change(change) => self.0.after(change),
             Act::Address => self.0.looked_at(&address::screen()),
         };
-        if next == self.0 { self } else { Rc::new(State(next)) }
+        if next == self.0 {
+            self
+        } else {
+            Rc::new(State(next))
+        }
     }
+}
+
+/// Name of a pane.
+#[must_use]
+pub fn name_of(pane: &str) -> &'static str {
+    let tool = DONE_TABS.iter().find(|(id, _)| *id == pane);
+    tool.map_or("Charts", |(_, label)| *label)
 }
 
 /// Whether the columns are pages.
 fn has_pages() -> bool {
     let width = gloo::utils::window().inner_width().ok();
-    width.and_then(|width| width.as_f64()).is_some_and(|width| width < PAGES_PX)
+    width
+        .and_then(|width| width.as_f64())
+        .is_some_and(|width| width < PAGES_PX)
 }
 
 /// The frame of this console.
@@ -127,7 +142,9 @@ pub fn use_frame(run: &Run) -> Stage {
     let slots = (use_node_ref(), use_node_ref(), use_node_ref());
     let change = {
         let dispatch = state.dispatcher();
-        use_callback((), move |change: Change, ()| dispatch.dispatch(Act::Change(change)))
+        use_callback((), move |change: Change, ()| {
+            dispatch.dispatch(Act::Change(change))
+        })
     };
     let windows = {
         let (change, ear, sheets) = (change.clone(), ear.clone(), sheets.clone());
@@ -145,8 +162,7 @@ pub fn use_frame(run: &Run) -> Stage {
     let out = {
         let (windows, said) = (windows.clone(), said.clone());
         use_callback((), move |pane: Pane, ()| {
-            let name = DONE_TABS.iter().find(|(id, _)| *id == pane);
-            let name = name.map_or("Charts", |(_, label)| *label);
+            let name = name_of(pane);
             if windows.place(pane).is_some() {
                 windows.close(pane);
             } else if let Err(reason) = windows.open(pane, name) {
@@ -176,8 +192,10 @@ pub fn use_frame(run: &Run) -> Stage {
             });
             let all = windows.clone();
             let leaves = EventListener::new(&window, "pagehide", move |_| all.close_all());
+            let paper = EventListener::new(&window, "beforeprint", |_| theme::for_paper(true));
+            let screen = EventListener::new(&window, "afterprint", |_| theme::for_paper(false));
             move || {
-                drop((back, leaves));
+                drop((back, leaves, paper, screen));
                 windows.close_all();
             }
         });
@@ -191,12 +209,16 @@ pub fn use_frame(run: &Run) -> Stage {
         });
     }
     let (desk, wishes) = use_desk_of(run, &open);
+    let bars = frame.out.iter();
+    let bars = bars.filter_map(|pane| Some((*pane, windows.bar(pane)?)));
+    let bars = bars.collect();
     Stage {
         frame,
         change,
         open,
         out,
         hosts,
+        bars,
         sheets,
         slots,
         desk,
@@ -219,7 +241,11 @@ fn use_places(
     windows: &Rc<Windows>,
 ) {
     let (hosts, slots, windows) = (hosts.clone(), slots.clone(), windows.clone());
-    let places = (frame.at(Half::Upper), frame.at(Half::Lower), frame.out.clone());
+    let places = (
+        frame.at(Half::Upper),
+        frame.at(Half::Lower),
+        frame.out.clone(),
+    );
     use_effect_with(places, move |(upper, lower, out)| {
         for pane in PANES {
             let place = match pane {

@@ -60,7 +60,8 @@ impl Hosts {
                 element.set_scroll_top(top);
             }
         }
-        host.unchecked_ref::<HtmlElement>().set_hidden(place.is_none());
+        host.unchecked_ref::<HtmlElement>()
+            .set_hidden(place.is_none());
     }
 }
 

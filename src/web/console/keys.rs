@@ -84,7 +84,9 @@ impl Keys {
         if what != Do::Esc {
             event.prevent_default();
         }
-        let target = event.target().and_then(|target| target.dyn_into::<HtmlElement>().ok());
+        let target = event
+            .target()
+            .and_then(|target| target.dyn_into::<HtmlElement>().ok());
         let document = target.and_then(|target| target.owner_document());
         self.perform.emit((document, what));
     }

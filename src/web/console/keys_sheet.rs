@@ -10,9 +10,15 @@ use yew::prelude::*;
 const ELSEWHERE: [(&str, &str); 5] = [
     ("Esc", "Close what is open, leave the kiosk"),
     ("Tab", "To the next thing that can be acted on"),
-    ("← → ↑ ↓", "In tabs, lists and charts: the next one; on an edge: move it"),
+    (
+        "← → ↑ ↓",
+        "In tabs, lists and charts: the next one; on an edge: move it",
+    ),
     ("Home End", "The first one, the last one"),
-    ("Enter", "Open or confirm what has the focus; on an edge: the usual size"),
+    (
+        "Enter",
+        "Open or confirm what has the focus; on an edge: the usual size",
+    ),
 ];
 
 /// Properties of [`KeysSheet`].
@@ -63,9 +69,9 @@ pub fn KeysSheet(props: &KeysSheetProps) -> Html {
             </section>
         }
     });
-    let elsewhere = ELSEWHERE.into_iter().map(|(key, what)| {
-        row(key.to_string(), html! { <kbd>{ key }</kbd> }, what)
-    });
+    let elsewhere = ELSEWHERE
+        .into_iter()
+        .map(|(key, what)| row(key.to_string(), html! { <kbd>{ key }</kbd> }, what));
     html! {
         <Dialog title="Keys" open={props.open} on_close={props.on_close.clone()}>
             <div class="keys-groups">

@@ -45,17 +45,17 @@ pub fn Palette(props: &PaletteProps) -> Html {
             }
         });
     }
-    let found = use_memo((props.commands.clone(), (*text).clone()), |(commands, text)| {
-        find(commands, text)
-    });
+    let found = use_memo(
+        (props.commands.clone(), (*text).clone()),
+        |(commands, text)| find(commands, text),
+    );
     let chosen = (*at).min(found.len().saturating_sub(1));
     {
         let list = list.clone();
         use_effect_with((chosen, found.len()), move |_| {
             let list = list.cast::<HtmlElement>();
-            let option = list.and_then(|list| {
-                list.query_selector("[aria-selected=true]").ok().flatten()
-            });
+            let option =
+                list.and_then(|list| list.query_selector("[aria-selected=true]").ok().flatten());
             if let Some(option) = option {
                 let into_view = web_sys::ScrollIntoViewOptions::new();
                 into_view.set_block(web_sys::ScrollLogicalPosition::Nearest);
@@ -109,7 +109,11 @@ pub fn Palette(props: &PaletteProps) -> Html {
             let run = run.clone();
             Callback::from(move |_: MouseEvent| run(nth))
         };
-        let aside = if text.is_empty() { "" } else { command.group.title() };
+        let aside = if text.is_empty() {
+            ""
+        } else {
+            command.group.title()
+        };
         html! {
             <div key={command.name.clone()} role="option" id={format!("command-{nth}")}
                 class="palette-option" aria-selected={(nth == chosen).to_string()} {onclick}>
@@ -122,10 +126,12 @@ pub fn Palette(props: &PaletteProps) -> Html {
     let all: Vec<(usize, &Found)> = found.iter().enumerate().collect();
     let options: Vec<Html> = if text.is_empty() {
         let of = |group: Group| {
-            let of_group = all.iter().filter(|(_, found)| {
-                props.commands[found.at].group == group
-            });
-            of_group.map(|(nth, found)| option(*nth, found)).collect::<Vec<_>>()
+            let of_group = all
+                .iter()
+                .filter(|(_, found)| props.commands[found.at].group == group);
+            of_group
+                .map(|(nth, found)| option(*nth, found))
+                .collect::<Vec<_>>()
         };
         Group::ALL
             .into_iter()
@@ -163,7 +169,8 @@ pub fn Palette(props: &PaletteProps) -> Html {
             <div class="palette-body">
                 <div class="palette-field">
                     { Icon::Command.html() }
-                    <input type="text" role="combobox" aria-label="Command" aria-expanded="true"
+                    <input type="text" role="combobox" aria-label="Command"
+                        aria-expanded={(!none).to_string()}
                         aria-controls="palette-list" aria-autocomplete="list"
                         aria-activedescendant={active} placeholder="What do you want to do?"
                         autocomplete="off" spellcheck="false" value={(*text).clone()}
@@ -171,7 +178,7 @@ pub fn Palette(props: &PaletteProps) -> Html {
                     <kbd>{ "Esc" }</kbd>
                 </div>
                 <div ref={list} id="palette-list" class="palette-list" role="listbox"
-                    aria-label="Commands">
+                    aria-label="Commands" hidden={none}>
                     { for options }
                 </div>
                 <p class="empty" role="status" hidden={!none}>

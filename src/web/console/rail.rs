@@ -32,7 +32,7 @@ pub fn icon_of(id: &str) -> Icon {
         "map" => Icon::Map,
         "diagnosis" | "board" => Icon::Target,
         "status" => Icon::Megaphone,
-        "channel" | "people" => Icon::Person,
+        "channel" | "people" | "response" => Icon::Person,
         "alerts" | "pager" => Icon::Bell,
         "seen" => Icon::Chart,
         "told" => Icon::Side,
@@ -60,7 +60,9 @@ pub fn Rail(props: &RailProps) -> Html {
     let onkeydown = {
         let (row, on_open) = (row.clone(), props.on_open.clone());
         Callback::from(move |event: KeyboardEvent| {
-            let focused = event.target().and_then(|target| target.dyn_into::<HtmlElement>().ok());
+            let focused = event
+                .target()
+                .and_then(|target| target.dyn_into::<HtmlElement>().ok());
             let focused = focused.and_then(|tab| tab.id().strip_prefix("tab-").map(String::from));
             let Some(at) = ids.iter().position(|id| Some(*id) == focused.as_deref()) else {
                 return;
@@ -90,14 +92,16 @@ pub fn Rail(props: &RailProps) -> Html {
         };
         let out = props.frame.is_out(tool.id);
         let shown = props.frame.half_of(tool.id).is_some();
-        let key = key_of(at).map(|key| format!(" ({key})")).unwrap_or_default();
+        let key = key_of(at)
+            .map(|key| format!(" ({key})"))
+            .unwrap_or_default();
         let place = if out { ", in its own window" } else { "" };
         html! {
             <button key={tool.id} type="button" role="tab" id={format!("tab-{}", tool.id)}
                 class={classes!("rail-tab", tool.marked.then_some("marked"),
                     (tool.id == current).then_some("in-use"))}
                 aria-selected={(shown || out).to_string()}
-                aria-controls={format!("panel-{}", tool.id)}
+                aria-controls={(!out).then(|| format!("panel-{}", tool.id))}
                 tabindex={if tool.id == current { "0" } else { "-1" }}
                 title={format!("{}{place}{key}", tool.label)} {onclick}>
                 <span class="rail-icon">

@@ -25,7 +25,8 @@ const BLOCKED: &str = "The browser blocked the window. Allow pop-ups for this pa
 struct Own {
     pane: Pane,
     window: Window,
-    place: Option<Element>,
+    bar: Element,
+    place: Element,
     _listeners: Vec<EventListener>,
     _watch: Interval,
 }
@@ -96,7 +97,9 @@ impl Windows {
                 return;
             }
             let document = window.document();
-            let body = document.as_ref().and_then(|document| document.get_element_by_id(BODY));
+            let body = document
+                .as_ref()
+                .and_then(|document| document.get_element_by_id(BODY));
             match document.zip(body) {
                 Some((document, body)) => {
                     // Fails only for an address that is none.
@@ -110,6 +113,9 @@ impl Windows {
     }
 
     fn furnish(&self, pane: Pane, window: Window, document: &Document, body: Element) {
+        let Some((bar, place)) = part(&body, "own-top").zip(part(&body, "own-place")) else {
+            return;
+        };
         link_sheets(document);
         theme::follow(document);
         let closes = |windows: &Windows| {
@@ -132,7 +138,8 @@ impl Windows {
         self.0.all.borrow_mut().push(Own {
             pane,
             window,
-            place: Some(body),
+            bar,
+            place,
             _listeners: vec![keys, leaves],
             _watch: watch,
         });
@@ -160,15 +167,23 @@ impl Windows {
     /// Where the pane stands in its window.
     #[must_use]
     pub fn place(&self, pane: &str) -> Option<Element> {
+        self.of(pane, |own| own.place.clone())
+    }
+
+    /// Where the bar over the pane stands.
+    #[must_use]
+    pub fn bar(&self, pane: &str) -> Option<Element> {
+        self.of(pane, |own| own.bar.clone())
+    }
+
+    fn of<T>(&self, pane: &str, read: impl FnOnce(&Own) -> T) -> Option<T> {
         let all = self.0.all.borrow();
-        all.iter()
-            .find(|own| own.pane == pane)
-            .and_then(|own| own.place.clone())
+        all.iter().find(|own| own.pane == pane).map(read)
     }
 
     /// Brings a pane back: closes its window.
     pub fn close(&self, pane: &str) {
-        let pane = self.0.all.borrow().iter().find(|own| own.pane == pane).map(|own| own.pane);
+        let pane = self.of(pane, |own| own.pane);
         if let Some(pane) = pane {
             self.closed(pane);
         }
@@ -197,6 +212,14 @@ fn blank(title: &str) -> Result<String, JsValue> {
     Url::create_object_url_with_blob(&blob)
 }
 
+/// A part of the window. It is made by this page, so that it is of this page's classes.
+fn part(body: &Element, class: &str) -> Option<Element> {
+    let part = gloo::utils::document().create_element("div").ok()?;
+    part.set_class_name(class);
+    body.append_child(&part).ok()?;
+    Some(part)
+}
+
 /// Links the page's style sheets over.
 fn link_sheets(document: &Document) {
     let page = gloo::utils::document();
@@ -207,7 +230,9 @@ fn link_sheets(document: &Document) {
         return;
     };
     for at in 0..sheets.length() {
-        let Some(sheet) = sheets.get(at) else { continue };
+        let Some(sheet) = sheets.get(at) else {
+            continue;
+        };
         // The address as the page has resolved it: a blob has none to resolve it by.
         let address = js_sys::Reflect::get(&sheet, &JsValue::from_str("href"));
         let address = address.ok().and_then(|address| address.as_string());
