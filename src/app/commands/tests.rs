@@ -70,11 +70,12 @@ fn the_keys_are_those_that_fingers_know() {
 #[test]
 fn a_first_key_says_what_may_follow() {
     let commands = all(&world());
-    let Press::Wait(next) = press(&commands, &[], "d") else {
+    let Press::Wait(typed, next) = press(&commands, &[], "d") else {
         panic!("d begins several")
     };
     let keys: Vec<&str> = next.iter().map(|next| next.key.as_str()).collect();
     assert_eq!(keys, ["r", "l", "t", "s", "k"]);
+    assert_eq!(typed, ["d"]);
     // What cannot follow begins anew; what nothing begins with is nothing.
     assert!(matches!(
         press(&commands, &["d".into()], "?"),
@@ -86,8 +87,12 @@ fn a_first_key_says_what_may_follow() {
     ));
     assert!(matches!(
         press(&commands, &["c".into()], "d"),
-        Press::Wait(_)
+        Press::Wait(..)
     ));
+    let Press::Wait(typed, _) = press(&commands, &["c".into()], "d") else {
+        panic!("d begins anew")
+    };
+    assert_eq!(typed, ["d"]);
     assert_eq!(press(&commands, &["d".into()], "x"), Press::None);
     assert_eq!(press(&commands, &[], "x"), Press::None);
 }

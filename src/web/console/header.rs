@@ -27,6 +27,8 @@ const SPOKEN_MS: f64 = 10_000.0;
 pub struct HeaderProps {
     /// Whether the column on the left is open.
     pub told_open: bool,
+    /// Whether only clock and charts are shown.
+    pub kiosk: bool,
     /// Does what a command says.
     pub on_do: Callback<Do>,
 }
@@ -103,6 +105,8 @@ pub fn Header(props: &HeaderProps) -> Html {
                 </strong>
             </div>
             <p class="visually-hidden" role="status">{ (*spoken).clone() }</p>
+            <button type="button" class="btn" hidden={!props.kiosk} title="Leave the kiosk (Esc)"
+                onclick={on_do(Do::Esc)}>{ "Leave the kiosk" }</button>
             <div class="bar-end">
                 <button type="button" class="btn" disabled={over || run.mode() == Mode::Watch}
                     title={run.read_only()} onclick={on_do(Do::Resolve)}>

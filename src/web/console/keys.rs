@@ -65,12 +65,13 @@ impl Keys {
         } else if key == "Escape" {
             (!self.forget()).then_some(Do::Esc)
         } else if storage::settings().single_keys {
-            match press(&self.commands, &self.before.borrow(), &key) {
+            let before = self.before.borrow().clone();
+            match press(&self.commands, &before, &key) {
                 Press::None => None,
                 Press::Run(at) => Some(self.commands[at].what.clone()),
-                Press::Wait(next) => {
+                Press::Wait(typed, next) => {
                     event.prevent_default();
-                    return self.wait(key.clone(), next);
+                    return self.wait(typed, next);
                 }
             }
         } else {
@@ -91,23 +92,15 @@ impl Keys {
         self.perform.emit((document, what));
     }
 
-    fn wait(self: &Rc<Self>, key: String, next: Vec<Next>) {
-        // A key that cannot follow has begun anew.
-        let follows = matches!(
-            press(&self.commands, &self.before.borrow(), &key),
-            Press::Wait(ref of) if !self.before.borrow().is_empty() && *of != next
-        );
-        let mut before = self.before.borrow_mut();
-        if !follows {
-            before.clear();
-        }
-        before.push(key);
+    fn wait(self: &Rc<Self>, typed: Vec<String>, next: Vec<Next>) {
+        self.before.replace(typed);
         self.hint.emit(next);
         let keys = Rc::downgrade(self);
         *self.timer.borrow_mut() = Some(Timeout::new(WAIT_MS, move || {
             if let Some(keys) = keys.upgrade() {
-                keys.before.borrow_mut().clear();
-                keys.hint.emit(vec![]);
+                // The timer that is speaking goes by itself.
+                keys.timer.borrow_mut().take().map(Timeout::forget);
+                keys.forget();
             }
         }));
     }

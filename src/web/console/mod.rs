@@ -150,7 +150,8 @@ pub fn Console() -> Html {
         <ContextProvider<Desk> context={stage.desk.clone()}>
         <ContextProvider<Shared<Wishes>> context={stage.wishes.clone()}>
         <div class={classes}>
-            <Header told_open={sizes.told_open} on_do={perform.clone()} />
+            <Header told_open={sizes.told_open} kiosk={frame.kiosk}
+                on_do={perform.clone()} />
             <Notices />
             <nav class="pane-nav" aria-label="Columns">
                 <Tabs class="pane-tabs" label="Panes" tabs={panes} selected={frame.page.id()}
