@@ -248,14 +248,14 @@ fn use_places(
     );
     use_effect_with(places, move |(upper, lower, out)| {
         for pane in PANES {
-            let place = match pane {
-                pane if out.contains(&pane) => windows.place(pane),
-                SEEN => slots.2.cast::<Element>(),
-                pane if Some(pane) == *upper => slots.0.cast(),
-                pane if Some(pane) == *lower => slots.1.cast(),
-                _ => None,
+            let half = |half: &NodeRef| half.cast::<Element>();
+            let (place, shown) = match pane {
+                pane if out.contains(&pane) => (windows.place(pane), true),
+                SEEN => (half(&slots.2), true),
+                pane if Some(pane) == *lower => (half(&slots.1), true),
+                pane => (half(&slots.0), Some(pane) == *upper),
             };
-            hosts.put(pane, place.as_ref());
+            hosts.put(pane, place.as_ref(), shown);
         }
     });
 }
