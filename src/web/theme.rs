@@ -9,6 +9,9 @@ use std::cell::{Cell, RefCell};
 use web_sys::{Document, Element, HtmlElement};
 use yew::Callback;
 
+/// How much larger the larger type is; as in the style sheet.
+const LARGER: f64 = 1.3;
+
 thread_local! {
     static WATCHERS: RefCell<Vec<(u64, Callback<()>)>> = const { RefCell::new(Vec::new()) };
     static NEXT: Cell<u64> = const { Cell::new(0) };
@@ -87,6 +90,14 @@ pub fn set_larger(larger: bool) {
     };
     mirror();
     Charts::touch_all();
+}
+
+/// Device pixels to a CSS pixel of the console, with its larger type.
+#[must_use]
+pub fn pixel_ratio() -> f64 {
+    let larger = gloo::utils::document_element().has_attribute("data-type");
+    let zoom = if larger { LARGER } else { 1.0 };
+    gloo::utils::window().device_pixel_ratio() * zoom
 }
 
 /// The colours of series, for swatches.

@@ -47,7 +47,10 @@ pub fn Header(props: &HeaderProps) -> Html {
     let failing = view.users_failing;
     let tens = (js_sys::Date::now() / SPOKEN_MS) as u64;
     let spoken = use_memo(tens, |_| {
-        format!("Users failing {}", Unit::Ratio.format(round(failing)))
+        format!(
+            "Users failing {}",
+            Unit::Ratio.format(whole_percent(failing))
+        )
     });
     let budget = {
         let run = run.clone();
@@ -94,14 +97,14 @@ pub fn Header(props: &HeaderProps) -> Html {
             <div class="bar-failing">
                 <span class="muted small">{ "Users failing" }</span>
                 <strong class={classes!("num", tone)}>
-                    { Unit::Ratio.format(round(failing)) }
+                    { Unit::Ratio.format(whole_percent(failing)) }
                 </strong>
             </div>
             <div class="bar-budget" hidden={budget.is_none()}>
                 <span class="muted small">{ "Budget left" }</span>
                 <strong class={classes!("num", budget_left.is_some_and(|left| left <= 0.0)
                     .then_some("crit"))}>
-                    { budget_left.map_or("–".into(), |left| Unit::Ratio.format(round(left))) }
+                    { budget_left.map_or("–".into(), |left| Unit::Ratio.format(whole_percent(left))) }
                 </strong>
             </div>
             <p class="visually-hidden" role="status">{ (*spoken).clone() }</p>
@@ -132,7 +135,7 @@ pub fn Header(props: &HeaderProps) -> Html {
 }
 
 /// Whole percent, so that the number is calm; what is there is never shown as nothing.
-fn round(share: f64) -> f64 {
+pub fn whole_percent(share: f64) -> f64 {
     if share > 0.0 && share < 0.01 {
         0.01_f64.min((share * 1000.0).ceil() / 1000.0)
     } else {

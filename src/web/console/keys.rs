@@ -6,19 +6,31 @@ use gloo::events::{EventListener, EventListenerOptions};
 use gloo::timers::callback::Timeout;
 use std::cell::RefCell;
 use std::rc::Rc;
-use wasm_bindgen::JsCast;
-use web_sys::{Document, Event, HtmlElement, HtmlInputElement, KeyboardEvent};
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{Document, Event, HtmlElement, HtmlInputElement, KeyboardEvent, Node};
 use yew::prelude::*;
 
 /// A first key waits this long for the next one, ms.
 const WAIT_MS: u32 = 4_000;
 
+/// The keyboard's event. One of another window is of that window's class, not of ours; and
+/// browsers that fill in forms send some that have no key.
+fn keyboard(event: &Event) -> Option<&KeyboardEvent> {
+    let key = js_sys::Reflect::get(event, &JsValue::from_str("key")).ok()?;
+    key.is_string().then(|| event.unchecked_ref())
+}
+
+/// The element that has the focus, in whichever window.
+fn focused(event: &KeyboardEvent) -> Option<HtmlElement> {
+    let node: Node = event.target()?.unchecked_into();
+    (node.node_type() == Node::ELEMENT_NODE).then(|| node.unchecked_into())
+}
+
 /// Whether the key belongs to what has the focus, or to a dialog.
 fn taken(event: &KeyboardEvent) -> bool {
-    let target = event
-        .target()
-        .and_then(|target| target.dyn_into::<HtmlElement>().ok());
-    let Some(target) = target else { return false };
+    let Some(target) = focused(event) else {
+        return false;
+    };
     let typing = matches!(target.tag_name().as_str(), "INPUT" | "TEXTAREA" | "SELECT")
         || target.is_content_editable();
     let pressed = event.key() == " "
@@ -50,7 +62,7 @@ struct Keys {
 
 impl Keys {
     fn hear(self: &Rc<Self>, event: &Event) {
-        let Some(event) = event.dyn_ref::<KeyboardEvent>() else {
+        let Some(event) = keyboard(event) else {
             return;
         };
         if event.default_prevented() || event.is_composing() {
@@ -85,10 +97,7 @@ impl Keys {
         if what != Do::Esc {
             event.prevent_default();
         }
-        let target = event
-            .target()
-            .and_then(|target| target.dyn_into::<HtmlElement>().ok());
-        let document = target.and_then(|target| target.owner_document());
+        let document = focused(event).and_then(|target| target.owner_document());
         self.perform.emit((document, what));
     }
 

@@ -1,5 +1,6 @@
 //! The bar over a pane in its own window: clock, users failing, the way back.
 
+use super::header::whole_percent;
 use crate::app::frame::{Pane, SEEN};
 use crate::chart::{Clock, Unit};
 use crate::web::icons::Icon;
@@ -43,7 +44,7 @@ pub fn OwnBar(props: &OwnBarProps) -> Html {
             </div>
             <div class="bar-failing">
                 <span class="muted small">{ "Users failing" }</span>
-                <strong class="num">{ Unit::Ratio.format(view.users_failing) }</strong>
+                <strong class="num">{ Unit::Ratio.format(whole_percent(view.users_failing)) }</strong>
             </div>
             <button type="button" class="btn btn-quiet btn-icon" aria-label={name} title={name}
                 onclick={pause}>

@@ -64,10 +64,10 @@ pub fn Palette(props: &PaletteProps) -> Html {
         });
     }
     let run = {
-        let (found, commands) = (found.clone(), props.commands.clone());
+        let commands = props.commands.clone();
         let (on_run, on_close) = (props.on_run.clone(), props.on_close.clone());
-        move |nth: usize| {
-            let command = found.get(nth).and_then(|found| commands.get(found.at));
+        move |found: Option<&Found>| {
+            let command = found.and_then(|found| commands.get(found.at));
             if let Some(command) = command {
                 on_close.emit(());
                 on_run.emit(command.what.clone());
@@ -75,9 +75,10 @@ pub fn Palette(props: &PaletteProps) -> Html {
         }
     };
     let onkeydown = {
-        let (at, count, run) = (at.clone(), found.len(), run.clone());
+        let (at, run, found) = (at.clone(), run.clone(), found.clone());
+        let (commands, text) = (props.commands.clone(), text.clone());
         Callback::from(move |event: KeyboardEvent| {
-            let last = count.saturating_sub(1);
+            let last = found.len().saturating_sub(1);
             let to = match event.key().as_str() {
                 "ArrowDown" if chosen == last => 0,
                 "ArrowDown" => chosen + 1,
@@ -86,7 +87,13 @@ pub fn Palette(props: &PaletteProps) -> Html {
                 "PageUp" => chosen.saturating_sub(10),
                 "Enter" => {
                     event.prevent_default();
-                    return run(chosen);
+                    // Fast fingers are ahead of what is drawn: what they typed counts.
+                    let field = event.target_dyn_into::<HtmlInputElement>();
+                    let typed = field.map(|field| field.value()).unwrap_or_default();
+                    if typed == *text {
+                        return run(found.get(chosen));
+                    }
+                    return run(find(&commands, &typed).first());
                 }
                 _ => return,
             };
@@ -106,8 +113,8 @@ pub fn Palette(props: &PaletteProps) -> Html {
     let option = |nth: usize, found: &Found| {
         let command = &props.commands[found.at];
         let onclick = {
-            let run = run.clone();
-            Callback::from(move |_: MouseEvent| run(nth))
+            let (run, found) = (run.clone(), found.clone());
+            Callback::from(move |_: MouseEvent| run(Some(&found)))
         };
         let aside = if text.is_empty() {
             ""

@@ -257,7 +257,7 @@ impl Charts {
             clock: Clock::utc(zero_s),
             crosshair: self.crosshair(),
             theme: theme::chart_theme(),
-            dpr: gloo::utils::window().device_pixel_ratio(),
+            dpr: theme::pixel_ratio(),
         }
     }
 }
