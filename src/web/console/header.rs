@@ -69,6 +69,7 @@ pub fn Header(props: &HeaderProps) -> Html {
         let spent = spent.flatten()?;
         Some((1.0 - f64::from(spent)).clamp(0.0, 1.0))
     });
+    let percent = |share: f64| Unit::Ratio.format(whole_percent(share));
     // Both clocks turn at the same moment, before minute zero too.
     let whole_s_ms = view.now_ms.div_euclid(1_000) * 1_000;
     let tone = match failing {
@@ -97,14 +98,14 @@ pub fn Header(props: &HeaderProps) -> Html {
             <div class="bar-failing">
                 <span class="muted small">{ "Users failing" }</span>
                 <strong class={classes!("num", tone)}>
-                    { Unit::Ratio.format(whole_percent(failing)) }
+                    { percent(failing) }
                 </strong>
             </div>
             <div class="bar-budget" hidden={budget.is_none()}>
                 <span class="muted small">{ "Budget left" }</span>
                 <strong class={classes!("num", budget_left.is_some_and(|left| left <= 0.0)
                     .then_some("crit"))}>
-                    { budget_left.map_or("–".into(), |left| Unit::Ratio.format(whole_percent(left))) }
+                    { budget_left.map_or("–".to_string(), percent) }
                 </strong>
             </div>
             <p class="visually-hidden" role="status">{ (*spoken).clone() }</p>
@@ -116,7 +117,8 @@ pub fn Header(props: &HeaderProps) -> Html {
                     { "Declare resolved" }
                 </button>
                 <button type="button" class="btn btn-quiet btn-icon bar-told"
-                    aria-label="Told column" title="Told column (d t)" aria-pressed={props.told_open.to_string()}
+                    aria-label="Told column" title="Told column (d t)"
+                    aria-pressed={props.told_open.to_string()}
                     onclick={on_do(Do::Frame(Change::Told))}>
                     { Icon::Side.html() }
                 </button>

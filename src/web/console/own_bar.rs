@@ -33,6 +33,7 @@ pub fn OwnBar(props: &OwnBarProps) -> Html {
         let (pane, on_back) = (props.pane, props.on_back.clone());
         Callback::from(move |_: MouseEvent| on_back.emit(pane))
     };
+    let failing = Unit::Ratio.format(whole_percent(view.users_failing));
     let name = if paused { "Go on" } else { "Pause" };
     html! {
         <header class={classes!("own-bar", (props.pane == SEEN).then_some("own-seen"))}>
@@ -44,7 +45,7 @@ pub fn OwnBar(props: &OwnBarProps) -> Html {
             </div>
             <div class="bar-failing">
                 <span class="muted small">{ "Users failing" }</span>
-                <strong class="num">{ Unit::Ratio.format(whole_percent(view.users_failing)) }</strong>
+                <strong class="num">{ failing }</strong>
             </div>
             <button type="button" class="btn btn-quiet btn-icon" aria-label={name} title={name}
                 onclick={pause}>
