@@ -3,6 +3,7 @@
 use super::keys_sheet::keys_html;
 use crate::app::commands::{Command, Do, Found, Group, find};
 use crate::web::icons::Icon;
+use std::rc::Rc;
 use web_sys::{HtmlDialogElement, HtmlElement, HtmlInputElement};
 use yew::prelude::*;
 
@@ -63,8 +64,9 @@ pub fn Palette(props: &PaletteProps) -> Html {
             }
         });
     }
+    let commands = Rc::new(props.commands.clone());
     let run = {
-        let commands = props.commands.clone();
+        let commands = Rc::clone(&commands);
         let (on_run, on_close) = (props.on_run.clone(), props.on_close.clone());
         move |found: Option<&Found>| {
             let command = found.and_then(|found| commands.get(found.at));
@@ -76,7 +78,7 @@ pub fn Palette(props: &PaletteProps) -> Html {
     };
     let onkeydown = {
         let (at, run, found) = (at.clone(), run.clone(), found.clone());
-        let (commands, text) = (props.commands.clone(), text.clone());
+        let (commands, text) = (Rc::clone(&commands), text.clone());
         Callback::from(move |event: KeyboardEvent| {
             let last = found.len().saturating_sub(1);
             let to = match event.key().as_str() {
