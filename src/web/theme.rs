@@ -9,6 +9,9 @@ use std::cell::{Cell, RefCell};
 use web_sys::{Document, Element, HtmlElement};
 use yew::Callback;
 
+/// How much larger the larger type is; as in the style sheet.
+const LARGER: f64 = 1.3;
+
 thread_local! {
     static WATCHERS: RefCell<Vec<(u64, Callback<()>)>> = const { RefCell::new(Vec::new()) };
     static NEXT: Cell<u64> = const { Cell::new(0) };
@@ -89,6 +92,14 @@ pub fn set_larger(larger: bool) {
     Charts::touch_all();
 }
 
+/// Device pixels to a CSS pixel of the console, with its larger type.
+#[must_use]
+pub fn pixel_ratio() -> f64 {
+    let larger = gloo::utils::document_element().has_attribute("data-type");
+    let zoom = if larger { LARGER } else { 1.0 };
+    gloo::utils::window().device_pixel_ratio() * zoom
+}
+
 /// The colours of series, for swatches.
 fn set_series(root: &Element, theme: &ChartTheme) {
     // An element of another window is of that window's class.
@@ -161,6 +172,22 @@ pub fn refresh() {
     Charts::touch_all();
     let watchers = WATCHERS.with_borrow(Clone::clone);
     watchers.iter().for_each(|(_, watcher)| watcher.emit(()));
+}
+
+/// Dark on white for the printer, or the colours of the screen again.
+pub fn for_paper(paper: bool) {
+    if !paper {
+        return refresh();
+    }
+    let white = RGBColor(255, 255, 255);
+    let theme = ChartTheme {
+        ground: white,
+        surface: white,
+        ..ChartTheme::LIGHT
+    };
+    SHOWN.set(Some(theme));
+    set_series(&gloo::utils::document_element(), &theme);
+    Charts::draw_all();
 }
 
 /// The charts' colours now.
