@@ -2,7 +2,7 @@
 
 use super::run::Charts;
 use crate::app::saved::Theme;
-use crate::chart::Theme as ChartTheme;
+use crate::chart::{HEAT_LEVELS, Theme as ChartTheme};
 use plotters::style::RGBColor;
 use std::cell::Cell;
 use web_sys::HtmlElement;
@@ -83,8 +83,22 @@ pub fn refresh() {
             );
         }
     }
+    show_heat(&theme);
     SHOWN.set(Some(theme));
     Charts::touch_all();
+}
+
+/// Tells the style sheet the ramp of heat maps, as it is mixed and not listed.
+fn show_heat(theme: &ChartTheme) {
+    let root = gloo::utils::document_element();
+    if let Ok(root) = wasm_bindgen::JsCast::dyn_into::<HtmlElement>(root) {
+        for level in 1..=HEAT_LEVELS {
+            let RGBColor(r, g, b) = theme.heat(level);
+            let (name, color) = (format!("--heat-{level}"), format!("rgb({r} {g} {b})"));
+            // As above.
+            let _ = root.style().set_property(&name, &color);
+        }
+    }
 }
 
 /// The charts' colours now.

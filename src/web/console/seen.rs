@@ -29,7 +29,10 @@ use yew::prelude::*;
 pub fn ChartGrid() -> Html {
     let run = use_run();
     // Before the charts below read the range for the first time.
-    use_memo(run, |run| run.charts().set_range(RangeChoice::All));
+    use_memo(run, |run| {
+        run.charts().set_range(RangeChoice::All);
+        run.charts().set_full(None);
+    });
     html! { <div class="run-charts"><Seen coached={false} addressed={false} /></div> }
 }
 
