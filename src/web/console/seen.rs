@@ -132,8 +132,9 @@ pub fn Seen(props: &SeenProps) -> Html {
         }
     });
     let full = look.full.map(|_| "has-full");
+    let coached = props.coached.then_some("coached");
     html! {
-        <section ref={node} class={classes!("column", "charts", full, props.coached.then_some("coached"))}
+        <section ref={node} class={classes!("column", "charts", full, coached)}
             id="panel-seen" aria-label="Seen" {onkeydown}>
             <Bar {look} {range_ms} />
             { for groups }
