@@ -39,11 +39,11 @@ pub(super) fn panels(columns: &Columns<'_>) -> Vec<Panel> {
     vec![
         Panel {
             log: true,
-            note: "99.9 %, exercise windows: 1/12",
+            note: "exercise windows (as in the rule)",
             ..one("burn", burn_title, Group::Slo, burn)
         },
         Panel {
-            note: "99.9 %, exercise window: 2.5 of 30 days",
+            note: "exercise window: 2.5 of 30 days",
             ..one("budget", budget_title, Group::Slo, budget)
         },
     ]

@@ -186,7 +186,8 @@ pub fn Ribbon(props: &RibbonProps) -> Html {
     html! {
         <footer class="ribbon">
             <span class="small muted ribbon-label">{ "Users affected, whole incident" }</span>
-            <div ref={node} class="plot" role="slider" tabindex="0" aria-label="Time shown, on the whole incident"
+            <div ref={node} class="plot" role="slider" tabindex="0"
+                aria-label="Time shown, on the whole incident"
                 aria-valuemin={(whole.from_ms() / 1000).to_string()}
                 aria-valuemax={(whole.to_ms() / 1000).to_string()}
                 aria-valuenow={(shown.to_ms() / 1000).to_string()}
