@@ -26,7 +26,9 @@ pub struct RibbonProps {
 
 /// Time under a pointer, and the ribbon it is over.
 fn under(whole: TimeRange, event: &PointerEvent) -> Option<(i64, Element)> {
-    let ribbon = event.current_target()?.dyn_into::<Element>().ok()?;
+    // Yew hears all events at the root of the page: the current target would be that.
+    let target = event.target()?.dyn_into::<Element>().ok()?;
+    let ribbon = target.closest(".plot").ok().flatten()?;
     let (width, height) = (ribbon.client_width(), ribbon.client_height());
     let layout = Layout::new(f64::from(width), f64::from(height));
     let x = f64::from(event.client_x()) - ribbon.get_bounding_client_rect().left();
