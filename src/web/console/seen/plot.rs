@@ -150,11 +150,11 @@ pub fn Plot(props: &PlotProps) -> Html {
             if event.ctrl_key() || event.meta_key() || event.alt_key() || pair_begun() {
                 return;
             }
-            if let Some(taken) = Step::of(&event.key(), event.shift_key()) {
-                if step(&run, taken) {
-                    event.prevent_default();
-                    at.set(run.charts().crosshair());
-                }
+            if let Some(taken) = Step::of(&event.key(), event.shift_key())
+                && step(&run, taken)
+            {
+                event.prevent_default();
+                at.set(run.charts().crosshair());
             }
         })
     };
