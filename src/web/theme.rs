@@ -3,7 +3,7 @@
 use super::run::Charts;
 use super::storage;
 use crate::app::saved::Theme;
-use crate::chart::Theme as ChartTheme;
+use crate::chart::{HEAT_LEVELS, Theme as ChartTheme};
 use plotters::style::RGBColor;
 use std::cell::{Cell, RefCell};
 use web_sys::{Document, Element, HtmlElement};
@@ -167,6 +167,7 @@ pub fn refresh() {
         ..base
     };
     set_series(&root, &theme);
+    show_heat(&theme);
     SHOWN.set(Some(theme));
     mirror();
     Charts::touch_all();
@@ -188,6 +189,19 @@ pub fn for_paper(paper: bool) {
     SHOWN.set(Some(theme));
     set_series(&gloo::utils::document_element(), &theme);
     Charts::draw_all();
+}
+
+/// Tells the style sheet the ramp of heat maps, as it is mixed and not listed.
+fn show_heat(theme: &ChartTheme) {
+    let root = gloo::utils::document_element();
+    if let Ok(root) = wasm_bindgen::JsCast::dyn_into::<HtmlElement>(root) {
+        for level in 1..=HEAT_LEVELS {
+            let RGBColor(r, g, b) = theme.heat(level);
+            let (name, color) = (format!("--heat-{level}"), format!("rgb({r} {g} {b})"));
+            // As above.
+            let _ = root.style().set_property(&name, &color);
+        }
+    }
 }
 
 /// The charts' colours now.
