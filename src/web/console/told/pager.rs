@@ -127,7 +127,7 @@ pub fn Pager(props: &PagerProps) -> Html {
     html! {
         <section class={classes!("card", "pager", waits.then_some("firing"),
             props.coached.then_some("coached"))} aria-label="Pager">
-            <h2 class="pane-title">{ Icon::Bell.html() }{ "Pager" }
+            <div class="pane-title">{ Icon::Bell.html() }<h2 class="pane-name">{ "Pager" }</h2>
                 <button type="button" class="btn btn-quiet btn-small push num" hidden={quiet}
                     onclick={open("alerts")}>
                     { if others > 1 {
@@ -136,7 +136,7 @@ pub fn Pager(props: &PagerProps) -> Html {
                         "All pages".to_string()
                     } }
                 </button>
-            </h2>
+            </div>
             <div role={sounds.then_some("alert")}>
                 { card }
                 <p class="muted small" hidden={!quiet}>{ "No page. All is quiet." }</p>
