@@ -2,7 +2,7 @@
 
 /// Longer lines are told apart at their two ends only, parts.
 const PARTS_MAX: usize = 300;
-/// Lines that share less than this are another line altogether, share of the longer one.
+/// Lines that share less than this are another line altogether, share of the shorter one.
 const SHARED_MIN: f64 = 0.3;
 
 /// A piece of a line and whether it changed.
@@ -33,8 +33,8 @@ pub fn inline<'a>(old: &'a str, new: &'a str) -> (Marked<'a>, Marked<'a>) {
     }
     let pairs = a.iter().zip(&a_same).filter(|(_, same)| **same);
     let shared: usize = pairs.map(|(part, _)| part.trim().len()).sum();
-    let longer = old.trim().len().max(new.trim().len()).max(1);
-    if (shared as f64) < SHARED_MIN * longer as f64 {
+    let shorter = old.trim().len().min(new.trim().len()).max(1);
+    if (shared as f64) < SHARED_MIN * shorter as f64 {
         return (vec![(old, false)], vec![(new, false)]);
     }
     (joined(old, &a, &a_same), joined(new, &b, &b_same))

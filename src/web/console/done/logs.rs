@@ -19,6 +19,9 @@ use std::cell::RefCell;
 use std::rc::Rc;
 use yew::prelude::*;
 
+/// Time shown before the first line, at least, ms.
+const QUIET_MS_MIN: i64 = 60_000;
+
 /// Properties of [`Logs`].
 #[derive(Properties, PartialEq)]
 pub struct LogsProps {
@@ -80,13 +83,14 @@ pub fn Logs(props: &LogsProps) -> Html {
             hits.follow(&live.logs, &shown);
             hosts.borrow_mut().follow(&live.logs);
         }
-        // From the first sample on: that nothing was logged is worth seeing, too.
-        let first = live.logs.get(0).map_or(0, |line| line.t_ms);
-        let times = live.samples.times();
-        let from = times.first().map_or(first, |t_ms| first.min(*t_ms));
         let last = live.logs.get(live.logs.len().saturating_sub(1));
         let now = live.samples.times().last().copied();
-        let to = last.map_or(0, |line| line.t_ms).max(now.unwrap_or(from));
+        let first = live.logs.get(0).map_or(0, |line| line.t_ms);
+        let to = last.map_or(0, |line| line.t_ms).max(now.unwrap_or(first));
+        // The quiet before the first line is worth seeing, too, but no more than some of it.
+        let quiet_ms = ((to - first) / 4).max(QUIET_MS_MIN);
+        let oldest = live.samples.times().first().copied().unwrap_or(first);
+        let from = (first - quiet_ms).max(oldest).min(first);
         (from, to)
     });
     let (total, words, problems) = {
