@@ -135,22 +135,26 @@ pub fn Logs(props: &LogsProps) -> Html {
         })
     };
     let context = {
-        let (around, reveal, follow) = (around.clone(), reveal.clone(), follow.setter());
-        let picked = (*picked).clone();
-        Callback::from(move |on: bool| {
+        let (around, set_reveal, follow) = (around.setter(), reveal.setter(), follow.setter());
+        let deps = ((*picked).clone(), *reveal);
+        use_callback(deps, move |on: bool, (picked, reveal)| {
             let open = LogFilter {
                 zero_unix_s,
                 ..LogFilter::default()
             };
             around.set(on.then(|| Shared::new(open)));
             follow.set(false);
-            if let Some(line) = &picked {
-                reveal.set(Reveal {
+            if let Some(line) = picked {
+                set_reveal.set(Reveal {
                     number: reveal.number + 1,
                     line: line.id,
                 });
             }
         })
+    };
+    let close = {
+        let pick = pick.clone();
+        use_callback((), move |(), ()| pick.emit(None))
     };
     let hosts: Vec<String> = {
         let hosts = hosts.borrow();
@@ -182,7 +186,7 @@ pub fn Logs(props: &LogsProps) -> Html {
                 on_pick={pick.clone()} reveal={*reveal} open={props.open} wrap={*wrap} />
             <Detail line={(*picked).clone()} looked={props.looked.clone()}
                 filter={(*filter).clone()} on_change={change} around={around.is_some()}
-                on_context={context} on_close={pick.reform(|()| None)} />
+                on_context={context} on_close={close} />
         </div>
     }
 }
