@@ -99,10 +99,24 @@ pub fn Diff(props: &DiffProps) -> Html {
                 hidden={changed == 0}>
                 <table class={classes!("mono", "cfg-text", aside.then_some("cfg-beside"))}>
                     <caption class="visually-hidden">{ title }</caption>
+                    { columns_of(aside) }
                     <tbody>{ for rows }</tbody>
                 </table>
             </div>
         </div>
+    }
+}
+
+/// The columns: numbers and signs are narrow, texts share the rest.
+fn columns_of(aside: bool) -> Html {
+    let (number, sign) = (
+        || html! { <col class="col-number" /> },
+        || html! { <col class="col-sign" /> },
+    );
+    if aside {
+        html! { <colgroup>{ number() }{ sign() }<col />{ number() }{ sign() }<col /></colgroup> }
+    } else {
+        html! { <colgroup>{ number() }{ number() }{ sign() }<col /></colgroup> }
     }
 }
 
