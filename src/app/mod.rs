@@ -4,6 +4,7 @@ pub mod board;
 pub mod diff;
 pub mod help;
 pub mod logs;
+pub mod map;
 pub mod panels;
 pub mod protocol;
 pub mod route;

@@ -10,6 +10,7 @@ mod edit;
 mod files;
 mod history;
 mod logs;
+mod map;
 mod runbook;
 mod settings;
 mod status;
@@ -88,6 +89,9 @@ pub fn Done(props: &DoneProps) -> Html {
             { panel("diagnosis", html! {
                 <diagnosis::Diagnose looked={view.looked.clone()} board={view.board.clone()}
                     stated={view.diagnosis.clone()} />
+            }) }
+            { panel("map", html! {
+                <map::MapPane view={view.clone()} open={open("map")} />
             }) }
             { panel("runbook", html! {
                 <runbook::RunbookPane board={view.board.clone()} open={open("runbook")} />

@@ -30,7 +30,7 @@ use told::Told;
 use yew::prelude::*;
 
 /// The tabs of the right column: id and name, in the order of the keys 1 to 6.
-pub const DONE_TABS: [(&str, &str); 7] = [
+pub const DONE_TABS: [(&str, &str); 8] = [
     ("logs", "Logs"),
     ("files", "Files"),
     ("database", "Database"),
@@ -38,6 +38,7 @@ pub const DONE_TABS: [(&str, &str); 7] = [
     ("diagnosis", "Diagnosis"),
     ("status", "Status"),
     ("runbook", "Runbook"),
+    ("map", "Map"),
 ];
 
 /// Properties of [`Console`].
