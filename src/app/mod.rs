@@ -6,6 +6,7 @@ pub mod help;
 pub mod logs;
 pub mod map;
 pub mod panels;
+pub mod pins;
 pub mod protocol;
 pub mod route;
 pub mod runbook;

@@ -23,7 +23,7 @@ pub struct PinButtonProps {
 pub fn PinButton(props: &PinButtonProps) -> Html {
     let run = use_run();
     let view = use_view();
-    let there = view.board.has(&props.pin);
+    let there = view.board.shows(&props.pin);
     let reason = run.read_only();
     let onclick = {
         let (run, pin) = (run.clone(), props.pin.clone());
