@@ -30,9 +30,9 @@ pub fn PinButton(props: &PinButtonProps) -> Html {
         Callback::from(move |_: MouseEvent| run.pin(pin.clone()))
     };
     let words = if there {
-        "On the board"
+        "Kept as evidence"
     } else {
-        "Pin to the board"
+        "Pin as evidence"
     };
     let name = props.name.clone().or(props.small.then(|| words.into()));
     let class = if props.small {
