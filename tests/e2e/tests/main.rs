@@ -1,5 +1,6 @@
 //! The built page in a real browser, as a person uses it.
 
+mod board;
 mod play;
 mod policy;
 mod smoke;
