@@ -160,6 +160,7 @@ pub enum Direction {
 impl Layout {
     /// The part next to one in a direction: the nearest of those that lie straight that
     /// way, else the nearest that lies that way at all, what is aside counting double.
+    /// Every part can be reached from every other.
     #[must_use]
     pub fn neighbour(&self, from: usize, direction: Direction) -> Option<usize> {
         let here = self.boxes.get(from)?;
@@ -178,7 +179,9 @@ impl Layout {
                 Direction::Down => (dy, dx, upright),
             };
             let straight = straight && along > 1.0;
-            (along > 1.0).then_some((!straight, along + 2.0 * aside.abs(), at))
+            // Of those straight ahead the nearest row or column counts, whatever its width.
+            let weight = if straight { 0.01 } else { 2.0 };
+            (along > 1.0).then_some((!straight, along + weight * aside.abs(), at))
         });
         let nearest = ahead.min_by(|a, b| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)));
         nearest.map(|(_, _, at)| at)

@@ -403,7 +403,7 @@ impl Reader<'_> {
         });
         let waiting = pending.map(|pending| format!("{} wait", count(pending)));
         let lost = timeouts.filter(|rate| *rate > 0.0);
-        let lost = lost.map(|timeouts| format!("{} time out", rate(timeouts)));
+        let lost = lost.map(|timeouts| format!("{} fail", rate(timeouts)));
         self.edge(at, node, health, [waiting, lost, None]);
         let held = total.map(|total| format!("{} held", count(total)));
         Some((node, health, held))

@@ -4,7 +4,7 @@ use super::{Anchor, Label, Layout, MARGIN, Rect, Route, flow, in_row, of_kind};
 use crate::app::map::{NodeKind, ServiceMap};
 
 /// Height of a card.
-const CARD: f64 = 62.0;
+const CARD: f64 = 66.0;
 /// Between two cards, with the words of the flow between them.
 const GAP: f64 = 26.0;
 /// Room for a rail.

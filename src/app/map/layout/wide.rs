@@ -26,7 +26,7 @@ impl Columns {
     /// sides.
     fn of(width: f64) -> Columns {
         let cards = [124.0, 156.0, 140.0, 148.0];
-        let gaps = [92.0, 70.0, 70.0];
+        let gaps = [92.0, 92.0, 66.0];
         let natural: f64 = cards.iter().chain(&gaps).sum();
         let inner = width - 2.0 * MARGIN;
         let scale = (inner / natural).clamp(0.9, 1.5);

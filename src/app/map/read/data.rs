@@ -115,19 +115,27 @@ impl Reader<'_> {
             "ready" | "" => health.word(),
             other => other,
         };
-        let share = taken.clamp(0.0, 1.0);
-        let line = format!("{used} of {usable} slots");
+        // Sessions that are about to be refused hold a slot, too: up to all of them.
+        let share = f64::from(used) / f64::from(max.max(1));
+        let line = format!("{used} of {max} slots");
+        let runbook = match view.status.as_str() {
+            "ready" if full || refused.is_some_and(|rate| rate > 0.0) => "db-connections",
+            "ready" if busy("CPU", cpu).is_some() => "db-cpu",
+            "ready" | "" => "triage",
+            _ => "db-restart",
+        };
         self.push(Node {
             health: Some(health),
             state: state.to_string(),
             why,
             line,
-            fill: (usable > 0).then_some(Fill {
-                busy: share,
+            fill: (max > 0).then_some(Fill {
+                busy: share.clamp(0.0, 1.0),
                 idle: 0.0,
             }),
             facts: facts(vec![
-                ("Slots in use", Some(format!("{used} of {usable} usable"))),
+                ("Slots in use", Some(format!("{used} of {max}"))),
+                ("Usable by services", Some(count(usable.into()))),
                 ("Reserved", Some(count(reserved.into()))),
                 ("Logins refused", refused.map(rate)),
                 ("Commits", commits.map(rate)),
@@ -135,7 +143,7 @@ impl Reader<'_> {
                 ("Disk", disk.map(ratio)),
                 ("Cache hits", hits.map(ratio)),
             ]),
-            runbook: "triage",
+            runbook,
             command: "psql -c \"SELECT state, count(*) FROM pg_stat_activity GROUP BY state\""
                 .into(),
             ..blank("database", NodeKind::Database, &spec.host)

@@ -91,7 +91,7 @@ pub fn Hypotheses(props: &HypothesesProps) -> Html {
                     maxlength={HYPOTHESIS_CHARS_MAX.to_string()} autocomplete="off" />
                 <select class="field" aria-label="Suggestions" onchange={suggest}
                     disabled={locked}>
-                    <option key="" value="">{ "Suggestions" }</option>
+                    <option key="" value="" selected=true>{ "Suggestions" }</option>
                     { for options }
                 </select>
                 <button type="submit" class="btn" disabled={locked || text.trim().is_empty()}

@@ -1,7 +1,7 @@
 //! The map as tables.
 
 use super::glyph::tone;
-use crate::app::map::{Edge, Node, ServiceMap};
+use crate::app::map::{Edge, Node, NodeKind, ServiceMap};
 use crate::app::shared::Shared;
 use yew::prelude::*;
 
@@ -17,10 +17,12 @@ pub struct MapTableProps {
 pub fn MapTable(props: &MapTableProps) -> Html {
     let map = &props.map;
     let part = |node: &Node| {
+        // Where there is but one, its name says what it is.
+        let named = matches!(node.kind, NodeKind::Users | NodeKind::Balancer);
         html! {
             <tr key={node.id.clone()}>
                 <th scope="row">{ node.name.clone() }
-                    <span class="muted">{ format!(" {}", node.kind.word()) }</span></th>
+                    <span class="muted" hidden={named}>{ format!(" {}", node.kind.word()) }</span></th>
                 <td class={tone(node.health)}>{ node.state.clone() }</td>
                 <td>{ node.why.clone() }</td>
                 <td class="num-left num">{ node.line.clone() }</td>
