@@ -7,7 +7,7 @@ use crate::app::map::layout::{Anchor, Direction, Label, Point, Route, layout, pa
 use crate::app::map::{Edge, NodeKind, ServiceMap, words};
 use crate::app::shared::Shared;
 use wasm_bindgen::JsCast;
-use web_sys::Element;
+use web_sys::{Element, HtmlElement};
 use yew::prelude::*;
 
 /// Size of the words on flows, px.
@@ -44,7 +44,8 @@ pub fn Drawing(props: &DrawingProps) -> Html {
         let (drawn, map, reached) = (drawn.clone(), map.clone(), reached.clone());
         let choose = choose.clone();
         Callback::from(move |event: KeyboardEvent| {
-            let Some(at) = place_of(&event).filter(|at| *at < map.nodes.len()) else {
+            let part = part_of(&event).filter(|(_, at)| *at < map.nodes.len());
+            let Some((part, at)) = part else {
                 return;
             };
             let direction = match event.key().as_str() {
@@ -61,7 +62,7 @@ pub fn Drawing(props: &DrawingProps) -> Html {
             event.prevent_default();
             if let Some(next) = drawn.neighbour(at, direction) {
                 reached.set(next);
-                focus(next);
+                focus_from(&part, next);
             }
         })
     };
@@ -108,21 +109,25 @@ pub fn Drawing(props: &DrawingProps) -> Html {
     }
 }
 
-/// The place of the part that has the focus.
-fn place_of(event: &KeyboardEvent) -> Option<usize> {
+/// The part that has the focus: its element and its place.
+fn part_of(event: &KeyboardEvent) -> Option<(Element, usize)> {
     let target = event.target()?.dyn_into::<Element>().ok()?;
-    let node = target.closest("[data-at]").ok()??;
-    node.get_attribute("data-at")?.parse().ok()
+    let part = target.closest("[data-at]").ok()??;
+    let at = part.get_attribute("data-at")?.parse().ok()?;
+    Some((part, at))
 }
 
-fn focus(at: usize) {
-    let node = gloo::utils::document().get_element_by_id(&format!("map-node-{at}"));
-    if let Some(node) = node {
-        // An SVG element has the same method as one of HTML.
-        let _ = js_sys::Reflect::get(&node, &"focus".into())
-            .ok()
-            .and_then(|focus| focus.dyn_into::<js_sys::Function>().ok())
-            .map(|focus| focus.call0(&node));
+/// Moves the focus from a part to another of the same drawing, which may stand in a window
+/// of its own.
+fn focus_from(part: &Element, to: usize) {
+    let drawing = part.closest("svg").ok().flatten();
+    let next = drawing.and_then(|svg| {
+        let place = format!("[data-at=\"{to}\"]");
+        svg.query_selector(&place).ok().flatten()
+    });
+    if let Some(next) = next {
+        // Elements of SVG have the same method as those of HTML.
+        let _ = next.unchecked_into::<HtmlElement>().focus();
     }
 }
 
