@@ -214,7 +214,7 @@ impl Reader<'_> {
             health: Some(state),
             state: state.word().into(),
             why,
-            line: format!("{ready} of {desired} in rotation"),
+            line: format!("{ready}/{desired} in rotation"),
             facts: facts(vec![
                 ("Requests", Some(rate(total))),
                 ("Requests that fail", share.map(ratio)),
@@ -275,8 +275,8 @@ impl Reader<'_> {
         let all = f64::from(service.threads) * f64::from(ready);
         let busy = threads.map(|threads| format!("{} of {}", count(threads), count(all)));
         let line = match threads {
-            Some(threads) => format!("{ready} of {desired} ready, {} busy", count(threads)),
-            None => format!("{ready} of {desired} ready"),
+            Some(threads) => format!("{ready}/{desired} ready, {} busy", count(threads)),
+            None => format!("{ready}/{desired} ready"),
         };
         let at = self.push(Node {
             row,

@@ -66,7 +66,7 @@ fn the_runbook_is_searched_ticked_and_sends_commands() {
     visit(Look::DESKTOP, "/", |page| {
         start(page, "12");
         page.click("tab", "Runbook");
-        page.find("heading", "Database outages: overview");
+        page.find("heading", "Overview");
         both_schemes(page, "runbook");
         page.fill("searchbox", "Search the runbook", "53300");
         page.click("button", "Connections refused");

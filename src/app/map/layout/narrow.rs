@@ -27,7 +27,7 @@ pub(super) fn layout(map: &ServiceMap, width: f64) -> Layout {
     top = put(&mut boxes, NodeKind::Users, top);
     top = put(&mut boxes, NodeKind::Balancer, top);
     let beside = width >= BESIDE_FROM;
-    let between = (inner * 0.17).round();
+    let between = (inner * 0.17).round().max(82.0);
     for at in of_kind(map, NodeKind::Service) {
         let row = map.nodes[at].row;
         let pool = in_row(map, NodeKind::Pool, row);

@@ -67,7 +67,7 @@ pub fn Detail(props: &DetailProps) -> Html {
         .facts
         .iter()
         .map(|fact| format!("{}: {}", fact.label, fact.value));
-    let told = told.collect::<Vec<_>>().join("\n");
+    let told = told.collect::<Vec<_>>().join(", ");
     let label = format!("{} is {}", node.name, node.state);
     let excerpt = match node.why.as_str() {
         "" => told,
