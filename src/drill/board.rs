@@ -332,6 +332,18 @@ impl Board {
         self.pins.iter().any(|pinned| pinned.pin == *pin)
     }
 
+    /// Whether the same thing hangs there, or for what changes all the time (a chart, a
+    /// part of the map) a state of it less than a minute apart.
+    #[must_use]
+    pub fn shows(&self, pin: &Pin) -> bool {
+        let changes = matches!(pin.kind, PinKind::Chart | PinKind::Map);
+        let close = |other: &Pin| {
+            (other.kind, &other.label, &other.look) == (pin.kind, &pin.label, &pin.look)
+                && other.t_ms.abs_diff(pin.t_ms) < 60_000
+        };
+        self.has(pin) || (changes && self.pins.iter().any(|pinned| close(&pinned.pin)))
+    }
+
     /// Whether a step of a runbook page is ticked.
     #[must_use]
     pub fn ticked(&self, page: &str, step: u32) -> bool {

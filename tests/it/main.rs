@@ -2,6 +2,7 @@
 
 mod addresses;
 mod beats;
+mod board;
 mod bouncer;
 mod chart;
 mod config;

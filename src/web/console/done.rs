@@ -8,6 +8,7 @@ mod database;
 mod diagnosis;
 mod files;
 mod logs;
+mod map;
 mod response;
 mod runbook;
 mod settings;
@@ -130,6 +131,9 @@ pub fn Done(props: &DoneProps) -> Html {
             { panel("diagnosis", html! {
                 <diagnosis::Diagnose looked={view.looked.clone()} board={view.board.clone()}
                     stated={view.diagnosis.clone()} />
+            }) }
+            { panel("map", html! {
+                <map::MapPane view={view.clone()} open={open("map")} />
             }) }
             { panel("status", html! {
                 <status::Status status={view.status.clone()} severity={view.severity}

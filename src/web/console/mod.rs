@@ -63,6 +63,7 @@ pub const DONE_TABS: &[(&str, &str)] = &[
     ("alerts", "Alerts"),
     ("response", "Response"),
     ("runbook", "Runbook"),
+    ("map", "Map"),
 ];
 
 /// The console of a run.

@@ -23,16 +23,16 @@ pub struct PinButtonProps {
 pub fn PinButton(props: &PinButtonProps) -> Html {
     let run = use_run();
     let view = use_view();
-    let there = view.board.has(&props.pin);
+    let there = view.board.shows(&props.pin);
     let reason = run.read_only();
     let onclick = {
         let (run, pin) = (run.clone(), props.pin.clone());
         Callback::from(move |_: MouseEvent| run.pin(pin.clone()))
     };
     let words = if there {
-        "On the board"
+        "Kept as evidence"
     } else {
-        "Pin to the board"
+        "Pin as evidence"
     };
     let name = props.name.clone().or(props.small.then(|| words.into()));
     let class = if props.small {

@@ -52,7 +52,7 @@ pub fn Pins(props: &PinsProps) -> Html {
     let count = rest.len();
     let rest = rest.into_iter().filter_map(|looked| {
         let pin = pin_of(looked)?;
-        let name = format!("Pin to the board: {}", looked.label);
+        let name = format!("Pin as evidence: {}", looked.label);
         Some(html! {
             <li key={looked.evidence.clone()}>
                 <span class="grow">{ looked.label.clone() }</span>
