@@ -8,6 +8,7 @@ pub mod protocol;
 pub mod route;
 pub mod runner;
 pub mod saved;
+pub mod scrollback;
 pub mod shared;
 pub mod store;
 pub mod view;

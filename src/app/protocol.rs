@@ -6,6 +6,7 @@
 
 use crate::debrief::document::Debrief;
 use crate::drill::action::{Action, Entry, Journal, Look};
+use crate::terminal::{Completion, Output};
 use serde::{Deserialize, Serialize};
 
 /// How a run is played.
@@ -34,6 +35,9 @@ pub enum ToWorker {
     Ask(u64, Ask),
     /// The report of this number has been taken in.
     Ack(u64),
+    /// A line for the terminal; answered by [`FromWorker::Terminal`]. `\u{3}` is Ctrl+C,
+    /// `\u{4}` Ctrl+D; an empty text from a terminal that is new asks for its prompt.
+    Terminal(String),
 }
 
 /// What a run starts from.
@@ -64,6 +68,10 @@ pub enum Ask {
     Settings,
     /// What an edit would mean: errors and keys that need a restart.
     CheckEdit(String, String),
+    /// How a line of the terminal can go on at a byte of it.
+    Complete(String, u32),
+    /// The answer to an SQL query, as the terminal would give it; changes nothing.
+    Query(String),
 }
 
 /// From the worker.
@@ -80,6 +88,8 @@ pub enum FromWorker {
     Done(u64, Result<Receipt, String>),
     /// What was asked for, or why it cannot be shown.
     Answer(u64, Result<Answer, String>),
+    /// What the terminal says: an answer, or more of what goes on.
+    Terminal(Box<Output>),
     /// The debrief is being computed: what, and 0..=1.
     Reckoning(String, f64),
     /// The run is over.
@@ -412,6 +422,10 @@ pub enum Answer {
     Settings(Vec<SettingView>),
     /// What an edit would mean.
     CheckEdit(EditCheck),
+    /// How a line can go on.
+    Complete(Completion),
+    /// A table: names of the columns, whether they are numbers, and the cells as psql shows them.
+    Table(Vec<(String, bool)>, Vec<Vec<String>>),
 }
 
 /// A line of a difference.

@@ -338,8 +338,28 @@ pub fn answer(session: &Session, ask: &Ask) -> Result<Answer, String> {
             Err("The database does not answer: its settings cannot be asked for".into())
         }
         Ask::Settings => Ok(Answer::Settings(setting_rows(world.settings()))),
+        Ask::Query(text) => query(session, text),
+        Ask::Complete(..) => Err("no terminal is open".into()),
         Ask::CheckEdit(path, text) => Ok(Answer::CheckEdit(check_edit(session, path, text))),
     }
+}
+
+/// What a query of the page's own shows; effects are left out.
+fn query(session: &Session, text: &str) -> Result<Answer, String> {
+    if !session.world().database_ready() {
+        return Err("The database does not answer".into());
+    }
+    let answer = crate::terminal::sql::run(session, "oncall", text).map_err(|e| e.message)?;
+    let crate::terminal::sql::Done::Rows(table) = answer.done else {
+        return Err("not a query".into());
+    };
+    let columns = table.columns.into_iter();
+    let rows = table.rows.into_iter();
+    Ok(Answer::Table(
+        columns.map(|(name, ty)| (name, ty.is_number())).collect(),
+        rows.map(|row| row.iter().map(|v| v.show()).collect())
+            .collect(),
+    ))
 }
 
 fn setting_rows(settings: &Settings) -> Vec<SettingView> {

@@ -1,6 +1,8 @@
 //! What each action of a player does.
 
-use super::action::{Action, Diagnosis, StatusPhase};
+mod changes;
+
+use super::action::{Action, Diagnosis, Look, StatusPhase};
 use super::feed::FeedKind;
 use super::pool_size;
 use super::session::{Change, Session, Stated};
@@ -25,7 +27,8 @@ impl Session {
                 if name.len() > 300 {
                     return Err("that name is too long".into());
                 }
-                if !self.looked.iter().any(|(n, _)| *n == name) {
+                let is_evidence = !matches!(look, Look::Command(_));
+                if is_evidence && !self.looked.iter().any(|(n, _)| *n == name) {
                     let now = self.world.now();
                     self.looked.push((name, now));
                 }
@@ -55,6 +58,7 @@ impl Session {
             | Action::RollingRestart { .. }
             | Action::Scale { .. }
             | Action::TerminateSessions { .. } => self.change(action),
+            _ => self.change_more(action),
         }
     }
 

@@ -11,6 +11,7 @@ mod history;
 mod logs;
 mod settings;
 mod status;
+mod terminal;
 
 use super::DONE_TABS;
 use crate::app::protocol::Mode;
@@ -77,6 +78,9 @@ pub fn Done(props: &DoneProps) -> Html {
             { panel("database", html! {
                 <database::Database database={view.database.clone()} files={view.files.clone()}
                     looked={view.looked.clone()} open={open("database")} />
+            }) }
+            { panel("terminal", html! {
+                <terminal::TerminalPane open={open("terminal")} paused={view.speed <= 0.0} />
             }) }
             { panel("actions", html! {
                 <actions::Actions services={view.services.clone()}

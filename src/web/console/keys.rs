@@ -14,7 +14,10 @@ const KEYS: [(&str, &str); 9] = [
     ("?", "This list"),
     ("Space", "Pause, go on"),
     ("/", "Search the logs"),
-    ("1 – 6", "Logs, Files, Database, Actions, Diagnosis, Status"),
+    (
+        "1 – 7",
+        "Logs, Files, Database, Actions, Diagnosis, Status, Terminal",
+    ),
     ("Esc", "Close what is open"),
     (
         "← →",

@@ -27,14 +27,15 @@ use seen::Seen;
 use told::Told;
 use yew::prelude::*;
 
-/// The tabs of the right column: id and name, in the order of the keys 1 to 6.
-pub const DONE_TABS: [(&str, &str); 6] = [
+/// The tabs of the right column: id and name, in the order of the keys 1 to 7.
+pub const DONE_TABS: [(&str, &str); 7] = [
     ("logs", "Logs"),
     ("files", "Files"),
     ("database", "Database"),
     ("actions", "Actions"),
     ("diagnosis", "Diagnosis"),
     ("status", "Status"),
+    ("terminal", "Terminal"),
 ];
 
 /// Properties of [`Console`].
