@@ -1,5 +1,6 @@
 //! The page's state, messages and reducer; what the page and the worker say to each other.
 
+pub mod actions;
 pub mod diff;
 pub mod help;
 pub mod logs;

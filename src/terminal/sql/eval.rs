@@ -151,7 +151,7 @@ impl Database<'_> {
             F::InRecovery => Ok(Value::Bool(false)),
             F::BlockingPids => {
                 let pid = whole(&first);
-                let rows = self.session.world().sessions();
+                let rows = self.sessions();
                 let row = rows.iter().find(|row| i64::from(row.pid) == pid);
                 let pids = row.map_or(vec![], |row| row.blocked_by.clone());
                 self.spend(rows.len() as u64)?;

@@ -9,7 +9,8 @@ use super::tables;
 use super::value::{Type, Value};
 use crate::drill::Session;
 use crate::drill::action::Look;
-use std::cell::{Cell, RefCell};
+use crate::sim::SessionRow;
+use std::cell::{Cell, OnceCell, RefCell};
 use std::cmp::Ordering;
 
 /// Steps a statement may take; more is cut off as `statement_timeout` would.
@@ -50,6 +51,7 @@ pub struct Database<'a> {
     /// The text of the statement, as the own row of `pg_stat_activity` shows it.
     pub query: &'a str,
     steps: Cell<u64>,
+    sessions: OnceCell<Vec<SessionRow>>,
     effects: RefCell<Vec<Effect>>,
     warnings: RefCell<Vec<String>>,
     looks: RefCell<Vec<Look>>,
@@ -70,6 +72,7 @@ impl<'a> Database<'a> {
             pid: pid.unwrap_or(1_000) + 1,
             query,
             steps: Cell::new(0),
+            sessions: OnceCell::new(),
             effects: RefCell::default(),
             warnings: RefCell::default(),
             looks: RefCell::default(),
@@ -141,8 +144,14 @@ impl<'a> Database<'a> {
         zero + ((at as i128 - minute_zero as i128) / 1000) as i64
     }
 
+    /// The sessions of the clients, read once for a statement.
+    pub(super) fn sessions(&self) -> &[SessionRow] {
+        self.sessions
+            .get_or_init(|| self.session.world().sessions())
+    }
+
     pub(super) fn has_backend(&self, pid: i64) -> bool {
-        let rows = self.session.world().sessions();
+        let rows = self.sessions();
         let _ = self.spend(rows.len() as u64);
         rows.iter().any(|row| i64::from(row.pid) == pid)
     }

@@ -221,11 +221,10 @@ fn or_null(value: Option<&str>) -> Value {
 
 fn activity(database: &Database) -> Vec<Vec<Value>> {
     database.look(Look::Activity);
-    let world = database.session.world();
     let time = |at: Option<_>| at.map_or(Value::Null, |at| Value::Time(database.unix_us(at)));
-    let mut rows: Vec<Vec<Value>> = world
+    let mut rows: Vec<Vec<Value>> = database
         .sessions()
-        .into_iter()
+        .iter()
         .map(|row| {
             vec![
                 Value::Int(DATABASE_OID),

@@ -93,24 +93,22 @@ pub fn TerminalPane(props: &TerminalPaneProps) -> Html {
     {
         let (run, live, touch) = (run.clone(), Rc::clone(&live), touch.clone());
         use_effect_with(props.open, move |open| {
-            let first = *open && !std::mem::replace(&mut live.borrow_mut().greeted, *open);
-            if first && live.borrow().prompt.is_empty() {
-                let heard = {
-                    let live = Rc::clone(&live);
-                    Callback::from(move |output: Output| {
-                        let mut live = live.borrow_mut();
-                        live.screen.said(&output);
-                        live.prompt = output.prompt;
-                        live.waits = output.waits;
-                        drop(live);
-                        touch.emit(());
-                    })
-                };
-                run.hear_terminal(heard);
-                run.type_in(String::new());
+            if !*open || std::mem::replace(&mut live.borrow_mut().greeted, true) {
+                return;
             }
-            // What was seen before stays known.
-            live.borrow_mut().greeted = true;
+            let heard = {
+                let live = Rc::clone(&live);
+                Callback::from(move |output: Output| {
+                    let mut live = live.borrow_mut();
+                    live.screen.said(&output);
+                    live.prompt = output.prompt;
+                    live.waits = output.waits;
+                    drop(live);
+                    touch.emit(());
+                })
+            };
+            run.hear_terminal(heard);
+            run.type_in(String::new());
         });
     }
     {
