@@ -19,6 +19,8 @@ pub struct Column {
     pub name: String,
     /// Its type.
     pub ty: Type,
+    /// `USING` has made it one with a column before it: only `table.column` names it.
+    pub merged: bool,
 }
 
 /// What can be computed from a row.
@@ -180,7 +182,10 @@ impl Scope<'_> {
     }
 
     fn column(&self, at: usize, table: Option<&str>, name: &str) -> Sql<Typed> {
-        let fits = |c: &&Column| c.name == name && table.is_none_or(|t| t == c.table);
+        let fits = |c: &&Column| match table {
+            Some(table) => c.name == name && c.table == table,
+            None => c.name == name && !c.merged,
+        };
         let mut found = self.columns.iter().filter(fits);
         let Some(first) = found.next() else {
             if let Some(table) = table {

@@ -290,10 +290,15 @@ impl<'a> Database<'a> {
                 ));
             }
             let left = columns.len();
+            let shared = |name: &String| match &source.join {
+                Join::Using(names, _) => names.iter().any(|(n, _)| n == name),
+                _ => false,
+            };
             columns.extend(table.columns.iter().map(|(name, ty)| Column {
                 table: source.alias.clone(),
                 name: name.clone(),
                 ty: *ty,
+                merged: shared(name),
             }));
             let (condition, outer) = self.join_condition(source, &columns, left)?;
             rows = self.joined(&rows, &table, condition.as_ref(), outer)?;
@@ -448,7 +453,10 @@ fn expand(items: &[Item], columns: &[Column]) -> Sql<Vec<(Expr, String)>> {
                 out.push((expr.clone(), name));
             }
             Item::Star(table, at) => {
-                let mine = |c: &&Column| table.as_ref().is_none_or(|t| *t == c.table);
+                let mine = |c: &&Column| match table {
+                    Some(table) => c.table == *table,
+                    None => !c.merged,
+                };
                 let before = out.len();
                 out.extend(columns.iter().filter(mine).map(|c| {
                     let node = Node::Column(Some(c.table.clone()), c.name.clone());

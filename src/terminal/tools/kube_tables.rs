@@ -120,11 +120,16 @@ pub fn events(hands: &Hands, only: Option<&str>) -> Vec<Text> {
         }
     }
     for line in world.log().since(0) {
-        if matches!(line.code, "boot" | "readiness" | "health") && services.contains(&&*line.source)
-        {
+        let (kind, reason) = match line.code {
+            "ready" => ("Normal", "Ready"),
+            "unready" => ("Warning", "Unhealthy"),
+            "boot" => ("Warning", "BackOff"),
+            _ => continue,
+        };
+        if services.contains(&line.source.as_str()) {
             let object = format!("pod/{}", line.host);
             let at = age(line.at);
-            let cells = row([&at, "Warning", "Unhealthy", &object, &line.text]);
+            let cells = row([&at, kind, reason, &object, &line.text]);
             found.push((line.at, cells));
         }
     }
