@@ -279,7 +279,13 @@ impl Terminal {
             }
         }
         texts.splice(0..0, plan.said);
-        self.follow = plan.follow;
+        // A command is given a second after it was asked for: before that nothing is known.
+        let due = hands.world().now() + 2 * SEC;
+        self.follow = plan.follow.map(|follow| match follow {
+            Follow::Start { .. } => Follow::Start { due },
+            Follow::Stop { .. } => Follow::Stop { due },
+            other => other,
+        });
         texts
     }
 

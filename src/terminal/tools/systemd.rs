@@ -98,7 +98,7 @@ pub fn systemctl(call: &mut Call) -> Given {
             ask(
                 &warning,
                 Action::RestartDatabase {},
-                Some(Follow::Start { due: due(call) }),
+                Some(Follow::Start { due: 0 }),
             )
         }
         ("reload", Unit::Postgresql) => ask(
@@ -112,7 +112,7 @@ pub fn systemctl(call: &mut Call) -> Given {
             Action::StopDatabase {
                 mode: StopMode::Fast,
             },
-            Some(Follow::Stop { due: due(call) }),
+            Some(Follow::Stop { due: 0 }),
         ),
         ("kill", Unit::Postgresql) => ask(
             "Kills all processes at once (immediate). The next start recovers from the log.",
@@ -125,7 +125,7 @@ pub fn systemctl(call: &mut Call) -> Given {
             Status::Down => ask(
                 "Starts the server with the file as it is written.",
                 Action::StartDatabase {},
-                Some(Follow::Start { due: due(call) }),
+                Some(Follow::Start { due: 0 }),
             ),
             // As systemd: nothing to do.
             _ => Given::default(),
@@ -152,10 +152,6 @@ pub fn systemctl(call: &mut Call) -> Given {
         }
         (verb, _) => Given::fail(format!("Unknown command verb {verb}.")),
     }
-}
-
-fn due(call: &Call) -> u64 {
-    call.hands.world().now() + 2 * SEC
 }
 
 fn ask(warning: &str, action: Action, follow: Option<Follow>) -> Given {
@@ -194,7 +190,7 @@ pub fn pg_ctl(call: &mut Call) -> Given {
                 StopMode::Fast => "Ends every session and stops the server.",
                 StopMode::Immediate => "Kills all processes; the next start recovers.",
             };
-            let follow = Some(Follow::Stop { due: due(call) });
+            let follow = Some(Follow::Stop { due: 0 });
             ask(warning, Action::StopDatabase { mode }, follow)
         }
         Some("promote") => promote(call),
