@@ -17,7 +17,13 @@ fn input(call: &mut Call, names: &[&str]) -> (Vec<(String, Vec<Text>)>, Vec<Text
         let path = files::resolve(call.cwd, name);
         match files::read(call.hands, call.host, &path) {
             Ok(lines) => read.push(((*name).to_string(), lines)),
-            Err(why) => errors.push(Text::error(format!("{}: {name}: {why}", call.name))),
+            Err(why) => errors.push(Text::error(match call.name {
+                "head" | "tail" => {
+                    format!("{}: cannot open '{name}' for reading: {why}", call.name)
+                }
+                "sort" => format!("sort: cannot read: {name}: {why}"),
+                tool => format!("{tool}: {name}: {why}"),
+            })),
         }
     }
     (read, errors)
@@ -94,7 +100,7 @@ fn follow(call: &mut Call, options: &Options, count: usize) -> Given {
     let path = files::resolve(call.cwd, name);
     let lines = match files::read(call.hands, call.host, &path) {
         Ok(lines) => lines,
-        Err(why) => return Given::fail(format!("tail: cannot open '{name}': {why}")),
+        Err(why) => return Given::fail(format!("tail: cannot open '{name}' for reading: {why}")),
     };
     let logs = files::logs(call.hands.world(), call.host);
     let Some(log) = logs.into_iter().find(|log| log.path == path) else {
