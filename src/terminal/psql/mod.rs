@@ -163,8 +163,16 @@ pub fn psql(call: &mut Call) -> Given {
     };
     if !client.bouncer {
         if let Some(lines) = refused(call.hands, &client) {
+            let mut err: Vec<Text> = lines.into_iter().map(Text::error).collect();
+            if call.hands.world().database_ready() {
+                let used = call.hands.world().slots().0;
+                err.push(Text::note(format!(
+                    "{used} slots are taken at this instant; slots come free all the time, so \
+                     another try may get one."
+                )));
+            }
             return Given {
-                err: lines.into_iter().map(Text::error).collect(),
+                err,
                 ..Given::default()
             };
         }

@@ -14,10 +14,10 @@ use locks::Locks;
 use query::Query;
 use yew::prelude::*;
 
-const ACTIVITY: &str = "SELECT application_name, usename, state, wait_event_type, wait_event, \
-    count(*), max(extract(epoch FROM now() - state_change))::int AS oldest_s FROM \
-    pg_stat_activity WHERE backend_type = 'client backend' AND pid <> pg_backend_pid() GROUP BY \
-    1, 2, 3, 4, 5 ORDER BY 6 DESC";
+const ACTIVITY: &str = "SELECT count(*), application_name, usename, state, wait_event, \
+    max(extract(epoch FROM now() - state_change))::int AS oldest_s FROM pg_stat_activity WHERE \
+    backend_type = 'client backend' AND pid <> pg_backend_pid() GROUP BY 2, 3, 4, 5 ORDER BY 1 \
+    DESC";
 const PENDING: &str = "SELECT name, setting AS in_force, sourcefile, sourceline FROM pg_settings \
     WHERE pending_restart ORDER BY 1";
 
