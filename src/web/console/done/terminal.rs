@@ -141,6 +141,8 @@ pub fn TerminalPane(props: &TerminalPaneProps) -> Html {
                 }
             }
             put(&input, "", 0);
+            // A button that was pressed goes away: the line has the focus again.
+            focus(&input);
             choices.set(Choices::default());
             search.set(None);
             run.type_in(line);
