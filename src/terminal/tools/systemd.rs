@@ -305,8 +305,8 @@ fn server_status(call: &Call) -> Vec<Text> {
         Text::toned(tone, format!("     Active: {active}")),
     ];
     if let Some(error) = world.database_error() {
-        let exit = "    Process: ExecStart=/usr/bin/pg_ctlcluster --skip-systemctl-redirect 15-main \
-                    start (code=exited, status=1/FAILURE)";
+        let exit = "    Process: ExecStart=/usr/bin/pg_ctlcluster 15-main start (code=exited, \
+                    status=1/FAILURE)";
         out.push(Text::plain(exit));
         out.push(Text::error(format!("             {error}")));
     } else if world.database_status() != Status::Down {

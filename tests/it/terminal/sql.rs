@@ -212,7 +212,8 @@ fn errors_are_postgresqls_to_the_letter() {
         (
             "SET max_connections = 800",
             &[
-                "ERROR:  parameter \"max_connections\" cannot be changed without restarting the server",
+                "ERROR:  parameter \"max_connections\" cannot be changed without restarting \
+                 the server",
             ],
         ),
         (

@@ -329,7 +329,8 @@ pub fn TerminalPane(props: &TerminalPaneProps) -> Html {
         <div class="term mono">
             <Screen screen={live_now.screen.clone()} quiet={waits == Waits::Interrupt}
                 version={*version} />
-            <div class="term-ideas" hidden={!blank} role="group" aria-label="Commands to begin with">
+            <div class="term-ideas" hidden={!blank} role="group"
+                aria-label="Commands to begin with">
                 { for ideas }
             </div>
             <div class="term-choices" role="group" aria-label="Completions"
