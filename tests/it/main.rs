@@ -22,6 +22,7 @@ mod runner;
 mod saved;
 mod session;
 mod shop;
+mod terminal;
 mod theory;
 mod tidy;
 mod triples;

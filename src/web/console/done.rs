@@ -13,6 +13,7 @@ mod response;
 mod runbook;
 mod settings;
 mod status;
+mod terminal;
 
 use super::DONE_TABS;
 use super::edge::EdgeLine;
@@ -121,7 +122,11 @@ pub fn Done(props: &DoneProps) -> Html {
             }) }
             { panel("database", html! {
                 <database::Database database={view.database.clone()} files={view.files.clone()}
-                    looked={view.looked.clone()} open={open("database")} />
+                    looked={view.looked.clone()} open={open("database")}
+                    now_s={view.now_ms.div_euclid(1_000)} />
+            }) }
+            { panel("terminal", html! {
+                <terminal::TerminalPane open={open("terminal")} paused={view.speed <= 0.0} />
             }) }
             { panel("actions", html! {
                 <actions::Actions services={view.services.clone()}

@@ -57,13 +57,14 @@ pub const DONE_TABS: &[(&str, &str)] = &[
     ("logs", "Logs"),
     ("files", "Files"),
     ("database", "Database"),
+    ("terminal", "Terminal"),
     ("actions", "Actions"),
+    ("runbook", "Runbook"),
+    ("map", "Map"),
     ("diagnosis", "Diagnosis"),
     ("status", "Status"),
     ("alerts", "Alerts"),
     ("response", "Response"),
-    ("runbook", "Runbook"),
-    ("map", "Map"),
 ];
 
 /// The console of a run.
