@@ -1,6 +1,10 @@
-//! Which lines of a difference are worth showing.
+//! A difference of two texts for the eye: which lines are worth showing, which of them stand
+//! side by side, what changed within a line.
+
+mod inline;
 
 use super::protocol::DiffLineView;
+pub use inline::{Marked, inline};
 use std::ops::Range;
 
 /// Unchanged lines shown on each side of a change.
@@ -48,6 +52,41 @@ pub fn folded(lines: &[DiffLineView]) -> Vec<Part> {
     parts
 }
 
+/// Places of the lines that stand beside each other: old, new. A line without a partner
+/// stands alone.
+#[must_use]
+pub fn side_by_side(
+    lines: &[DiffLineView],
+    range: Range<usize>,
+) -> Vec<(Option<usize>, Option<usize>)> {
+    let mut out = Vec::new();
+    let (mut removed, mut added): (Vec<usize>, Vec<usize>) = (Vec::new(), Vec::new());
+    let flush = |removed: &mut Vec<usize>, added: &mut Vec<usize>, out: &mut Vec<_>| {
+        for at in 0..removed.len().max(added.len()) {
+            out.push((removed.get(at).copied(), added.get(at).copied()));
+        }
+        removed.clear();
+        added.clear();
+    };
+    for at in range {
+        match lines[at].sign {
+            // Lines taken out before others are put in belong together; not the other way.
+            '-' if added.is_empty() => removed.push(at),
+            '-' => {
+                flush(&mut removed, &mut added, &mut out);
+                removed.push(at);
+            }
+            '+' => added.push(at),
+            _ => {
+                flush(&mut removed, &mut added, &mut out);
+                out.push((Some(at), Some(at)));
+            }
+        }
+    }
+    flush(&mut removed, &mut added, &mut out);
+    out
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -73,5 +112,20 @@ mod tests {
         assert_eq!(folded(&lines("     -       +     ")), [Part::Lines(0..19)]);
         assert_eq!(folded(&lines("")), []);
         assert_eq!(folded(&lines("     ")), [Part::Fold(0..5)]);
+    }
+
+    #[test]
+    fn lines_stand_beside_their_partners() {
+        let all = lines(" --+ +-");
+        let pairs = side_by_side(&all, 0..7);
+        let expected = [
+            (Some(0), Some(0)),
+            (Some(1), Some(3)),
+            (Some(2), None),
+            (Some(4), Some(4)),
+            (None, Some(5)),
+            (Some(6), None),
+        ];
+        assert_eq!(pairs, expected);
     }
 }

@@ -1,7 +1,10 @@
 //! Which charts a console shows, built from the telemetry columns that a run has.
 
+mod latency;
+mod slo;
+
 use super::store::USABLE_CONNECTIONS;
-use crate::chart::{Axis, Kind, PanelSpec, Role, SeriesSpec, Threshold, Unit, YMax};
+use crate::chart::{Kind, PanelSpec, Role, SeriesSpec, Threshold, Unit, YMax};
 use crate::incident::document::Objective;
 
 /// A chart of the console.
@@ -18,6 +21,8 @@ pub struct Panel {
     pub variants: Vec<(String, PanelSpec)>,
     /// Whether a logarithmic axis makes sense.
     pub log: bool,
+    /// What has to be known to read it, or empty.
+    pub note: &'static str,
 }
 
 /// Groups of charts, in the direction in which requests flow.
@@ -31,11 +36,19 @@ pub enum Group {
     Database,
     /// The database's machine.
     Host,
+    /// The objective: how fast its budget burns.
+    Slo,
 }
 
 impl Group {
     /// All, in order.
-    pub const ALL: [Group; 4] = [Group::Service, Group::Pools, Group::Database, Group::Host];
+    pub const ALL: [Group; 5] = [
+        Group::Service,
+        Group::Pools,
+        Group::Database,
+        Group::Host,
+        Group::Slo,
+    ];
 
     /// Its heading.
     #[must_use]
@@ -45,6 +58,7 @@ impl Group {
             Group::Pools => "Connection pools",
             Group::Database => "Database",
             Group::Host => "Database host",
+            Group::Slo => "Service level objective",
         }
     }
 }
@@ -103,6 +117,7 @@ pub fn panels(columns: &[String], objective: Option<&Objective>) -> Vec<Panel> {
     let mut all = service(&columns, objective);
     all.extend(pools(&columns));
     all.extend(database(&columns));
+    all.extend(slo::panels(&columns));
     all.retain(|panel| !panel.variants.is_empty());
     all
 }
@@ -129,6 +144,7 @@ fn one(id: &'static str, title: &'static str, group: Group, spec: PanelSpec) -> 
         group,
         variants,
         log: false,
+        note: "",
     }
 }
 
@@ -148,30 +164,6 @@ fn service(columns: &Columns<'_>, objective: Option<&Objective>) -> Vec<Panel> {
     let affected = columns.by("class:visits_affected:ratio1m", "class");
     let threads = columns.by("tomcat_threads_busy_threads", "service");
     let ready = columns.by("kube_deployment_status_replicas_ready", "deployment");
-    let latency = columns.values("http_server_requests_seconds", "service");
-    let latency = latency.into_iter().map(|name| {
-        let quantile = |text, q, role| {
-            let column =
-                format!("http_server_requests_seconds{{service=\"{name}\",quantile=\"{q}\"}}");
-            columns.series(text, &column, role)
-        };
-        let series = [
-            quantile("p50", "0.5", Role::Plain),
-            quantile("p95", "0.95", Role::Lead),
-            quantile("p99", "0.99", Role::Plain),
-        ];
-        let series = series.into_iter().flatten().collect();
-        let thresholds = objective_line(objective.map(|o| o.p95_s_max));
-        let spec = spec("latency", "Response time", Unit::Seconds, series);
-        (
-            name.clone(),
-            PanelSpec {
-                thresholds,
-                axis: Axis::Log,
-                ..spec
-            },
-        )
-    });
     let group = Group::Service;
     vec![
         one(
@@ -190,13 +182,8 @@ fn service(columns: &Columns<'_>, objective: Option<&Objective>) -> Vec<Panel> {
                 ..spec("errors", "Errors", Unit::Ratio, errors)
             },
         ),
-        Panel {
-            id: "latency",
-            title: "Response time",
-            group,
-            variants: latency.collect(),
-            log: true,
-        },
+        latency::quantiles(columns, objective),
+        latency::heat(columns),
         one(
             "affected",
             "Users affected",
@@ -259,10 +246,14 @@ fn pools(columns: &Columns<'_>) -> Vec<Panel> {
             group,
             variants: pools.collect(),
             log: false,
+            note: "",
         },
         one(id, title, group, spec(id, title, Unit::PerSecond, timeouts)),
     ]
 }
+
+/// Sessions that wait for a lock, in worlds that lock something.
+const LOCK_WAITS: &str = "pg_stat_activity_count{wait_event_type=\"Lock\"}";
 
 fn database(columns: &Columns<'_>) -> Vec<Panel> {
     let series = |all: &[(&str, &str, Role)]| -> Vec<SeriesSpec> {
@@ -289,6 +280,20 @@ fn database(columns: &Columns<'_>) -> Vec<Panel> {
             Role::Bad,
         ),
     ]);
+    let state = |text, state: &str, role| {
+        columns.series(
+            text,
+            &format!("pg_stat_activity_count{{state=\"{state}\"}}"),
+            role,
+        )
+    };
+    let states = [
+        state("active", "active", Role::Lead),
+        state("idle in transaction", "idle in transaction", Role::Plain),
+        state("idle", "idle", Role::Plain),
+        columns.series("waits for a lock", LOCK_WAITS, Role::Bad),
+    ];
+    let states = states.into_iter().flatten().collect();
     let lead = |text, column| series(&[(text, column, Role::Lead)]);
     let commits = lead("commits", "rate(pg_stat_database_xact_commit[1m])");
     let cache = lead("hit ratio", "pg_stat_database_blks_hit:ratio1m");
@@ -318,6 +323,12 @@ fn database(columns: &Columns<'_>) -> Vec<Panel> {
             rate("new-connections", new, sessions),
             "new-connections",
             new,
+        ),
+        panel(
+            data,
+            count("sessions", "Sessions by state", states),
+            "sessions",
+            "Sessions by state",
         ),
         panel(
             data,

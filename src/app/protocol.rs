@@ -4,8 +4,12 @@
 //! [`ToWorker::Ack`], so that a slow page is never flooded.
 //! Times are milliseconds since minute zero of the incident; negative before it.
 
+mod config;
+
+use super::told::ToldView;
 use crate::debrief::document::Debrief;
 use crate::drill::action::{Action, Entry, Journal, Look};
+pub use config::{KeyView, Needs, PipelineRunView, PipelineWorkView, RunState};
 use serde::{Deserialize, Serialize};
 
 /// How a run is played.
@@ -64,6 +68,12 @@ pub enum Ask {
     Settings,
     /// What an edit would mean: errors and keys that need a restart.
     CheckEdit(String, String),
+    /// The keys that two versions of a file (old, new) set differently.
+    Keys(String, u32, u32),
+    /// The keys of a file whose written values are not in force.
+    Waiting(String),
+    /// For each line of a version of a file, the version that brought it in.
+    Blame(String, u32),
 }
 
 /// From the worker.
@@ -254,6 +264,8 @@ pub struct State {
     pub called: Vec<(String, i64)>,
     /// The coach (guided only).
     pub coach: Option<CoachView>,
+    /// Alerts, pages, silences, status page and people in full.
+    pub told: ToldView,
     /// The objective holds since then, if it does.
     pub healthy_since_ms: Option<i64>,
     /// The run is over (resolved or at its end); a debrief follows.
@@ -312,6 +324,9 @@ pub struct FileView {
     pub versions: Vec<VersionView>,
     /// The version that the running processes started from or reloaded last.
     pub in_force: Option<u32>,
+    /// Of a pool's file: the service, its instances that run with something else than is
+    /// written, and all its instances that run.
+    pub service: Option<(String, u32, u32)>,
 }
 
 /// A version of a file.
@@ -374,6 +389,10 @@ pub struct PipelineView {
     pub paused: bool,
     /// Last run.
     pub last_run_ms: Option<i64>,
+    /// Runs, newest first.
+    pub runs: Vec<PipelineRunView>,
+    /// What it would do if it ran now; none if it has not run in this window.
+    pub again: Option<PipelineWorkView>,
 }
 
 /// Something that was looked at.
@@ -412,6 +431,10 @@ pub enum Answer {
     Settings(Vec<SettingView>),
     /// What an edit would mean.
     CheckEdit(EditCheck),
+    /// Keys of a file, by name.
+    Keys(Vec<KeyView>),
+    /// A version for each line.
+    Blame(Vec<u32>),
 }
 
 /// A line of a difference.
@@ -455,4 +478,6 @@ pub struct EditCheck {
     pub warnings: Vec<(u32, String)>,
     /// Changed keys: name, old, new, what the change needs.
     pub changed: Vec<(String, String, String, String)>,
+    /// Changed keys in full.
+    pub keys: Vec<KeyView>,
 }

@@ -1,9 +1,10 @@
 //! The state of a screen in the address: what stands behind the `#`.
 
 use super::protocol::Mode;
+use super::screen::Screen;
 
 /// Longest id and address that is looked at; longer ones are wrong.
-const LEN_MAX: usize = 200;
+const LEN_MAX: usize = 400;
 
 /// A screen.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -12,7 +13,7 @@ pub enum Route {
     Library,
     /// `#/incident/ID`: its briefing.
     Incident(String),
-    /// `#/run/ID?mode=drill&seed=N`: a run.
+    /// `#/run/ID?mode=drill&seed=N`: a run; what a [`Screen`] says may follow.
     Run(RunRoute),
     /// `#/debrief`: the debrief of the last run.
     Debrief,
@@ -122,6 +123,10 @@ fn run(id: &str, query: &str) -> Result<RunRoute, String> {
                 })?;
                 route.seed = Some(seed);
             }
+            // How the run is looked at: read by whoever shows it.
+            _ if Screen::KEYS.contains(&key) => {}
+            // What the charts show is theirs to read: the run is the same.
+            _ if super::chart_view::check(key, value)? => {}
             _ => return Err(format!("The address has an unknown part, “{key}”.")),
         }
     }
@@ -169,7 +174,13 @@ mod tests {
             mode: Mode::Drill,
             seed: None,
         };
-        assert_eq!(Route::parse("/run/x"), Route::Run(run));
+        assert_eq!(Route::parse("/run/x"), Route::Run(run.clone()));
+        let looked_at = Route::parse("#/run/x?mode=drill&tool=logs&layout=charts");
+        assert_eq!(
+            looked_at,
+            Route::Run(run),
+            "how it is looked at makes no other run"
+        );
     }
 
     #[test]

@@ -45,6 +45,8 @@ pub const KEY_PREFIX: &str = "firedrill.";
 pub const RESULTS_KEY: &str = "firedrill.results";
 /// Key of the last debrief.
 pub const DEBRIEF_KEY: &str = "firedrill.debrief";
+/// Key of [`super::frame::Layout`].
+pub const LAYOUT_KEY: &str = "firedrill.layout";
 /// Key of [`Settings`].
 pub const SETTINGS_KEY: &str = "firedrill.settings";
 
@@ -240,7 +242,7 @@ pub fn export(entries: &BTreeMap<String, String>, exported_unix_s: i64) -> Strin
 }
 
 /// The checks that all documents share: size, syntax, version, shape.
-fn parse<T: DeserializeOwned>(
+pub(super) fn parse<T: DeserializeOwned>(
     text: &str,
     version_field: &str,
     known: u32,

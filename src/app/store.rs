@@ -2,13 +2,14 @@
 //! page's components, bounded, and read by whoever draws.
 
 use super::protocol::{FeedItem, FeedKind, LogLine, Ready, Report, Row};
+use super::slo::{self, Slo};
 use crate::chart::{Mark, MarkKind, Samples};
 use std::collections::VecDeque;
 
 /// Rows of telemetry that are kept.
 pub const ROWS_MAX: usize = 10_000;
 /// Log lines that are kept.
-pub const LOGS_MAX: usize = 20_000;
+pub const LOGS_MAX: usize = 50_000;
 /// Entries of the stream that are kept.
 pub const FEED_MAX: usize = 5_000;
 /// Marks on the charts that are kept.
@@ -86,6 +87,10 @@ pub struct Live {
     pub marks: Vec<Mark>,
     /// Column indices of the two that [`USABLE_CONNECTIONS`] comes from.
     usable: Option<(usize, usize)>,
+    slo: Slo,
+    /// Column indices of answers and of failures, by service.
+    answers: Vec<usize>,
+    failures: Vec<usize>,
     row: Vec<f32>,
 }
 
@@ -107,13 +112,24 @@ impl Live {
         let place = |name| ready.columns.iter().position(|column| column == name);
         let usable = place(MAX_CONNECTIONS).zip(place(RESERVED));
         let derived = usable.map(|_| USABLE_CONNECTIONS.to_string());
+        let starting = |with: &str| -> Vec<usize> {
+            let columns = ready.columns.iter().enumerate();
+            let found = columns.filter(|(_, column)| column.starts_with(with));
+            found.map(|(at, _)| at).collect()
+        };
+        let (answers, failures) = (starting(slo::ANSWERS), starting(slo::FAILURES));
+        let budget = slo::columns().filter(|_| !answers.is_empty());
         let names = ready.columns.iter().cloned().chain(derived);
+        let names = names.chain(budget.map(str::to_string));
         Self {
             samples: Samples::new(names, ROWS_MAX),
             logs: Ring::new(LOGS_MAX),
             feed: Ring::new(FEED_MAX),
             marks: Vec::new(),
             usable,
+            slo: Slo::default(),
+            answers,
+            failures,
             row: Vec::new(),
         }
     }
@@ -150,6 +166,14 @@ impl Live {
             let value = |at: usize| self.row.get(at).copied().unwrap_or(f32::NAN);
             let usable = value(max) - value(reserved);
             self.row.push(usable);
+        }
+        if !self.answers.is_empty() {
+            let sum = |places: &[usize]| -> f64 {
+                let values = places.iter().filter_map(|at| self.row.get(*at));
+                values.map(|value| f64::from(*value)).sum()
+            };
+            let (answers, failures) = (sum(&self.answers), sum(&self.failures));
+            self.row.extend(self.slo.take(row.t_ms, answers, failures));
         }
         self.samples.push(row.t_ms, &self.row).is_ok()
     }

@@ -6,6 +6,7 @@ use super::protocol::{
 };
 use super::shared::Shared;
 use super::store::News;
+use super::told::{AlertNow, PageNow, PeopleNow, SilenceNow, StatusNow};
 use crate::drill::action::{Diagnosis, Journal};
 use crate::drill::board::Board;
 
@@ -70,6 +71,16 @@ pub struct RunView {
     pub called: Shared<Vec<(String, i64)>>,
     /// The coach.
     pub coach: Shared<Option<CoachView>>,
+    /// Alert rules as they stand.
+    pub alerts_now: Shared<Vec<AlertNow>>,
+    /// Pages as they stand.
+    pub pages_now: Shared<Vec<PageNow>>,
+    /// Silences.
+    pub silences: Shared<Vec<SilenceNow>>,
+    /// The status page.
+    pub status: Shared<StatusNow>,
+    /// Who is there.
+    pub people: Shared<PeopleNow>,
     /// The objective holds since then.
     pub healthy_since_ms: Option<i64>,
     /// Grows with new samples.
@@ -100,6 +111,11 @@ impl RunView {
         self.diagnosis.update(state.diagnosis);
         self.called.update(state.called);
         self.coach.update(state.coach);
+        self.alerts_now.update(state.told.alerts);
+        self.pages_now.update(state.told.pages);
+        self.silences.update(state.told.silences);
+        self.status.update(state.told.status);
+        self.people.update(state.told.people);
         self.healthy_since_ms = state.healthy_since_ms;
         self.rows_version += news.rows as u64;
         self.logs_version += news.logs as u64;
@@ -124,9 +140,7 @@ impl RunView {
     /// A page is firing and nobody has acknowledged it.
     #[must_use]
     pub fn paged(&self) -> bool {
-        self.pages
-            .iter()
-            .any(|p| p.acknowledged_ms.is_none() && p.resolved_ms.is_none())
+        self.pages_now.iter().any(|p| p.state == "triggered")
     }
 }
 

@@ -80,7 +80,7 @@ pub fn feed_item(session: &Session, entry: &FeedEntry) -> FeedItem {
 pub fn state(session: &Session, guided: bool) -> State {
     let ms = |at| session.at_ms(at);
     State {
-        users_failing: users_failing(session),
+        users_failing: session.share_failing(),
         visits_affected: session.harm_until(session.world().now()).0,
         severity: session.severity().map(|(level, _)| level),
         alerts: session
@@ -127,23 +127,10 @@ pub fn state(session: &Session, guided: bool) -> State {
             .map(|c| (c.contact.clone(), ms(c.answers_at)))
             .collect(),
         coach: guided.then(|| coach(session)),
+        told: super::told::told(session),
         healthy_since_ms: session.healthy_since().map(ms),
         over: session.over(),
     }
-}
-
-/// Share of the visits that ended in the last scrapes' minute affected, all classes.
-fn users_failing(session: &Session) -> f64 {
-    let telemetry = session.world().telemetry();
-    let (mut affected, mut rate) = (0.0, 0.0);
-    for class in &session.world().spec().classes {
-        let column = format!("class:visits_affected:ratio1m{{class=\"{}\"}}", class.name);
-        if let Some(share) = telemetry.column(&column).and_then(|c| telemetry.last(c)) {
-            affected += share * class.visits_per_second_max();
-            rate += class.visits_per_second_max();
-        }
-    }
-    if rate > 0.0 { affected / rate } else { 0.0 }
 }
 
 fn operations(session: &Session) -> Vec<OperationView> {
@@ -215,12 +202,13 @@ fn files(session: &Session) -> Vec<FileView> {
         in_force: (path == database)
             .then(|| world.database_version_in_force())
             .flatten(),
+        service: super::changes::service_of(session, path),
     };
     world.files().paths().map(view).collect()
 }
 
 /// When a version was written; versions of before the world began have their own times.
-fn written_ms(session: &Session, path: &str, number: u32) -> Option<i64> {
+pub(super) fn written_ms(session: &Session, path: &str, number: u32) -> Option<i64> {
     let world = session.world();
     let before = world.spec().files.iter().find(|f| f.path == path)?;
     match before.versions.get(number as usize - 1) {
@@ -287,6 +275,8 @@ fn pipelines(session: &Session) -> Vec<PipelineView> {
         about: p.about.clone(),
         paused: world.pipeline_paused(&p.name),
         last_run_ms: ran(&p.name),
+        runs: super::changes::runs(session, &p.name),
+        again: super::changes::again(session, &p.name),
     })
     .collect()
 }
@@ -339,7 +329,15 @@ pub fn answer(session: &Session, ask: &Ask) -> Result<Answer, String> {
             Err("The database does not answer: its settings cannot be asked for".into())
         }
         Ask::Settings => Ok(Answer::Settings(setting_rows(world.settings()))),
-        Ask::CheckEdit(path, text) => Ok(Answer::CheckEdit(check_edit(session, path, text))),
+        Ask::CheckEdit(path, text) => {
+            let mut check = check_edit(session, path, text);
+            let old = world.files().text(path).unwrap_or_default();
+            check.keys = super::changes::keys(session, path, &old, text);
+            Ok(Answer::CheckEdit(check))
+        }
+        Ask::Keys(path, old, new) => super::changes::keys_between(session, path, *old, *new),
+        Ask::Waiting(path) => Ok(Answer::Keys(super::changes::waiting(session, path))),
+        Ask::Blame(path, version) => super::changes::blame(session, path, *version),
     }
 }
 

@@ -8,8 +8,8 @@ use plotters::style::{Color, FontFamily, RGBColor, TextStyle};
 use plotters_backend::DrawingBackend;
 
 use super::geometry::PlotCoord;
-use super::{Clock, Density, Layout, Mark, PanelSpec, Role, Samples, Theme, TimeRange};
-use super::{lines, marks, time_ticks};
+use super::{Clock, Density, Domain, Layout, Mark, PanelSpec, Role, Samples, Theme, TimeRange};
+use super::{heat, lines, marks, time_ticks};
 
 /// Size of all text, CSS pixels.
 const TEXT_PX: f64 = 11.0;
@@ -32,8 +32,141 @@ pub struct View<'a> {
     pub crosshair: Option<i64>,
     /// Colours.
     pub theme: &'a Theme,
+    /// A stretch of time being chosen: where it began and where it is now, ms.
+    pub selection: Option<(i64, i64)>,
     /// How fine the backend is.
     pub density: Density,
+}
+
+/// What is decided before anything is drawn: where the plot lies and what its axes span.
+///
+/// A live chart keeps the plan of its last frame. What stands on [`Plan::ground`] changes only
+/// with the plan, so that axes need not be drawn with each sample.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Plan {
+    layout: Layout,
+    domain: Domain,
+    range: TimeRange,
+    clock: Clock,
+    theme: Theme,
+    density: Density,
+}
+
+impl Plan {
+    /// The plan for a chart of that size in CSS pixels; none where there is no room for a plot.
+    ///
+    /// `before` is the plan of the last frame, if the same panel was drawn over the same span of
+    /// time: its value axis is kept as long as it fits, so that it does not jump to and fro.
+    pub fn new(
+        spec: &PanelSpec,
+        samples: &Samples,
+        view: &View<'_>,
+        size_px: (f64, f64),
+        before: Option<&Plan>,
+    ) -> Option<Plan> {
+        let layout = Layout::new(size_px.0, size_px.1);
+        if layout.width() < 4.0 || layout.height() < 4.0 {
+            return None;
+        }
+        let rows = samples.rows_around(view.range);
+        let domain = spec.domain(samples, rows, layout.height());
+        let settled = before
+            .filter(|plan| plan.range.span_ms() == view.range.span_ms() && plan.layout == layout);
+        Some(Plan {
+            layout,
+            domain: domain.settled(settled.map(|plan| &plan.domain)),
+            range: view.range,
+            clock: view.clock,
+            theme: *view.theme,
+            density: view.density,
+        })
+    }
+
+    /// Where the plot lies in the chart.
+    pub fn layout(&self) -> &Layout {
+        &self.layout
+    }
+
+    /// What the value axis spans.
+    pub fn domain(&self) -> &Domain {
+        &self.domain
+    }
+
+    fn coord(&self) -> PlotCoord {
+        PlotCoord {
+            left: self.density.units(self.layout.left),
+            top: self.density.units(self.layout.top),
+            right: self.density.units(self.layout.right),
+            bottom: self.density.units(self.layout.bottom),
+            range: self.range,
+            domain: self.domain.clone(),
+        }
+    }
+
+    fn frame<'a, DB: DrawingBackend>(
+        &self,
+        area: &'a DrawingArea<DB, Shift>,
+        view: &'a View<'a>,
+    ) -> Frame<'a, DB> {
+        Frame {
+            area,
+            view,
+            layout: self.layout,
+            coord: self.coord(),
+        }
+    }
+
+    /// Draws the ground, the grid and the labels of both axes.
+    ///
+    /// The backend must draw text itself: plotters' own fonts are not compiled in.
+    ///
+    /// # Errors
+    /// What the backend fails with is handed on; the drawing is then incomplete.
+    pub fn ground<DB: DrawingBackend>(
+        &self,
+        area: &DrawingArea<DB, Shift>,
+        view: &View<'_>,
+    ) -> Result<(), DrawError<DB>> {
+        area.fill(&view.theme.ground)?;
+        let frame = self.frame(area, view);
+        value_axis(&frame)?;
+        let width = area.get_pixel_range().0;
+        time_axis(&frame, width.end.saturating_sub(width.start))
+    }
+
+    /// Draws what was measured, thresholds and marks, on nothing.
+    ///
+    /// # Errors
+    /// As [`Plan::ground`].
+    pub fn data<DB: DrawingBackend>(
+        &self,
+        area: &DrawingArea<DB, Shift>,
+        spec: &PanelSpec,
+        samples: &Samples,
+        view: &View<'_>,
+    ) -> Result<(), DrawError<DB>> {
+        let frame = self.frame(area, view);
+        heat::bands(&frame, spec, samples)?;
+        lines::series(&frame, spec, samples)?;
+        marks::thresholds(&frame, spec)?;
+        marks::marks(&frame)
+    }
+
+    /// Draws the crosshair and what is being chosen, on nothing.
+    ///
+    /// # Errors
+    /// As [`Plan::ground`].
+    pub fn over<DB: DrawingBackend>(
+        &self,
+        area: &DrawingArea<DB, Shift>,
+        spec: &PanelSpec,
+        samples: &Samples,
+        view: &View<'_>,
+    ) -> Result<(), DrawError<DB>> {
+        let frame = self.frame(area, view);
+        marks::selection(&frame)?;
+        marks::crosshair(&frame, spec, samples)
+    }
 }
 
 /// A panel being drawn: where, and how.
@@ -88,33 +221,15 @@ pub fn draw<DB: DrawingBackend>(
     if width < 1.0 || height < 1.0 {
         return Ok(());
     }
-    area.fill(&view.theme.ground)?;
     let scale = view.density.scale();
-    let layout = Layout::new(width / scale, height / scale);
-    if layout.width() < 4.0 || layout.height() < 4.0 {
-        return Ok(());
+    match Plan::new(spec, samples, view, (width / scale, height / scale), None) {
+        None => area.fill(&view.theme.ground),
+        Some(plan) => {
+            plan.ground(area, view)?;
+            plan.data(area, spec, samples, view)?;
+            plan.over(area, spec, samples, view)
+        }
     }
-    let domain = spec.domain(samples, samples.rows_around(view.range), layout.height());
-    let coord = PlotCoord {
-        left: view.density.units(layout.left),
-        top: view.density.units(layout.top),
-        right: view.density.units(layout.right),
-        bottom: view.density.units(layout.bottom),
-        range: view.range,
-        domain,
-    };
-    let frame = Frame {
-        area,
-        view,
-        layout,
-        coord,
-    };
-    value_axis(&frame)?;
-    time_axis(&frame, width as i32)?;
-    lines::series(&frame, spec, samples)?;
-    marks::thresholds(&frame, spec)?;
-    marks::marks(&frame)?;
-    marks::crosshair(&frame, spec, samples)
 }
 
 /// Hairlines at the value ticks, then their labels: all lines in a row are one stroke for a

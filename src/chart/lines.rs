@@ -33,8 +33,8 @@ pub(super) fn series<DB: DrawingBackend>(
         stack(frame, &plot, spec, samples)?;
     }
     let bounds_first = |bound: bool| {
-        let all = spec.series.iter().enumerate();
-        all.filter(move |(_, s)| (s.role == Role::Max) == bound)
+        spec.shown()
+            .filter(move |(_, s)| (s.role == Role::Max) == bound)
     };
     for (index, series) in bounds_first(true).chain(bounds_first(false)) {
         if spec.stacks(series) {
@@ -88,8 +88,10 @@ fn stack<DB: DrawingBackend>(
     spec: &PanelSpec,
     samples: &Samples,
 ) -> Result<(), DrawError<DB>> {
-    let members: Vec<usize> = (0..spec.series.len())
-        .filter(|&i| spec.stacks(&spec.series[i]))
+    let members: Vec<usize> = spec
+        .shown()
+        .filter(|(_, series)| spec.stacks(series))
+        .map(|(index, _)| index)
         .collect();
     // A row counts as a gap only where every member has one, so all sums break alike.
     let known = |row| {
@@ -129,12 +131,12 @@ fn runs<DB: DrawingBackend>(frame: &Frame<'_, DB>, samples: &Samples, column: &[
     let values = column.get(window).unwrap_or_default();
     let columns = frame.view.density.columns(frame.layout.width());
     let per_ms = columns / range.span_ms() as f64;
-    let from = range.from_ms() as f64;
     let mut points = Vec::new();
     decimate(
         times,
         values,
-        |t| ((t as f64 - from) * per_ms).floor() as i64,
+        // Columns stand still in time, so that a moving range does not choose other extremes.
+        |t| (t as f64 * per_ms).floor() as i64,
         &mut points,
     );
     points

@@ -2,7 +2,7 @@
 
 use plotters::coord::Shift;
 use plotters::drawing::DrawingArea;
-use plotters::element::{Circle, DashedPathElement, PathElement, Polygon};
+use plotters::element::{Circle, DashedPathElement, PathElement, Polygon, Rectangle};
 use plotters::style::text_anchor::{HPos, VPos};
 use plotters::style::{Color, RGBColor};
 use plotters_backend::DrawingBackend;
@@ -139,6 +139,28 @@ fn glyph<DB: DrawingBackend>(
     }
 }
 
+/// What is being chosen: a veil over the time outside of it, and its two ends.
+pub(super) fn selection<DB: DrawingBackend>(frame: &Frame<'_, DB>) -> Result<(), DrawError<DB>> {
+    let Some((a, b)) = frame.view.selection else {
+        return Ok(());
+    };
+    let (theme, coord) = (frame.view.theme, &frame.coord);
+    let (from, to) = (coord.x(a.min(b) as f64), coord.x(a.max(b) as f64));
+    let veil = theme.ground.mix(0.66).filled();
+    for (left, right) in [(coord.left, from), (to, coord.right)] {
+        if left < right {
+            let corners = [(left, coord.top), (right, coord.bottom)];
+            frame.area.draw(&Rectangle::new(corners, veil))?;
+        }
+    }
+    for x in [from, to] {
+        let ends = [(x, coord.top), (x, coord.bottom)];
+        let stroke = frame.view.density.stroke(1.0);
+        rule(frame.area, ends, None, theme.accent, stroke)?;
+    }
+    Ok(())
+}
+
 /// The crosshair: a line at the nearest sample and a dot on each series there.
 pub(super) fn crosshair<DB: DrawingBackend>(
     frame: &Frame<'_, DB>,
@@ -163,7 +185,7 @@ pub(super) fn crosshair<DB: DrawingBackend>(
     rule(frame.area, ends, None, theme.text, density.hairline())?;
     let Some(row) = row else { return Ok(()) };
     let mut below = 0.0;
-    for (index, series) in spec.series.iter().enumerate() {
+    for (index, series) in spec.shown() {
         let Some(value) = samples.value(series.column, row).map(f64::from) else {
             continue;
         };

@@ -13,6 +13,7 @@
 mod decimate;
 mod draw;
 mod geometry;
+mod heat;
 mod lines;
 mod marks;
 mod panel;
@@ -25,10 +26,11 @@ mod unit;
 mod words;
 
 pub use decimate::{Point, decimate};
-pub use draw::{DrawError, View, draw};
+pub use draw::{DrawError, Plan, View, draw};
 pub use geometry::{Density, Layout, mark_at, pixel_to_time, time_to_pixel};
+pub use heat::{HEAT_LEVELS, heat_level};
 pub use marks::{Mark, MarkKind};
-pub use panel::{Axis, Kind, PanelSpec, Role, SeriesSpec, Threshold, YMax};
+pub use panel::{Axis, Band, Kind, PanelSpec, Role, SeriesSpec, Threshold, YMax};
 pub use scale::{Domain, nice_step};
 pub use series::{PushError, Samples};
 pub use table::{SeriesStats, Table, TableRow};

@@ -78,6 +78,27 @@ pub enum Kind {
     Stacked,
 }
 
+/// A band of a heat map: how many of the things counted had a value between two edges.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Band {
+    /// Lower edge, base unit; 0 for the lowest band.
+    pub lo: f64,
+    /// Upper edge; infinite for the highest band.
+    pub hi: f64,
+    /// Column of the count up to the upper edge (cumulative, as Prometheus' buckets).
+    pub upto: usize,
+    /// Column of the count up to the lower edge; none for the lowest band.
+    pub below: Option<usize>,
+}
+
+impl Band {
+    /// The count in the band at a row; 0 where nothing is known.
+    pub fn count(&self, samples: &Samples, row: usize) -> f32 {
+        let at = |column| samples.value(column, row).unwrap_or(0.0);
+        (at(self.upto) - self.below.map_or(0.0, at)).max(0.0)
+    }
+}
+
 /// Spacing of the value axis.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 pub enum Axis {
@@ -107,15 +128,49 @@ pub struct PanelSpec {
     pub thresholds: Vec<Threshold>,
     /// How series are drawn.
     pub kind: Kind,
+    /// Bands of a heat map behind the series, lowest first; empty for none.
+    pub bands: Vec<Band>,
+    /// Series that are not shown, a bit each by their place; those past 64 always are.
+    pub hidden: u64,
 }
 
 impl PanelSpec {
+    /// Whether the series at that place is shown.
+    pub fn shows(&self, index: usize) -> bool {
+        index >= 64 || self.hidden & (1 << index) == 0
+    }
+
+    /// What is hidden when only that series is to be shown; nothing, if only it is shown now.
+    pub fn isolated(&self, index: usize) -> u64 {
+        let all = match self.series.len() {
+            count @ 0..=63 => (1 << count) - 1,
+            _ => u64::MAX,
+        };
+        let only = if index < 64 { all & !(1 << index) } else { all };
+        if self.hidden == only { 0 } else { only }
+    }
+
+    /// What is hidden when that series is shown or hidden beside the others; the last one stays.
+    pub fn toggled(&self, index: usize) -> u64 {
+        let next = self.hidden ^ if index < 64 { 1 << index } else { 0 };
+        let shown = (0..self.series.len()).any(|i| i >= 64 || next & (1 << i) == 0);
+        if shown { next } else { self.hidden }
+    }
+
+    /// The series shown, with their places.
+    pub(super) fn shown(&self) -> impl DoubleEndedIterator<Item = (usize, &SeriesSpec)> {
+        let all = self.series.iter().enumerate();
+        all.filter(|(index, _)| self.shows(*index))
+    }
+
     /// The series that the panel's sentence speaks of: the leading one, else the first that is
     /// no bound.
     pub fn lead(&self) -> Option<&SeriesSpec> {
-        let by = |role| self.series.iter().find(|s| s.role == role);
-        by(Role::Lead)
-            .or_else(|| self.series.iter().find(|s| s.role != Role::Max))
+        let shown = || self.shown().map(|(_, series)| series);
+        shown()
+            .find(|s| s.role == Role::Lead)
+            .or_else(|| shown().find(|s| s.role != Role::Max))
+            .or_else(|| shown().next())
             .or_else(|| self.series.first())
     }
 
@@ -127,7 +182,7 @@ impl PanelSpec {
     /// The value axis for the given rows in a plot `height_px` CSS pixels high.
     pub fn domain(&self, samples: &Samples, rows: Range<usize>, height_px: f64) -> Domain {
         let mut extent = Extent::default();
-        for series in self.series.iter().filter(|s| !self.stacks(s)) {
+        for (_, series) in self.shown().filter(|(_, s)| !self.stacks(s)) {
             for &value in samples
                 .column(series.column)
                 .get(rows.clone())
@@ -137,10 +192,24 @@ impl PanelSpec {
             }
         }
         if self.kind == Kind::Stacked {
-            for row in rows {
-                let stacked = self.series.iter().filter(|s| self.stacks(s));
-                let parts = stacked.filter_map(|s| samples.value(s.column, row));
+            for row in rows.clone() {
+                let stacked = self.shown().filter(|(_, s)| self.stacks(s));
+                let parts = stacked.filter_map(|(_, s)| samples.value(s.column, row));
                 extent.add(parts.map(f64::from).sum());
+            }
+        }
+        for band in &self.bands {
+            if rows.clone().any(|row| band.count(samples, row) > 0.0) {
+                extent.add(if band.lo > 0.0 {
+                    band.lo
+                } else {
+                    band.hi / 2.0
+                });
+                extent.add(if band.hi.is_finite() {
+                    band.hi
+                } else {
+                    band.lo * 2.0
+                });
             }
         }
         let (hi, fixed) = match self.y_max {

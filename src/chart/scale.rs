@@ -111,6 +111,23 @@ impl Domain {
         }
     }
 
+    /// This, or the axis that was there before as long as it fits well enough: what is shown
+    /// still fills half of it.
+    #[must_use]
+    pub fn settled(self, before: Option<&Domain>) -> Domain {
+        let fits = |old: &&Domain| {
+            let same = old.unit == self.unit && old.log == self.log;
+            let spans = old.lo <= self.lo && self.hi <= old.hi;
+            let fills = if self.log {
+                self.hi >= old.hi * 0.1 && self.lo <= old.lo * 10.0
+            } else {
+                self.hi - self.lo >= (old.hi - old.lo) * 0.5
+            };
+            same && spans && fills
+        };
+        before.filter(fits).cloned().unwrap_or(self)
+    }
+
     /// Lower end, base units.
     pub fn lo(&self) -> f64 {
         self.lo

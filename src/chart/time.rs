@@ -184,7 +184,7 @@ fn civil(days: i64) -> (i64, i64, i64) {
 /// Ticks fall on round times of the clock.
 pub fn time_ticks(range: TimeRange, clock: Clock, ticks_max: usize) -> (i64, Vec<i64>) {
     let intervals = i64::try_from(ticks_max.clamp(1, 1000)).unwrap_or(1);
-    let raw_ms = range.span_ms() / intervals + 1;
+    let raw_ms = (range.span_ms() + intervals - 1) / intervals;
     let step_ms = STEPS_MS
         .into_iter()
         .find(|&step| step >= raw_ms)

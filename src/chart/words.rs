@@ -34,7 +34,7 @@ impl PanelSpec {
             return format!("{name} has no data between {from} and {to}.");
         };
         let now = self.unit.format(last.value);
-        let newest_ms = window.last().map(|row| samples.times()[row]);
+        let newest_ms = window.clone().last().map(|row| samples.times()[row]);
         let mut text = if newest_ms.is_some_and(|t| t > last.t_ms) {
             format!(
                 "{name} has no data since {}, was {now}",
@@ -56,6 +56,10 @@ impl PanelSpec {
         if highest.value > last.value && self.unit.format(highest.value) != now {
             let (value, at) = (self.unit.format(highest.value), clock.minute(highest.t_ms));
             text.push_str(&format!(", highest {value} at {at}"));
+        }
+        if let Some((from_ms, to_ms)) = longest_gap(samples, lead, window) {
+            let (from, to) = (clock.second(from_ms), clock.second(to_ms));
+            text.push_str(&format!(", no data from {from} to {to}"));
         }
         let passed = self.thresholds.iter().filter(|t| last.value > t.value);
         if let Some(threshold) = passed.max_by(|a, b| a.value.total_cmp(&b.value)) {
@@ -98,6 +102,29 @@ fn known<'a>(
         t_ms,
         value: f64::from(value),
     })
+}
+
+/// The longest stretch without data between two known values: the known times around it, ms.
+fn longest_gap(
+    samples: &Samples,
+    series: &SeriesSpec,
+    window: std::ops::Range<usize>,
+) -> Option<(i64, i64)> {
+    let times = samples.times();
+    let mut longest = None;
+    let mut known_at: Option<usize> = None;
+    for row in window {
+        if samples.value(series.column, row).is_none() {
+            continue;
+        }
+        if let Some(before) = known_at.filter(|before| row - before > 1) {
+            let gap = (times[before], times[row]);
+            let longer = longest.is_none_or(|(from, to): (i64, i64)| gap.1 - gap.0 > to - from);
+            longest = if longer { Some(gap) } else { longest };
+        }
+        known_at = Some(row);
+    }
+    longest
 }
 
 /// The value in health: near [`BASELINE_MS`], wherever the range lies.

@@ -22,11 +22,61 @@ pub enum Action {
         phase: StatusPhase,
         /// What customers read; at most 500 characters.
         text: String,
+        /// Components whose state is set with it; the others keep theirs.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        components: Vec<ComponentMark>,
     },
     /// A person was called in.
     Escalate {
         /// Id of the contact.
         to: String,
+    },
+    /// A person was asked something in the channel.
+    Ask {
+        /// Id of the contact.
+        to: String,
+        /// Id of one of their topics; none: their words or what they see.
+        about: Option<String>,
+        /// The question in own words; may be empty with a topic.
+        text: String,
+    },
+    /// Something was written into the channel; `@name` asks a contact.
+    Say {
+        /// The words.
+        text: String,
+    },
+    /// Somebody took a role in the response.
+    Assign {
+        /// The role.
+        role: ResponseRole,
+        /// `you` or the id of a contact who is there; none: nobody any more.
+        to: Option<String>,
+    },
+    /// A page was resolved by hand.
+    ResolvePage {
+        /// Its number.
+        page: u32,
+    },
+    /// A page was given to somebody else.
+    Reassign {
+        /// Its number.
+        page: u32,
+        /// Id of the contact.
+        to: String,
+    },
+    /// Alerts were silenced: they fire, but do not page.
+    Silence {
+        /// All must match.
+        matchers: Vec<Matcher>,
+        /// For this long.
+        duration_s: u32,
+        /// Why.
+        comment: String,
+    },
+    /// A silence was ended before its time.
+    EndSilence {
+        /// Its number.
+        id: u32,
     },
     /// What the player thinks is wrong.
     Diagnose(Diagnosis),
@@ -87,11 +137,74 @@ pub enum Action {
         /// False resumes it.
         paused: bool,
     },
+    /// A pipeline was started by hand: it does again what its last run did.
+    RunPipeline {
+        /// Name of the pipeline.
+        pipeline: String,
+    },
     /// The clock's speed was changed; 0 is a pause. Recorded, never scored.
     Speed {
         /// Simulated seconds per second, 0..=120.
         factor: f64,
     },
+}
+
+impl StatusPhase {
+    /// All phases, in their order.
+    pub const ALL: [StatusPhase; 4] = [
+        StatusPhase::Investigating,
+        StatusPhase::Identified,
+        StatusPhase::Monitoring,
+        StatusPhase::Resolved,
+    ];
+
+    /// The status page's word, lower case.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            StatusPhase::Investigating => "investigating",
+            StatusPhase::Identified => "identified",
+            StatusPhase::Monitoring => "monitoring",
+            StatusPhase::Resolved => "resolved",
+        }
+    }
+}
+
+impl Action {
+    /// The journal's name of what is done, e.g. `restart_database`; the vocabulary of
+    /// conditions is `incident::names::ACTIONS`.
+    #[must_use]
+    pub fn name(&self) -> &'static str {
+        match self {
+            Action::Look(_) => "look",
+            Action::Acknowledge {} => "acknowledge",
+            Action::Severity { .. } => "severity",
+            Action::Status { .. } => "status",
+            Action::Escalate { .. } => "escalate",
+            Action::Ask { .. } => "ask",
+            Action::Say { .. } => "say",
+            Action::Assign { .. } => "assign",
+            Action::ResolvePage { .. } => "resolve_page",
+            Action::Reassign { .. } => "reassign",
+            Action::Silence { .. } => "silence",
+            Action::EndSilence { .. } => "end_silence",
+            Action::Diagnose(_) => "diagnose",
+            Action::Hint {} => "hint",
+            Action::Resolve {} => "resolve",
+            Action::EditFile { .. } => "edit_file",
+            Action::RollbackFile { .. } => "rollback_file",
+            Action::ReloadDatabase {} => "reload_database",
+            Action::RestartDatabase {} => "restart_database",
+            Action::RollingRestart { .. } => "rolling_restart",
+            Action::Scale { .. } => "scale",
+            Action::ResizePool { .. } => "resize_pool",
+            Action::TerminateSessions { .. } => "terminate_sessions",
+            Action::PausePipeline { .. } => "pause_pipeline",
+            Action::RunPipeline { .. } => "run_pipeline",
+            Action::Board(_) => "board",
+            Action::Speed { .. } => "speed",
+        }
+    }
 }
 
 /// What was looked at. [`Look::evidence`] names it as evidence.
@@ -148,6 +261,121 @@ pub enum StatusPhase {
     Monitoring,
     /// Over.
     Resolved,
+}
+
+/// A component of the status page and the state that customers read there.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ComponentMark {
+    /// Id of the component.
+    pub id: String,
+    /// Its state.
+    pub state: ComponentState,
+}
+
+/// States of a component, as status pages name them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ComponentState {
+    /// All is well.
+    #[default]
+    Operational,
+    /// Slow, or failing now and then.
+    Degraded,
+    /// Some cannot use it.
+    PartialOutage,
+    /// Nobody can use it.
+    MajorOutage,
+}
+
+impl ComponentState {
+    /// All states, best first.
+    pub const ALL: [ComponentState; 4] = [
+        ComponentState::Operational,
+        ComponentState::Degraded,
+        ComponentState::PartialOutage,
+        ComponentState::MajorOutage,
+    ];
+
+    /// What customers read.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            ComponentState::Operational => "Operational",
+            ComponentState::Degraded => "Degraded performance",
+            ComponentState::PartialOutage => "Partial outage",
+            ComponentState::MajorOutage => "Major outage",
+        }
+    }
+}
+
+/// Roles of a response (PagerDuty's incident response guide).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ResponseRole {
+    /// Decides, and does nothing else.
+    Commander,
+    /// Keeps the commander's back free.
+    Deputy,
+    /// Writes down what happens.
+    Scribe,
+    /// Knows the system at fault.
+    Expert,
+    /// Speaks with customers.
+    CustomerLiaison,
+    /// Speaks with the house.
+    InternalLiaison,
+}
+
+impl ResponseRole {
+    /// All roles, in the guide's order.
+    pub const ALL: [ResponseRole; 6] = [
+        ResponseRole::Commander,
+        ResponseRole::Deputy,
+        ResponseRole::Scribe,
+        ResponseRole::Expert,
+        ResponseRole::CustomerLiaison,
+        ResponseRole::InternalLiaison,
+    ];
+
+    /// The guide's name.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            ResponseRole::Commander => "Incident Commander",
+            ResponseRole::Deputy => "Deputy",
+            ResponseRole::Scribe => "Scribe",
+            ResponseRole::Expert => "Subject Matter Expert",
+            ResponseRole::CustomerLiaison => "Customer Liaison",
+            ResponseRole::InternalLiaison => "Internal Liaison",
+        }
+    }
+
+    /// What it is for, one sentence.
+    #[must_use]
+    pub fn about(self) -> &'static str {
+        match self {
+            ResponseRole::Commander => "Decides, asks and delegates; does not fix.",
+            ResponseRole::Deputy => "Keeps time and the commander's back free.",
+            ResponseRole::Scribe => "Writes down what is done, seen and decided.",
+            ResponseRole::Expert => "Knows the part at fault and works on it.",
+            ResponseRole::CustomerLiaison => "Tells customers what they need to know.",
+            ResponseRole::InternalLiaison => "Keeps support and the house informed.",
+        }
+    }
+}
+
+/// A matcher of a silence: a label and what it must be.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Matcher {
+    /// Name of the label, e.g. `alertname`.
+    pub label: String,
+    /// What it must be; several are separated by `|`.
+    pub value: String,
+    /// Everything but that.
+    #[serde(default)]
+    pub not: bool,
 }
 
 /// A stated diagnosis. The choices are the incident's.

@@ -1,6 +1,6 @@
 //! What each action of a player does.
 
-use super::action::{Action, Diagnosis, Look, StatusPhase};
+use super::action::{Action, Diagnosis, Look};
 use super::board::{BoardStep, Pin};
 use super::feed::FeedKind;
 use super::pool_size;
@@ -12,8 +12,6 @@ use crate::sim::time::{Nanos, SEC};
 const FILE_DELAY: Nanos = 5 * SEC;
 /// A command on a host or a cluster is given after this.
 const COMMAND_DELAY: Nanos = SEC;
-/// Longest status update, characters.
-pub const STATUS_CHARS_MAX: usize = 500;
 /// Pieces of evidence that a diagnosis may cite.
 pub const EVIDENCE_MAX: usize = 12;
 
@@ -25,8 +23,23 @@ impl Session {
             Action::Board(step) => self.board_step(step),
             Action::Acknowledge {} => self.acknowledge(),
             Action::Severity { level } => self.set_severity(*level),
-            Action::Status { phase, text } => self.post_status(*phase, text),
+            Action::Status {
+                phase,
+                text,
+                components,
+            } => self.post_status(*phase, text, components),
             Action::Escalate { to } => self.call(to),
+            Action::Ask { to, about, text } => self.ask(to, about.as_deref(), text),
+            Action::Say { text } => self.write(text),
+            Action::Assign { role, to } => self.assign(*role, to.as_deref()),
+            Action::ResolvePage { page } => self.resolve_page(*page),
+            Action::Reassign { page, to } => self.reassign(*page, to),
+            Action::Silence {
+                matchers,
+                duration_s,
+                comment,
+            } => self.silence(matchers, *duration_s, comment),
+            Action::EndSilence { id } => self.end_silence(*id),
             Action::Diagnose(diagnosis) => self.diagnose(diagnosis),
             Action::Hint {} => Err("This incident has no hints; the guided way has a coach".into()),
             Action::Resolve {} => {
@@ -39,6 +52,7 @@ impl Session {
             }
             Action::Speed { .. } => Ok(String::new()),
             Action::PausePipeline { pipeline, paused } => self.pause(pipeline, *paused),
+            Action::RunPipeline { pipeline } => self.run_pipeline(pipeline),
             Action::ResizePool { service, size } => self.resize_pool(service, *size),
             Action::EditFile { .. }
             | Action::RollbackFile { .. }
@@ -75,56 +89,9 @@ impl Session {
         Ok(note)
     }
 
-    fn say(&mut self, title: &str, text: &str) {
+    pub(super) fn say(&mut self, title: &str, text: &str) {
         let now = self.world.now();
         self.feed.push(now, FeedKind::Action, "you", title, text);
-    }
-
-    fn acknowledge(&mut self) -> Result<String, String> {
-        let now = self.world.now();
-        let open: Vec<_> = self
-            .pages
-            .iter_mut()
-            .filter(|p| p.acknowledged.is_none())
-            .collect();
-        if open.is_empty() {
-            return Err("There is no page to acknowledge".into());
-        }
-        for page in open {
-            page.acknowledged = Some(now);
-        }
-        self.say("Acknowledged the page", "");
-        Ok("Acknowledged".into())
-    }
-
-    fn set_severity(&mut self, level: u8) -> Result<String, String> {
-        if !(1..=5).contains(&level) {
-            return Err(format!("severity is 1 to 5, not {level}"));
-        }
-        self.severity = Some((level, self.world.now()));
-        self.say(&format!("Severity is SEV-{level}"), "");
-        Ok(format!("SEV-{level}"))
-    }
-
-    fn post_status(&mut self, phase: StatusPhase, text: &str) -> Result<String, String> {
-        let text = text.trim();
-        if text.is_empty() {
-            return Err("An update needs a text".into());
-        }
-        if text.chars().count() > STATUS_CHARS_MAX {
-            return Err(format!(
-                "An update has at most {STATUS_CHARS_MAX} characters"
-            ));
-        }
-        let phase = match phase {
-            StatusPhase::Investigating => "investigating",
-            StatusPhase::Identified => "identified",
-            StatusPhase::Monitoring => "monitoring",
-            StatusPhase::Resolved => "resolved",
-        };
-        self.updates.push(self.world.now());
-        self.say(&format!("Status page: {phase}"), text);
-        Ok("Posted".into())
     }
 
     fn diagnose(&mut self, diagnosis: &Diagnosis) -> Result<String, String> {

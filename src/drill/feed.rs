@@ -88,6 +88,11 @@ impl Feed {
         self.keep(at, FeedKind::Alert, "alerts", (title, text), look);
     }
 
+    pub(super) fn page(&mut self, at: Nanos, alert: &str, title: &str, text: &str) {
+        let look = Some(Look::Alert(alert.to_string()));
+        self.keep(at, FeedKind::Page, "pager", (title, text), look);
+    }
+
     pub(super) fn notice(&mut self, notice: &Notice) {
         let kind = if notice.change.is_some() {
             FeedKind::Change

@@ -3,10 +3,12 @@
 //! | file | what it is for |
 //! |---|---|
 //! | `action` | what a player can do; the journal |
-//! | `session` | a run under way: steps the world, listens to it, takes actions |
+//! | `session`, `read` | a run under way: steps the world, listens, takes actions; what others may read |
 //! | `board` | the diagnosis board: hypotheses, pins, weights, ticks |
 //! | `apply`, `pool_size` | what each action does |
-//! | `alerts`, `feed`, `people` | alert rules, the stream, contacts, coach, conditions |
+//! | `alerts`, `windows`, `silence`, `pager` | alert rules, groups and pages |
+//! | `people`, `channel`, `roles`, `status` | who speaks, who does what, what customers read |
+//! | `conditions`, `facts`, `coach`, `feed` | what texts hang on and say; the stream |
 //! | `responders`, `journal` | scripted players; journals as files |
 //! | `words` | numbers and live values in sentences |
 
@@ -14,12 +16,23 @@ pub mod action;
 pub mod alerts;
 mod apply;
 pub mod board;
+pub mod channel;
+mod coach;
+mod conditions;
+mod facts;
 pub mod feed;
 pub mod journal;
+pub mod pager;
 pub mod people;
+pub mod pipelines;
 mod pool_size;
+mod read;
 pub mod responders;
+pub mod roles;
 pub mod session;
+pub mod silence;
+pub mod status;
+mod windows;
 pub mod words;
 
 pub use session::Session;

@@ -6,34 +6,20 @@
 use super::action::{Action, Diagnosis, Entry, JOURNAL_VERSION, Journal};
 use super::alerts::{Alert, Turn};
 use super::board::Board;
+use super::channel::Talk;
 use super::feed::{Feed, FeedKind};
+use super::pager::Pager;
 use super::people::Call;
+use super::pipelines::PipelineRun;
+use super::roles::Assigned;
+use super::silence::Silence;
+use super::status::Posted;
 use crate::incident::document::Incident;
 use crate::incident::lower::lower;
 use crate::sim::World;
-use crate::sim::time::{MS, Nanos, SEC, from_seconds};
+use crate::sim::time::{MS, Nanos};
 use std::collections::VecDeque;
 use std::sync::Arc;
-
-/// A page is sent this long after its alert fired (Alertmanager's `group_wait`).
-const GROUP_WAIT: Nanos = 30 * SEC;
-
-/// A page to the on-call engineer.
-#[derive(Clone, Debug)]
-pub struct Page {
-    /// Number, from 1.
-    pub id: u32,
-    /// Name of the alert.
-    pub alert: String,
-    /// What it says.
-    pub title: String,
-    /// Sent then.
-    pub sent: Nanos,
-    /// Acknowledged then.
-    pub acknowledged: Option<Nanos>,
-    /// Its alert ended then.
-    pub resolved: Option<Nanos>,
-}
 
 /// A change of the player's that was accepted.
 #[derive(Clone, Debug)]
@@ -66,10 +52,13 @@ pub struct Session {
     pub(super) minute_zero: Nanos,
     pub(super) end: Nanos,
     queue: VecDeque<Entry>,
-    rejected: Vec<(Entry, String)>,
+    pub(super) rejected: Vec<(Entry, String)>,
     pub(super) alerts: Vec<Alert>,
-    pub(super) pages: Vec<Page>,
-    pages_due: VecDeque<(Nanos, String, String)>,
+    pub(super) pager: Pager,
+    pub(super) silences: Vec<Silence>,
+    pub(super) talk: Talk,
+    pub(super) roles: Vec<Assigned>,
+    pub(super) posted: Vec<Posted>,
     pub(super) feed: Feed,
     pub(super) looked: Vec<(String, Nanos)>,
     pub(super) board: Board,
@@ -78,8 +67,9 @@ pub struct Session {
     pub(super) stated: Vec<Stated>,
     pub(super) calls: Vec<Call>,
     pub(super) changes: Vec<Change>,
+    pub(super) runs: Vec<PipelineRun>,
     pub(super) resolved: Option<Nanos>,
-    healthy_since: Option<Nanos>,
+    pub(super) healthy_since: Option<Nanos>,
     rows_seen: u64,
     notices_seen: u64,
     health_columns: Vec<(usize, usize)>,
@@ -123,8 +113,11 @@ impl Session {
             queue: VecDeque::new(),
             rejected: Vec::new(),
             alerts,
-            pages: Vec::new(),
-            pages_due: VecDeque::new(),
+            pager: Pager::default(),
+            silences: Vec::new(),
+            talk: Talk::default(),
+            roles: Vec::new(),
+            posted: Vec::new(),
             feed: Feed::default(),
             looked: Vec::new(),
             board: Board::default(),
@@ -133,6 +126,7 @@ impl Session {
             stated: Vec::new(),
             calls: Vec::new(),
             changes: Vec::new(),
+            runs: Vec::new(),
             resolved: None,
             healthy_since: None,
             rows_seen: 0,
@@ -212,8 +206,9 @@ impl Session {
         if let Some(entry) = self.queue.front() {
             next = next.min(self.world_time(entry.at_ms));
         }
-        if let Some((at, ..)) = self.pages_due.front() {
-            next = next.min(*at);
+        let due = self.pager.next_due().into_iter();
+        for at in due.chain(self.talk.next_due()) {
+            next = next.min(at);
         }
         for call in self.calls.iter().filter(|c| !c.answered) {
             next = next.min(call.answers_at);
@@ -250,6 +245,7 @@ impl Session {
         self.notices_seen = self.world.next_notice_id();
         for notice in notices {
             self.feed.notice(&notice);
+            self.hear_pipeline(&notice);
         }
         let fresh = (self.world.telemetry().scrapes() - self.rows_seen) as usize;
         self.rows_seen = self.world.telemetry().scrapes();
@@ -262,9 +258,12 @@ impl Session {
         for row in fresh {
             self.judge_health(row.at, &row.values);
             self.evaluate_alerts(row.at, &row.values);
+            self.run_pager();
+            self.judge_lines(row.at);
         }
-        self.send_pages();
+        self.run_pager();
         self.hear_people();
+        self.say_lines();
         self.account();
         self.coach();
     }
@@ -286,64 +285,26 @@ impl Session {
     }
 
     fn evaluate_alerts(&mut self, at: Nanos, values: &[f32]) {
-        for alert in &mut self.alerts {
+        for index in 0..self.alerts.len() {
+            let alert = &mut self.alerts[index];
             let Some(turn) = alert.evaluate(at, values) else {
                 continue;
             };
-            let name = alert.rule.name.clone();
-            let summary = alert.summary();
-            match turn {
-                Turn::Fired => {
-                    self.feed
-                        .alert(at, &name, &format!("{name} is firing"), &summary);
-                    let open = self
-                        .pages
-                        .iter()
-                        .any(|p| p.alert == name && p.resolved.is_none());
-                    if alert.pages() && !open {
-                        self.pages_due.push_back((at + GROUP_WAIT, name, summary));
-                    }
-                }
-                Turn::Ended => {
-                    self.feed
-                        .alert(at, &name, &format!("{name} has ended"), &summary);
-                    self.pages_due.retain(|(_, n, _)| *n != name);
-                    for page in &mut self.pages {
-                        if page.alert == name && page.resolved.is_none() {
-                            page.resolved = Some(at);
-                        }
-                    }
-                }
-            }
-        }
-    }
-
-    fn send_pages(&mut self) {
-        while self
-            .pages_due
-            .front()
-            .is_some_and(|(at, ..)| *at <= self.world.now())
-        {
-            let Some((sent, alert, title)) = self.pages_due.pop_front() else {
-                return;
-            };
-            let id = self.pages.len() as u32 + 1;
-            self.feed.push(
-                sent,
-                FeedKind::Page,
-                "pager",
-                &format!("Page: {alert}"),
-                &title,
+            let (name, summary) = (alert.rule.name.clone(), alert.summary());
+            let (pages, what) = (
+                alert.pages(),
+                match turn {
+                    Turn::Fired => "is firing",
+                    Turn::Ended => "has ended",
+                },
             );
-            let page = Page {
-                id,
-                alert,
-                title,
-                sent,
-                acknowledged: None,
-                resolved: None,
-            };
-            self.pages.push(page);
+            self.feed
+                .alert(at, &name, &format!("{name} {what}"), &summary);
+            match turn {
+                Turn::Fired if pages => self.group_alert(index, at),
+                Turn::Fired => {}
+                Turn::Ended => self.ungroup_alert(index),
+            }
         }
     }
 
@@ -373,6 +334,7 @@ impl Session {
         }
         self.align();
         let note = self.apply(&action)?;
+        self.remember(&action);
         let at_ms = self.now_ms();
         self.journal.entries.push(Entry { at_ms, action });
         self.coach();
@@ -388,134 +350,5 @@ impl Session {
             self.world.run_until(now + MS - past);
             self.listen();
         }
-    }
-
-    /// The run is over: declared resolved, or at its end.
-    #[must_use]
-    pub fn over(&self) -> bool {
-        self.resolved.is_some() || self.world.now() >= self.end
-    }
-
-    /// The incident.
-    #[must_use]
-    pub fn incident(&self) -> &Arc<Incident> {
-        &self.incident
-    }
-
-    /// The world.
-    #[must_use]
-    pub fn world(&self) -> &World {
-        &self.world
-    }
-
-    /// What was done so far.
-    #[must_use]
-    pub fn journal(&self) -> &Journal {
-        &self.journal
-    }
-
-    /// Entries of the queue that could not be done, and why.
-    #[must_use]
-    pub fn rejected(&self) -> &[(Entry, String)] {
-        &self.rejected
-    }
-
-    /// Alert rules and how they stand.
-    #[must_use]
-    pub fn alerts(&self) -> &[Alert] {
-        &self.alerts
-    }
-
-    /// Pages, oldest first.
-    #[must_use]
-    pub fn pages(&self) -> &[Page] {
-        &self.pages
-    }
-
-    /// The stream of what happened.
-    #[must_use]
-    pub fn feed(&self) -> &Feed {
-        &self.feed
-    }
-
-    /// What was looked at: evidence name and first time.
-    #[must_use]
-    pub fn looked(&self) -> &[(String, Nanos)] {
-        &self.looked
-    }
-
-    /// The diagnosis board.
-    #[must_use]
-    pub fn board(&self) -> &Board {
-        &self.board
-    }
-
-    /// Severity set last, and when.
-    #[must_use]
-    pub fn severity(&self) -> Option<(u8, Nanos)> {
-        self.severity
-    }
-
-    /// Times of status updates.
-    #[must_use]
-    pub fn updates(&self) -> &[Nanos] {
-        &self.updates
-    }
-
-    /// Diagnoses stated, oldest first.
-    #[must_use]
-    pub fn stated(&self) -> &[Stated] {
-        &self.stated
-    }
-
-    /// People called.
-    #[must_use]
-    pub fn calls(&self) -> &[Call] {
-        &self.calls
-    }
-
-    /// Changes asked for.
-    #[must_use]
-    pub fn changes(&self) -> &[Change] {
-        &self.changes
-    }
-
-    /// The objective has been met without a break since then.
-    #[must_use]
-    pub fn healthy_since(&self) -> Option<Nanos> {
-        self.healthy_since
-    }
-
-    /// The objective has been met for the soak time.
-    #[must_use]
-    pub fn soaked(&self) -> bool {
-        let soak = from_seconds(self.incident.objective.soak_s);
-        self.healthy_since
-            .is_some_and(|since| self.world.now() - since >= soak)
-    }
-
-    /// Declared resolved then.
-    #[must_use]
-    pub fn resolved(&self) -> Option<Nanos> {
-        self.resolved
-    }
-
-    /// Minute zero and the end of the run, world time.
-    #[must_use]
-    pub fn span(&self) -> (Nanos, Nanos) {
-        (self.minute_zero, self.end)
-    }
-
-    /// Visits affected from minute zero to a world time, whole minutes, all classes;
-    /// and all visits.
-    #[must_use]
-    pub fn harm_until(&self, to: Nanos) -> (u64, u64) {
-        let sum = |f: &dyn Fn(&crate::sim::ledger::Visits) -> u64| {
-            let classes = self.world.ledger().iter();
-            classes
-                .map(|class| f(&class.between(self.minute_zero, to)))
-                .sum()
-        };
-        (sum(&|v| v.affected), sum(&|v| v.total))
     }
 }

@@ -5,10 +5,11 @@ use super::lower::lower;
 use crate::sim::telemetry::Telemetry;
 
 /// Ids of the page's charts, for evidence and looks.
-pub const CHARTS: [&str; 15] = [
+pub const CHARTS: [&str; 19] = [
     "requests",
     "errors",
     "latency",
+    "latency-heat",
     "affected",
     "threads",
     "ready",
@@ -16,11 +17,14 @@ pub const CHARTS: [&str; 15] = [
     "pool-timeouts",
     "connections",
     "new-connections",
+    "sessions",
     "commits",
     "cpu",
     "disk",
     "load",
     "cache",
+    "burn",
+    "budget",
 ];
 
 /// Ids of the page's panes, which the coach can point at.
@@ -34,6 +38,53 @@ pub const PANES: [&str; 9] = [
     "actions",
     "diagnosis",
     "status",
+];
+
+/// Facts of a run that texts of the channel, of contacts and of the status page may hold in
+/// braces beside columns: `drill::facts` says what stands there.
+pub const FACTS: [&str; 13] = [
+    "affected",
+    "affected_share",
+    "change",
+    "components",
+    "ended",
+    "minutes",
+    "next_update",
+    "scope",
+    "severity",
+    "silent_for",
+    "started",
+    "ticket_topics",
+    "tickets",
+];
+
+/// Names of the actions that a condition can ask for: those of the journal that say or change
+/// something. Invariant: a test of `drill::action` holds them equal to the journal's.
+pub const ACTIONS: [&str; 24] = [
+    "acknowledge",
+    "ask",
+    "assign",
+    "board",
+    "diagnose",
+    "edit_file",
+    "end_silence",
+    "escalate",
+    "pause_pipeline",
+    "reassign",
+    "reload_database",
+    "resize_pool",
+    "resolve",
+    "resolve_page",
+    "restart_database",
+    "rollback_file",
+    "rolling_restart",
+    "run_pipeline",
+    "say",
+    "scale",
+    "severity",
+    "silence",
+    "status",
+    "terminate_sessions",
 ];
 
 /// More services than a clean document has.

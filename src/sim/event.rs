@@ -19,6 +19,17 @@ pub enum Job {
     AddressMoves,
 }
 
+impl Job {
+    const ALL: [Job; 6] = [
+        Job::Checkpoint,
+        Job::Vacuum,
+        Job::OomKill,
+        Job::Supervisor,
+        Job::Promoted,
+        Job::AddressMoves,
+    ];
+}
+
 /// An event and what it happens to. Handles and epochs tell stale timers from live ones.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Event {
@@ -92,44 +103,156 @@ pub enum Event {
     Background(Job, u32),
 }
 
-impl Event {
+/// An event as the calendar keeps it: two words that are copied whole and read without a
+/// branch. The kind is also what the digest tells events apart by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(C)]
+pub struct Timer {
+    subject: u32,
+    epoch: u32,
+    kind: u8,
+}
+
+/// Kind of the first [`Job`]; the digest knows jobs by `JOB_CODE` on.
+const JOB: u8 = 90;
+const JOB_CODE: u8 = 40;
+
+impl Timer {
     /// Kind and subject for the digest.
+    #[inline]
     pub(super) fn code(self) -> (u8, u32) {
-        match self {
-            Event::Arrival(c) => (1, c.into()),
-            Event::RateChange(c) => (2, c.into()),
-            Event::Retry(h) => (3, h.index),
-            Event::BeforeDone(h) => (4, h.index),
-            Event::HeldDone(h) => (5, h.index),
-            Event::GatewayTimeout(h) => (6, h.index),
-            Event::PoolTimeout(h) => (7, h.index),
-            Event::CpuDone => (8, 0),
-            Event::DiskDone(h) => (9, h.index),
-            Event::AdderWake(i, _) => (10, i),
-            Event::Housekeeper(i, _) => (11, i),
-            Event::ConnectionExpired(h) => (12, h.index),
-            Event::LoopWake(i, _) => (13, i),
-            Event::InstanceReady(i, _) => (14, i),
-            Event::InstanceStop(i, _) => (15, i),
-            Event::DatabaseStep(e) => (16, e),
-            Event::Command(i) => (17, i),
-            Event::Scrape => (18, 0),
-            Event::BooksBegin => (19, 0),
-            Event::Probe(i, _) => (40, i),
-            Event::ProbeTimeout(h) => (41, h.index),
-            Event::AttemptTimeout(h) => (42, h.index),
-            Event::RolloutDeadline(s, _) => (43, s),
-            Event::ThinkDone(c) => (30, c.into()),
-            Event::QueuePatienceOver(h) => (31, h.index),
-            Event::ValidationTimeout(h) => (60, h.index),
-            Event::Keepalive(h) => (61, h.index),
-            Event::LeakSuspected(h) => (62, h.index),
-            Event::BackendAlarm(h) => (80, h.index),
-            Event::ScriptDone(h) => (81, h.index),
-            Event::Background(job, number) => (40 + job as u8, number),
-            Event::BouncerLogin(h) => (70, h.index),
-            Event::BouncerJanitor(e) => (71, e),
-            Event::BouncerStart(e) => (72, e),
+        let job = u8::from(self.kind >= JOB) * (JOB - JOB_CODE);
+        (self.kind - job, self.subject)
+    }
+
+    /// What it is about, if that is something in an arena.
+    #[inline]
+    pub(super) fn handle(self) -> Handle {
+        Handle::from_parts(self.subject, self.epoch)
+    }
+
+    /// The event.
+    ///
+    /// # Panics
+    /// On a kind that no event has: only [`Timer::from`] makes timers.
+    #[inline(always)]
+    pub(super) fn event(self) -> Event {
+        let (subject, epoch, handle) = (self.subject, self.epoch, self.handle());
+        let class = subject as u16;
+        match self.kind {
+            1 => Event::Arrival(class),
+            2 => Event::RateChange(class),
+            3 => Event::Retry(handle),
+            4 => Event::BeforeDone(handle),
+            5 => Event::HeldDone(handle),
+            6 => Event::GatewayTimeout(handle),
+            7 => Event::PoolTimeout(handle),
+            8 => Event::CpuDone,
+            9 => Event::DiskDone(handle),
+            10 => Event::AdderWake(subject, epoch),
+            11 => Event::Housekeeper(subject, epoch),
+            12 => Event::ConnectionExpired(handle),
+            13 => Event::LoopWake(subject, epoch),
+            14 => Event::InstanceReady(subject, epoch),
+            15 => Event::InstanceStop(subject, epoch),
+            16 => Event::DatabaseStep(subject),
+            17 => Event::Command(subject),
+            18 => Event::Scrape,
+            19 => Event::BooksBegin,
+            40 => Event::Probe(subject, epoch),
+            41 => Event::ProbeTimeout(handle),
+            42 => Event::AttemptTimeout(handle),
+            43 => Event::RolloutDeadline(subject, epoch),
+            30 => Event::ThinkDone(class),
+            31 => Event::QueuePatienceOver(handle),
+            60 => Event::ValidationTimeout(handle),
+            61 => Event::Keepalive(handle),
+            62 => Event::LeakSuspected(handle),
+            80 => Event::BackendAlarm(handle),
+            81 => Event::ScriptDone(handle),
+            70 => Event::BouncerLogin(handle),
+            71 => Event::BouncerJanitor(subject),
+            72 => Event::BouncerStart(subject),
+            kind => Event::Background(Job::ALL[usize::from(kind - JOB)], subject),
         }
+    }
+}
+
+impl From<Event> for Timer {
+    #[inline(always)]
+    fn from(event: Event) -> Timer {
+        let of = |h: Handle, kind| (h.index, h.generation(), kind);
+        let (subject, epoch, kind) = match event {
+            Event::Arrival(c) => (c.into(), 0, 1),
+            Event::RateChange(c) => (c.into(), 0, 2),
+            Event::Retry(h) => of(h, 3),
+            Event::BeforeDone(h) => of(h, 4),
+            Event::HeldDone(h) => of(h, 5),
+            Event::GatewayTimeout(h) => of(h, 6),
+            Event::PoolTimeout(h) => of(h, 7),
+            Event::CpuDone => (0, 0, 8),
+            Event::DiskDone(h) => of(h, 9),
+            Event::AdderWake(i, e) => (i, e, 10),
+            Event::Housekeeper(i, e) => (i, e, 11),
+            Event::ConnectionExpired(h) => of(h, 12),
+            Event::LoopWake(i, e) => (i, e, 13),
+            Event::InstanceReady(i, e) => (i, e, 14),
+            Event::InstanceStop(i, e) => (i, e, 15),
+            Event::DatabaseStep(e) => (e, 0, 16),
+            Event::Command(i) => (i, 0, 17),
+            Event::Scrape => (0, 0, 18),
+            Event::BooksBegin => (0, 0, 19),
+            Event::Probe(i, e) => (i, e, 40),
+            Event::ProbeTimeout(h) => of(h, 41),
+            Event::AttemptTimeout(h) => of(h, 42),
+            Event::RolloutDeadline(s, e) => (s, e, 43),
+            Event::ThinkDone(c) => (c.into(), 0, 30),
+            Event::QueuePatienceOver(h) => of(h, 31),
+            Event::ValidationTimeout(h) => of(h, 60),
+            Event::Keepalive(h) => of(h, 61),
+            Event::LeakSuspected(h) => of(h, 62),
+            Event::BackendAlarm(h) => of(h, 80),
+            Event::ScriptDone(h) => of(h, 81),
+            Event::BouncerLogin(h) => of(h, 70),
+            Event::BouncerJanitor(e) => (e, 0, 71),
+            Event::BouncerStart(e) => (e, 0, 72),
+            Event::Background(job, number) => (number, 0, JOB + job as u8),
+        };
+        Timer {
+            subject,
+            epoch,
+            kind,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_timer_is_its_event() {
+        let h = Handle::from_parts(7, 9);
+        let mut kinds = 0;
+        for kind in 0..JOB + Job::ALL.len() as u8 {
+            let known = std::panic::catch_unwind(|| {
+                let timer = Timer {
+                    subject: 7,
+                    epoch: 9,
+                    kind,
+                };
+                timer.event()
+            });
+            let Ok(event) = known else { continue };
+            kinds += 1;
+            assert_eq!(Timer::from(event).kind, kind);
+            assert_eq!(Timer::from(event).event(), event);
+        }
+        assert_eq!(kinds, 34 - 1 + Job::ALL.len());
+        assert_eq!(Timer::from(Event::Retry(h)).handle(), h);
+        assert_eq!(
+            Timer::from(Event::Background(Job::OomKill, 3)).code(),
+            (42, 3)
+        );
     }
 }

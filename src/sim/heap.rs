@@ -49,6 +49,11 @@ impl<E: Copy> Heap<E> {
         self.events[hole] = event;
     }
 
+    /// All items, in no order.
+    pub fn into_items(self) -> impl Iterator<Item = (u128, E)> {
+        self.keys.into_iter().zip(self.events)
+    }
+
     /// Take the item with the least key.
     pub fn pop(&mut self) -> Option<(u128, E)> {
         let top = (*self.keys.first()?, *self.events.first()?);

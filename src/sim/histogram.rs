@@ -38,6 +38,12 @@ impl<const STEPS: u32> Histogram<STEPS> {
         (1u64 << octave) as f64 * (1.0 + step / f64::from(STEPS))
     }
 
+    /// Counts of all buckets, shortest times first.
+    #[must_use]
+    pub fn counts(&self) -> &[u32] {
+        &self.counts
+    }
+
     /// Count a value.
     pub fn record(&mut self, value: Nanos) {
         self.counts[Self::bucket(value)] += 1;

@@ -49,7 +49,7 @@ impl fmt::Display for Difference {
 pub fn first_difference(a: &mut World, b: &mut World, until: Nanos) -> Option<Difference> {
     let mut number = 0;
     let take = |world: &mut World| {
-        let event = world.take(until)?;
+        let event = world.take(until)?.event();
         let (at, digest) = (world.now(), world.digest());
         Some(Taken { at, event, digest })
     };

@@ -2,7 +2,7 @@
 //!
 //! | file | what it is for |
 //! |---|---|
-//! | `time`, `calendar`, `heap`, `wheel`, `event` | nanoseconds, the list of events to come, what can happen |
+//! | `time`, `calendar`, `sorted`, `wheel`, `heap`, `event` | nanoseconds, the list of events to come, what can happen |
 //! | `civil` | days of the calendar, for log texts |
 //! | `rng`, `ln`, `shape` | random streams, a logarithm that is the same everywhere, shapes of service times |
 //! | `digest`, `slab`, `tape`, `histogram` | run digest, arena, bounded lists that copies of a world share, response times |
@@ -22,6 +22,7 @@
 //! | `telemetry`, `gauges`, `journald`, `ledger`, `station` | metrics, the machine's own, logs, users' harm, books of queues |
 
 mod autovacuum;
+pub mod bands;
 mod bouncer;
 mod cache;
 mod calendar;
@@ -55,6 +56,7 @@ mod server;
 pub mod shape;
 mod slab;
 pub mod snapshots;
+mod sorted;
 pub mod spec;
 pub mod station;
 mod tape;

@@ -17,7 +17,14 @@ impl World {
         }
     }
 
+    #[inline]
     fn think(&mut self, class: usize) {
+        if self.spec.classes[class].population.is_some() {
+            self.begin_thinking(class);
+        }
+    }
+
+    fn begin_thinking(&mut self, class: usize) {
         if let Some(population) = self.spec.classes[class].population {
             let length = self.load[class]
                 .think

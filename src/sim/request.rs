@@ -168,6 +168,7 @@ impl World {
     ///
     /// # Errors
     /// Hands the request back if both are full.
+    #[inline]
     pub(super) fn take_in(&mut self, mut request: Request) -> Result<Handle, Request> {
         let now = self.calendar.now();
         let host = &mut self.instances[request.instance as usize];
@@ -196,19 +197,20 @@ impl World {
         }
     }
 
+    #[inline]
     fn watch_gateway(&mut self, service: usize, handle: Handle) {
         let timeout = self.spec.services[service].gateway_timeout;
-        if timeout == Nanos::MAX {
-            return;
+        if timeout != Nanos::MAX {
+            self.push_gateway_timeout(timeout, handle);
         }
+    }
+
+    fn push_gateway_timeout(&mut self, timeout: Nanos, handle: Handle) {
         let at = self.calendar.now().saturating_add(timeout);
         // Nearly all are answered long before: a watch over nobody is no event.
         let requests = &self.requests;
         self.calendar
-            .forget_first(RING_GATEWAY, |event| match event {
-                Event::GatewayTimeout(watched) => requests.get(*watched).is_none(),
-                _ => false,
-            });
+            .forget_first(RING_GATEWAY, |watch| requests.get(watch.handle()).is_none());
         self.calendar
             .push_ring(RING_GATEWAY, at, Event::GatewayTimeout(handle));
     }

@@ -5,12 +5,18 @@ use super::time::Nanos;
 use rand_core::{Rng, SeedableRng};
 use rand_xoshiro::Xoshiro256PlusPlus;
 
+/// Draws made at a time: a few in a row overlap in the processor, one by one they do not.
+const BATCH: usize = 16;
+
 /// A stream of random numbers that belongs to one purpose of one world.
 #[derive(Clone, Debug)]
 pub struct Stream {
     generator: Xoshiro256PlusPlus,
-    /// The next uniform draw and its -ln, if it was drawn ahead.
-    ahead: Option<(f64, f64)>,
+    /// Uniform draws made ahead, and -ln of each; the order of draws is that of one by one.
+    units: [f64; BATCH],
+    lengths: [f64; BATCH],
+    /// The next of them; `BATCH` if all are used up.
+    next: usize,
 }
 
 impl Stream {
@@ -30,16 +36,21 @@ impl Stream {
         }
         Stream {
             generator: Xoshiro256PlusPlus::seed_from_u64(hash),
-            ahead: None,
+            units: [0.0; BATCH],
+            lengths: [0.0; BATCH],
+            next: BATCH,
         }
     }
 
     /// Uniform in the open interval (0, 1), 53 bits.
+    #[inline]
     pub fn unit(&mut self) -> f64 {
-        match self.ahead.take() {
-            Some((unit, _)) => unit,
-            None => self.draw(),
-        }
+        // Who draws no exponential times pays for none.
+        let Some(unit) = self.units.get(self.next) else {
+            return self.draw();
+        };
+        self.next += 1;
+        *unit
     }
 
     fn draw(&mut self) -> f64 {
@@ -47,16 +58,25 @@ impl Stream {
     }
 
     /// Exponential with this mean, in nanoseconds (inverse transform).
+    #[inline]
     pub fn exponential(&mut self, mean: Nanos) -> Nanos {
-        let length = match self.ahead.take() {
-            Some((_, length)) => length,
-            None => minus_ln(self.draw()),
-        };
-        // Who draws one exponential time draws the next: reckoned now, it is there when a
-        // branch hangs on it. The order of the draws is the same either way.
-        let unit = self.draw();
-        self.ahead = Some((unit, minus_ln(unit)));
+        if self.next >= BATCH {
+            self.draw_ahead();
+        }
+        let length = self.lengths[self.next % BATCH];
+        self.next += 1;
         (length * mean as f64) as Nanos
+    }
+
+    #[inline(never)]
+    fn draw_ahead(&mut self) {
+        for i in 0..BATCH {
+            self.units[i] = self.draw();
+        }
+        for (length, unit) in self.lengths.iter_mut().zip(&self.units) {
+            *length = minus_ln(*unit);
+        }
+        self.next = 0;
     }
 
     /// Uniform in `low..=high` scaled by a factor, e.g. jitter `0.5..1.5` of a period.

@@ -23,7 +23,15 @@ pub enum Shape {
 
 impl Stream {
     /// A length with this mean and shape.
+    #[inline]
     pub fn length(&mut self, mean: Nanos, shape: Shape) -> Nanos {
+        match shape {
+            Shape::Exponential => self.exponential(mean),
+            other => self.other_length(mean, other),
+        }
+    }
+
+    fn other_length(&mut self, mean: Nanos, shape: Shape) -> Nanos {
         match shape {
             Shape::Exponential => self.exponential(mean),
             Shape::Deterministic => mean,

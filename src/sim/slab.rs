@@ -2,10 +2,25 @@
 
 /// Names an item of a [`Slab`]; stale after the item was removed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+
 pub struct Handle {
     /// Place in the slab.
     pub index: u32,
     generation: u32,
+}
+
+impl Handle {
+    /// A handle as it was.
+    #[inline]
+    pub(super) fn from_parts(index: u32, generation: u32) -> Handle {
+        Handle { index, generation }
+    }
+
+    /// Tells items that had one place apart.
+    #[inline]
+    pub(super) fn generation(self) -> u32 {
+        self.generation
+    }
 }
 
 #[derive(Clone, Debug)]

@@ -1,6 +1,7 @@
 //! Metrics under the names that exporters and recording rules use, scraped at a fixed
 //! interval from what the parts count anyway.
 
+use super::bands::{self, Bands};
 use super::bouncer::metrics::{self as bouncer, BouncerSource};
 use super::database::Phase;
 use super::database::metrics::{self, LockMetric};
@@ -24,6 +25,9 @@ enum Source {
     Requests(usize),
     Errors(usize),
     Quantile(usize, f64),
+    Band(usize, usize),
+    Answered(usize),
+    Failed(usize),
     Threads(usize),
     Ready(usize),
     ClassRequests(usize),
@@ -86,6 +90,8 @@ pub struct Telemetry {
     rows: Tape<Row>,
     window: VecDeque<Arc<Counted>>,
     responses: Vec<Histogram>,
+    /// Answers since the scrape before, by service.
+    bands: Vec<Bands>,
     class_service: Vec<usize>,
     scrapes: u64,
 }
@@ -101,6 +107,7 @@ impl Default for Telemetry {
             rows: Tape::new(ROWS_MAX),
             window: VecDeque::new(),
             responses: Vec::new(),
+            bands: Vec::new(),
             class_service: Vec::new(),
             scrapes: 0,
         }
@@ -124,6 +131,12 @@ impl Telemetry {
                     let column = format!("http_server_requests_seconds{{{labels}}}");
                     columns.push((column, Source::Quantile(s, q)));
                 }
+                let answers = "service:http_server_requests:increase";
+                columns.push((labelled(answers, "service", name), Source::Answered(s)));
+                let failures = "service:http_server_requests_errors:increase";
+                columns.push((labelled(failures, "service", name), Source::Failed(s)));
+                let all = (0..=bands::EDGES).map(|b| (bands::column(name, b), Source::Band(s, b)));
+                columns.extend(all);
                 let threads = labelled("tomcat_threads_busy_threads", "service", name);
                 columns.push((threads, Source::Threads(s)));
             }
@@ -216,6 +229,7 @@ impl Telemetry {
             rows: Tape::new(ROWS_MAX),
             window: VecDeque::new(),
             responses: vec![Histogram::default(); spec.services.len()],
+            bands: vec![[0; bands::EDGES + 1]; spec.services.len()],
             class_service: spec.classes.iter().map(|c| c.service).collect(),
             scrapes: 0,
         }
@@ -264,6 +278,7 @@ impl Telemetry {
         for (service, deployment) in world.services.iter_mut().enumerate() {
             let responses = std::mem::take(&mut deployment.responses);
             self.responses[service].add(&responses);
+            self.bands[service] = bands::bands(&responses);
             counted.responses.push(responses);
         }
         while self.window.front().is_some_and(|old| now - old.at > MIN) {
@@ -285,6 +300,11 @@ impl Telemetry {
         self.rows.push(row);
         self.scrapes += 1;
         self.window.push_back(Arc::new(counted));
+    }
+
+    /// A list of counters as it stood at the scrape before; empty at the first.
+    fn before<'a>(&'a self, list: impl Fn(&'a Counted) -> &'a Vec<u64>) -> &'a [u64] {
+        self.window.back().map_or(&[], |counted| list(counted))
     }
 
     fn value(&self, source: Source, world: &World, base: &Counted, now: &Counted) -> f64 {
@@ -316,6 +336,9 @@ impl Telemetry {
             Source::Quantile(s, q) => self.responses[s]
                 .quantile(q)
                 .map_or(f64::NAN, |ns| ns / 1e9),
+            Source::Band(s, band) => f64::from(self.bands[s][band]),
+            Source::Answered(s) => of_service(&now.answered, self.before(|c| &c.answered), s),
+            Source::Failed(s) => of_service(&now.failed, self.before(|c| &c.failed), s),
             Source::Threads(s) => {
                 let all = world.services[s].instances.iter();
                 all.map(|i| f64::from(world.instances[*i as usize].busy))

@@ -169,6 +169,16 @@ impl World {
         self.read_pool_config(service)
     }
 
+    /// The pool settings that the running instances of a service obey, one for each.
+    pub fn running_pool_configs(&self, service: usize) -> impl Iterator<Item = &HikariConfig> {
+        let instances = self.services[service].instances.iter();
+        instances.filter_map(|index| {
+            let host = &self.instances[*index as usize];
+            let runs = host.state == InstanceState::Ready;
+            host.pool.as_ref().filter(|_| runs).map(|p| &p.config)
+        })
+    }
+
     pub(super) fn begin_books(&mut self) {
         let now = self.now();
         for service in &mut self.services {

@@ -7,7 +7,7 @@
 const NONE: u32 = u32::MAX;
 
 /// Slots of the wheel.
-pub const SLOTS: u64 = 256;
+pub const SLOTS: u64 = 4096;
 
 #[derive(Clone, Debug)]
 struct Node<E> {
@@ -76,5 +76,20 @@ impl<E: Copy> Wheel<E> {
         self.free = index;
         self.len -= 1;
         Some((node.key, node.event))
+    }
+
+    /// All events, in no order.
+    pub fn into_items(self) -> impl Iterator<Item = (u128, E)> {
+        let Wheel { nodes, first, .. } = self;
+        let starts = first.into_iter();
+        starts.flat_map(move |start| {
+            let mut items = Vec::new();
+            let mut at = start;
+            while let Some(node) = nodes.get(at as usize) {
+                items.push((node.key, node.event));
+                at = node.next;
+            }
+            items
+        })
     }
 }

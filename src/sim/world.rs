@@ -8,7 +8,7 @@ use super::database::locks::Locks;
 use super::database::script::Script;
 use super::deployment::{Deployment, Instance, InstanceState};
 use super::digest::Digest;
-use super::event::Event;
+use super::event::{Event, Timer};
 use super::journald::Journald;
 use super::ledger::ClassLedger;
 use super::loops::Loop;
@@ -80,7 +80,7 @@ pub struct Notice {
 #[derive(Clone, Debug)]
 pub struct World {
     pub(super) spec: Arc<WorldSpec>,
-    pub(super) calendar: Calendar<Event>,
+    pub(super) calendar: Calendar<Timer>,
     pub(super) digest: Digest,
     pub(super) events: u64,
     pub(super) load: Vec<Load>,
@@ -128,8 +128,9 @@ impl World {
         let version = files.history(&path).last().map(|v| v.number);
         let server = Server::new(&spec.database, &parsed, version);
         let classes = spec.classes.len();
-        let mut registers: Vec<Event> = (0..classes).map(|c| Event::Arrival(c as u16)).collect();
-        registers.extend([Event::CpuDone, Event::Scrape]);
+        let arrivals = (0..classes).map(|c| Event::Arrival(c as u16));
+        let others = [Event::CpuDone, Event::Scrape];
+        let registers: Vec<Timer> = arrivals.chain(others).map(Timer::from).collect();
         let load = |c: usize| Load {
             factor: 1.0,
             gap: (0.0, 0),
@@ -219,27 +220,15 @@ impl World {
 
     /// Take every event up to and including `until`, then stand at that time.
     pub fn run_until(&mut self, until: Nanos) {
-        while self.take(until).is_some() {}
-        self.calendar.advance(until);
-    }
-
-    /// Take the next event not later than `until`, if there is one.
-    #[inline]
-    pub(super) fn take(&mut self, until: Nanos) -> Option<Event> {
-        let event = self.calendar.pop_until(until)?;
-        let (kind, subject) = event.code();
-        self.digest.event(self.calendar.now(), kind, subject);
-        self.events += 1;
-        self.handle(event);
-        Some(event)
+        while !self.run_some(until, u64::MAX) {}
     }
 
     /// As [`World::run_until`], but stops after about `events_max` events.
     /// True when `until` was reached.
     pub fn run_some(&mut self, until: Nanos, events_max: u64) -> bool {
-        let stop = self.events + events_max;
+        let stop = self.events.saturating_add(events_max);
         while self.events < stop {
-            if self.take(until).is_none() {
+            if self.step(until).is_none() {
                 self.calendar.advance(until);
                 return true;
             }
@@ -247,8 +236,25 @@ impl World {
         false
     }
 
-    fn handle(&mut self, event: Event) {
-        match event {
+    /// Take the next event not later than `until`, if there is one.
+    pub(super) fn take(&mut self, until: Nanos) -> Option<Timer> {
+        self.step(until)
+    }
+
+    /// As [`World::take`]; inlined, so that the loop keeps what it needs in registers.
+    #[inline(always)]
+    fn step(&mut self, until: Nanos) -> Option<Timer> {
+        let timer = self.calendar.pop_until(until)?;
+        let (kind, subject) = timer.code();
+        self.digest.event(self.calendar.now(), kind, subject);
+        self.events += 1;
+        self.handle(timer);
+        Some(timer)
+    }
+
+    #[inline(always)]
+    fn handle(&mut self, timer: Timer) {
+        match timer.event() {
             Event::Arrival(class) => self.on_arrival(class),
             Event::QueuePatienceOver(handle) => self.on_queue_patience_over(handle),
             Event::ThinkDone(class) => self.begin_visit(class),

@@ -27,7 +27,11 @@ pub fn go(route: &Route) {
 pub fn replace(route: &Route) {
     let window = gloo::utils::window();
     if let Ok(history) = window.history() {
-        let hash = route.format();
+        // How the run is looked at stays as it was asked for.
+        let hash = match route {
+            Route::Run(_) => super::address::screen().write(&route.format()),
+            _ => route.format(),
+        };
         let replaced = history.replace_state_with_url(&JsValue::NULL, "", Some(&hash));
         if replaced.is_ok()
             && let Ok(event) = web_sys::Event::new("hashchange")

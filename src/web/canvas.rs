@@ -1,15 +1,17 @@
-//! A plotters backend on a 2D canvas, and the one call that draws a panel.
+//! A plotters backend on a 2D canvas, and a chart in layers on it.
 //!
 //! The backend's unit is a quarter of a device pixel, so that lines of 1.5 pixels and smooth
 //! movement are possible in plotters' whole numbers. Strokes of one style are gathered into one
 //! path; styles and fonts are set only when they change; text is measured by the canvas itself
 //! and remembered. No element is ever added to the page.
 
+mod layers;
 mod pen;
 
 use std::fmt;
 
-use plotters::drawing::IntoDrawingArea;
+use plotters::coord::Shift;
+use plotters::drawing::{DrawingArea, IntoDrawingArea};
 use plotters_backend::{
     BackendColor, BackendCoord, BackendStyle, BackendTextStyle, DrawingBackend, DrawingErrorKind,
 };
@@ -17,7 +19,8 @@ use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
 
 use self::pen::{PX_PER_UNIT, Pen, SUB, px};
-use crate::chart::{Density, PanelSpec, Samples, View, draw};
+use crate::chart::{Density, DrawError};
+pub use layers::Layers;
 
 /// Largest side of a canvas, device pixels; browsers refuse more than about twice that.
 const SIDE_MAX_PX: f64 = 16_384.0;
@@ -242,42 +245,69 @@ impl DrawingBackend for CanvasBackend<'_> {
     }
 }
 
-/// Gives a canvas the device pixels for its size in CSS pixels; true if that changed it.
-///
-/// A changed canvas is blank and has to be drawn again. Its CSS size is the style sheet's matter.
-pub fn fit(canvas: &HtmlCanvasElement, css_w: f64, css_h: f64, dpr: f64) -> bool {
-    let device = |css: f64| (css * dpr).round().clamp(0.0, SIDE_MAX_PX) as u32;
-    let (width, height) = (device(css_w), device(css_h));
-    let changed = canvas.width() != width || canvas.height() != height;
-    if changed {
-        canvas.set_width(width);
-        canvas.set_height(height);
-    }
-    changed
+/// One layer of a chart: a canvas with its context, found once.
+pub struct Surface {
+    canvas: HtmlCanvasElement,
+    context: CanvasRenderingContext2d,
 }
 
-/// Draws a panel over a whole canvas that was made to [`fit`] with the same `dpr`.
-///
-/// The density of `view` is set here and need not be right.
-///
-/// # Errors
-/// The browser's message when it refuses a 2D context or a drawing call.
-pub fn draw_panel(
-    canvas: &HtmlCanvasElement,
-    dpr: f64,
-    spec: &PanelSpec,
-    samples: &Samples,
-    view: &View<'_>,
-) -> Result<(), CanvasError> {
-    let context = canvas
-        .get_context("2d")?
-        .and_then(|object| object.dyn_into::<CanvasRenderingContext2d>().ok())
-        .ok_or_else(|| CanvasError("no 2D context".to_owned()))?;
-    let backend = CanvasBackend::new(&context, (canvas.width(), canvas.height()));
-    let view = View {
-        density: Density::new(dpr, SUB),
-        ..*view
-    };
-    let area = backend.into_drawing_area();
-    draw(&area, spec, samples, &view).map_err(|error| CanvasError(error.to_string()))
+impl Surface {
+    /// The surface of a canvas; `opaque` for one that is always filled, which the browser lays
+    /// down faster.
+    ///
+    /// # Errors
+    /// The browser's message when it refuses a 2D context.
+    pub fn new(canvas: HtmlCanvasElement, opaque: bool) -> Result<Surface, CanvasError> {
+        let options = js_sys::Object::new();
+        js_sys::Reflect::set(&options, &"alpha".into(), &(!opaque).into())?;
+        let context = canvas
+            .get_context_with_context_options("2d", &options)?
+            .and_then(|object| object.dyn_into::<CanvasRenderingContext2d>().ok())
+            .ok_or_else(|| CanvasError("no 2D context".to_owned()))?;
+        Ok(Surface { canvas, context })
+    }
+
+    /// Gives the canvas the device pixels for its size in CSS pixels; true if that changed it.
+    ///
+    /// A changed canvas is blank and has to be drawn again. Its CSS size is the style sheet's
+    /// matter.
+    pub fn fit(&self, css_px: (f64, f64), dpr: f64) -> bool {
+        let device = |css: f64| (css * dpr).round().clamp(0.0, SIDE_MAX_PX) as u32;
+        let (width, height) = (device(css_px.0), device(css_px.1));
+        let changed = self.canvas.width() != width || self.canvas.height() != height;
+        if changed {
+            self.canvas.set_width(width);
+            self.canvas.set_height(height);
+        }
+        changed
+    }
+
+    /// Wipes what was drawn.
+    pub fn clear(&self) {
+        let (width, height) = (self.canvas.width(), self.canvas.height());
+        self.context
+            .clear_rect(0.0, 0.0, f64::from(width), f64::from(height));
+    }
+
+    /// Draws with plotters.
+    ///
+    /// # Errors
+    /// The browser's message when it refuses a drawing call.
+    pub fn draw<'a, F>(&'a self, draw: F) -> Result<(), CanvasError>
+    where
+        F: FnOnce(&Area<'a>) -> Result<(), DrawError<CanvasBackend<'a>>>,
+    {
+        let size_px = (self.canvas.width(), self.canvas.height());
+        let area = CanvasBackend::new(&self.context, size_px).into_drawing_area();
+        draw(&area).map_err(|error| CanvasError(error.to_string()))
+    }
+}
+
+/// A whole canvas as plotters sees it.
+pub type Area<'a> = DrawingArea<CanvasBackend<'a>, Shift>;
+
+/// The density of a canvas with that many device pixels to a CSS pixel.
+#[must_use]
+pub fn density(dpr: f64) -> Density {
+    Density::new(dpr, SUB)
 }

@@ -41,6 +41,30 @@ pub enum Icon {
     Sun,
     /// Warns.
     Warning,
+    /// A runbook.
+    Book,
+    /// Charts.
+    Chart,
+    /// All commands.
+    Command,
+    /// A database.
+    Database,
+    /// How parts hang together.
+    Map,
+    /// What is told to the outside.
+    Megaphone,
+    /// The column on the left.
+    Side,
+    /// Two panes, one above the other.
+    Split,
+    /// Change places.
+    Swap,
+    /// Finds the cause.
+    Target,
+    /// A terminal.
+    Terminal,
+    /// A window of its own.
+    Window,
 }
 
 impl Icon {
@@ -73,6 +97,27 @@ impl Icon {
                  M13.4 8h1.4M3.2 3.2l1 1M11.8 11.8l1 1M3.2 12.8l1-1M11.8 4.2l1-1"
             }
             Icon::Warning => "M8 2.5l6 11H2zM8 6.5v3.2M8 11.7h.01",
+            Icon::Book => {
+                "M3 3h4a1.5 1.5 0 0 1 1 .5A1.5 1.5 0 0 1 9 3h4v9.5H9a1.5 1.5 \
+                 0 0 0-1 .5 1.5 1.5 0 0 0-1-.5H3zM8 3.5V13"
+            }
+            Icon::Chart => "M2.5 2.5v11h11M5 10l2.5-3 2 2L13 4.5",
+            Icon::Command => "M3 4.5l3.5 3.5L3 11.5M8 12h5",
+            Icon::Database => {
+                "M3 4c0-1.1 2.2-2 5-2s5 .9 5 2-2.2 2-5 2-5-.9-5-2zM3 4v8c0 1.\
+                 1 2.2 2 5 2s5-.9 5-2V4M3 8c0 1.1 2.2 2 5 2s5-.9 5-2"
+            }
+            Icon::Map => "M2 6h4v4H2zM10 2.5h3.5V6H10zM10 10h3.5v3.5H10zM6 7.5l4-3M6 8.5l4 3",
+            Icon::Megaphone => "M3 6.5v3h2l5 3v-9l-5 3zM12.5 6a3 3 0 0 1 0 4M5 9.5V13h2v-2.3",
+            Icon::Side => "M2.5 3h11v10h-11zM6.5 3v10",
+            Icon::Split => "M2.5 3h11v10h-11zM2.5 8h11",
+            Icon::Swap => "M5 13V3M2.5 5.5L5 3l2.5 2.5M11 3v10M8.5 10.5L11 13l2.5-2.5",
+            Icon::Target => {
+                "M8 2.5a5.5 5.5 0 1 0 0 11 5.5 5.5 0 0 0 0-11zM8 5.5a2.5 2.5 \
+                 0 1 0 0 5 2.5 2.5 0 0 0 0-5z"
+            }
+            Icon::Terminal => "M2 3h12v10H2zM4.5 6l2 2-2 2M8 10.5h3.5",
+            Icon::Window => "M6 4H2.5v9.5H12V10M8.5 2.5h5v5M13 3L7.5 8.5",
         }
     }
 

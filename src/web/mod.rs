@@ -1,8 +1,9 @@
 //! The page: Yew components, worker, storage, canvas.
 
+mod address;
 mod app;
 pub mod boot;
-mod canvas;
+pub mod canvas;
 mod console;
 mod icons;
 mod message;

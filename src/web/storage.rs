@@ -8,10 +8,11 @@ mod notice;
 
 pub use notice::{Notice, NoticeKind, dismiss, notices, watch};
 
+use crate::app::frame::{Layout, parse_layout};
 use crate::app::protocol::Mode;
 use crate::app::saved::{
-    self, DEBRIEF_KEY, KEY_PREFIX, Problem, RESULTS_KEY, ResultLine, Results, SETTINGS_KEY,
-    SavedRun, Settings,
+    self, DEBRIEF_KEY, KEY_PREFIX, LAYOUT_KEY, Problem, RESULTS_KEY, ResultLine, Results,
+    SETTINGS_KEY, SavedRun, Settings,
 };
 use crate::debrief::document::Debrief;
 use std::cell::RefCell;
@@ -108,6 +109,17 @@ pub fn change_settings(change: impl FnOnce(&mut Settings)) {
     let mut all = settings();
     change(&mut all);
     save(SETTINGS_KEY, &saved::to_text(&all));
+}
+
+/// The console's layout; the usual one where none is kept.
+#[must_use]
+pub fn layout() -> Layout {
+    load(LAYOUT_KEY, parse_layout).unwrap_or_default()
+}
+
+/// Keeps the console's layout.
+pub fn save_layout(layout: &Layout) {
+    save(LAYOUT_KEY, &saved::to_text(layout));
 }
 
 /// Everything that is kept, as one JSON text.
@@ -237,6 +249,7 @@ fn what(key: &str) -> String {
     let name = key.strip_prefix(KEY_PREFIX).unwrap_or(key);
     match name {
         "results" => "The list of your results".to_string(),
+        "layout" => "The stored layout of the console".to_string(),
         "settings" => "The stored settings".to_string(),
         "debrief" => "The last debrief".to_string(),
         _ => match name

@@ -1,14 +1,20 @@
 //! Dark and light: the choice, and the charts' colours to match.
 
 use super::run::Charts;
+use super::storage;
 use crate::app::saved::Theme;
 use crate::chart::Theme as ChartTheme;
 use plotters::style::RGBColor;
-use std::cell::Cell;
-use web_sys::HtmlElement;
+use std::cell::{Cell, RefCell};
+use web_sys::{Document, Element, HtmlElement};
+use yew::Callback;
 
 thread_local! {
+    static WATCHERS: RefCell<Vec<(u64, Callback<()>)>> = const { RefCell::new(Vec::new()) };
+    static NEXT: Cell<u64> = const { Cell::new(0) };
     static SHOWN: Cell<Option<ChartTheme>> = const { Cell::new(None) };
+    /// Documents of other windows that look like this page.
+    static FOLLOWERS: RefCell<Vec<Document>> = const { RefCell::new(Vec::new()) };
 }
 
 /// Whether the system asks for light colours.
@@ -37,6 +43,81 @@ pub fn apply(choice: Theme) {
     };
     debug_assert!(set.is_ok(), "the attribute's name is valid");
     refresh();
+}
+
+/// Lets the document of another window look like this page, for as long as it stands.
+pub fn follow(document: &Document) {
+    FOLLOWERS.with_borrow_mut(|all| {
+        all.retain(|other| other.default_view().is_some());
+        all.push(document.clone());
+    });
+    mirror();
+}
+
+/// The page's marks of how it looks, on the documents that follow it.
+fn mirror() {
+    let page = gloo::utils::document_element();
+    let copy = |root: &Element, name: &str| {
+        // The attributes' names are valid.
+        let _ = match page.get_attribute(name) {
+            Some(value) => root.set_attribute(name, &value),
+            None => root.remove_attribute(name),
+        };
+    };
+    FOLLOWERS.with_borrow(|all| {
+        for root in all.iter().filter_map(Document::document_element) {
+            ["data-theme", "data-type"]
+                .iter()
+                .for_each(|name| copy(&root, name));
+            if let Some(theme) = SHOWN.get() {
+                set_series(&root, &theme);
+            }
+        }
+    });
+}
+
+/// Larger type for people at the back of a room, or the usual one.
+pub fn set_larger(larger: bool) {
+    let root = gloo::utils::document_element();
+    // The attribute's name is valid.
+    let _ = if larger {
+        root.set_attribute("data-type", "larger")
+    } else {
+        root.remove_attribute("data-type")
+    };
+    mirror();
+    Charts::touch_all();
+}
+
+/// The colours of series, for swatches.
+fn set_series(root: &Element, theme: &ChartTheme) {
+    // An element of another window is of that window's class.
+    let root: &HtmlElement = wasm_bindgen::JsCast::unchecked_ref(root);
+    for (at, RGBColor(r, g, b)) in theme.series.into_iter().enumerate() {
+        // Fails only for names that are not custom properties.
+        let _ = root.style().set_property(
+            &format!("--series-{at}"),
+            &format!("#{r:02x}{g:02x}{b:02x}"),
+        );
+    }
+}
+
+/// Changes between dark and light and keeps the choice.
+pub fn toggle() {
+    let next = if is_light(storage::settings().theme) {
+        Theme::Dark
+    } else {
+        Theme::Light
+    };
+    storage::change_settings(|settings| settings.theme = next);
+    apply(next);
+}
+
+/// Tells when the colours may have changed; until the returned guard is called.
+pub fn watch(watcher: Callback<()>) -> impl FnOnce() {
+    let id = NEXT.replace(NEXT.get() + 1);
+    WATCHERS.with_borrow_mut(|all| all.push((id, watcher)));
+    move || WATCHERS.with_borrow_mut(|all| all.retain(|(other, _)| *other != id))
 }
 
 /// Reads the tokens again, after the theme or the system's wish has changed.
@@ -74,17 +155,12 @@ pub fn refresh() {
         crit: token("--crit", base.crit),
         ..base
     };
-    if let Ok(root) = wasm_bindgen::JsCast::dyn_into::<HtmlElement>(root) {
-        for (at, RGBColor(r, g, b)) in theme.series.into_iter().enumerate() {
-            // Fails only for names that are not custom properties.
-            let _ = root.style().set_property(
-                &format!("--series-{at}"),
-                &format!("#{r:02x}{g:02x}{b:02x}"),
-            );
-        }
-    }
+    set_series(&root, &theme);
     SHOWN.set(Some(theme));
+    mirror();
     Charts::touch_all();
+    let watchers = WATCHERS.with_borrow(Clone::clone);
+    watchers.iter().for_each(|(_, watcher)| watcher.emit(()));
 }
 
 /// The charts' colours now.

@@ -3,6 +3,7 @@
 use firedrill::app::protocol::{FromWorker, ToWorker};
 use firedrill::app::route::Route;
 use firedrill::app::runner::Runner;
+use firedrill::app::screen::Screen;
 use proptest::prelude::*;
 
 /// A text with a few characters replaced, put in or taken out.
@@ -29,6 +30,7 @@ fn address() -> impl Strategy<Value = String> {
     prop_oneof![
         1 => ".{0,80}",
         2 => mutated("#/run/2025-03-15-database-outage?mode=drill&seed=18446744073709551615"),
+        1 => mutated("#/run/x?tool=logs&with=files&layout=tools&page=done&mode=drill"),
         1 => mutated("#/incident/2025-03-15-database-outage"),
         1 => mutated("#/debrief"),
     ]
@@ -54,6 +56,13 @@ proptest! {
             Route::Unknown(why) => prop_assert!(!why.is_empty()),
             route => prop_assert_eq!(Route::parse(&route.format()), route),
         }
+    }
+
+    #[test]
+    fn any_way_to_look_at_a_run_is_read(text in address()) {
+        let screen = Screen::parse(&text);
+        let again = Screen::parse(&screen.write(&text));
+        prop_assert_eq!(again, screen);
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! Charts: what must hold of samples, scales, decimation, sentences and the drawing itself.
 
 mod drawing;
+mod layers;
 mod recorder;
 
 use firedrill::chart::{

@@ -14,6 +14,8 @@ mod lifecycle;
 mod lockstep;
 mod markdown;
 mod metastable;
+mod people;
+mod pipelines;
 mod pool;
 mod random_worlds;
 mod runner;

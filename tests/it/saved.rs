@@ -18,6 +18,7 @@ fn run() -> SavedRun {
         Action::Status {
             phase: StatusPhase::Investigating,
             text: "We look.".into(),
+            components: Vec::new(),
         },
         Action::Diagnose(Diagnosis {
             component: "database".into(),

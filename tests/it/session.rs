@@ -202,6 +202,8 @@ fn any_action() -> impl Strategy<Value = Action> {
             .prop_map(|(service, size)| Action::ResizePool { service, size }),
         (name.clone(), any::<bool>())
             .prop_map(|(pipeline, paused)| Action::PausePipeline { pipeline, paused }),
+        name.clone()
+            .prop_map(|pipeline| Action::RunPipeline { pipeline }),
         (name.clone(), any::<u32>())
             .prop_map(|(path, version)| Action::RollbackFile { path, version }),
         (name.clone(), "\\PC{0,40}", "\\PC{0,12}").prop_map(|(path, text, message)| {

@@ -103,13 +103,27 @@ fn web(filter: &[String]) -> Result<Tally, String> {
     Ok(stage::tests("wasm tests in headless Chromium", cargo))
 }
 
-/// The engine's speed in headless Chromium, in the profile of the page.
+/// The engine's speed in headless Chromium and that of the charts beside uPlot's, in the
+/// profile of the page.
 ///
 /// # Errors
 /// When it cannot be built or run.
 pub fn web_bench() -> Result<BTreeMap<String, f64>, String> {
+    let script = setup::uplot_script()?;
+    let uplot = std::fs::read_to_string(&script)
+        .map_err(|error| format!("{}: {error}", script.display()))?;
+    let mut figures = web_figures("web-bench", None)?;
+    figures.extend(web_figures("web-charts", Some(&uplot))?);
+    Ok(figures)
+}
+
+fn web_figures(test: &str, uplot: Option<&str>) -> Result<BTreeMap<String, f64>, String> {
     let start = webdriver::Start::prepare()?;
-    let mut cargo = repo::cargo(&["test", "--profile", "page", "--test", "web-bench"]);
+    let mut cargo = repo::cargo(&["test", "--profile", "page", "--test", test]);
+    if let Some(uplot) = uplot {
+        // The test's page can load nothing: the script is compiled into it.
+        cargo.env("FIREDRILL_UPLOT", uplot);
+    }
     cargo.args(["--target", pins::WASM_TARGET, "--", "--nocapture"]);
     in_browser(&mut cargo, &start, 600)?;
     cargo.stderr(std::process::Stdio::inherit());

@@ -10,6 +10,8 @@ pub const BINARYEN: &str = "132.0.0";
 pub const AXE: &str = "4.14.1";
 /// A rival in the bench, from PyPI.
 pub const SIMPY: &str = "4.1.2";
+/// A rival in the bench, from npm.
+pub const UPLOT: &str = "1.6.32";
 /// What the page is compiled for.
 pub const WASM_TARGET: &str = "wasm32-unknown-unknown";
 

@@ -134,6 +134,18 @@ fn steps(need: Need) -> Result<Vec<Step>, String> {
     Ok(steps)
 }
 
+/// uPlot's script, installed if it is missing; only the bench wants it.
+///
+/// # Errors
+/// When it cannot be installed.
+pub fn uplot_script() -> Result<PathBuf, String> {
+    let slot = Slot::of("uplot", pins::UPLOT)?;
+    if !slot.is_there() {
+        npm::install(&slot, "uplot", pins::UPLOT)?;
+    }
+    Ok(npm::module(&slot, "uplot").join("dist/uPlot.iife.min.js"))
+}
+
 /// A step that fills a slot of the cache.
 fn step(
     slot: Slot,

@@ -55,11 +55,30 @@ fn one_label_is_read_among_several() {
 fn the_first_incident_has_all_charts_and_no_others() {
     let shipped = library::shipped()[0];
     let incident = library::load(shipped.id).expect("a shipped incident");
-    let columns = vocabulary::columns(&incident);
+    let mut columns = vocabulary::columns(&incident);
+    columns.extend(crate::app::slo::columns().map(str::to_string));
     let shown: Vec<_> = panels(&columns, Some(&incident.objective));
     let mut ids: Vec<_> = shown.iter().map(|panel| panel.id).collect();
     let mut known = vocabulary::CHARTS.to_vec();
     ids.sort_unstable();
     known.sort_unstable();
     assert_eq!(ids, known);
+}
+
+#[test]
+fn bands_of_the_heat_map_lie_on_each_other_without_gap() {
+    let shipped = library::shipped()[0];
+    let incident = library::load(shipped.id).expect("a shipped incident");
+    let columns = vocabulary::columns(&incident);
+    let all = panels(&columns, None);
+    let heat = all.iter().find(|panel| panel.id == "latency-heat");
+    for (service, spec) in &heat.expect("a heat map").variants {
+        assert_eq!(spec.bands.len(), 30, "{service}");
+        assert_eq!(spec.series.len(), 3, "{service}");
+        assert!(spec.bands[0].below.is_none() && spec.bands[29].hi.is_infinite());
+        for pair in spec.bands.windows(2) {
+            assert!((pair[0].hi - pair[1].lo).abs() < 1e-12);
+            assert_eq!(Some(pair[0].upto), pair[1].below);
+        }
+    }
 }

@@ -1,6 +1,7 @@
 //! Alert rules, and when the world counts as well.
 
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// A Prometheus-style alert rule on one telemetry column.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -21,6 +22,18 @@ pub struct AlertRule {
     pub severity: AlertSeverity,
     /// One line; `{value}` is replaced.
     pub summary: String,
+    /// How urgent its page is; a high one escalates and sounds. By default high.
+    #[serde(default)]
+    pub urgency: Urgency,
+    /// More labels than `alertname` and `severity`, for silences and groups.
+    #[serde(default)]
+    pub labels: BTreeMap<String, String>,
+    /// What it means, a few sentences; may be empty.
+    #[serde(default)]
+    pub description: String,
+    /// Page of the runbook, by id.
+    #[serde(default)]
+    pub runbook: Option<String>,
 }
 
 /// A threshold.
@@ -38,6 +51,85 @@ pub enum When {
         /// 0..=1 usually.
         share: f64,
     },
+    /// Value >= one column less another, e.g. the maximum less the reserved slots.
+    AtLeastDifference {
+        /// The column taken from.
+        of: String,
+        /// The column taken away.
+        less: String,
+    },
+    /// Value divided by the sum of columns > `share`, e.g. rollbacks of all transactions.
+    ShareAbove {
+        /// The columns of the sum.
+        of: Vec<String>,
+        /// 0..=1.
+        share: f64,
+    },
+    /// A counter has grown by more than this in a window.
+    IncreaseAbove {
+        /// The window.
+        over_s: f64,
+        /// The growth.
+        by: f64,
+    },
+    /// An error ratio uses up its budget too fast: its mean over both windows, divided by the
+    /// budget, is above `factor` (Site Reliability Workbook, chapter 5).
+    BurnRate {
+        /// Share that may fail, e.g. 0.001 for an objective of 99.9 %.
+        budget: f64,
+        /// Times the budget.
+        factor: f64,
+        /// The long window.
+        long_s: f64,
+        /// The short window, which ends the alert soon after the trouble.
+        short_s: f64,
+    },
+}
+
+/// How urgent a page is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Urgency {
+    /// Can wait for the working day: does not sound, does not escalate.
+    Low,
+    /// Now.
+    #[default]
+    High,
+}
+
+/// How firing alerts become pages, and what becomes of a page nobody takes. The defaults are
+/// Alertmanager's and PagerDuty's own.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct PagerRules {
+    /// Labels that alerts of one page share; none: all alerts make one page.
+    pub group_by: Vec<String>,
+    /// A page is sent this long after its first alert fired.
+    pub group_wait_s: f64,
+    /// What is new in a group is told at most this often.
+    pub group_interval_s: f64,
+    /// What is not new is told again after this.
+    pub repeat_interval_s: f64,
+    /// A page that nobody acknowledges goes to the next level after this.
+    pub escalate_after_s: f64,
+    /// An acknowledged page triggers again after this; 0: never.
+    pub acknowledge_timeout_s: f64,
+    /// Ids of the contacts above the on-call engineer, nearest first.
+    pub levels: Vec<String>,
+}
+
+impl Default for PagerRules {
+    fn default() -> PagerRules {
+        PagerRules {
+            group_by: Vec::new(),
+            group_wait_s: 30.0,
+            group_interval_s: 300.0,
+            repeat_interval_s: 14_400.0,
+            escalate_after_s: 300.0,
+            acknowledge_timeout_s: 0.0,
+            levels: Vec::new(),
+        }
+    }
 }
 
 /// Does an alert page?

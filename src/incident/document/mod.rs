@@ -3,6 +3,7 @@
 
 mod alerts;
 mod changes;
+mod channel;
 mod clients;
 mod database;
 mod diagnosis;
@@ -14,8 +15,9 @@ mod tier;
 mod transactions;
 mod world;
 
-pub use alerts::{AlertRule, AlertSeverity, Objective, When};
+pub use alerts::{AlertRule, AlertSeverity, Objective, PagerRules, Urgency, When};
 pub use changes::{Change, Step};
+pub use channel::{Channel, Component, Line, Speaker, StatusPage, Templates};
 pub use clients::{
     AttemptTimeout, Backoff, Class, Population, QueuePatience, Retry, RetryBudget, Shape,
 };
@@ -23,7 +25,7 @@ pub use database::{Database, Usl};
 pub use diagnosis::{Choice, DiagnosisBook};
 pub use lifecycle::{Disk, Memory, Replica, StopMode, Table, Wal, Writes};
 pub use people::{
-    AccountEntry, CoachStep, Condition, Contact, Lesson, Responder, Says, ScriptEntry,
+    AccountEntry, CoachStep, Condition, Contact, Lesson, Responder, Says, ScriptEntry, Topic,
 };
 pub use runbook::{RunbookPage, RunbookSection, RunbookStep};
 pub use services::{Loops, Pool, Service};
@@ -68,6 +70,9 @@ pub struct Incident {
     /// Alert rules.
     #[serde(default)]
     pub alerts: Vec<AlertRule>,
+    /// How firing alerts become pages.
+    #[serde(default)]
+    pub pager: PagerRules,
     /// When the world is well again.
     #[serde(default)]
     pub objective: Objective,
@@ -77,6 +82,12 @@ pub struct Incident {
     /// People who can be called.
     #[serde(default)]
     pub contacts: Vec<Contact>,
+    /// The incident channel.
+    #[serde(default)]
+    pub channel: Channel,
+    /// What customers are told, and where.
+    #[serde(default)]
+    pub status_page: StatusPage,
     /// The coach of the guided way.
     #[serde(default)]
     pub coach: Vec<CoachStep>,

@@ -16,6 +16,37 @@ pub struct Contact {
     pub answers_after_s: f64,
     /// What they say: the first whose condition holds when they speak.
     pub says: Vec<Says>,
+    /// Name in the channel after the `@`; empty: the id.
+    #[serde(default)]
+    pub handle: String,
+    /// Once they are there, a question is answered after this.
+    #[serde(default = "reply_s")]
+    pub reply_s: f64,
+    /// What can be asked of them.
+    #[serde(default)]
+    pub topics: Vec<Topic>,
+    /// What they say when a page that nobody took has reached them; may be empty.
+    #[serde(default)]
+    pub escalated: String,
+}
+
+fn reply_s() -> f64 {
+    40.0
+}
+
+/// Something a person can be asked.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Topic {
+    /// Stable id.
+    pub id: String,
+    /// The question.
+    pub question: String,
+    /// Lower-case words by which a free question is recognised.
+    #[serde(default)]
+    pub words: Vec<String>,
+    /// The answer: the first whose condition holds when they speak.
+    pub says: Vec<Says>,
 }
 
 /// Words bound to a state of the world.
@@ -59,6 +90,24 @@ pub enum Condition {
     Paused(String),
     /// The incident was declared resolved.
     Resolved {},
+    /// One of these actions was done, by the journal's names, e.g. `restart_database`.
+    Did(Vec<String>),
+    /// One of these actions was done in the last seconds.
+    DidWithin(Vec<String>, f64),
+    /// An action was done at least so often.
+    DidTimes(String, u32),
+    /// No status update for this long: since the last one, or since the first page.
+    NoUpdateFor(f64),
+    /// Neither status update nor word in the channel for this long.
+    SilentFor(f64),
+    /// An alert fires.
+    Firing(String),
+    /// A page went to the next level.
+    Escalated {},
+    /// A line of the channel was said, by id.
+    Said(String),
+    /// A line of the channel was said, at least this long ago.
+    SaidBefore(String, f64),
     /// One of these holds.
     Any(Vec<Condition>),
     /// Not.

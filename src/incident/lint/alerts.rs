@@ -2,8 +2,11 @@
 
 use super::findings::Findings;
 use super::known::Known;
-use super::words::{TITLE_CHARS_MAX, lint_value};
-use crate::incident::document::{AlertRule, AlertSeverity, Objective, When};
+use super::words::{TEXT_CHARS_MAX, TITLE_CHARS_MAX, lint_value};
+use crate::incident::document::{AlertRule, AlertSeverity, Objective, PagerRules, When};
+
+/// Longest window of a rule, seconds.
+const WINDOW_S_MAX: f64 = 86_400.0;
 
 pub fn lint(alerts: &[AlertRule], known: &Known, found: &mut Findings) {
     found.entries("$.alerts", alerts, 0..=100);
@@ -24,11 +27,7 @@ pub fn lint(alerts: &[AlertRule], known: &Known, found: &mut Findings) {
             found.error(&format!("{at}.name"), message);
         }
         known.column(&format!("{at}.column"), &alert.column, found);
-        if let When::AtLeastShareOf { column, share } = &alert.when {
-            let at = format!("{at}.when.at_least_share_of");
-            known.column(&format!("{at}.column"), column, found);
-            found.range(&format!("{at}.share"), *share, 0.0..=10.0);
-        }
+        when(&format!("{at}.when"), &alert.when, known, found);
         found.range(&format!("{at}.for_s"), alert.for_s, 0.0..=86_400.0);
         found.range(
             &format!("{at}.keep_firing_for_s"),
@@ -36,6 +35,22 @@ pub fn lint(alerts: &[AlertRule], known: &Known, found: &mut Findings) {
             0.0..=86_400.0,
         );
         lint_value(&format!("{at}.summary"), &alert.summary, found);
+        found.line(
+            &format!("{at}.description"),
+            &alert.description,
+            TEXT_CHARS_MAX,
+        );
+        for (name, value) in &alert.labels {
+            let at = format!("{at}.labels.{name}");
+            found.name(&at, name);
+            found.words(&at, value, TITLE_CHARS_MAX);
+            if ["alertname", "severity"].contains(&name.as_str()) {
+                found.error(&at, "every alert has this label anyway");
+            }
+        }
+        if let Some(page) = &alert.runbook {
+            found.name(&format!("{at}.runbook"), page);
+        }
     }
     if !alerts.is_empty()
         && !alerts
@@ -44,6 +59,68 @@ pub fn lint(alerts: &[AlertRule], known: &Known, found: &mut Findings) {
     {
         found.warning("$.alerts", "no alert is critical, so nobody is ever paged");
     }
+}
+
+fn when(at: &str, when: &When, known: &Known, found: &mut Findings) {
+    match when {
+        When::Above(_) | When::Below(_) => {}
+        When::AtLeastShareOf { column, share } => {
+            let at = format!("{at}.at_least_share_of");
+            known.column(&format!("{at}.column"), column, found);
+            found.range(&format!("{at}.share"), *share, 0.0..=10.0);
+        }
+        When::AtLeastDifference { of, less } => {
+            let at = format!("{at}.at_least_difference");
+            known.column(&format!("{at}.of"), of, found);
+            known.column(&format!("{at}.less"), less, found);
+        }
+        When::ShareAbove { of, share } => {
+            let at = format!("{at}.share_above");
+            found.entries(&format!("{at}.of"), of, 1..=20);
+            for (i, column) in of.iter().enumerate() {
+                known.column(&format!("{at}.of[{i}]"), column, found);
+            }
+            found.range(&format!("{at}.share"), *share, 0.0..=10.0);
+        }
+        When::IncreaseAbove { over_s, .. } => {
+            let at = format!("{at}.increase_above.over_s");
+            found.range(&at, *over_s, 1.0..=WINDOW_S_MAX);
+        }
+        When::BurnRate {
+            budget,
+            factor,
+            long_s,
+            short_s,
+        } => {
+            let at = format!("{at}.burn_rate");
+            found.range(&format!("{at}.budget"), *budget, 1e-6..=1.0);
+            found.range(&format!("{at}.factor"), *factor, 0.0..=1e6);
+            found.range(&format!("{at}.long_s"), *long_s, 1.0..=WINDOW_S_MAX);
+            found.range(&format!("{at}.short_s"), *short_s, 1.0..=*long_s);
+        }
+    }
+}
+
+pub fn lint_pager(rules: &PagerRules, known: &Known, found: &mut Findings) {
+    let at = |member: &str| format!("$.pager.{member}");
+    for (member, seconds) in [
+        ("group_wait_s", rules.group_wait_s),
+        ("acknowledge_timeout_s", rules.acknowledge_timeout_s),
+    ] {
+        found.range(&at(member), seconds, 0.0..=86_400.0);
+    }
+    for (member, seconds) in [
+        ("group_interval_s", rules.group_interval_s),
+        ("repeat_interval_s", rules.repeat_interval_s),
+        ("escalate_after_s", rules.escalate_after_s),
+    ] {
+        found.range(&at(member), seconds, 1.0..=864_000.0);
+    }
+    for (i, id) in rules.levels.iter().enumerate() {
+        known.contact(&at(&format!("levels[{i}]")), id, found);
+    }
+    found.entries(&at("levels"), &rules.levels, 0..=10);
+    found.entries(&at("group_by"), &rules.group_by, 0..=10);
 }
 
 pub fn lint_objective(objective: &Objective, known: &Known, found: &mut Findings) {

@@ -5,6 +5,7 @@ use super::diagnosis::evidence;
 use super::findings::Findings;
 use super::known::Known;
 use crate::incident::document::Condition;
+use crate::incident::names::ACTIONS;
 
 /// All conditions of a list.
 pub fn lint_all(at: &str, conditions: &[Condition], known: &Known, found: &mut Findings) {
@@ -36,6 +37,14 @@ fn lint(at: &str, condition: &Condition, known: &Known, found: &mut Findings) {
             found.range(&format!("{at}.after"), *at_s, known.run_s.0..=known.run_s.1);
         }
         Condition::Paused(name) => known.pipeline(&format!("{at}.paused"), name, found),
+        Condition::Did(names) => actions(&format!("{at}.did"), names, found),
+        Condition::DidWithin(names, _) => {
+            actions(&format!("{at}.did_within[0]"), names, found);
+        }
+        Condition::DidTimes(name, _) => action(&format!("{at}.did_times[0]"), name, found),
+        Condition::Firing(name) => known.alert(&format!("{at}.firing"), name, found),
+        Condition::Said(id) => known.line(&format!("{at}.said"), id, found),
+        Condition::SaidBefore(id, _) => known.line(&format!("{at}.said_before[0]"), id, found),
         Condition::Any(inner) => {
             if inner.is_empty() {
                 found.error(&format!("{at}.any"), "one of none never holds");
@@ -46,7 +55,24 @@ fn lint(at: &str, condition: &Condition, known: &Known, found: &mut Findings) {
         Condition::Acknowledged {}
         | Condition::Updated {}
         | Condition::Diagnosed {}
+        | Condition::Escalated {}
         | Condition::Healthy {}
+        | Condition::NoUpdateFor(_)
+        | Condition::SilentFor(_)
         | Condition::Resolved {} => {}
+    }
+}
+
+fn actions(at: &str, names: &[String], found: &mut Findings) {
+    found.entries(at, names, 1..=50);
+    for (i, name) in names.iter().enumerate() {
+        action(&format!("{at}[{i}]"), name, found);
+    }
+}
+
+fn action(at: &str, name: &str, found: &mut Findings) {
+    if !ACTIONS.contains(&name) {
+        let there = ACTIONS.join(", ");
+        found.error(at, format!("there is no action `{name}`; there is {there}"));
     }
 }

@@ -14,6 +14,11 @@ pub struct Known {
     pub alerts: BTreeSet<String>,
     pub columns: BTreeSet<String>,
     pub classes: BTreeSet<String>,
+    pub contacts: BTreeSet<String>,
+    /// Who may speak in the channel: contacts and its own people.
+    pub speakers: BTreeSet<String>,
+    /// Lines of the channel.
+    pub lines: BTreeSet<String>,
     /// Tables that can be locked, with the size of their hot sets.
     pub tables: BTreeMap<String, u32>,
     /// There is a PgBouncer.
@@ -33,6 +38,14 @@ impl Known {
             alerts: incident.alerts.iter().map(|a| a.name.clone()).collect(),
             columns: columns(incident).into_iter().collect(),
             classes: world.classes.iter().map(|c| c.name.clone()).collect(),
+            contacts: incident.contacts.iter().map(|c| c.id.clone()).collect(),
+            speakers: speakers(incident),
+            lines: incident
+                .channel
+                .lines
+                .iter()
+                .map(|l| l.id.clone())
+                .collect(),
             tables: tables(incident),
             has_bouncer: world.database.bouncer.is_some(),
             run_s: (-incident.clock.history_s, incident.clock.end_s),
@@ -59,6 +72,18 @@ impl Known {
         refer(path, "alert", name, &self.alerts, found);
     }
 
+    pub fn contact(&self, path: &str, name: &str, found: &mut Findings) {
+        refer(path, "contact", name, &self.contacts, found);
+    }
+
+    pub fn speaker(&self, path: &str, name: &str, found: &mut Findings) {
+        refer(path, "speaker", name, &self.speakers, found);
+    }
+
+    pub fn line(&self, path: &str, name: &str, found: &mut Findings) {
+        refer(path, "line", name, &self.lines, found);
+    }
+
     pub fn bouncer(&self, path: &str, found: &mut Findings) {
         if !self.has_bouncer {
             found.error(path, "this world has no PgBouncer");
@@ -79,6 +104,12 @@ impl Known {
             found.error(path, format!("this world has no column `{name}`"));
         }
     }
+}
+
+fn speakers(incident: &Incident) -> BTreeSet<String> {
+    let contacts = incident.contacts.iter().map(|c| c.id.clone());
+    let people = incident.channel.people.iter().map(|p| p.id.clone());
+    contacts.chain(people).collect()
 }
 
 fn tables(incident: &Incident) -> BTreeMap<String, u32> {

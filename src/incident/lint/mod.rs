@@ -3,6 +3,7 @@
 
 mod alerts;
 mod changes;
+mod channel;
 mod clients;
 mod conditions;
 mod config;
@@ -43,6 +44,9 @@ pub fn lint(incident: &Incident) -> Vec<Finding> {
     alerts::lint(&incident.alerts, &known, &mut found);
     alerts::lint_objective(&incident.objective, &known, &mut found);
     diagnosis::lint(&incident.diagnosis, &known, &mut found);
+    alerts::lint_pager(&incident.pager, &known, &mut found);
+    channel::lint(&incident.channel, &known, &mut found);
+    channel::lint_status_page(&incident.status_page, &known, &mut found);
     people::lint_contacts(&incident.contacts, &known, &mut found);
     people::lint_coach(&incident.coach, &known, &mut found);
     people::lint_responders(&incident.responders, &known, &mut found);

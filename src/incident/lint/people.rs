@@ -3,8 +3,8 @@
 use super::conditions::lint_all;
 use super::findings::Findings;
 use super::known::Known;
-use super::words::{TEXT_CHARS_MAX, TITLE_CHARS_MAX, lint_live};
-use crate::incident::document::{CoachStep, Contact, Responder};
+use super::words::{TEXT_CHARS_MAX, TITLE_CHARS_MAX, lint_told};
+use crate::incident::document::{CoachStep, Contact, Responder, Says};
 use crate::incident::names::PANES;
 use serde_json::Value;
 
@@ -25,26 +25,42 @@ pub fn lint_contacts(contacts: &[Contact], known: &Known, found: &mut Findings) 
             contact.answers_after_s,
             0.0..=7200.0,
         );
-        found.entries(&format!("{at}.says"), &contact.says, 1..=50);
-        for (k, says) in contact.says.iter().enumerate() {
-            let at = format!("{at}.says[{k}]");
-            lint_all(&format!("{at}.when"), &says.when, known, found);
-            lint_live(&format!("{at}.text"), &says.text, known, found);
-            if says.when.is_empty() && k + 1 < contact.says.len() {
-                found.warning(
-                    &at,
-                    "this one always holds, so the ones after it are never said",
-                );
-            }
+        found.range(&format!("{at}.reply_s"), contact.reply_s, 0.0..=7200.0);
+        if !contact.handle.is_empty() {
+            found.name(&format!("{at}.handle"), &contact.handle);
         }
-        if contact
-            .says
-            .last()
-            .is_some_and(|says| !says.when.is_empty())
-        {
-            let message = "the last one has conditions, so there may be nothing to say";
-            found.warning(&format!("{at}.says"), message);
+        lint_says(&format!("{at}.says"), &contact.says, known, found);
+        let topics = format!("{at}.topics");
+        found.entries(&topics, &contact.topics, 0..=20);
+        let ids = contact.topics.iter().map(|topic| topic.id.as_str());
+        found.unique(&topics, ".id", ids);
+        for (k, topic) in contact.topics.iter().enumerate() {
+            let at = format!("{topics}[{k}]");
+            found.name(&format!("{at}.id"), &topic.id);
+            found.words(&format!("{at}.question"), &topic.question, TITLE_CHARS_MAX);
+            found.entries(&format!("{at}.words"), &topic.words, 0..=50);
+            lint_says(&format!("{at}.says"), &topic.says, known, found);
         }
+        if !contact.escalated.is_empty() {
+            lint_told(&format!("{at}.escalated"), &contact.escalated, known, found);
+        }
+    }
+}
+
+fn lint_says(at: &str, all: &[Says], known: &Known, found: &mut Findings) {
+    found.entries(at, all, 1..=50);
+    for (k, says) in all.iter().enumerate() {
+        let at = format!("{at}[{k}]");
+        lint_all(&format!("{at}.when"), &says.when, known, found);
+        lint_told(&format!("{at}.text"), &says.text, known, found);
+        if says.when.is_empty() && k + 1 < all.len() {
+            let message = "this one always holds, so the ones after it are never said";
+            found.warning(&at, message);
+        }
+    }
+    if all.last().is_some_and(|says| !says.when.is_empty()) {
+        let message = "the last one has conditions, so there may be nothing to say";
+        found.warning(at, message);
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::findings::Findings;
 use super::known::Known;
+use crate::incident::names::FACTS;
 
 /// Longest text for people, characters.
 pub const TEXT_CHARS_MAX: usize = 2000;
@@ -39,12 +40,13 @@ pub fn placeholders(text: &str) -> Result<Vec<&str>, &'static str> {
     }
 }
 
-/// A text whose braces must hold columns of this world.
-pub fn lint_live(path: &str, text: &str, known: &Known, found: &mut Findings) {
+/// A text whose braces must hold columns of this world or facts of the run.
+pub fn lint_told(path: &str, text: &str, known: &Known, found: &mut Findings) {
     found.words(path, text, TEXT_CHARS_MAX);
     match placeholders(text) {
         Ok(names) => names
             .iter()
+            .filter(|name| !FACTS.contains(name))
             .for_each(|name| known.column(path, name, found)),
         Err(why) => found.error(path, why),
     }

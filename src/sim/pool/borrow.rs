@@ -85,11 +85,10 @@ impl World {
         pool.waiters.push_back(handle);
         pool.waiting += 1;
         let requests = &self.requests;
-        self.calendar.forget_first(RING_POOL, |event| match event {
-            Event::PoolTimeout(waiter) => requests
-                .get(*waiter)
-                .is_none_or(|r| r.stage != Stage::Waiting),
-            _ => false,
+        // The ring holds nothing else.
+        self.calendar.forget_first(RING_POOL, |timeout| {
+            let waiter = requests.get(timeout.handle());
+            waiter.is_none_or(|r| r.stage != Stage::Waiting)
         });
         self.calendar
             .push_ring(RING_POOL, deadline, Event::PoolTimeout(handle));

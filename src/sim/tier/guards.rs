@@ -41,7 +41,15 @@ impl World {
     }
 
     /// Is a request turned away at the door of an instance?
+    #[inline]
     pub(crate) fn turned_away(&mut self, request: &Request) -> bool {
+        let host = &self.instances[request.instance as usize];
+        let sheds = self.tier.services[host.service].shed_percent > 0
+            || self.spec.services[host.service].tier.shedding.is_some();
+        sheds && self.shed(request)
+    }
+
+    fn shed(&mut self, request: &Request) -> bool {
         let critical = self.tier.classes[usize::from(request.class)].critical;
         let host = &self.instances[request.instance as usize];
         let tier = &mut self.tier.services[host.service];

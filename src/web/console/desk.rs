@@ -15,6 +15,8 @@ pub enum Wish {
     Command(String),
     /// Open a page of the runbook, by id.
     Runbook(String),
+    /// Open a file, by its path.
+    File(String),
 }
 
 /// The last wish of each kind that a pane hears of, numbered so that the same wish can be
@@ -29,6 +31,8 @@ pub struct Wishes {
     pub command: Option<(u64, String)>,
     /// For the runbook.
     pub runbook: Option<(u64, String)>,
+    /// For the files.
+    pub file: Option<(u64, String)>,
 }
 
 impl Wishes {
@@ -43,6 +47,7 @@ impl Wishes {
             Wish::Moment(t_ms) => next.moment = Some((number, t_ms)),
             Wish::Command(line) => next.command = Some((number, line)),
             Wish::Runbook(page) => next.runbook = Some((number, page)),
+            Wish::File(path) => next.file = Some((number, path)),
         }
         next
     }

@@ -1,42 +1,52 @@
-//! What you do: logs, files, database, actions, diagnosis, status.
+//! What you do: the tools, their rail, and the two places where they stand.
 
 mod actions;
+mod alerts;
 mod ask;
 mod board;
 mod database;
 mod diagnosis;
-mod diff;
-mod edit;
 mod files;
-mod history;
 mod logs;
 mod map;
+mod response;
 mod runbook;
 mod settings;
 mod status;
 
 use super::DONE_TABS;
+use super::half::HalfPane;
+use super::hosts::Hosts;
+use super::rail::{Rail, Tool};
+use crate::app::frame::{Change, Edge, Frame, Half, Pane};
 use crate::app::protocol::Mode;
 use crate::web::run::{use_run, use_view};
-use crate::web::ui::{Tab, Tabs};
+use crate::web::ui::{Splitter, use_css_number};
 use yew::prelude::*;
 
 /// Properties of [`Done`].
 #[derive(Properties, PartialEq)]
 pub struct DoneProps {
-    /// The open tab.
-    pub tab: &'static str,
-    /// Opens another.
-    pub on_tab: Callback<&'static str>,
-    /// Whether the run is only watched.
-    pub read_only: bool,
+    /// Which tools stand where.
+    pub frame: Frame,
+    /// The elements of the tools.
+    pub hosts: Hosts,
+    /// Where the elements go: the upper and the lower half.
+    pub slots: (NodeRef, NodeRef),
+    /// Shows a tool.
+    pub on_open: Callback<Pane>,
+    /// Changes the frame.
+    pub on_change: Callback<Change>,
+    /// Opens a tool in a window of its own.
+    pub on_out: Callback<Pane>,
 }
 
-/// The right column. All tabs stay in the page, so that nothing typed is lost.
+/// The right column. All tools stay in the page, so that nothing typed is lost.
 #[component]
 pub fn Done(props: &DoneProps) -> Html {
     let run = use_run();
     let view = use_view();
+    let frame = &props.frame;
     let coached = (*view.coach)
         .as_ref()
         .map_or("", |coach| coach.pane.as_str());
@@ -47,29 +57,69 @@ pub fn Done(props: &DoneProps) -> Html {
         "diagnosis" => view.looked.len(),
         _ => 0,
     };
-    let tabs = DONE_TABS.iter().map(|(id, label)| Tab {
+    let tools = DONE_TABS.iter().map(|(id, label)| Tool {
         id,
         label,
-        badge: u32::try_from(badge(id)).ok(),
+        badge: badge(id),
         marked: *id == coached,
     });
+    let label_of = |id: &str| {
+        DONE_TABS
+            .iter()
+            .find(|(tool, _)| *tool == id)
+            .map(|(_, l)| *l)
+    };
     let panel = |id: &'static str, content: Html| {
-        html! {
-            <div key={id} role="tabpanel" id={format!("panel-{id}")}
-                aria-labelledby={format!("tab-{id}")} hidden={props.tab != id}
-                class={classes!("done-panel", (coached == id).then_some("coached"))}>
+        let content = html! {
+            <div key={id} role="tabpanel" id={format!("panel-{id}")} aria-label={label_of(id)}
+                tabindex="-1" class={classes!("done-panel", (coached == id).then_some("coached"))}>
                 { content }
             </div>
+        };
+        props.hosts.draw(id, content)
+    };
+    let open = |id: &str| frame.shows(id);
+    let half = |half: Half, slot: &NodeRef| {
+        let label = frame.at(half).and_then(label_of).unwrap_or_default();
+        let on_out = {
+            let (on_out, tool) = (props.on_out.clone(), frame.at(half));
+            Callback::from(move |()| tool.into_iter().for_each(|tool| on_out.emit(tool)))
+        };
+        html! {
+            <HalfPane {half} slot={slot.clone()} frame={frame.clone()} {label} {on_out}
+                on_change={props.on_change.clone()} />
         }
     };
-    let open = |id: &str| props.tab == id;
+    let halves = use_node_ref();
+    use_css_number(
+        &halves,
+        Edge::Split.property(),
+        f64::from(frame.layout.split),
+    );
+    let on_resize = props
+        .on_change
+        .reform(|size| Change::Size(Edge::Split, size));
+    let on_reset = props.on_change.reform(|()| Change::Reset(Edge::Split));
+    let split = frame.layout.split_open;
     html! {
         <section class="column done" id="panel-done" aria-label="Done">
-            <Tabs label="Tools" tabs={tabs.collect::<Vec<_>>()} selected={props.tab}
-                on_select={props.on_tab.clone()} />
-            <p class="note" hidden={run.mode() != Mode::Watch}>
-                { "Watching: the original team acts. You can look at everything." }
-            </p>
+            <div class="done-main">
+                <p class="note" hidden={run.mode() != Mode::Watch}>
+                    { "Watching: the original team acts. You can look at everything." }
+                </p>
+                <div ref={halves.clone()} class={classes!("halves", split.then_some("split"))}>
+                    { half(Half::Upper, &props.slots.0) }
+                    <div class="split-line" hidden={!split}>
+                        <Splitter label="Height of the upper tool" controls="half-upper"
+                            upright={false} value={frame.layout.split}
+                            reach={Edge::Split.bounds()} whole={halves}
+                            property={Edge::Split.property()} {on_resize} {on_reset} />
+                    </div>
+                    { half(Half::Lower, &props.slots.1) }
+                </div>
+            </div>
+            <Rail tools={tools.collect::<Vec<_>>()} frame={frame.clone()}
+                on_open={props.on_open.clone()} />
             { panel("logs", html! {
                 <logs::Logs version={view.logs_version} looked={view.looked.clone()}
                     open={open("logs")} />
@@ -93,10 +143,22 @@ pub fn Done(props: &DoneProps) -> Html {
             { panel("map", html! {
                 <map::MapPane view={view.clone()} open={open("map")} />
             }) }
+            { panel("status", html! {
+                <status::Status status={view.status.clone()} severity={view.severity}
+                    now_s={if open("status") { view.now_ms.div_euclid(1_000) } else { 0 }} />
+            }) }
+            { panel("alerts", html! {
+                <alerts::AlertTool alerts={view.alerts_now.clone()}
+                    pages={view.pages_now.clone()} silences={view.silences.clone()}
+                    now_s={if open("alerts") { view.now_ms.div_euclid(1_000) } else { 0 }} />
+            }) }
+            { panel("response", html! {
+                <response::Response people={view.people.clone()} severity={view.severity}
+                    now_s={if open("response") { view.now_ms.div_euclid(1_000) } else { 0 }} />
+            }) }
             { panel("runbook", html! {
                 <runbook::RunbookPane board={view.board.clone()} open={open("runbook")} />
             }) }
-            { panel("status", html! { <status::Status severity={view.severity} /> }) }
         </section>
     }
 }

@@ -1,5 +1,7 @@
 //! The bar above the console: clock, speed, severity, users failing, the way out.
 
+use crate::app::commands::{Do, SEVERITIES, SPEEDS};
+use crate::app::frame::Change;
 use crate::app::protocol::Mode;
 use crate::app::view::Phase;
 use crate::chart::{Clock, Unit};
@@ -10,16 +12,6 @@ use crate::web::ui::{Outcome, ThemeButton, use_outcome};
 use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
-/// Speeds to choose from, simulated seconds per second.
-const SPEEDS: [f64; 6] = [0.0, 1.0, 5.0, 15.0, 60.0, 120.0];
-/// Names of severities, 1 first.
-const SEVERITIES: [&str; 5] = [
-    "SEV-1 critical",
-    "SEV-2 major",
-    "SEV-3 moderate",
-    "SEV-4 minor",
-    "SEV-5 cosmetic",
-];
 /// Shares of users failing from which on the number is a warning, or critical.
 const WARN_SHARE: f64 = 0.01;
 const CRIT_SHARE: f64 = 0.1;
@@ -30,10 +22,10 @@ const SPOKEN_MS: f64 = 10_000.0;
 /// Properties of [`Header`].
 #[derive(Properties, PartialEq)]
 pub struct HeaderProps {
-    /// Opens the list of keys.
-    pub on_help: Callback<()>,
-    /// Opens the question whether the incident is over.
-    pub on_resolve: Callback<()>,
+    /// Whether the column on the left is open.
+    pub told_open: bool,
+    /// Does what a command says.
+    pub on_do: Callback<Do>,
 }
 
 /// The bar above the console.
@@ -59,6 +51,7 @@ pub fn Header(props: &HeaderProps) -> Html {
         share if share >= WARN_SHARE => "warn",
         _ => "",
     };
+    let on_do = |what: Do| props.on_do.reform(move |_: MouseEvent| what.clone());
     html! {
         <header class="console-bar">
             <div class="bar-title">
@@ -85,12 +78,21 @@ pub fn Header(props: &HeaderProps) -> Html {
             <p class="visually-hidden" role="status">{ (*spoken).clone() }</p>
             <div class="bar-end">
                 <button type="button" class="btn" disabled={over || run.mode() == Mode::Watch}
-                    title={run.read_only()} onclick={props.on_resolve.reform(|_: MouseEvent| ())}>
+                    title={run.read_only()} onclick={on_do(Do::Resolve)}>
                     { "Declare resolved" }
                 </button>
+                <button type="button" class="btn btn-quiet btn-icon bar-told" aria-label="Told column"
+                    title="Told column (d t)" aria-pressed={props.told_open.to_string()}
+                    onclick={on_do(Do::Frame(Change::Told))}>
+                    { Icon::Side.html() }
+                </button>
+                <button type="button" class="btn btn-quiet btn-icon" aria-label="Commands"
+                    title="Commands (Ctrl K)" onclick={on_do(Do::Palette)}>
+                    { Icon::Command.html() }
+                </button>
                 <ThemeButton />
-                <button type="button" class="btn btn-quiet btn-icon" aria-label="Keys"
-                    title="Keys (?)" onclick={props.on_help.reform(|_: MouseEvent| ())}>
+                <button type="button" class="btn btn-quiet btn-icon bar-keys" aria-label="Keys"
+                    title="Keys (?)" onclick={on_do(Do::Keys)}>
                     { Icon::Keyboard.html() }
                 </button>
             </div>
@@ -116,7 +118,7 @@ struct SpeedsProps {
 #[component]
 fn Speeds(props: &SpeedsProps) -> Html {
     let run = use_run();
-    let buttons = SPEEDS.into_iter().map(|speed| {
+    let buttons = [0.0].into_iter().chain(SPEEDS).map(|speed: f64| {
         let pause = speed <= 0.0;
         let on = (props.speed - speed).abs() < 0.01;
         let onclick = {

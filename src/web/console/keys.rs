@@ -1,32 +1,17 @@
-//! Single keys, and the sheet that lists them.
+//! Keys of the console, in its page and in its other windows.
 
-use super::DONE_TABS;
-use crate::web::run::Run;
+use crate::app::commands::{Command, Do, Next, Press, press};
 use crate::web::storage;
-use crate::web::ui::Dialog;
 use gloo::events::{EventListener, EventListenerOptions};
+use gloo::timers::callback::Timeout;
+use std::cell::RefCell;
+use std::rc::Rc;
 use wasm_bindgen::JsCast;
-use web_sys::{HtmlElement, HtmlInputElement, KeyboardEvent};
+use web_sys::{Document, Event, HtmlElement, HtmlInputElement, KeyboardEvent};
 use yew::prelude::*;
 
-/// All keys: the key and what it does.
-const KEYS: [(&str, &str); 9] = [
-    ("?", "This list"),
-    ("Space", "Pause, go on"),
-    ("/", "Search the logs"),
-    ("1 – 6", "Logs, Files, Database, Actions, Diagnosis, Status"),
-    ("Esc", "Close what is open"),
-    (
-        "← →",
-        "In a large chart: move the crosshair a sample; in tabs: the next tab",
-    ),
-    (
-        "Home End",
-        "In a large chart: the first and the last sample",
-    ),
-    ("↑ ↓", "In the log: the line before, the next line"),
-    ("Enter", "Open or confirm what has the focus"),
-];
+/// A first key waits this long for the next one, ms.
+const WAIT_MS: u32 = 4_000;
 
 /// Whether the key belongs to what has the focus, or to a dialog.
 fn taken(event: &KeyboardEvent) -> bool {
@@ -34,17 +19,17 @@ fn taken(event: &KeyboardEvent) -> bool {
         .target()
         .and_then(|target| target.dyn_into::<HtmlElement>().ok());
     let Some(target) = target else { return false };
-    let typing = matches!(target.tag_name().as_str(), "INPUT" | "TEXTAREA" | "SELECT");
+    let typing = matches!(target.tag_name().as_str(), "INPUT" | "TEXTAREA" | "SELECT")
+        || target.is_content_editable();
     let pressed = event.key() == " "
         && target
             .closest("button, a, summary, [role=option], [role=listbox]")
             .ok()
             .flatten()
             .is_some();
-    let dialog = gloo::utils::document()
-        .query_selector("dialog[open]")
-        .ok()
-        .flatten()
+    let dialog = target
+        .owner_document()
+        .and_then(|document| document.query_selector("dialog[open]").ok().flatten())
         .is_some();
     let checkbox = target
         .dyn_ref::<HtmlInputElement>()
@@ -52,92 +37,123 @@ fn taken(event: &KeyboardEvent) -> bool {
     (typing && !(checkbox && event.key() != " ")) || pressed || dialog
 }
 
-/// Puts the focus into the field of that id, once it is there.
-fn focus_soon(id: &'static str) {
-    gloo::timers::callback::Timeout::new(30, move || {
-        let field = gloo::utils::document().get_element_by_id(id);
-        if let Some(field) = field.and_then(|field| field.dyn_into::<HtmlElement>().ok()) {
-            // Focus cannot fail on an element of the page.
-            let _ = field.focus();
+/// What is done at a key: in which document it was pressed, and the command.
+type Perform = Callback<(Option<Document>, Do)>;
+
+struct Keys {
+    commands: Vec<Command>,
+    before: RefCell<Vec<String>>,
+    timer: RefCell<Option<Timeout>>,
+    hint: Callback<Vec<Next>>,
+    perform: Perform,
+}
+
+impl Keys {
+    fn hear(self: &Rc<Self>, event: &Event) {
+        let Some(event) = event.dyn_ref::<KeyboardEvent>() else {
+            return;
+        };
+        if event.default_prevented() || event.is_composing() {
+            return;
         }
-    })
-    .forget();
-}
-
-/// Listens to single keys while the console stands.
-#[hook]
-pub fn use_keys(run: &Run, open_tab: Callback<&'static str>, help: Callback<()>) {
-    let run = run.clone();
-    use_effect_with((), move |()| {
-        let options = EventListenerOptions::enable_prevent_default();
-        let document = gloo::utils::document();
-        let listener =
-            EventListener::new_with_options(&document, "keydown", options, move |event| {
-                let Some(event) = event.dyn_ref::<KeyboardEvent>() else {
-                    return;
-                };
-                let modified = event.ctrl_key() || event.meta_key() || event.alt_key();
-                if modified || event.default_prevented() || taken(event) {
-                    return;
+        let key = event.key();
+        let palette = (event.ctrl_key() || event.meta_key()) && key.eq_ignore_ascii_case("k");
+        let what = if palette {
+            Some(Do::Palette)
+        } else if event.ctrl_key() || event.meta_key() || event.alt_key() || taken(event) {
+            None
+        } else if key == "Escape" {
+            (!self.forget()).then_some(Do::Esc)
+        } else if storage::settings().single_keys {
+            match press(&self.commands, &self.before.borrow(), &key) {
+                Press::None => None,
+                Press::Run(at) => Some(self.commands[at].what.clone()),
+                Press::Wait(next) => {
+                    event.prevent_default();
+                    return self.wait(key.clone(), next);
                 }
-                if !storage::settings().single_keys {
-                    return;
-                }
-                match event.key().as_str() {
-                    " " => run.toggle_pause(),
-                    "?" => help.emit(()),
-                    "/" => {
-                        open_tab.emit("logs");
-                        focus_soon("log-search");
-                    }
-                    key => {
-                        let number = key.parse::<usize>().ok().filter(|_| key.len() == 1);
-                        let tab = number.and_then(|n| DONE_TABS.get(n.wrapping_sub(1)));
-                        let Some((id, _)) = tab else { return };
-                        open_tab.emit(id);
-                    }
-                }
-                event.prevent_default();
-            });
-        move || drop(listener)
-    });
-}
-
-/// Properties of [`KeysSheet`].
-#[derive(Properties, PartialEq)]
-pub struct KeysSheetProps {
-    /// Whether it is open.
-    pub open: bool,
-    /// Called when it was closed.
-    pub on_close: Callback<()>,
-}
-
-/// The list of keys, with the switch that turns single keys off.
-#[component]
-pub fn KeysSheet(props: &KeysSheetProps) -> Html {
-    let on = use_state(|| storage::settings().single_keys);
-    let onchange = {
-        let on = on.clone();
-        Callback::from(move |_: Event| {
-            let next = !*on;
-            storage::change_settings(|settings| settings.single_keys = next);
-            on.set(next);
-        })
-    };
-    let rows = KEYS.into_iter().map(|(key, what)| {
-        html! { <tr key={key}><th scope="row"><kbd>{ key }</kbd></th><td>{ what }</td></tr> }
-    });
-    html! {
-        <Dialog title="Keys" open={props.open} on_close={props.on_close.clone()}>
-            <table class="table"><tbody>{ for rows }</tbody></table>
-            <label class="row">
-                <input type="checkbox" checked={*on} {onchange} />
-                { "Single keys act (?, /, Space, 1 – 6)" }
-            </label>
-            <div class="row">
-                <button type="button" class="btn"
-                    onclick={props.on_close.reform(|_: MouseEvent| ())}>{ "Close" }</button>
-            </div>
-        </Dialog>
+            }
+        } else {
+            None
+        };
+        // A modifier that is held down does not end a sequence.
+        if !matches!(key.as_str(), "Shift" | "Control" | "Alt" | "Meta") {
+            self.forget();
+        }
+        let Some(what) = what else { return };
+        if what != Do::Esc {
+            event.prevent_default();
+        }
+        let target = event
+            .target()
+            .and_then(|target| target.dyn_into::<HtmlElement>().ok());
+        let document = target.and_then(|target| target.owner_document());
+        self.perform.emit((document, what));
     }
+
+    fn wait(self: &Rc<Self>, key: String, next: Vec<Next>) {
+        // A key that cannot follow has begun anew.
+        let follows = matches!(
+            press(&self.commands, &self.before.borrow(), &key),
+            Press::Wait(ref of) if !self.before.borrow().is_empty() && *of != next
+        );
+        let mut before = self.before.borrow_mut();
+        if !follows {
+            before.clear();
+        }
+        before.push(key);
+        self.hint.emit(next);
+        let keys = Rc::downgrade(self);
+        *self.timer.borrow_mut() = Some(Timeout::new(WAIT_MS, move || {
+            if let Some(keys) = keys.upgrade() {
+                keys.before.borrow_mut().clear();
+                keys.hint.emit(vec![]);
+            }
+        }));
+    }
+
+    /// Forgets keys that waited; says whether there were any.
+    fn forget(&self) -> bool {
+        self.timer.borrow_mut().take();
+        let waited = !std::mem::take(&mut *self.before.borrow_mut()).is_empty();
+        if waited {
+            self.hint.emit(vec![]);
+        }
+        waited
+    }
+}
+
+/// Listens to keys while the console stands. Gives what keys may follow, and the ear for
+/// documents of other windows.
+#[hook]
+pub fn use_keys(commands: Vec<Command>, perform: Perform) -> (Vec<Next>, Callback<Event>) {
+    let hint = use_state(Vec::<Next>::new);
+    let setter = hint.setter();
+    let keys = use_memo(perform, move |perform| {
+        let keys = Keys {
+            commands,
+            before: RefCell::default(),
+            timer: RefCell::default(),
+            hint: Callback::from(move |next| setter.set(next)),
+            perform: perform.clone(),
+        };
+        Rc::new(keys)
+    });
+    let ear = {
+        let keys = Rc::clone(&keys);
+        use_callback((), move |event: Event, ()| keys.hear(&event))
+    };
+    {
+        let keys = Rc::clone(&keys);
+        use_effect_with((), move |()| {
+            let options = EventListenerOptions::enable_prevent_default();
+            let document = gloo::utils::document();
+            let listener =
+                EventListener::new_with_options(&document, "keydown", options, move |event| {
+                    keys.hear(event);
+                });
+            move || drop(listener)
+        });
+    }
+    ((*hint).clone(), ear)
 }

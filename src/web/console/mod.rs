@@ -1,111 +1,107 @@
 //! The console: what you are told, what you see, what you do.
 
+mod charts_do;
 mod coach;
 mod desk;
 mod done;
+mod frame;
+mod half;
 mod header;
+mod hosts;
 mod keys;
+mod keys_sheet;
+mod palette;
+mod perform;
 mod pin;
+mod rail;
 mod reckoning;
 mod resolve;
 mod ribbon;
 mod seen;
+mod strip;
 mod told;
+mod windows;
 
+use crate::app::commands::Do;
+use crate::app::frame::{Change, Edge, Page, Pane, SEEN};
 use crate::app::shared::Shared;
 use crate::web::pages::Notices;
 use crate::web::run::{use_run, use_view};
-use crate::web::ui::{Tab, Tabs};
+use crate::web::ui::{Splitter, Tab, Tabs, use_css_number};
 pub use desk::{Desk, Wish, Wishes, use_desk, use_wishes};
 use done::Done;
+use frame::{Said, use_frame};
 use header::Header;
-use keys::{KeysSheet, use_keys};
+use keys::use_keys;
+use keys_sheet::{KeysHint, KeysSheet};
+use palette::Palette;
+use perform::{Sheet, commands, use_perform, with_keys};
 pub use pin::PinButton;
+use rail::icon_of;
 use reckoning::Reckoning;
 use resolve::ResolveDialog;
 use ribbon::Ribbon;
 pub use seen::ChartGrid;
 use seen::Seen;
-use told::Told;
+use strip::Strip;
+use told::{DueChip, Told, page_chip};
+use web_sys::Document;
 use yew::prelude::*;
 
-/// The tabs of the right column: id and name, in the order of the keys 1 to 6.
-pub const DONE_TABS: [(&str, &str); 8] = [
+/// The tools of the right column: id and name, in the order of the keys 1 to 9.
+pub const DONE_TABS: &[(&str, &str)] = &[
     ("logs", "Logs"),
     ("files", "Files"),
     ("database", "Database"),
     ("actions", "Actions"),
     ("diagnosis", "Diagnosis"),
     ("status", "Status"),
+    ("alerts", "Alerts"),
+    ("response", "Response"),
     ("runbook", "Runbook"),
     ("map", "Map"),
 ];
 
-/// Properties of [`Console`].
-#[derive(Properties, PartialEq)]
-pub struct ConsoleProps {
-    /// Whether the run is only watched.
-    pub read_only: bool,
-}
-
 /// The console of a run.
 #[component]
-pub fn Console(props: &ConsoleProps) -> Html {
+pub fn Console() -> Html {
     let run = use_run();
     let view = use_view();
-    let pane = use_state(|| "told");
-    let tab = use_state(|| "logs");
-    let help = use_state(|| false);
-    let resolving = use_state(|| false);
-    let open_tab = {
-        let (pane, tab) = (pane.clone(), tab.clone());
-        use_callback((), move |id: &'static str, ()| {
-            tab.set(id);
-            pane.set("done");
-        })
-    };
-    let wishes = use_state(Shared::<Wishes>::default);
-    let desk = {
-        let (pane, tab, setter) = (pane.clone(), tab.clone(), wishes.setter());
-        let known = use_mut_ref(Wishes::default);
-        let charts = run.charts().clone();
-        use_memo((), move |()| {
-            Desk::new(Callback::from(move |wish: Wish| {
-                match &wish {
-                    Wish::Tool(id) => tab.set(id),
-                    Wish::Moment(t_ms) => charts.set_crosshair(Some(*t_ms)),
-                    Wish::Command(_) => tab.set("terminal"),
-                    Wish::Runbook(_) => tab.set("runbook"),
-                }
-                let shows_charts = matches!(wish, Wish::Moment(_));
-                pane.set(if shows_charts { "seen" } else { "done" });
-                let next = known.borrow().with(wish);
-                known.replace(next.clone());
-                setter.set(Shared::new(next));
-            }))
-        })
-    };
-    let show_help = {
-        let help = help.clone();
-        use_callback((), move |(), ()| help.set(true))
-    };
-    let show_resolve = {
-        let resolving = resolving.clone();
-        use_callback((), move |(), ()| resolving.set(true))
-    };
+    let stage = use_frame(&run);
+    let sheet = use_state(Sheet::default);
+    let columns = use_node_ref();
+    let frame = &stage.frame;
     let select_pane = {
-        let pane = pane.clone();
-        use_callback((), move |id, ()| pane.set(id))
+        let change = stage.change.clone();
+        use_callback((), move |id: Pane, ()| {
+            let page = Page::ALL.into_iter().find(|page| page.id() == id);
+            page.into_iter()
+                .for_each(|page| change.emit(Change::Show(page)));
+        })
     };
-    use_keys(&run, open_tab.clone(), show_help.clone());
-    let close_help = {
-        let help = help.clone();
-        use_callback((), move |(), ()| help.set(false))
+    let show = {
+        let setter = sheet.setter();
+        use_callback((), move |what: Sheet, ()| setter.set(what))
     };
-    let close_resolve = {
-        let resolving = resolving.clone();
-        use_callback((), move |(), ()| resolving.set(false))
+    let perform = use_perform(&run, &stage, show.clone());
+    let on_key = {
+        let (perform, sheets) = (perform.clone(), stage.sheets.clone());
+        use_callback((), move |(document, what): (Option<Document>, Do), ()| {
+            // A sheet opens in the window in which its key was pressed.
+            sheets.to(document);
+            perform.emit(what);
+        })
     };
+    let with_keys = use_memo((), |()| with_keys());
+    let (next_keys, ear) = use_keys((*with_keys).clone(), on_key);
+    stage.ear.replace(ear);
+    let close = show.reform(|()| Sheet::None);
+    let commands = use_memo(
+        (*sheet == Sheet::Palette, view.files.clone()),
+        |(open, _)| {
+            if *open { commands(&run, &view) } else { vec![] }
+        },
+    );
     let coached = (*view.coach)
         .as_ref()
         .map_or("", |coach| coach.pane.as_str());
@@ -124,25 +120,83 @@ pub fn Console(props: &ConsoleProps) -> Html {
             ..Tab::new("done", "Done")
         },
     ];
+    let sizes = &frame.layout;
+    use_css_number(&columns, Edge::Told.property(), f64::from(sizes.told));
+    use_css_number(&columns, Edge::Tools.property(), f64::from(sizes.tools));
+    let line = |edge: Edge, label: &'static str, controls: &'static str| {
+        let on_resize = stage.change.reform(move |size| Change::Size(edge, size));
+        let on_reset = stage.change.reform(move |()| Change::Reset(edge));
+        html! {
+            <Splitter {label} {controls} upright={true} far={edge == Edge::Tools}
+                value={sizes.size(edge)} reach={sizes.reach(edge)} whole={columns.clone()}
+                property={edge.property()} {on_resize} {on_reset} />
+        }
+    };
+    let classes = classes!(
+        "console",
+        format!("shows-{}", frame.page.id()),
+        (!sizes.told_open).then_some("told-closed"),
+        frame.is_out(SEEN).then_some("seen-out"),
+        frame.kiosk.then_some("kiosk"),
+    );
+    let (said_class, said) = stage.said.parts();
+    let firing = view
+        .alerts
+        .iter()
+        .filter(|alert| alert.state == "firing")
+        .count();
     html! {
-        <ContextProvider<Desk> context={(*desk).clone()}>
-        <ContextProvider<Shared<Wishes>> context={(*wishes).clone()}>
-        <div class={classes!("console", format!("shows-{}", *pane))}>
-            <Header on_help={show_help} on_resolve={show_resolve} />
+        <ContextProvider<Desk> context={stage.desk.clone()}>
+        <ContextProvider<Shared<Wishes>> context={stage.wishes.clone()}>
+        <div class={classes}>
+            <Header told_open={sizes.told_open} on_do={perform.clone()} />
             <Notices />
             <nav class="pane-nav" aria-label="Columns">
-                <Tabs class="pane-tabs" label="Panes" tabs={panes} selected={*pane}
+                <Tabs class="pane-tabs" label="Panes" tabs={panes} selected={frame.page.id()}
                     on_select={select_pane} />
             </nav>
-            <main class="columns">
-                <Told />
-                <Seen coached={coached == "charts"} />
-                <Done tab={*tab} on_tab={open_tab} read_only={props.read_only} />
+            <main ref={columns.clone()} class="columns">
+                <div class="told-place">
+                    <Told />
+                    <Strip label="Told" shown={!sizes.told_open} firing={firing}
+                        paged={view.paged()} on_open={stage.change.reform(|()| Change::Told)} />
+                </div>
+                <div class="told-line">
+                    { line(Edge::Told, "Width of Told", "panel-told") }
+                </div>
+                <div ref={stage.slots.2.clone()} class="seen-place"></div>
+                <div class="seen-strip strip" hidden={!frame.is_out(SEEN)}>
+                    <button type="button" class="strip-open" title="Bring the charts back"
+                        aria-label="Bring the charts back"
+                        onclick={stage.out.reform(|_: MouseEvent| SEEN)}>
+                        { icon_of(SEEN).html() }
+                        <span class="strip-label">{ "Charts in their own window" }</span>
+                    </button>
+                </div>
+                { stage.hosts.draw(SEEN, html! { <Seen coached={coached == "charts"} /> }) }
+                <div class="tools-line">
+                    { line(Edge::Tools, "Width of the tools", "panel-done") }
+                </div>
+                <Done frame={frame.clone()} hosts={stage.hosts.clone()}
+                    slots={(stage.slots.0.clone(), stage.slots.1.clone())}
+                    on_open={stage.open.clone()} on_change={stage.change.clone()}
+                    on_out={stage.out.clone()} />
             </main>
             <Ribbon version={view.rows_version} />
             <Reckoning phase={view.phase.clone()} />
-            <KeysSheet open={*help} on_close={close_help} />
-            <ResolveDialog open={*resolving} on_close={close_resolve} />
+            <div class="toast-place" role="status">
+                <p class={said_class} hidden={said.is_empty()}>{ said }</p>
+            </div>
+            <KeysHint next={next_keys} />
+            { stage.sheets.draw(html! {
+                <>
+                    <Palette commands={(*commands).clone()} open={*sheet == Sheet::Palette}
+                        on_close={close.clone()} on_run={perform.clone()} />
+                    <KeysSheet commands={(*with_keys).clone()} open={*sheet == Sheet::Keys}
+                        on_close={close.clone()} />
+                    <ResolveDialog open={*sheet == Sheet::Resolve} on_close={close} />
+                </>
+            }) }
         </div>
         </ContextProvider<Shared<Wishes>>>
         </ContextProvider<Desk>>

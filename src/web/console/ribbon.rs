@@ -1,13 +1,17 @@
 //! The whole incident on one line: users affected over time, marks, now.
 
+use super::seen::watch::{Seeing, Watch};
+use crate::app::ranges::SPAN_MIN_MS;
 use crate::app::shared::Shared;
 use crate::chart::{
-    Clock, Density, Kind, Layout, PanelSpec, Role, SeriesSpec, TimeRange, Unit, View, YMax,
+    Clock, Kind, Layout, PanelSpec, Role, SeriesSpec, TimeRange, Unit, View, YMax, pixel_to_time,
     time_to_pixel,
 };
-use crate::web::canvas::{draw_panel, fit};
-use crate::web::run::{use_run, use_view};
-use web_sys::HtmlCanvasElement;
+use crate::web::canvas::Layers;
+use crate::web::run::{RangeChoice, use_run, use_view};
+use std::cell::RefCell;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlCanvasElement};
 use yew::prelude::*;
 
 /// Name of the columns with the share of users affected, by class.
@@ -18,6 +22,15 @@ const AFFECTED: &str = "class:visits_affected:ratio1m";
 pub struct RibbonProps {
     /// Grows with new samples.
     pub version: u64,
+}
+
+/// Time under a pointer, and the ribbon it is over.
+fn under(whole: TimeRange, event: &PointerEvent) -> Option<(i64, Element)> {
+    let ribbon = event.current_target()?.dyn_into::<Element>().ok()?;
+    let (width, height) = (ribbon.client_width(), ribbon.client_height());
+    let layout = Layout::new(f64::from(width), f64::from(height));
+    let x = f64::from(event.client_x()) - ribbon.get_bounding_client_rect().left();
+    Some((pixel_to_time(&layout, whole, x), ribbon))
 }
 
 /// The ribbon under the console.
@@ -50,35 +63,100 @@ pub fn Ribbon(props: &RibbonProps) -> Html {
             })
         })
     };
+    let layers = [use_node_ref(), use_node_ref(), use_node_ref()];
     {
-        let (run, node, ready) = (run.clone(), node.clone(), ready.clone());
+        let (run, node, layers) = (run.clone(), node.clone(), layers.clone());
+        let whole = ready.as_ref().map(|ready| (ready.from_ms, ready.end_ms));
         let spec: Shared<PanelSpec> = (*spec).clone();
-        use_effect_with(spec, move |spec| {
+        use_effect_with((spec, whole), move |(spec, whole)| {
             let (spec, charts) = (spec.clone(), run.charts().clone());
-            charts.paint(move |brush| {
-                let (Some(canvas), Some(ready)) = (node.cast::<HtmlCanvasElement>(), &ready) else {
+            let seeing = Seeing::default();
+            let watch = node.cast::<Element>().and_then(|element| {
+                let charts = charts.clone();
+                Watch::new(&element, &seeing, move || charts.touch())
+            });
+            let canvases = layers.map(|layer| layer.cast::<HtmlCanvasElement>());
+            let canvases = match canvases {
+                [Some(a), Some(b), Some(c)] => Some([a, b, c]),
+                _ => None,
+            };
+            let layers = RefCell::new(canvases.and_then(|all| Layers::new(all).ok()));
+            let (from_ms, end_ms) = whole.unwrap_or_default();
+            let forget = charts.paint(move |brush| {
+                let mut layers = layers.borrow_mut();
+                let (Some(size_px), Some(layers)) = (seeing.drawable(), layers.as_mut()) else {
                     return;
                 };
-                let size = (
-                    f64::from(canvas.client_width()),
-                    f64::from(canvas.client_height()),
-                );
-                if size.0 < 1.0 || size.1 < 1.0 {
-                    return;
-                }
-                fit(&canvas, size.0, size.1, brush.dpr);
-                let range = TimeRange::new(ready.from_ms, ready.end_ms);
+                let shown = (brush.range.from_ms(), brush.range.to_ms());
                 let view = View {
-                    range,
+                    range: TimeRange::new(from_ms, end_ms),
                     crosshair: brush.samples.times().last().copied(),
-                    density: Density::new(brush.dpr, 1),
+                    selection: brush.selection.or(Some(shown)),
                     ..brush.view()
                 };
                 // Without a picture the numbers in the bar still tell how it stands.
-                let _ = draw_panel(&canvas, brush.dpr, &spec, brush.samples, &view);
-            })
+                let _ = layers.draw(size_px, brush.dpr, &spec, brush.samples, &view);
+            });
+            move || {
+                forget();
+                drop(watch);
+            }
         });
     }
+    let whole = ready.as_ref().map_or(TimeRange::new(0, 1), |ready| {
+        TimeRange::new(ready.from_ms, ready.end_ms)
+    });
+    let onpointerdown = {
+        let run = run.clone();
+        Callback::from(move |event: PointerEvent| {
+            if let Some((t_ms, ribbon)) = under(whole, &event).filter(|_| event.button() == 0) {
+                run.charts().select(Some((t_ms, t_ms)));
+                // Without the capture a drag ends at the ribbon's edge.
+                let _ = ribbon.set_pointer_capture(event.pointer_id());
+            }
+        })
+    };
+    let onpointermove = {
+        let run = run.clone();
+        Callback::from(move |event: PointerEvent| {
+            let begun = run.charts().selection().map(|(from_ms, _)| from_ms);
+            if let (Some(from_ms), Some((t_ms, _))) = (begun, under(whole, &event)) {
+                run.charts().select(Some((from_ms, t_ms)));
+            }
+        })
+    };
+    let onpointerup = {
+        let run = run.clone();
+        Callback::from(move |_: PointerEvent| {
+            let charts = run.charts();
+            match charts.selection() {
+                Some((a, b)) if (a - b).abs() >= SPAN_MIN_MS => charts.zoom(a, b),
+                Some((_, t_ms)) => charts.show_moment(t_ms),
+                None => {}
+            }
+            charts.select(None);
+        })
+    };
+    let onpointercancel = {
+        let run = run.clone();
+        Callback::from(move |_: PointerEvent| run.charts().select(None))
+    };
+    let onkeydown = {
+        let run = run.clone();
+        Callback::from(move |event: KeyboardEvent| {
+            let charts = run.charts();
+            match event.key().as_str() {
+                "ArrowLeft" | "ArrowDown" | "PageUp" => charts.pan(-1),
+                "ArrowRight" | "ArrowUp" | "PageDown" => charts.pan(1),
+                "Home" => charts.set_range(RangeChoice::All),
+                "End" => charts.follow(),
+                "+" | "=" => charts.zoom_in(),
+                "-" => charts.zoom_out(),
+                _ => return,
+            }
+            event.prevent_default();
+        })
+    };
     let clock = Clock::utc(run.zero_unix_s());
     let (from, to) = ready
         .as_ref()
@@ -98,10 +176,26 @@ pub fn Ribbon(props: &RibbonProps) -> Html {
         summary.unwrap_or_default(),
     );
     let _ = props.version;
+    let shown = run.charts().shown();
+    let label = format!(
+        "{} to {}. {label}",
+        clock.second(shown.from_ms()),
+        clock.second(shown.to_ms())
+    );
+    let [ground, data, over] = layers;
     html! {
         <footer class="ribbon">
             <span class="small muted ribbon-label">{ "Users affected, whole incident" }</span>
-            <canvas ref={node} role="img" aria-label={label}></canvas>
+            <div ref={node} class="plot" role="slider" tabindex="0" aria-label="Time shown"
+                aria-valuemin={(whole.from_ms() / 1000).to_string()}
+                aria-valuemax={(whole.to_ms() / 1000).to_string()}
+                aria-valuenow={(shown.to_ms() / 1000).to_string()}
+                aria-valuetext={label}
+                {onpointerdown} {onpointermove} {onpointerup} {onpointercancel} {onkeydown}>
+                <canvas ref={ground}></canvas>
+                <canvas ref={data}></canvas>
+                <canvas ref={over}></canvas>
+            </div>
         </footer>
     }
 }

@@ -1,14 +1,27 @@
 //! What you see: the charts.
 
-mod canvas;
+mod address;
+mod bar;
+mod cursor;
 mod figure;
+mod glyphs;
+mod keys;
 mod large;
 mod legend;
+mod marks;
+mod plot;
+mod slowly;
+pub(super) mod watch;
 
 use crate::app::panels::{Group, Panel, panels};
 use crate::app::shared::Shared;
-use crate::web::run::{RangeChoice, use_run, use_view};
+use crate::web::run::{ChartLook, RangeChoice, use_run, use_view};
+use address::use_address;
+use bar::Bar;
 use figure::Figure;
+use keys::use_chart_keys;
+use slowly::use_slowly;
+use web_sys::Element;
 use yew::prelude::*;
 
 /// The charts of a run that is over, all of it, outside the console.
@@ -17,7 +30,7 @@ pub fn ChartGrid() -> Html {
     let run = use_run();
     // Before the charts below read the range for the first time.
     use_memo(run, |run| run.charts().set_range(RangeChoice::All));
-    html! { <div class="run-charts"><Seen coached={false} /></div> }
+    html! { <div class="run-charts"><Seen coached={false} addressed={false} /></div> }
 }
 
 /// Properties of [`Seen`].
@@ -25,6 +38,43 @@ pub fn ChartGrid() -> Html {
 pub struct SeenProps {
     /// Marked by the coach.
     pub coached: bool,
+    /// Whether the time shown and the enlarged chart stand in the page's address.
+    #[prop_or(true)]
+    pub addressed: bool,
+}
+
+/// How the charts are looked at; wakes the component when that changes.
+#[hook]
+fn use_look() -> ChartLook {
+    let run = use_run();
+    let look = use_state(|| run.charts().look());
+    {
+        let look = look.setter();
+        use_effect_with((), move |()| {
+            let charts = run.charts();
+            look.set(charts.look());
+            charts.watch_look(Callback::from(move |next| look.set(next)))
+        });
+    }
+    *look
+}
+
+/// An enlarged chart is seen from its top; without it the column stands where it stood.
+#[hook]
+fn use_place(node: &NodeRef, full: bool) {
+    let left = use_mut_ref(|| None::<i32>);
+    let node = node.clone();
+    use_effect_with(full, move |full| {
+        let Some(column) = node.cast::<Element>() else {
+            return;
+        };
+        if *full {
+            left.replace(Some(column.scroll_top()));
+            column.set_scroll_top(0);
+        } else if let Some(top) = left.take() {
+            column.set_scroll_top(top);
+        }
+    });
 }
 
 /// The column in the middle.
@@ -32,8 +82,6 @@ pub struct SeenProps {
 pub fn Seen(props: &SeenProps) -> Html {
     let run = use_run();
     let view = use_view();
-    let large = use_state(|| None::<&'static str>);
-    let range = use_state(|| run.charts().range());
     let all = {
         let run = run.clone();
         use_memo(view.ready.clone(), move |ready| {
@@ -47,50 +95,46 @@ pub fn Seen(props: &SeenProps) -> Html {
                 .collect::<Vec<_>>()
         })
     };
-    let ranges = RangeChoice::ALL.into_iter().map(|choice| {
-        let onclick = {
-            let (run, range) = (run.clone(), range.clone());
-            Callback::from(move |_: MouseEvent| {
-                run.charts().set_range(choice);
-                range.set(choice);
-            })
-        };
-        html! {
-            <button key={choice.label()} type="button" {onclick}
-                aria-pressed={(*range == choice).to_string()}>{ choice.label() }</button>
-        }
+    let ids = use_memo(all.clone(), |all| {
+        all.iter().map(|p| p.id).collect::<Vec<_>>()
     });
-    let enlarge = {
-        let large = large.clone();
-        use_callback((), move |id: Option<&'static str>, ()| large.set(id))
-    };
+    let look = use_look();
+    use_address(look, ids, view.ready.is_some(), props.addressed);
+    let version = use_slowly(view.rows_version);
+    run.with_live(|live| run.charts().measure(&live.samples));
+    let shown = run.charts().shown();
+    let range_ms = (shown.from_ms(), shown.to_ms());
+    // In the console the keys of all panes are heard in one place.
+    let onkeydown = use_chart_keys();
+    let onkeydown = (!props.addressed).then_some(onkeydown);
+    let node = use_node_ref();
+    use_place(&node, look.full.is_some());
     let groups = Group::ALL.into_iter().map(|group| {
         let of_group: Vec<&Shared<Panel>> = all.iter().filter(|p| p.group == group).collect();
+        let away = of_group.is_empty()
+            || look
+                .full
+                .is_some_and(|full| of_group.iter().all(|panel| panel.id != full));
         let figures = of_group.iter().map(|panel| {
+            let large = look.full == Some(panel.id);
             html! {
-                <Figure key={panel.id} panel={(*panel).clone()} version={view.rows_version}
-                    range={*range} large={*large == Some(panel.id)} enlarge={enlarge.clone()} />
+                <Figure key={panel.id} panel={(*panel).clone()} {version} {range_ms} {large}
+                    away={look.full.is_some() && !large} legend={look.legends} />
             }
         });
         html! {
-            <section key={group.title()} class="chart-group" hidden={of_group.is_empty()}
+            <section key={group.title()} class="chart-group" hidden={away}
                 aria-label={group.title()}>
                 <h2 class="group-title">{ group.title() }</h2>
                 <div class="chart-grid">{ for figures }</div>
             </section>
         }
     });
+    let full = look.full.map(|_| "has-full");
     html! {
-        <section class={classes!("column", "charts", props.coached.then_some("coached"))}
-            id="panel-seen" aria-label="Seen">
-            <div class="seen-bar row">
-                <div class="segmented" role="group" aria-label="Time shown">{ for ranges }</div>
-                <ul class="row marks-key small muted" aria-label="Marks on the charts">
-                    <li key="change"><span class="mark-change"></span>{ "change" }</li>
-                    <li key="alert"><span class="mark-alert"></span>{ "alert" }</li>
-                    <li key="action"><span class="mark-action"></span>{ "your action" }</li>
-                </ul>
-            </div>
+        <section ref={node} class={classes!("column", "charts", full, props.coached.then_some("coached"))}
+            id="panel-seen" aria-label="Seen" {onkeydown}>
+            <Bar {look} {range_ms} />
             { for groups }
         </section>
     }

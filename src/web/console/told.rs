@@ -1,13 +1,18 @@
 //! What you are told: pager, alerts, the stream.
 
 mod alerts;
+mod compose;
+mod entry;
+mod next;
 mod pager;
 mod stream;
 
 use super::coach::Coach;
 use crate::web::run::use_view;
 use alerts::Alerts;
+pub use next::DueChip;
 use pager::Pager;
+pub use pager::state_chip as page_chip;
 use stream::Stream;
 use yew::prelude::*;
 
@@ -21,9 +26,10 @@ pub fn Told() -> Html {
     html! {
         <section class="column told" id="panel-told" aria-label="Told">
             <Coach coach={view.coach.clone()} />
-            <Pager pages={view.pages.clone()} called={view.called.clone()}
-                now_min={view.now_ms.div_euclid(5_000)} coached={coached == "pager"} />
-            <Alerts alerts={view.alerts.clone()} />
+            <Pager pages={view.pages_now.clone()} status={view.status.clone()}
+                severity={view.severity} now_s={view.now_ms.div_euclid(1_000)}
+                coached={coached == "pager"} />
+            <Alerts alerts={view.alerts_now.clone()} now_s={view.now_ms.div_euclid(1_000)} />
             <Stream version={view.feed_version} coached={coached == "changes"} />
         </section>
     }

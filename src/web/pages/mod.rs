@@ -10,5 +10,7 @@ mod notices;
 
 pub use briefing::Briefing;
 pub use debrief::DebriefPage;
+pub use download::copy as copy_text;
+pub use download::save_file;
 pub use library::Library;
 pub use notices::Notices;

@@ -1,61 +1,12 @@
 //! Who draws charts and when: one frame for all of them, and only when something changed.
 
+use crate::app::ranges::{Extent, Ranges, Shown};
 use crate::chart::{Clock, Density, Mark, Samples, TimeRange, View};
 use crate::web::theme;
 use gloo::render::{AnimationFrame, request_animation_frame};
 use std::cell::{Cell, RefCell};
 use std::rc::{Rc, Weak};
 use yew::Callback;
-
-const MINUTE_MS: i64 = 60_000;
-
-/// How much time the charts show.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum RangeChoice {
-    /// The last 15 minutes.
-    Quarter,
-    /// The last half hour.
-    Half,
-    /// The last hour.
-    Hour,
-    /// From the first sample on.
-    All,
-}
-
-impl RangeChoice {
-    /// All, shortest first.
-    pub const ALL: [RangeChoice; 4] = [
-        RangeChoice::Quarter,
-        RangeChoice::Half,
-        RangeChoice::Hour,
-        RangeChoice::All,
-    ];
-
-    /// Its name.
-    #[must_use]
-    pub fn label(self) -> &'static str {
-        match self {
-            RangeChoice::Quarter => "15 min",
-            RangeChoice::Half => "30 min",
-            RangeChoice::Hour => "1 h",
-            RangeChoice::All => "All",
-        }
-    }
-
-    /// The range that ends at the newest sample.
-    #[must_use]
-    pub fn range(self, samples: &Samples) -> TimeRange {
-        let times = samples.times();
-        let newest = times.last().copied().unwrap_or(0);
-        let oldest = times.first().copied().unwrap_or(newest - MINUTE_MS);
-        match self {
-            RangeChoice::Quarter => TimeRange::new(newest - 15 * MINUTE_MS, newest),
-            RangeChoice::Half => TimeRange::new(newest - 30 * MINUTE_MS, newest),
-            RangeChoice::Hour => TimeRange::new(newest - 60 * MINUTE_MS, newest),
-            RangeChoice::All => TimeRange::new(oldest, newest),
-        }
-    }
-}
 
 /// What one frame draws from.
 pub struct Brush<'a> {
@@ -69,6 +20,8 @@ pub struct Brush<'a> {
     pub clock: Clock,
     /// The shared crosshair.
     pub crosshair: Option<i64>,
+    /// The stretch being chosen.
+    pub selection: Option<(i64, i64)>,
     /// Colours.
     pub theme: crate::chart::Theme,
     /// Device pixels to a CSS pixel.
@@ -84,10 +37,24 @@ impl Brush<'_> {
             clock: self.clock,
             marks: self.marks,
             crosshair: self.crosshair,
+            selection: self.selection,
             theme: &self.theme,
             density: Density::new(self.dpr, 1),
         }
     }
+}
+
+/// How charts are looked at, beside the crosshair.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ChartLook {
+    /// Following the clock, or a chosen stretch.
+    pub shown: Shown,
+    /// Whether there is a way back.
+    pub past: bool,
+    /// The chart that has all the room.
+    pub full: Option<&'static str>,
+    /// Whether legends are shown.
+    pub legends: bool,
 }
 
 type Painter = Rc<dyn Fn(&Brush<'_>)>;
@@ -95,14 +62,20 @@ type Source = Box<dyn Fn(&Charts, &[Painter])>;
 
 /// All charts of a screen: they share range, crosshair and frame.
 #[derive(Clone)]
-pub struct Charts(Rc<Inner>);
+pub struct Charts(pub(super) Rc<Inner>);
 
-struct Inner {
+pub(super) struct Inner {
     painters: RefCell<Vec<(u64, Painter)>>,
     watchers: RefCell<Vec<(u64, Callback<Option<i64>>)>>,
+    pub(super) lookers: RefCell<Vec<(u64, Callback<ChartLook>)>>,
     next: Cell<u64>,
     crosshair: Cell<Option<i64>>,
-    range: Cell<RangeChoice>,
+    selection: Cell<Option<(i64, i64)>>,
+    pub(super) ranges: RefCell<Ranges>,
+    pub(super) extent: Cell<Extent>,
+    pub(super) full: Cell<Option<&'static str>>,
+    pub(super) near: Cell<Option<&'static str>>,
+    pub(super) legends: Cell<bool>,
     /// The frame last asked for; kept until the next one takes its place.
     frame: RefCell<Option<AnimationFrame>>,
     waiting: Cell<bool>,
@@ -126,9 +99,15 @@ impl Charts {
         let inner = Rc::new(Inner {
             painters: RefCell::default(),
             watchers: RefCell::default(),
+            lookers: RefCell::default(),
             next: Cell::new(0),
             crosshair: Cell::new(None),
-            range: Cell::new(RangeChoice::Half),
+            selection: Cell::new(None),
+            ranges: RefCell::default(),
+            extent: Cell::default(),
+            full: Cell::new(None),
+            near: Cell::new(None),
+            legends: Cell::new(true),
             frame: RefCell::default(),
             waiting: Cell::new(false),
             source: Box::new(source),
@@ -202,7 +181,7 @@ impl Charts {
         }
     }
 
-    fn next_id(&self) -> u64 {
+    pub(super) fn next_id(&self) -> u64 {
         let id = self.0.next.get();
         self.0.next.set(id + 1);
         id
@@ -229,27 +208,30 @@ impl Charts {
         self.0.crosshair.get()
     }
 
-    /// Shows another range.
-    pub fn set_range(&self, range: RangeChoice) {
-        self.0.range.set(range);
-        self.touch();
+    /// Marks a stretch that is being chosen, on all charts; none ends it.
+    pub fn select(&self, stretch: Option<(i64, i64)>) {
+        if self.0.selection.replace(stretch) != stretch {
+            self.touch();
+        }
     }
 
-    /// The range chosen.
+    /// The stretch being chosen: where it began, and where it is now.
     #[must_use]
-    pub fn range(&self) -> RangeChoice {
-        self.0.range.get()
+    pub fn selection(&self) -> Option<(i64, i64)> {
+        self.0.selection.get()
     }
 
     /// A brush for this frame.
     #[must_use]
     pub fn brush<'a>(&self, samples: &'a Samples, marks: &'a [Mark], zero_s: i64) -> Brush<'a> {
+        self.0.extent.set(Extent::of(samples));
         Brush {
             samples,
             marks,
-            range: self.range().range(samples),
+            range: self.shown(),
             clock: Clock::utc(zero_s),
             crosshair: self.crosshair(),
+            selection: self.selection(),
             theme: theme::chart_theme(),
             dpr: gloo::utils::window().device_pixel_ratio(),
         }

@@ -1,16 +1,18 @@
 //! A run in the page: the worker's other end, what streams in, and who draws it.
 
 mod charts;
+mod charts_range;
 mod controller;
 mod incoming;
 mod last;
 mod screen;
 
-pub use charts::{Charts, RangeChoice};
+pub use charts::{ChartLook, Charts};
 pub use controller::{Ended, Run};
 pub use last::charts as charts_of;
 pub use screen::RunScreen;
 
+pub use crate::app::ranges::RangeChoice;
 use crate::app::shared::Shared;
 use crate::app::view::RunView;
 use yew::prelude::*;

@@ -1,7 +1,6 @@
 //! The screen of a run: starts it, shows how it loads, hands over to the console.
 
 use super::{Ended, Run, View};
-use crate::app::protocol::Mode;
 use crate::app::route::{Route, RunRoute};
 use crate::app::shared::Shared;
 use crate::app::view::{Phase, RunView};
@@ -125,7 +124,7 @@ fn Stage() -> Html {
             }
         }
         _ if view.ready.is_none() => html! { <Waiting title="Starting" share={0.0} /> },
-        _ => html! { <Console read_only={run.mode() == Mode::Watch} /> },
+        _ => html! { <Console /> },
     }
 }
 

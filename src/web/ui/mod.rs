@@ -3,6 +3,7 @@
 mod act;
 mod css;
 mod dialog;
+mod splitter;
 mod stamp;
 mod tabs;
 mod theme_button;
@@ -10,6 +11,7 @@ mod theme_button;
 pub use act::{Act, Outcome, use_outcome};
 pub use css::use_css_number;
 pub use dialog::Dialog;
+pub use splitter::Splitter;
 pub use stamp::stamp;
 pub use tabs::{Tab, Tabs};
 pub use theme_button::ThemeButton;

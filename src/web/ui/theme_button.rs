@@ -1,6 +1,5 @@
 //! The button that changes between dark and light.
 
-use crate::app::saved::Theme;
 use crate::web::icons::Icon;
 use crate::web::{storage, theme};
 use yew::prelude::*;
@@ -8,17 +7,13 @@ use yew::prelude::*;
 /// Changes between dark and light and keeps the choice.
 #[component]
 pub fn ThemeButton() -> Html {
-    let choice = use_state(|| storage::settings().theme);
-    let light = theme::is_light(*choice);
-    let onclick = {
-        let choice = choice.clone();
-        Callback::from(move |_: MouseEvent| {
-            let next = if light { Theme::Dark } else { Theme::Light };
-            storage::change_settings(|settings| settings.theme = next);
-            theme::apply(next);
-            choice.set(next);
-        })
-    };
+    let changed = use_force_update();
+    use_effect_with((), move |()| {
+        let forget = theme::watch(Callback::from(move |()| changed.force_update()));
+        move || forget()
+    });
+    let light = theme::is_light(storage::settings().theme);
+    let onclick = Callback::from(|_: MouseEvent| theme::toggle());
     let label = if light { "Dark theme" } else { "Light theme" };
     html! {
         <button type="button" class="btn btn-quiet btn-icon" aria-label={label} title={label}

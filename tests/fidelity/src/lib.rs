@@ -18,6 +18,7 @@
 
 #![allow(clippy::print_stdout, reason = "printing is what a script is for")]
 
+pub mod awake;
 pub mod calibrate;
 pub mod machine;
 pub mod measure;
@@ -99,6 +100,10 @@ fn run(is_quick: bool, only_texts: bool) -> Result<(), String> {
             plan.rounds,
             say::seconds(plan.takes())
         ));
+        let awake = awake::Awake::keep(plan.cores);
+        if awake.cores() < plan.cores as usize {
+            say::line("some cores cannot be kept awake: few clients will look slow");
+        }
         for (mix, measured) in measure::measure(&server, &plan)? {
             parts.push((mix, measured));
         }

@@ -156,9 +156,11 @@ two calibrated counts; the form of the law was chosen after earlier measurements
 machine, all counts seen, and so is a description, not a theory.
 - **One and two clients are another matter** where a transaction takes tens of µs. A core that \
 is idle and halted takes about as long to wake (one client was seen at 8,000 and at 30,000 \
-transactions/s, with what else runs on the machine), and whether a client and its backend share \
-a core or call each other across two decides the rest; see the spread between the rounds. The \
-engine's cores neither sleep nor are they told apart.
+transactions/s, with what else runs on the machine). So a process of the scheduler's idle class \
+spins on each core while pgbench runs (`tests/fidelity/src/awake.rs`): it runs when nobody else \
+wants to. Whether a client and its backend share a core or call each other across two is still \
+decided by the scheduler; see the spread between the rounds. The engine's cores are not told \
+apart.
 - **Measure in a control group.** Linux's automatic groups make each backend (a session of \
 its own) a group and all threads of pgbench another, and let any compiler in the background \
 take as much as a backend: throughputs then vary by half. In a group with a weight of its own \

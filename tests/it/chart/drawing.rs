@@ -15,19 +15,20 @@ use proptest::prelude::*;
 use super::recorder::{Op, Recorder};
 use super::{UTC, any_value, one, panel, seconds};
 
-fn view(range: TimeRange, marks: &[Mark]) -> View<'_> {
+pub fn view(range: TimeRange, marks: &[Mark]) -> View<'_> {
     let density = Density::default();
     View {
         range,
         clock: UTC,
         marks,
         crosshair: None,
+        selection: None,
         theme: &Theme::DARK,
         density,
     }
 }
 
-fn record(size: (u32, u32), spec: &PanelSpec, samples: &Samples, view: &View<'_>) -> Vec<Op> {
+pub fn record(size: (u32, u32), spec: &PanelSpec, samples: &Samples, view: &View<'_>) -> Vec<Op> {
     let ops = Rc::new(RefCell::new(Vec::new()));
     let area = Recorder {
         size,
@@ -38,7 +39,7 @@ fn record(size: (u32, u32), spec: &PanelSpec, samples: &Samples, view: &View<'_>
     ops.take()
 }
 
-fn paths(ops: &[Op], color: RGBColor) -> Vec<Vec<BackendCoord>> {
+pub fn paths(ops: &[Op], color: RGBColor) -> Vec<Vec<BackendCoord>> {
     let wanted = (color.0, color.1, color.2);
     let path = |op: &Op| match op {
         Op::Path(path, rgb, _) if *rgb == wanted => Some(path.clone()),

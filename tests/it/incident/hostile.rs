@@ -28,6 +28,11 @@ fn sample() -> Value {
         ("/diagnosis/right_components", 1),
         ("/contacts", 1),
         ("/contacts/0/says", 1),
+        ("/contacts/0/topics", 1),
+        ("/contacts/0/topics/0/says", 1),
+        ("/contacts/0/topics/0/words", 1),
+        ("/channel/lines", 1),
+        ("/status_page/components", 1),
         ("/coach", 2),
         ("/account", 2),
         ("/responders", 3),
@@ -38,6 +43,17 @@ fn sample() -> Value {
         keep(&mut value, pointer, count);
     }
     value["contacts"][0]["says"][0]["when"] = json!([]);
+    value["contacts"][0]["says"][0]["text"] = json!("max_connections is {pg_up}.");
+    value["contacts"][0]["topics"][0]["says"][0] = json!({ "text": "See {tickets}." });
+    value["channel"]["lines"][0]["text"] = json!("We have {tickets}.");
+    value["pager"]["levels"] = json!(["senior-dba"]);
+    value["channel"]["people"] = json!([{ "id": "support-lead", "role": "Support lead" }]);
+    value["status_page"]["components"][0]["classes"] = json!(["product"]);
+    value["status_page"]["templates"] = json!({ "resolved": "Over since {ended}." });
+    value["contacts"][0]["escalated"] = json!("Here, with {tickets} tickets.");
+    for alert in value["alerts"].as_array_mut().expect("a list") {
+        alert["description"] = json!("What it means.");
+    }
     let changes = value["changes"].as_array_mut().expect("a list");
     changes.retain(|change| change["id"] == "run-812");
     changes[0]["steps"][0]["write_file"]["lines"] = json!(["max_connections = 20"]);

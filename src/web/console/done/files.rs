@@ -1,14 +1,27 @@
-//! The files: their text, their history, their edit.
+//! Configuration and changes: files with their history, and the pipelines that write them.
+
+mod diff;
+mod edit;
+mod force;
+mod history;
+mod keys;
+mod lines;
+mod pipelines;
+mod text;
+mod wide;
 
 use super::ask::{Asked, use_asked};
-use super::edit::Edit;
-use super::history::History;
-use crate::app::protocol::{Answer, Ask, DatabaseView, FileView};
+use crate::app::protocol::{Answer, Ask, DatabaseView, FileView, KeyView, PipelineView};
 use crate::app::shared::Shared;
 use crate::drill::action::Look;
 use crate::web::icons::Icon;
-use crate::web::run::use_run;
-use web_sys::HtmlSelectElement;
+use crate::web::run::{use_run, use_view};
+use edit::Edit;
+use force::Force;
+use history::History;
+use pipelines::Pipeline;
+use std::collections::BTreeSet;
+use text::Text;
 use yew::prelude::*;
 
 /// Properties of [`Files`].
@@ -20,6 +33,14 @@ pub struct FilesProps {
     pub database: Shared<DatabaseView>,
 }
 
+/// What is open in the pane.
+#[derive(Clone, PartialEq, Eq)]
+enum Open {
+    Nothing,
+    File(String),
+    Pipeline(String),
+}
+
 /// What is shown of a file.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Show {
@@ -28,183 +49,254 @@ enum Show {
     Edit,
 }
 
-/// The files.
+/// What of the database decides which settings wait: its status, its last start, and those
+/// that wait for a restart.
+type Pending = (String, i64, Vec<(String, String, String)>);
+
+/// Keeps the pointer of a value that has not changed, so that what shows it stays as it is.
+#[hook]
+fn use_kept<T: PartialEq + Default + 'static>(value: T) -> Shared<T> {
+    let kept = use_mut_ref(Shared::<T>::default);
+    kept.borrow_mut().update(value);
+    let kept = kept.borrow().clone();
+    kept
+}
+
+/// The files and pipelines.
 #[component]
 pub fn Files(props: &FilesProps) -> Html {
-    let run = use_run();
-    let path = use_state(|| None::<String>);
-    let show = use_state(|| Show::History);
+    let view = use_view();
+    let database = &props.database;
+    let pending: Shared<Pending> = use_kept((
+        database.status.clone(),
+        database.started_ms,
+        database.pending_restart.clone(),
+    ));
+    html! {
+        <Pane files={props.files.clone()} pipelines={view.pipelines.clone()} {pending} />
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct PaneProps {
+    files: Shared<Vec<FileView>>,
+    pipelines: Shared<Vec<PipelineView>>,
+    pending: Shared<Pending>,
+}
+
+#[component]
+fn Pane(props: &PaneProps) -> Html {
+    let open = use_state(|| Open::Nothing);
+    // Files with something typed that is not saved.
+    let drafts = use_state(BTreeSet::<String>::new);
+    let on_draft = {
+        let (known, drafts) = (use_mut_ref(BTreeSet::<String>::new), drafts.setter());
+        use_callback((), move |(path, dirty): (String, bool), ()| {
+            let mut known = known.borrow_mut();
+            let changed = if dirty {
+                known.insert(path)
+            } else {
+                known.remove(&path)
+            };
+            if changed {
+                drafts.set(known.clone());
+            }
+        })
+    };
     let files = &props.files;
-    let file = path
-        .as_ref()
-        .and_then(|path| files.iter().find(|file| file.path == *path));
+    let choose = |next: Open| {
+        let open = open.clone();
+        Callback::from(move |_: MouseEvent| open.set(next.clone()))
+    };
     let rows = files.iter().map(|file| {
-        let on = path.as_ref() == Some(&file.path);
-        let onclick = {
-            let (path, this) = (path.clone(), file.path.clone());
-            Callback::from(move |_: MouseEvent| path.set(Some(this.clone())))
-        };
-        let newest = file.versions.last();
-        let stale = newest.is_some_and(|newest| file.in_force != Some(newest.number));
+        let on = *open == Open::File(file.path.clone());
+        let (folder, name) = file.path.rsplit_once('/').unwrap_or(("", &file.path));
+        let newest = file.versions.last().map(|version| version.number);
+        let stale = file.in_force.is_some() && file.in_force != newest
+            || file
+                .service
+                .as_ref()
+                .is_some_and(|(_, stale, _)| *stale > 0);
         html! {
             <li key={file.path.clone()}>
-                <button type="button" class="line-button" aria-pressed={on.to_string()} {onclick}>
+                <button type="button" class="line-button cfg-item" aria-pressed={on.to_string()}
+                    onclick={choose(Open::File(file.path.clone()))}>
                     { Icon::File.html() }
-                    <span class="grow mono ellipsis">{ file.path.clone() }</span>
-                    <span class="chip chip-warn" hidden={!stale || file.in_force.is_none()}>
-                        { "not in force" }
+                    <span class="grow cfg-item-name">
+                        <span class="row">
+                            <span class="mono ellipsis">{ name.to_string() }</span>
+                            <span class="chip chip-warn" hidden={!stale}>{ "not in force" }</span>
+                            <span class="chip" hidden={!drafts.contains(&file.path)}>
+                                { "unsaved" }</span>
+                        </span>
+                        <span class="muted small ellipsis">{ folder.to_string() }</span>
                     </span>
                     <span class="muted small num">
-                        { newest.map(|newest| format!("v{}", newest.number)).unwrap_or_default() }
-                    </span>
+                        { newest.map(|number| format!("v{number}")).unwrap_or_default() }</span>
                 </button>
             </li>
         }
     });
-    let choose = {
-        let (run, show) = (run.clone(), show.clone());
-        let path = (*path).clone();
-        move |next: Show| {
-            let (run, show, path) = (run.clone(), show.clone(), path.clone());
-            Callback::from(move |_: MouseEvent| {
-                if let Some(path) = path.clone().filter(|_| next != Show::History) {
-                    run.look(Look::File(path));
-                }
-                show.set(next);
-            })
+    let lines = props.pipelines.iter().map(|pipeline| {
+        let on = *open == Open::Pipeline(pipeline.name.clone());
+        html! {
+            <li key={pipeline.name.clone()}>
+                <button type="button" class="line-button cfg-item" aria-pressed={on.to_string()}
+                    onclick={choose(Open::Pipeline(pipeline.name.clone()))}>
+                    { Icon::Change.html() }
+                    <span class="grow ellipsis">{ pipeline.name.clone() }</span>
+                    <span class="chip chip-warn" hidden={!pipeline.paused}>{ "paused" }</span>
+                </button>
+            </li>
         }
+    });
+    let file = match &*open {
+        Open::File(path) => files.iter().find(|file| file.path == *path),
+        _ => None,
     };
+    let pipeline = match &*open {
+        Open::Pipeline(name) => props.pipelines.iter().find(|it| it.name == *name),
+        _ => None,
+    };
+    let show = use_state(|| Show::History);
+    let editing = *show == Show::Edit;
+    // Every file keeps its own editor, so that nothing typed is lost.
+    let written = files.iter().filter(|file| !file.versions.is_empty());
+    let editors = written.map(|this| {
+        let open = editing && file.is_some_and(|file| file.path == this.path);
+        let newest = this.versions.last().map_or(0, |version| version.number);
+        html! {
+            <div key={this.path.clone()} class="cfg-editor-place" hidden={!open}>
+                <Edit path={this.path.clone()} {newest} {open} on_draft={on_draft.clone()} />
+            </div>
+        }
+    });
+    let file = use_kept(file.cloned());
+    let pipeline = use_kept(pipeline.cloned());
+    let chosen = file.is_some() || pipeline.is_some();
+    let on_show = {
+        let show = show.setter();
+        use_callback((), move |to: Show, ()| show.set(to))
+    };
+    html! {
+        <div class={classes!("cfg", chosen.then_some("cfg-chosen"))}>
+            <nav class="cfg-list" aria-label="Files and pipelines">
+                <h3 class="group-title">{ "Files" }</h3>
+                <ul class="file-list" aria-label="Files">{ for rows }</ul>
+                <h3 class="group-title">{ "Pipelines" }</h3>
+                <ul class="file-list" aria-label="Pipelines">{ for lines }</ul>
+            </nav>
+            <div class="cfg-main stack">
+                <p class="empty" hidden={chosen}>
+                    { "Pick a file to read its history and its text, or a pipeline to see what \
+                        its runs did." }</p>
+                <button type="button" class="link-button cfg-back" hidden={!chosen}
+                    onclick={choose(Open::Nothing)}>{ "All files and pipelines" }</button>
+                <div hidden={file.is_none()}>
+                    <Opened {file} pending={props.pending.clone()} show={*show} {on_show} />
+                </div>
+                <div hidden={pipeline.is_none()}>
+                    <OpenPipeline {pipeline} />
+                </div>
+                <div>{ for editors }</div>
+            </div>
+        </div>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct OpenPipelineProps {
+    pipeline: Shared<Option<PipelineView>>,
+}
+
+/// The pipeline that was picked.
+#[component]
+fn OpenPipeline(props: &OpenPipelineProps) -> Html {
+    let Some(pipeline) = &*props.pipeline else {
+        return html! {};
+    };
+    html! { <Pipeline key={pipeline.name.clone()} pipeline={Shared::new(pipeline.clone())} /> }
+}
+
+#[derive(Properties, PartialEq)]
+struct OpenedProps {
+    file: Shared<Option<FileView>>,
+    pending: Shared<Pending>,
+    show: Show,
+    on_show: Callback<Show>,
+}
+
+/// The file that was picked, but for its editor.
+#[component]
+fn Opened(props: &OpenedProps) -> Html {
+    let Some(file) = &*props.file else {
+        return html! {};
+    };
+    html! {
+        <FileBody key={file.path.clone()} file={Shared::new(file.clone())}
+            pending={props.pending.clone()} show={props.show} on_show={props.on_show.clone()} />
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct FileBodyProps {
+    file: Shared<FileView>,
+    pending: Shared<Pending>,
+    show: Show,
+    on_show: Callback<Show>,
+}
+
+#[component]
+fn FileBody(props: &FileBodyProps) -> Html {
+    let run = use_run();
+    let file = &props.file;
+    let waiting = Ask::Waiting(file.path.clone());
+    let asked = use_asked(Some(waiting), force::version(file, &*props.pending));
+    let keys: Vec<KeyView> = match &asked {
+        Asked::Known(answer) => match &**answer {
+            Answer::Keys(keys) => keys.clone(),
+            _ => vec![],
+        },
+        _ => vec![],
+    };
+    let marked = keys.iter();
+    let marked = marked.filter_map(|key| Some((key.key.clone(), key.in_force.clone()?)));
+    let marked: Vec<(String, String)> = marked.collect();
     let shows = [
         (Show::History, "History"),
         (Show::Text, "Text"),
         (Show::Edit, "Edit"),
     ];
     let shows = shows.into_iter().map(|(kind, label)| {
-        html! {
-            <button key={label} type="button" aria-pressed={(*show == kind).to_string()}
-                onclick={choose(kind)}>{ label }</button>
-        }
-    });
-    // Every file keeps its own editor, so that nothing typed is lost.
-    let editors = files
-        .iter()
-        .filter(|file| !file.versions.is_empty())
-        .map(|file| {
-            let open = path.as_ref() == Some(&file.path) && *show == Show::Edit;
-            let newest = file.versions.last().map_or(0, |version| version.number);
-            html! {
-                <div key={file.path.clone()} hidden={!open}>
-                    <Edit path={file.path.clone()} {newest} {open} />
-                </div>
+        let (run, on_show) = (run.clone(), props.on_show.clone());
+        let path = file.path.clone();
+        let onclick = Callback::from(move |_: MouseEvent| {
+            if kind != Show::History {
+                run.look(Look::File(path.clone()));
             }
+            on_show.emit(kind);
         });
-    let is_database = |file: &FileView| file.path == run.incident().world.database.path;
-    html! {
-        <div class="files stack pad">
-            <ul class="file-list" aria-label="Files">{ for rows }</ul>
-            <p class="muted small" hidden={file.is_some()}>
-                { "Pick a file to read its history and its text." }
-            </p>
-            <div class="stack file-open" hidden={file.is_none()}>
-                <div class="row">
-                    <div class="segmented" role="group" aria-label="Show">{ for shows }</div>
-                </div>
-                <p class="muted small">{ file.map(|file| file.about.clone()) }</p>
-                { file.map(|file| in_force(file, is_database(file), &props.database)) }
-                if let Some(file) = file.filter(|_| *show == Show::History) {
-                    <History key={file.path.clone()} file={Shared::new(file.clone())} />
-                }
-                if let Some(file) = file.filter(|_| *show == Show::Text) {
-                    <Text key={file.path.clone()} file={Shared::new(file.clone())} />
-                }
-            </div>
-            { for editors }
-        </div>
-    }
-}
-
-/// The banner about what is written but not in force.
-fn in_force(file: &FileView, is_database: bool, database: &DatabaseView) -> Html {
-    let newest = file.versions.last().map_or(0, |version| version.number);
-    let differs = file.in_force.is_some_and(|in_force| in_force != newest);
-    let waiting = database.pending_restart.iter().filter(|_| is_database);
-    let waiting: Vec<Html> = waiting
-        .map(|(name, now, then)| {
-            html! {
-                <li key={name.clone()} class="mono">
-                    { format!("{name}: {now} in force, {then} written") }
-                </li>
-            }
-        })
-        .collect();
-    let restart = !waiting.is_empty();
-    let in_force = file.in_force.unwrap_or(newest);
-    html! {
-        <div class="note note-warn" role="status" hidden={!differs && !restart}>
-            <p hidden={!differs}>
-                { format!("Version {newest} is written. The running processes still use version \
-                    {in_force}.") }
-            </p>
-            <p hidden={!restart}>{ "These settings wait for a restart of the database:" }</p>
-            <ul hidden={!restart}>{ for waiting }</ul>
-        </div>
-    }
-}
-
-#[derive(Properties, PartialEq)]
-struct TextProps {
-    file: Shared<FileView>,
-}
-
-/// The text of one version.
-#[component]
-fn Text(props: &TextProps) -> Html {
-    let file = &props.file;
-    let newest = file.versions.last().map_or(0, |version| version.number);
-    let chosen = use_state(|| None::<u32>);
-    let version = chosen.unwrap_or(newest);
-    let asked = use_asked(Some(Ask::File(file.path.clone(), version)), 0);
-    let text = match &asked {
-        Asked::Known(answer) => match &**answer {
-            Answer::File(text) => text.as_str(),
-            _ => "",
-        },
-        _ => "",
-    };
-    let rows = text.lines().enumerate().map(|(at, line)| {
         html! {
-            <tr key={at}><td class="diff-number num">{ at + 1 }</td>
-                <td class="diff-text">{ line.to_string() }</td></tr>
-        }
-    });
-    let onchange = {
-        let chosen = chosen.clone();
-        Callback::from(move |event: Event| {
-            let select = event.target_dyn_into::<HtmlSelectElement>();
-            chosen.set(select.and_then(|select| select.value().parse().ok()));
-        })
-    };
-    let options = file.versions.iter().rev().map(|entry| {
-        let tail = match entry.number {
-            number if Some(number) == file.in_force => ", in force",
-            number if number == newest => ", newest",
-            _ => "",
-        };
-        html! {
-            <option key={entry.number} value={entry.number.to_string()}
-                selected={entry.number == version}>
-                { format!("Version {}{tail}", entry.number) }
-            </option>
+            <button key={label} type="button" aria-pressed={(props.show == kind).to_string()}
+                {onclick}>{ label }</button>
         }
     });
     html! {
         <div class="stack">
-            <select class="field" aria-label="Version" {onchange}>{ for options }</select>
-            { asked.html() }
-            <div class="code" role="region" tabindex="0"
-                aria-label={format!("Text of {}", file.path)} hidden={text.is_empty()}>
-                <table class="mono"><tbody>{ for rows }</tbody></table>
+            <div class="cfg-head">
+                <h3 class="mono cfg-path">{ file.path.clone() }</h3>
+                <p class="muted small">{ file.about.clone() }</p>
             </div>
+            <Force file={file.clone()} keys={Shared::new(keys)} />
+            <div class="row">
+                <div class="segmented" role="group" aria-label="Show">{ for shows }</div>
+            </div>
+            if props.show == Show::History {
+                <History file={file.clone()} />
+            }
+            if props.show == Show::Text {
+                <Text file={file.clone()} waiting={Shared::new(marked)} />
+            }
         </div>
     }
 }

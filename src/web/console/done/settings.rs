@@ -30,11 +30,20 @@ fn needs(context: &str) -> &str {
     }
 }
 
+/// Which rows are shown.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Which {
+    All,
+    File,
+    Pending,
+}
+
 /// The rows, with a search.
 #[component]
 pub fn Settings(props: &SettingsProps) -> Html {
     let run = use_run();
     let text = use_state(String::new);
+    let kind = use_state(|| Which::All);
     let picked = use_state(|| None::<String>);
     let asked = use_asked(props.open.then_some(Ask::Settings), props.version);
     let last = use_mut_ref(Asked::default);
@@ -63,7 +72,12 @@ pub fn Settings(props: &SettingsProps) -> Html {
             .split_whitespace()
             .all(|word| row.name.contains(word) || row.setting.contains(word))
     };
-    let mut shown: Vec<&SettingView> = all.iter().filter(fits).collect();
+    let of_kind = |row: &&SettingView| match *kind {
+        Which::All => true,
+        Which::File => row.source != "default",
+        Which::Pending => row.pending_restart,
+    };
+    let mut shown: Vec<&SettingView> = all.iter().filter(fits).filter(of_kind).collect();
     shown.sort_by_key(|row| {
         (
             !row.pending_restart,
@@ -115,11 +129,30 @@ pub fn Settings(props: &SettingsProps) -> Html {
             </li>
         }
     });
+    let pending = all.iter().filter(|row| row.pending_restart).count();
+    let kinds = [
+        (Which::All, "All".to_string()),
+        (Which::File, "From the file".to_string()),
+        (Which::Pending, format!("Pending restart {pending}")),
+    ];
+    let chips = kinds.into_iter().map(|(which, label)| {
+        let onclick = {
+            let kind = kind.clone();
+            Callback::from(move |_: MouseEvent| kind.set(which))
+        };
+        html! {
+            <button key={which as usize} type="button" class="chip num" {onclick}
+                aria-pressed={(*kind == which).to_string()}>{ label }</button>
+        }
+    });
     html! {
         <div class="stack">
             <input type="search" class="field" {oninput} value={(*text).clone()}
                 aria-label="Search the settings" placeholder="Search the settings"
                 autocomplete="off" spellcheck="false" />
+            <div class="row" role="group" aria-label="Which settings" hidden={all.is_empty()}>
+                { for chips }
+            </div>
             { if all.is_empty() { asked.html() } else { html! {} } }
             <p class="muted small num" hidden={all.is_empty()}>
                 { format!("{count} of {} settings; those from the file come first", all.len()) }

@@ -1,160 +1,79 @@
-//! The status page: what customers are told.
+//! The status page: what customers are told, and what they see.
 
-use crate::chart::{Clock, Unit};
-use crate::drill::action::{Action, StatusPhase};
+mod customers;
+mod form;
+
+use crate::app::shared::Shared;
+use crate::app::told::StatusNow;
+use crate::chart::Unit;
+use crate::drill::action::{ComponentMark, StatusPhase};
+use crate::web::console::DueChip;
 use crate::web::run::use_run;
-use crate::web::ui::use_outcome;
-use web_sys::{HtmlSelectElement, HtmlTextAreaElement};
+use customers::Customers;
+use form::Form;
 use yew::prelude::*;
-
-/// Longest text of an update, characters.
-const CHARS_MAX: usize = 500;
-
-const PHASES: [(StatusPhase, &str, &str); 4] = [
-    (
-        StatusPhase::Investigating,
-        "Investigating",
-        "We are investigating a problem with our shop. Many customers see errors. We will post \
-         an update within 20 minutes.",
-    ),
-    (
-        StatusPhase::Identified,
-        "Identified",
-        "We have found the cause of the problem and are working on a fix. Many customers still \
-         see errors. We will post an update within 20 minutes.",
-    ),
-    (
-        StatusPhase::Monitoring,
-        "Monitoring",
-        "A fix is in place and the shop is recovering. We are watching it closely and will post \
-         an update within 20 minutes.",
-    ),
-    (
-        StatusPhase::Resolved,
-        "Resolved",
-        "The problem is solved. The shop works as usual again. We are sorry for the trouble.",
-    ),
-];
-
-fn name(phase: StatusPhase) -> &'static str {
-    PHASES
-        .iter()
-        .find(|(other, _, _)| *other == phase)
-        .map_or("", |(_, name, _)| name)
-}
 
 /// Properties of [`Status`].
 #[derive(Properties, PartialEq)]
 pub struct StatusProps {
+    /// The status page.
+    pub status: Shared<StatusNow>,
     /// Severity set.
     pub severity: Option<u8>,
+    /// The run's clock, s.
+    pub now_s: i64,
 }
 
-/// Posts updates and shows those that were posted.
+/// An update that is being written.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Draft {
+    /// Phase.
+    pub phase: StatusPhase,
+    /// Text.
+    pub text: String,
+    /// States of components that change with it.
+    pub components: Vec<ComponentMark>,
+}
+
+/// A phase's name for headings.
+#[must_use]
+pub fn name(phase: StatusPhase) -> &'static str {
+    match phase {
+        StatusPhase::Investigating => "Investigating",
+        StatusPhase::Identified => "Identified",
+        StatusPhase::Monitoring => "Monitoring",
+        StatusPhase::Resolved => "Resolved",
+    }
+}
+
+/// Writes updates; shows the page as customers see it, with the draft on it.
 #[component]
 pub fn Status(props: &StatusProps) -> Html {
     let run = use_run();
-    let phase = use_state(|| StatusPhase::Investigating);
-    let text = use_state(String::new);
-    let clear = {
-        let text = text.clone();
-        Callback::from(move |()| text.set(String::new()))
-    };
-    let (outcome, act) = use_outcome(clear);
-    let onchange = {
-        let phase = phase.clone();
-        Callback::from(move |event: Event| {
-            let select = event.target_dyn_into::<HtmlSelectElement>();
-            let index = select.and_then(|select| usize::try_from(select.selected_index()).ok());
-            if let Some((chosen, _, _)) = index.and_then(|index| PHASES.get(index)) {
-                phase.set(*chosen);
-            }
-        })
-    };
-    let oninput = {
-        let text = text.clone();
-        Callback::from(move |event: InputEvent| {
-            if let Some(area) = event.target_dyn_into::<HtmlTextAreaElement>() {
-                text.set(area.value());
-            }
-        })
-    };
-    let template = {
-        let (phase, text) = (phase.clone(), text.clone());
-        Callback::from(move |_: MouseEvent| {
-            let words = PHASES.iter().find(|(other, _, _)| *other == *phase);
-            text.set(words.map_or("", |(_, _, words)| *words).to_string());
-        })
-    };
-    let post = {
-        let action = Action::Status {
-            phase: *phase,
-            text: text.trim().to_string(),
-        };
-        Callback::from(move |_: MouseEvent| act.emit(action.clone()))
-    };
-    let options = PHASES.iter().map(|(kind, name, _)| {
-        html! { <option key={*name} selected={*kind == *phase}>{ *name }</option> }
+    let draft = use_state(|| Draft {
+        phase: StatusPhase::Investigating,
+        text: String::new(),
+        components: Vec::new(),
     });
-    let clock = Clock::utc(run.zero_unix_s());
-    let journal = run.journal();
-    let posted = journal
-        .entries
-        .iter()
-        .rev()
-        .filter_map(|entry| match &entry.action {
-            Action::Status { phase, text } => Some((entry.at_ms, *phase, text.clone())),
-            _ => None,
-        });
-    let posted: Vec<_> = posted.collect();
-    drop(journal);
-    let none = posted.is_empty();
-    let posted = posted.into_iter().map(|(at_ms, phase, text)| {
-        html! {
-            <li key={at_ms} class="posted">
-                <p class="row"><strong>{ name(phase) }</strong>
-                    <time class="muted small num push">{ clock.second(at_ms) }</time></p>
-                <p>{ text }</p>
-            </li>
-        }
-    });
-    let chars = text.chars().count();
+    let on_draft = {
+        let draft = draft.clone();
+        use_callback((), move |next: Draft, ()| draft.set(next))
+    };
     let every = Unit::Seconds.format(run.incident().objective.update_every_s);
-    let ready = !text.trim().is_empty() && chars <= CHARS_MAX;
-    let severity = match props.severity {
-        Some(level) => format!("SEV-{level}"),
-        None => "no severity set".to_string(),
-    };
+    let due = props.status.due.is_some();
     html! {
-        <div class="stack pad">
-            <p class="muted small">
-                { format!("What customers read. Post early, then at least every {every}. ") }
-                { format!("Now: {severity}.") }
-            </p>
-            <label class="stack">{ "Phase" }
-                <select class="field" {onchange}>{ for options }</select>
-            </label>
-            <label class="stack">{ "Text for customers" }
-                <textarea class="field" rows="5" value={(*text).clone()} {oninput}
-                    aria-invalid={(chars > CHARS_MAX).to_string()} />
-            </label>
+        <div class="tool-people">
             <div class="row">
-                <button type="button" class="btn" onclick={template}>{ "Use the template" }</button>
-                <span class={classes!("small", "num", "push",
-                    if chars > CHARS_MAX { "crit" } else { "muted" })}>
-                    { format!("{chars} of {CHARS_MAX}") }
-                </span>
-                <button type="button" class="btn btn-primary" onclick={post}
-                    disabled={!ready || run.read_only().is_some()} title={run.read_only()}>
-                    { "Post update" }
-                </button>
+                <p class="muted small grow">
+                    { format!("First word within 5 min, scope within 5 more, then every {every}.") }
+                </p>
+                <DueChip status={props.status.clone()} severity={props.severity}
+                    now_s={if due { props.now_s } else { 0 }} />
             </div>
-            { outcome.html() }
-            <section aria-label="Posted updates" class="stack">
-                <h3 class="group-title">{ "Posted" }</h3>
-                <p class="muted small" hidden={!none}>{ "Nothing was posted yet." }</p>
-                <ol class="stack">{ for posted }</ol>
-            </section>
+            <div class="status-columns">
+                <Form draft={(*draft).clone()} {on_draft} status={props.status.clone()} />
+                <Customers status={props.status.clone()} draft={(*draft).clone()} />
+            </div>
         </div>
     }
 }

@@ -1,15 +1,16 @@
-//! One chart with its title, sentence, legend, and what belongs to the large one.
+//! One chart with its title, sentence, picture, legend, and what belongs to the large one.
 
-use super::canvas::Canvas;
+use super::cursor::mark_near;
 use super::large::LargePart;
-use super::legend::Legend;
+use super::legend::{Legend, use_crosshair};
+use super::plot::Plot;
 use crate::app::panels::Panel;
 use crate::app::shared::Shared;
-use crate::chart::{Axis, Clock, PanelSpec};
+use crate::chart::{Axis, Clock, PanelSpec, TimeRange};
 use crate::drill::action::Look;
 use crate::web::icons::Icon;
-use crate::web::run::{RangeChoice, use_run};
-use web_sys::{HtmlElement, HtmlSelectElement};
+use crate::web::run::use_run;
+use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
 /// Properties of [`Figure`].
@@ -19,12 +20,14 @@ pub struct FigureProps {
     pub panel: Shared<Panel>,
     /// Grows with new samples.
     pub version: u64,
-    /// Time shown.
-    pub range: RangeChoice,
-    /// Whether it is the large one.
+    /// Time shown, ms.
+    pub range_ms: (i64, i64),
+    /// Whether it has all the room.
     pub large: bool,
-    /// Makes one large, or none.
-    pub enlarge: Callback<Option<&'static str>>,
+    /// Whether another has it.
+    pub away: bool,
+    /// Whether the legend is shown.
+    pub legend: bool,
 }
 
 /// One chart.
@@ -33,9 +36,10 @@ pub fn Figure(props: &FigureProps) -> Html {
     let run = use_run();
     let variant = use_state(|| 0_usize);
     let log = use_state(|| props.panel.variants[0].1.axis == Axis::Log);
-    let node = use_node_ref();
+    let hidden = use_state(|| 0_u64);
     let panel = &props.panel;
-    let spec = use_memo((panel.clone(), *variant, *log), |(panel, variant, log)| {
+    let chosen = (panel.clone(), *variant, *log, *hidden);
+    let spec = use_memo(chosen, |(panel, variant, log, hidden)| {
         let (name, spec) = &panel.variants[(*variant).min(panel.variants.len() - 1)];
         let title = match name.as_str() {
             "" => spec.title.clone(),
@@ -49,52 +53,52 @@ pub fn Figure(props: &FigureProps) -> Html {
         Shared::new(PanelSpec {
             axis,
             title,
+            hidden: *hidden,
             ..spec.clone()
         })
     });
     let spec: Shared<PanelSpec> = (*spec).clone();
-    let id = panel.id;
+    let (id, large) = (panel.id, props.large);
     let toggle = {
-        let (run, enlarge, large) = (run.clone(), props.enlarge.clone(), props.large);
-        Callback::from(move |_: MouseEvent| {
-            if !large {
-                run.look(Look::Chart(id.to_string()));
-            }
-            enlarge.emit((!large).then_some(id));
-        })
+        let run = run.clone();
+        Callback::from(move |_: MouseEvent| run.charts().set_full((!large).then_some(id)))
     };
     {
-        let node = node.clone();
-        use_effect_with(props.large, move |large| {
-            if *large && let Some(figure) = node.cast::<HtmlElement>() {
-                figure.scroll_into_view();
+        let run = run.clone();
+        use_effect_with(large, move |large| {
+            if *large {
+                run.look(Look::Chart(id.to_string()));
             }
         });
     }
     let onkeydown = {
-        let (enlarge, large) = (props.enlarge.clone(), props.large);
+        let run = run.clone();
         Callback::from(move |event: KeyboardEvent| {
-            if event.key() == "Escape" && large {
+            if event.key() == "Escape" && large && !event.default_prevented() {
                 event.prevent_default();
-                enlarge.emit(None);
+                run.charts().set_full(None);
             }
         })
     };
+    let onfocusin = {
+        let run = run.clone();
+        Callback::from(move |_: FocusEvent| run.charts().set_near(id))
+    };
     let clock = Clock::utc(run.zero_unix_s());
-    let summary = use_memo(
-        (props.version, spec.clone(), props.range),
-        |(_, spec, range)| {
-            run.with_live(|live| spec.summary(&live.samples, range.range(&live.samples), clock))
-                .unwrap_or_default()
-        },
-    );
+    let range = TimeRange::new(props.range_ms.0, props.range_ms.1);
+    let told = (props.version, spec.clone(), props.range_ms);
+    let summary = use_memo(told, |(_, spec, _)| {
+        run.with_live(|live| spec.summary(&live.samples, range, clock))
+            .unwrap_or_default()
+    });
     let summary = (*summary).clone();
     let choose = {
-        let variant = variant.clone();
+        let (variant, hidden) = (variant.clone(), hidden.setter());
         Callback::from(move |event: Event| {
             let select = event.target_dyn_into::<HtmlSelectElement>();
             if let Some(index) = select.and_then(|select| select.value().parse().ok()) {
                 variant.set(index);
+                hidden.set(0);
             }
         })
     };
@@ -109,36 +113,73 @@ pub fn Figure(props: &FigureProps) -> Html {
         let log = log.clone();
         Callback::from(move |_: MouseEvent| log.set(!*log))
     };
+    let on_hide = {
+        let hidden = hidden.setter();
+        use_callback((), move |bits: u64, ()| hidden.set(bits))
+    };
     let (many, can_log) = (panel.variants.len() > 1, panel.log);
     let title_id = format!("chart-title-{id}");
     html! {
-        <figure ref={node} class={classes!("chart", props.large.then_some("large"))}
-            aria-labelledby={title_id.clone()} {onkeydown}>
+        <figure class={classes!("chart", format!("panel-{id}"), large.then_some("large"))}
+            aria-labelledby={title_id.clone()} hidden={props.away} {onkeydown} {onfocusin}>
             <figcaption class="chart-head">
                 <button type="button" class="chart-title" id={title_id} onclick={toggle.clone()}
-                    aria-expanded={props.large.to_string()}>
+                    aria-expanded={large.to_string()}>
                     { panel.title }
                 </button>
                 <select class="chart-select" hidden={!many} onchange={choose}
                     aria-label={format!("{}: which", panel.title)}>{ for options }</select>
+                <span class="chart-note muted small" title={panel.note}>{ panel.note }</span>
                 <button type="button" class="chart-tool" hidden={!can_log} onclick={toggle_log}
+                    aria-label={format!("Logarithmic axis of {}", panel.title)}
                     aria-pressed={log.to_string()}>{ "log" }</button>
-                <button type="button" class="chart-tool push" onclick={toggle}
-                    aria-label={if props.large { format!("Close {}", panel.title) }
+                <button type="button" class="chart-tool" onclick={toggle}
+                    aria-label={if large { format!("Close {}", panel.title) }
                         else { format!("Enlarge {}", panel.title) }}>
-                    { if props.large { Icon::Close.html() } else { Icon::Expand.html() } }
+                    { if large { Icon::Close.html() } else { Icon::Expand.html() } }
                 </button>
             </figcaption>
-            <p class="chart-summary muted small" title={summary.clone()}>{ summary.clone() }</p>
-            <div class="chart-canvas">
-                <Canvas spec={spec.clone()} label={format!("Chart of {}", spec.title)} />
+            <div class="chart-words small muted">
+                <p class="chart-summary" title={summary.clone()}>{ summary.clone() }</p>
+                <ReadOut />
             </div>
-            <Legend spec={spec.clone()} version={props.version} />
-            <div class="chart-large" hidden={!props.large}>
-                if props.large {
-                    <LargePart {id} {spec} version={props.version} range={props.range} />
+            <div class="chart-canvas">
+                <Plot {id} spec={spec.clone()} title={spec.title.clone()} />
+            </div>
+            <div class="chart-foot" hidden={large || !props.legend}>
+                <Legend spec={spec.clone()} version={props.version} on_hide={on_hide.clone()} />
+            </div>
+            <div class="chart-large" hidden={!large}>
+                if large {
+                    <LargePart {id} {spec} version={props.version} range_ms={props.range_ms}
+                        {on_hide} />
                 }
             </div>
         </figure>
+    }
+}
+
+/// The time under the crosshair and what happened there, in the place of the sentence.
+#[component]
+fn ReadOut() -> Html {
+    let run = use_run();
+    let crosshair = use_crosshair();
+    let clock = Clock::utc(run.zero_unix_s());
+    let told = crosshair.and_then(|t_ms| {
+        run.with_live(|live| {
+            let row = live.samples.nearest(t_ms)?;
+            let at_ms = live.samples.times()[row];
+            let mark = mark_near(live, t_ms, run.charts().shown().span_ms());
+            Some((clock.second(at_ms), Clock::Relative.second(at_ms), mark))
+        })
+        .flatten()
+    });
+    let (time, since, mark) = told.clone().unwrap_or_default();
+    html! {
+        <p class="read-out num" hidden={told.is_none()}>
+            <span class="read-out-time">{ time }</span>
+            <span>{ since }</span>
+            <span class="read-out-mark">{ mark.unwrap_or_default() }</span>
+        </p>
     }
 }

@@ -1,9 +1,10 @@
-//! Alert rules and how they stand.
+//! Alerts in short: what fires and what is pending; the quiet rules are folded.
 
-use crate::app::protocol::AlertView;
 use crate::app::shared::Shared;
+use crate::app::told::{AlertNow, left};
 use crate::chart::Clock;
 use crate::drill::action::Look;
+use crate::web::console::{Wish, use_desk};
 use crate::web::icons::Icon;
 use crate::web::run::use_run;
 use yew::prelude::*;
@@ -12,66 +13,147 @@ use yew::prelude::*;
 #[derive(Properties, PartialEq)]
 pub struct AlertsProps {
     /// The rules.
-    pub alerts: Shared<Vec<AlertView>>,
+    pub alerts: Shared<Vec<AlertNow>>,
+    /// The run's clock, s.
+    pub now_s: i64,
 }
 
-/// The rules: firing, then pending, then the rest.
-#[component]
-pub fn Alerts(props: &AlertsProps) -> Html {
-    let run = use_run();
-    let open = use_state(|| None::<String>);
-    let clock = Clock::utc(run.zero_unix_s());
-    let rank = |alert: &AlertView| match alert.state.as_str() {
+fn rank(alert: &AlertNow) -> u8 {
+    match alert.state.as_str() {
         "firing" => 0,
         "pending" => 1,
         _ => 2,
-    };
-    let mut alerts: Vec<&AlertView> = props.alerts.iter().collect();
+    }
+}
+
+/// The rules: firing, then pending; the rest on demand.
+#[component]
+pub fn Alerts(props: &AlertsProps) -> Html {
+    let desk = use_desk();
+    let open = use_state(|| None::<String>);
+    let all = use_state(|| false);
+    let mut alerts: Vec<&AlertNow> = props.alerts.iter().collect();
     alerts.sort_by_key(|alert| rank(alert));
     let firing = alerts.iter().filter(|alert| rank(alert) == 0).count();
-    let rows = alerts.into_iter().map(|alert| {
-        let shown = open.as_deref() == Some(alert.name.as_str());
-        let onclick = {
-            let (run, open, name) = (run.clone(), open.clone(), alert.name.clone());
-            Callback::from(move |_: MouseEvent| {
-                run.look(Look::Alert(name.clone()));
-                open.set((!shown).then(|| name.clone()));
-            })
-        };
-        let (chip, since) = match rank(alert) {
-            0 if alert.severity == "critical" => ("chip chip-crit", Some(alert.since_ms)),
-            0 => ("chip chip-warn", Some(alert.since_ms)),
-            1 => ("chip", Some(alert.since_ms)),
-            _ => ("chip chip-still", None),
-        };
-        let since = since
-            .map(|at| format!(" since {}", clock.minute(at)))
-            .unwrap_or_default();
-        html! {
-            <li key={alert.name.clone()}>
-                <button type="button" class="line-button" aria-expanded={shown.to_string()}
-                    {onclick}>
-                    <span class="grow ellipsis">{ alert.name.clone() }</span>
-                    <span class={chip}>{ alert.state.clone() }</span>
-                </button>
-                <p class="detail small" hidden={!shown}>
-                    { alert.summary.clone() }
-                    <span class="muted num">
-                        { format!(" {} · {}{since}", alert.severity, alert.state) }
-                    </span>
-                </p>
-            </li>
-        }
-    });
+    let quiet = alerts.iter().filter(|alert| rank(alert) == 2).count();
+    let toggle = {
+        let open = open.clone();
+        use_callback((), move |name: String, ()| {
+            let shown = open.as_ref() == Some(&name);
+            open.set((!shown).then_some(name));
+        })
+    };
+    let rows = alerts
+        .into_iter()
+        .filter(|alert| *all || rank(alert) < 2)
+        .map(|alert| {
+            html! {
+                <Row key={alert.name.clone()} alert={alert.clone()} now_s={
+                    if rank(alert) == 1 { props.now_s } else { 0 }
+                } shown={open.as_ref() == Some(&alert.name)} on_toggle={toggle.clone()} />
+            }
+        });
+    let fold = {
+        let all = all.clone();
+        Callback::from(move |_: MouseEvent| all.set(!*all))
+    };
+    let tool = Callback::from(move |_: MouseEvent| desk.wish(Wish::Tool("alerts")));
     html! {
         <section class="card alerts" aria-label="Alerts">
-            <h2 class="pane-title">{ Icon::Warning.html() }{ "Alert rules" }
+            <h2 class="pane-title">{ Icon::Warning.html() }{ "Alerts" }
                 <span class={classes!("small", "push", "num",
                     if firing > 0 { "warn" } else { "muted" })}>
                     { format!("{firing} firing") }
                 </span>
             </h2>
             <ul class="alert-list">{ for rows }</ul>
+            <div class="row">
+                <button type="button" class="btn btn-quiet btn-small" onclick={fold}
+                    aria-expanded={all.to_string()}>
+                    { format!("{} {quiet} quiet", if *all { "Hide" } else { "Show" }) }
+                </button>
+                <button type="button" class="btn btn-quiet btn-small" onclick={tool}>
+                    { "Rules and silences" }
+                </button>
+            </div>
         </section>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct RowProps {
+    alert: AlertNow,
+    now_s: i64,
+    shown: bool,
+    on_toggle: Callback<String>,
+}
+
+#[component]
+fn Row(props: &RowProps) -> Html {
+    let run = use_run();
+    let desk = use_desk();
+    let alert = &props.alert;
+    let clock = Clock::utc(run.zero_unix_s());
+    let document = run.incident().clone();
+    let rule = document.alerts.iter().find(|rule| rule.name == alert.name);
+    let critical = rule
+        .is_some_and(|rule| rule.severity == crate::incident::document::AlertSeverity::Critical);
+    let page = rule.and_then(|rule| rule.runbook.clone());
+    let onclick = {
+        let (run, name, on_toggle) = (run.clone(), alert.name.clone(), props.on_toggle.clone());
+        Callback::from(move |_: MouseEvent| {
+            run.look(Look::Alert(name.clone()));
+            on_toggle.emit(name.clone());
+        })
+    };
+    let (chip, word) = match rank(alert) {
+        0 if critical => ("chip chip-crit", "firing".to_string()),
+        0 => ("chip chip-warn", "firing".to_string()),
+        1 => {
+            let until = alert.fires_ms.unwrap_or(0);
+            let left = left(props.now_s * 1_000, until);
+            ("chip", format!("pending {left}"))
+        }
+        _ => ("chip chip-still", "inactive".to_string()),
+    };
+    let silenced = alert.silence.is_some();
+    let runbook = {
+        let (desk, page) = (desk.clone(), page.clone());
+        Callback::from(move |_: MouseEvent| {
+            if let Some(page) = page.clone() {
+                desk.wish(Wish::Runbook(page));
+            }
+        })
+    };
+    let moment = {
+        let (desk, at_ms) = (desk.clone(), alert.since_ms);
+        Callback::from(move |_: MouseEvent| desk.wish(Wish::Moment(at_ms)))
+    };
+    let since = (rank(alert) < 2).then(|| format!("since {} · ", clock.second(alert.since_ms)));
+    html! {
+        <li>
+            <button type="button" class="line-button" {onclick}
+                aria-expanded={props.shown.to_string()}>
+                <span class="grow ellipsis">{ alert.name.clone() }</span>
+                <span class="chip" hidden={!silenced}>{ "silenced" }</span>
+                <span class={classes!(chip, "num")}>{ word }</span>
+            </button>
+            <div class="detail small stack" hidden={!props.shown}>
+                <p>{ alert.summary.clone() }</p>
+                <p class="muted num">
+                    { since }{ if critical { "critical, pages" } else { "warning, pages nobody" } }
+                </p>
+                <p class="row">
+                    <button type="button" class="btn btn-small" hidden={page.is_none()}
+                        aria-label={format!("Runbook: {}", alert.name)} onclick={runbook}>
+                        { "Runbook" }
+                    </button>
+                    <button type="button" class="btn btn-small" hidden={rank(alert) == 2}
+                        aria-label={format!("Show on charts: {}", alert.name)} onclick={moment}>
+                        { "Show on charts" }
+                    </button>
+                </p>
+            </div>
+        </li>
     }
 }

@@ -1,138 +1,163 @@
-//! The pager: pages to acknowledge, people to call.
+//! The pager: the page that matters now, and the one thing to do about it.
 
-use crate::app::protocol::PageView;
+use super::next::Next;
 use crate::app::shared::Shared;
-use crate::chart::{Clock, Unit};
+use crate::app::told::{PageNow, StatusNow, left};
+use crate::chart::Clock;
 use crate::drill::action::Action;
-use crate::incident::document::Contact;
+use crate::web::console::{Wish, use_desk};
 use crate::web::icons::Icon;
 use crate::web::run::use_run;
-use crate::web::ui::{Act, use_outcome};
+use crate::web::ui::use_outcome;
+use gloo::timers::callback::Timeout;
 use yew::prelude::*;
+
+/// The summary after an action is on the page after this, ms.
+const FOCUS_MS: u32 = 150;
 
 /// Properties of [`Pager`].
 #[derive(Properties, PartialEq)]
 pub struct PagerProps {
     /// Pages, oldest first.
-    pub pages: Shared<Vec<PageView>>,
-    /// Who was called, and when they answer.
-    pub called: Shared<Vec<(String, i64)>>,
-    /// The clock in steps, so that "answers at" changes.
-    pub now_min: i64,
+    pub pages: Shared<Vec<PageNow>>,
+    /// The status page, for what is due.
+    pub status: Shared<StatusNow>,
+    /// Severity set.
+    pub severity: Option<u8>,
+    /// The run's clock, s.
+    pub now_s: i64,
     /// Marked by the coach.
     pub coached: bool,
+}
+
+/// The chip of a page's state: never colour alone.
+pub fn state_chip(page: &PageNow) -> Html {
+    let (class, name) = match page.state.as_str() {
+        "triggered" => ("chip chip-crit", "Triggered"),
+        "acknowledged" => ("chip chip-warn", "Acknowledged"),
+        _ => ("chip chip-good", "Resolved"),
+    };
+    html! { <span class={class}>{ name }</span> }
+}
+
+/// The page that matters now: a triggered one before an open one before the last.
+fn foremost(pages: &[PageNow]) -> Option<&PageNow> {
+    let with = |state: &str| pages.iter().rfind(|page| page.state == state);
+    with("triggered")
+        .or_else(|| with("acknowledged"))
+        .or(pages.last())
 }
 
 /// The pager.
 #[component]
 pub fn Pager(props: &PagerProps) -> Html {
     let run = use_run();
-    let calling = use_state(|| false);
-    let (outcome, act) = use_outcome(Callback::noop());
-    let clock = Clock::utc(run.zero_unix_s());
-    let open = |page: &&PageView| page.resolved_ms.is_none();
-    let firing = props
-        .pages
-        .iter()
-        .filter(open)
-        .any(|page| page.acknowledged_ms.is_none());
-    let newest = props.pages.iter().rfind(open).or(props.pages.last());
-    let acknowledge = Callback::from(move |_: MouseEvent| act.emit(Action::Acknowledge {}));
-    let toggle = {
-        let calling = calling.clone();
-        Callback::from(move |_: MouseEvent| calling.set(!*calling))
+    let desk = use_desk();
+    // The button goes when the page is taken: the focus goes on to what is next.
+    let next = use_node_ref();
+    let taken = {
+        let next = next.clone();
+        Callback::from(move |()| {
+            let next = next.clone();
+            Timeout::new(FOCUS_MS, move || {
+                if let Some(button) = next.cast::<web_sys::HtmlElement>() {
+                    // Focus cannot fail on an element of the page.
+                    let _ = button.focus();
+                }
+            })
+            .forget();
+        })
     };
-    let page = newest.map(|page| {
-        let state = match (page.resolved_ms, page.acknowledged_ms) {
-            (Some(at), _) => format!("Resolved {}", clock.minute(at)),
-            (None, Some(at)) => format!("Acknowledged {}", clock.minute(at)),
-            (None, None) => "Triggered".to_string(),
+    let (outcome, act) = use_outcome(taken);
+    let clock = Clock::utc(run.zero_unix_s());
+    let page = foremost(&props.pages);
+    let waits = page.is_some_and(|page| page.state == "triggered");
+    let sounds = waits && page.is_some_and(|page| page.high);
+    // Somebody else has it: the player may take it over.
+    let elsewhere = page.is_some_and(|page| page.state == "acknowledged" && page.holder.is_some());
+    let acknowledge = Callback::from(move |_: MouseEvent| act.emit(Action::Acknowledge {}));
+    let open = |tool: &'static str| {
+        let desk = desk.clone();
+        Callback::from(move |_: MouseEvent| desk.wish(Wish::Tool(tool)))
+    };
+    let card = page.map(|page| {
+        let since = match (page.resolved_ms, page.acknowledged_ms) {
+            (Some(at), _) => format!(" · Resolved {}", clock.minute(at)),
+            (None, Some(at)) => format!(" · Acknowledged {}", clock.minute(at)),
+            (None, None) => String::new(),
+        };
+        let first = page.alerts.first().map(|(name, ..)| name.clone());
+        let more = match page.alerts.len() {
+            0 | 1 => String::new(),
+            count => format!(" · {count} alerts"),
         };
         html! {
             <>
-                <p class="pager-title">{ page.title.clone() }</p>
+                <p class="row pager-head">
+                    { state_chip(page) }
+                    <span class="small muted">
+                        { if page.high { "High urgency" } else { "Low urgency" } }
+                    </span>
+                    <span class="small muted num push">{ format!("#{}", page.id) }</span>
+                </p>
+                <p class="pager-title">{ first.unwrap_or_default() }</p>
+                <p class="small">{ page.title.clone() }</p>
                 <p class="muted small num">
-                    { format!("Sent {} · {state}", clock.second(page.sent_ms)) }
+                    { format!("Sent {}{since}{more}", clock.second(page.sent_ms)) }
                 </p>
             </>
         }
     });
-    let empty = page.is_none();
-    let contacts = run.incident().contacts.iter().map(|contact| {
-        let answers_ms = props
-            .called
-            .iter()
-            .find(|(id, _)| *id == contact.id)
-            .map(|(_, at)| *at);
-        html! {
-            <ContactRow key={contact.id.clone()} contact={Shared::new(contact.clone())}
-                {answers_ms} now_ms={props.now_min * 5_000} />
-        }
+    let escalates = page.and_then(|page| page.escalates_ms).map(|at| {
+        let left = left(props.now_s * 1_000, at);
+        format!("Goes to the next level in {left}")
     });
-    let more = props.pages.len().saturating_sub(1);
+    let holder = page
+        .filter(|page| page.resolved_ms.is_none())
+        .and_then(|page| page.holder.clone())
+        .map(|role| format!("With: {role}"));
+    let quiet = page.is_none();
+    let others = props
+        .pages
+        .iter()
+        .filter(|page| page.resolved_ms.is_none())
+        .count();
+    let taken = !quiet && !waits && page.is_some_and(|page| page.state == "acknowledged");
     html! {
-        <section class={classes!("card", "pager", firing.then_some("firing"),
+        <section class={classes!("card", "pager", waits.then_some("firing"),
             props.coached.then_some("coached"))} aria-label="Pager">
             <h2 class="pane-title">{ Icon::Bell.html() }{ "Pager" }
-                <span class="muted small push" hidden={more == 0}>
-                    { format!("{more} earlier") }
+                <span class="muted small push num" hidden={others < 2}>
+                    { format!("{others} open") }
                 </span>
             </h2>
-            <div role={firing.then_some("alert")}>
-                { page }
-                <p class="muted small" hidden={!empty}>{ "No page. All is quiet." }</p>
+            <div role={sounds.then_some("alert")}>
+                { card }
+                <p class="muted small" hidden={!quiet}>{ "No page. All is quiet." }</p>
             </div>
+            <p class="small num" hidden={escalates.is_none() && holder.is_none()}>
+                <span hidden={holder.is_none()}>{ holder }{ " · " }</span>
+                <span>{ escalates }</span>
+            </p>
             <div class="row">
                 <button type="button" class="btn btn-primary" onclick={acknowledge}
-                    disabled={!firing || run.read_only().is_some()} title={run.read_only()}>
-                    { "Acknowledge" }
+                    hidden={!waits && !quiet && !elsewhere} title={run.read_only()}
+                    disabled={!(waits || elsewhere) || run.read_only().is_some()}>
+                    { if elsewhere { "Take it over" } else { "Acknowledge" } }
                 </button>
-                <button type="button" class="btn" onclick={toggle}
-                    aria-expanded={calling.to_string()}>
+                <button ref={next} type="button" class="btn" onclick={open("response")}>
                     { "Call somebody" }
+                </button>
+                <button type="button" class="btn btn-quiet" onclick={open("alerts")}
+                    hidden={quiet}>
+                    { "Pages" }
                 </button>
             </div>
             { outcome.html() }
-            <ul class="contacts" hidden={!*calling} aria-label="Contacts">{ for contacts }</ul>
-        </section>
-    }
-}
-
-#[derive(Properties, PartialEq)]
-struct ContactRowProps {
-    contact: Shared<Contact>,
-    answers_ms: Option<i64>,
-    now_ms: i64,
-}
-
-#[component]
-fn ContactRow(props: &ContactRowProps) -> Html {
-    let run = use_run();
-    let contact = &props.contact;
-    let clock = Clock::utc(run.zero_unix_s());
-    let takes = Unit::Seconds.format(contact.answers_after_s);
-    let state = match props.answers_ms {
-        Some(at) if at > props.now_ms => format!("Called, answers about {}", clock.minute(at)),
-        Some(at) => format!("Answered {}", clock.minute(at)),
-        None => format!("Usually answers within {takes}"),
-    };
-    let again = if props.answers_ms.is_some() {
-        "Call again"
-    } else {
-        "Call"
-    };
-    let busy = props.answers_ms.is_some_and(|at| at > props.now_ms);
-    html! {
-        <li class="contact">
-            <div class="grow">
-                <h3>{ contact.role.clone() }</h3>
-                <p class="muted small">{ contact.about.clone() }</p>
-                <p class="small">{ state }</p>
+            <div hidden={!taken}>
+                <Next status={props.status.clone()} severity={props.severity}
+                    now_s={props.now_s} />
             </div>
-            <Act label={again} name={format!("{again}: {}", contact.role)}
-                explain={format!("Pages them. They look around first and answer in about {takes}.")}
-                action={Action::Escalate { to: contact.id.clone() }}
-                disabled={busy.then_some(AttrValue::from("They were called and are looking."))} />
-        </li>
+        </section>
     }
 }

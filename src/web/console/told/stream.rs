@@ -1,59 +1,56 @@
-//! The stream: changes, alerts, people, own actions, in order of time.
+//! The stream: pages, alerts, the channel, changes, own actions, in order of time.
 
+use super::compose::Compose;
+use super::entry::Entry;
 use crate::app::protocol::{FeedItem, FeedKind, Mode};
-use crate::chart::Clock;
 use crate::web::icons::Icon;
 use crate::web::run::use_run;
-use std::collections::BTreeSet;
-use web_sys::HtmlElement;
+use web_sys::{HtmlElement, HtmlInputElement};
 use yew::prelude::*;
 
 /// Most entries that stand on the page at once.
-const SHOWN_MAX: usize = 400;
+const SHOWN_MAX: usize = 300;
 /// So near to its end a list counts as being followed, px.
 const END_PX: i32 = 32;
+/// News of the channel is spoken at most this often, ms.
+const SPOKEN_MS: f64 = 10_000.0;
 
 /// Which entries are shown.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Filter {
     All,
-    Changes,
+    Channel,
     Alerts,
-    People,
+    Changes,
     Mine,
 }
 
 const FILTERS: [(Filter, &str); 5] = [
     (Filter::All, "All"),
-    (Filter::Changes, "Changes"),
+    (Filter::Channel, "Channel"),
     (Filter::Alerts, "Alerts"),
-    (Filter::People, "People"),
+    (Filter::Changes, "Changes"),
     (Filter::Mine, "Mine"),
 ];
 
 impl Filter {
-    fn shows(self, kind: FeedKind) -> bool {
+    fn shows(self, item: &FeedItem) -> bool {
+        let kind = item.kind;
         match self {
             Filter::All => true,
             Filter::Changes => kind == FeedKind::Change,
             Filter::Alerts => matches!(kind, FeedKind::Alert | FeedKind::Page),
-            Filter::People => matches!(kind, FeedKind::Person | FeedKind::Account),
-            Filter::Mine => matches!(kind, FeedKind::Action | FeedKind::Effect),
+            Filter::Channel => matches!(kind, FeedKind::Person | FeedKind::Account),
+            Filter::Mine => {
+                matches!(kind, FeedKind::Action | FeedKind::Effect) || item.who == "you"
+            }
         }
     }
 }
 
-fn look_of(kind: FeedKind) -> (Icon, &'static str, &'static str) {
-    match kind {
-        FeedKind::Change => (Icon::Change, "Change", "feed-change"),
-        FeedKind::Alert => (Icon::Warning, "Alert", "feed-alert"),
-        FeedKind::Page => (Icon::Bell, "Page", "feed-page"),
-        FeedKind::Person => (Icon::Person, "Person", "feed-person"),
-        FeedKind::Action => (Icon::Hand, "Action", "feed-action"),
-        FeedKind::Effect => (Icon::Check, "Effect", "feed-effect"),
-        FeedKind::Coach => (Icon::Compass, "Coach", "feed-coach"),
-        FeedKind::Account => (Icon::Lines, "Account", "feed-account"),
-    }
+fn found(item: &FeedItem, needle: &str) -> bool {
+    let holds = |text: &str| text.to_lowercase().contains(needle);
+    needle.is_empty() || holds(&item.title) || holds(&item.text) || holds(&item.who)
 }
 
 /// Properties of [`Stream`].
@@ -70,13 +67,23 @@ pub struct StreamProps {
 pub fn Stream(props: &StreamProps) -> Html {
     let run = use_run();
     let filter = use_state(|| Filter::All);
-    let open = use_state(BTreeSet::<u64>::new);
+    let needle = use_state(String::new);
     let list = use_node_ref();
-    let follows = use_mut_ref(|| true);
+    let follows = use_state_eq(|| true);
+    // The first entry that came while the reader was elsewhere in the list.
+    let read_to = use_mut_ref(|| 0_u64);
+    let newest = run
+        .with_live(|live| live.feed.iter().next_back().map(|item| item.id + 1))
+        .flatten()
+        .unwrap_or(0);
+    if *follows {
+        *read_to.borrow_mut() = newest;
+    }
     {
-        let (list, follows) = (list.clone(), follows.clone());
-        use_effect_with((props.version, *filter), move |_| {
-            if let Some(list) = list.cast::<HtmlElement>().filter(|_| *follows.borrow()) {
+        let list = list.clone();
+        let when = (props.version, *filter, (*needle).clone(), *follows);
+        use_effect_with(when, move |(.., follows)| {
+            if let Some(list) = list.cast::<HtmlElement>().filter(|_| *follows) {
                 list.set_scroll_top(list.scroll_height());
             }
         });
@@ -86,7 +93,19 @@ pub fn Stream(props: &StreamProps) -> Html {
         Callback::from(move |_: Event| {
             if let Some(list) = list.cast::<HtmlElement>() {
                 let left = list.scroll_height() - list.scroll_top() - list.client_height();
-                *follows.borrow_mut() = left < END_PX;
+                follows.set(left < END_PX);
+            }
+        })
+    };
+    let jump = {
+        let follows = follows.clone();
+        Callback::from(move |_: MouseEvent| follows.set(true))
+    };
+    let search = {
+        let needle = needle.clone();
+        Callback::from(move |event: InputEvent| {
+            if let Some(input) = event.target_dyn_into::<HtmlInputElement>() {
+                needle.set(input.value().to_lowercase());
             }
         })
     };
@@ -103,66 +122,58 @@ pub fn Stream(props: &StreamProps) -> Html {
             </button>
         }
     });
-    let clock = Clock::utc(run.zero_unix_s());
-    let row = |item: &FeedItem| {
-        let (icon, name, class) = look_of(item.kind);
-        // What people say is never cut.
-        let spoken = matches!(
-            item.kind,
-            FeedKind::Person | FeedKind::Account | FeedKind::Coach
-        );
-        let shown = open.contains(&item.id) || spoken;
-        let onclick = {
-            let (run, open, id, look) = (run.clone(), open.clone(), item.id, item.look.clone());
-            Callback::from(move |_: MouseEvent| {
-                if let Some(look) = look.clone() {
-                    run.look(look);
-                }
-                let mut next = (*open).clone();
-                if !next.remove(&id) {
-                    next.insert(id);
-                }
-                open.set(next);
-            })
-        };
-        html! {
-            <li key={item.id} class={classes!("feed-item", class)}>
-                <button type="button" class="feed-head" aria-expanded={shown.to_string()} {onclick}>
-                    <time class="muted num small">{ clock.second(item.t_ms) }</time>
-                    { icon.html() }
-                    <span class="visually-hidden">{ format!("{name}: ") }</span>
-                    <span class={classes!("grow", (!shown).then_some("clamp"))}>
-                        { item.title.clone() }
-                    </span>
-                </button>
-                <div class="detail small" hidden={!shown}>
-                    <p hidden={item.text.is_empty()}>{ item.text.clone() }</p>
-                    <p class="muted" hidden={item.who.is_empty()}>{ item.who.clone() }</p>
-                </div>
-            </li>
-        }
-    };
+    let read = *read_to.borrow();
+    let needle_now = needle.trim().to_string();
     let rows = run.with_live(|live| {
-        let items = live
-            .feed
-            .iter()
-            .rev()
-            .filter(|item| filter.shows(item.kind));
-        let mut rows: Vec<Html> = items.take(SHOWN_MAX).map(row).collect();
+        let items = live.feed.iter().rev();
+        let items = items.filter(|item| filter.shows(item) && found(item, &needle_now));
+        let items = items.take(SHOWN_MAX);
+        let mut rows: Vec<Html> = items
+            .map(|item| {
+                html! {
+                    <li key={item.id}><Entry item={item.clone()} fresh={item.id >= read} /></li>
+                }
+            })
+            .collect();
         rows.reverse();
         rows
     });
     let rows = rows.unwrap_or_default();
+    let unread = newest.saturating_sub(read);
     let empty = rows.is_empty();
     let title = if watched { "What happened" } else { "Stream" };
+    let tens = (js_sys::Date::now() / SPOKEN_MS) as u64;
+    let spoken = {
+        let last = run.with_live(|live| {
+            let mut items = live.feed.iter().rev();
+            let said = items.find(|item| item.kind == FeedKind::Person && item.who != "you");
+            said.map(|item| format!("{}: {}", item.who, item.title))
+        });
+        use_memo(tens, |_| last.flatten().unwrap_or_default())
+    };
     html! {
         <section class={classes!("card", "stream", props.coached.then_some("coached"))}
             aria-label="Stream">
-            <h2 class="pane-title">{ Icon::Lines.html() }{ title }</h2>
+            <h2 class="pane-title">{ Icon::Lines.html() }{ title }
+                <input type="search" class="field stream-search push" placeholder="Search"
+                    aria-label="Search the stream" oninput={search} />
+            </h2>
             <div class="row chips" role="group" aria-label="Show">{ for chips }</div>
-            <div ref={list} class="feed" role="log" aria-label="Stream of events" tabindex="0"
-                {onscroll}><ol>{ for rows }</ol></div>
+            <div class="feed-frame">
+                <div ref={list} class="feed" role="log" aria-live="off" tabindex="0"
+                    aria-label="Stream of events" {onscroll}><ol>{ for rows }</ol></div>
+                <button type="button" class="btn feed-jump num" onclick={jump}
+                    hidden={*follows}>
+                    { if unread > 0 {
+                        format!("{unread} new, jump to latest")
+                    } else {
+                        "Jump to latest".to_string()
+                    } }
+                </button>
+            </div>
             <p class="empty" hidden={!empty}>{ "Nothing of this kind yet." }</p>
+            <p class="visually-hidden" role="status">{ (*spoken).clone() }</p>
+            <Compose />
         </section>
     }
 }

@@ -7,6 +7,7 @@ use crate::chart::Clock;
 use crate::drill::action::{Action, Look};
 use crate::web::run::use_run;
 use crate::web::ui::{Act, stamp};
+use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
 /// Properties of [`History`].
@@ -16,7 +17,7 @@ pub struct HistoryProps {
     pub file: Shared<FileView>,
 }
 
-/// The versions, newest first.
+/// The versions, newest first, and a comparison of any two.
 #[component]
 pub fn History(props: &HistoryProps) -> Html {
     // The version under which a difference is open, and its two sides.
@@ -38,7 +39,76 @@ pub fn History(props: &HistoryProps) -> Html {
                 } />
         }
     });
-    html! { <ol class="versions" aria-label="Versions, newest first">{ for rows }</ol> }
+    html! {
+        <div class="stack">
+            <div hidden={file.versions.len() < 2}>
+                <Compare file={file.clone()} />
+            </div>
+            <ol class="versions" aria-label="Versions, newest first">{ for rows }</ol>
+        </div>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct CompareProps {
+    file: Shared<FileView>,
+}
+
+/// Any two versions, chosen.
+#[component]
+fn Compare(props: &CompareProps) -> Html {
+    let run = use_run();
+    let chosen = use_state(|| (None::<u32>, None::<u32>));
+    let file = &props.file;
+    let (from, to) = *chosen;
+    let select = |label: &'static str, now: Option<u32>, is_from: bool| {
+        let (chosen, run, path) = (chosen.clone(), run.clone(), file.path.clone());
+        let onchange = Callback::from(move |event: Event| {
+            let select = event.target_dyn_into::<HtmlSelectElement>();
+            let number = select.and_then(|select| select.value().parse().ok());
+            let (from, to) = *chosen;
+            let next = if is_from {
+                (number, to)
+            } else {
+                (from, number)
+            };
+            if next.0.is_some() && next.1.is_some() && next.0 != next.1 {
+                run.look(Look::Diff(path.clone()));
+            }
+            chosen.set(next);
+        });
+        let options = file.versions.iter().rev().map(|version| {
+            html! {
+                <option key={version.number} value={version.number.to_string()}
+                    selected={now == Some(version.number)}>
+                    { format!("Version {}", version.number) }</option>
+            }
+        });
+        html! {
+            <select class="field log-choice" aria-label={label} {onchange}>
+                <option key="" value="" selected={now.is_none()}>{ "–" }</option>
+                { for options }
+            </select>
+        }
+    };
+    let pair = from.zip(to).filter(|(from, to)| from != to);
+    let same = from.is_some() && from == to;
+    html! {
+        <div class="stack">
+            <div class="row small">
+                <span class="muted">{ "Compare" }</span>
+                { select("Compare from", from, true) }
+                <span class="muted">{ "with" }</span>
+                { select("Compare with", to, false) }
+                <span class="muted" hidden={!same}>{ "the same version" }</span>
+            </div>
+            <div hidden={pair.is_none()}>
+                if let Some((old, new)) = pair {
+                    <Diff key={format!("{old}-{new}")} path={file.path.clone()} {old} {new} />
+                }
+            </div>
+        </div>
+    }
 }
 
 #[derive(Properties, PartialEq)]
@@ -78,25 +148,24 @@ fn VersionRow(props: &VersionRowProps) -> Html {
     };
     let force = props.in_force.filter(|with| Some(*with) != props.before);
     let newest = number == props.newest;
-    let kind = if version.by_pipeline { "pipeline" } else { "" };
     let looked = {
         let (run, path) = (run.clone(), props.path.to_string());
         Callback::from(move |()| run.look(Look::Diff(path.clone())))
     };
     html! {
         <li class="version">
-            <div class="row">
+            <div class="row cfg-version">
                 <strong class="num">{ format!("v{number}") }</strong>
-                <span class="muted small num">{ stamp(clock, version.t_ms) }</span>
+                <span class="cfg-message grow">{ version.message.clone() }</span>
                 <span class="chip chip-good" hidden={props.in_force != Some(number)}>
                     { "in force" }
                 </span>
                 <span class="chip" hidden={!newest}>{ "newest" }</span>
             </div>
-            <p>{ version.message.clone() }</p>
             <p class="muted small">
-                { version.author.clone() }
-                <span hidden={kind.is_empty()}>{ format!(" · {kind}") }</span>
+                <span class="num">{ stamp(clock, version.t_ms) }</span>
+                { format!(" · {}", version.author) }
+                <span hidden={!version.by_pipeline}>{ " · pipeline" }</span>
             </p>
             <div class="row">
                 { compare(props.before, "Changes".to_string()) }
@@ -104,13 +173,13 @@ fn VersionRow(props: &VersionRowProps) -> Html {
             </div>
             <div hidden={props.open.is_none()}>
                 if let Some((old, new)) = props.open {
-                    <Diff path={props.path.clone()} {old} {new} />
+                    <Diff key={format!("{old}-{new}")} path={props.path.clone()} {old} {new} />
                 }
             </div>
             <div hidden={newest}>
                 <Act label={format!("Roll back to version {number}")} on_open={looked}
-                    explain="Writes this version's text as a new version. It comes into force \
-                        when the process reloads or restarts."
+                    explain="Writes this version's text as a new version. What each setting needs \
+                        to come into force stands beside it."
                     confirm={format!("roll back to version {number}")}
                     action={Action::RollbackFile { path: props.path.to_string(), version: number }}>
                     <Diff path={props.path.clone()} old={props.newest} new={number} />
