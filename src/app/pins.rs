@@ -1,4 +1,5 @@
-//! What each tool pins: a label, the moment, and the few lines that tell.
+//! What each tool pins: a label, the moment, and the few lines that tell. What has no
+//! moment of its own gets that of the press of the button (`PinButton`, `now`).
 
 use super::protocol::{DiffLineView, LogLine, SettingView};
 use crate::chart::{PanelSpec, Samples, TimeRange};
@@ -39,19 +40,18 @@ pub fn of_line(line: &LogLine) -> Pin {
 
 /// The changed lines of two versions of a file.
 #[must_use]
-pub fn of_diff(path: &str, versions: (u32, u32), lines: &[DiffLineView], t_ms: i64) -> Pin {
+pub fn of_diff(path: &str, versions: (u32, u32), lines: &[DiffLineView]) -> Pin {
     let changed = lines.iter().filter(|line| line.sign != ' ').take(ROWS_MAX);
     let rows: Vec<String> = changed
         .map(|line| format!("{}{}", line.sign, line.text))
         .collect();
     let label = format!("{path}, version {} to {}", versions.0, versions.1);
-    Pin::new(PinKind::Diff, &label, t_ms, &rows.join("\n"))
-        .counting_as(Look::Diff(path.to_string()))
+    Pin::new(PinKind::Diff, &label, 0, &rows.join("\n")).counting_as(Look::Diff(path.to_string()))
 }
 
 /// A row of `pg_settings`.
 #[must_use]
-pub fn of_setting(row: &SettingView, t_ms: i64) -> Pin {
+pub fn of_setting(row: &SettingView) -> Pin {
     let pending = if row.pending_restart {
         ", pending_restart"
     } else {
@@ -61,7 +61,7 @@ pub fn of_setting(row: &SettingView, t_ms: i64) -> Pin {
     Pin::new(
         PinKind::Setting,
         &format!("Setting {}", row.name),
-        t_ms,
+        0,
         &excerpt,
     )
     .counting_as(Look::Setting(row.name.clone()))
@@ -69,9 +69,9 @@ pub fn of_setting(row: &SettingView, t_ms: i64) -> Pin {
 
 /// What a command answered, with what it counts as, if anything.
 #[must_use]
-pub fn of_answer(command: &str, lines: &[String], look: Option<Look>, t_ms: i64) -> Pin {
+pub fn of_answer(command: &str, lines: &[String], look: Option<Look>) -> Pin {
     let rows = lines.iter().take(ROWS_MAX).cloned().collect::<Vec<_>>();
-    let mut pin = Pin::new(PinKind::Query, command, t_ms, &rows.join("\n"));
+    let mut pin = Pin::new(PinKind::Query, command, 0, &rows.join("\n"));
     pin.look = look;
     pin
 }
@@ -134,10 +134,10 @@ mod tests {
             line('-', "a = 1"),
             line('+', "a = 2"),
         ];
-        let pin = of_diff("/etc/x", (1, 2), &lines, 9);
+        let pin = of_diff("/etc/x", (1, 2), &lines);
         assert_eq!(pin.excerpt, "-a = 1\n+a = 2");
         assert_eq!(pin.evidence().as_deref(), Some("diff:/etc/x"));
-        let answer = of_answer("psql -c x", &["1".into(), "2".into()], None, 3);
+        let answer = of_answer("psql -c x", &["1".into(), "2".into()], None);
         assert_eq!((answer.excerpt.as_str(), answer.evidence()), ("1\n2", None));
     }
 }

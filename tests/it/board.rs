@@ -105,10 +105,15 @@ fn an_incident_may_bring_pages_of_its_own() {
     assert!(good.problems.is_empty(), "{:?}", good.problems);
     assert_eq!(good.incident.expect("parsed").runbook[0].id, "stock");
 
+    document["alerts"][0]["runbook"] = "nowhere".into();
     document["runbook"] = serde_json::json!([page("triage", "shutdown -h now")]);
     let bad = check(&document.to_string(), "x.json");
     let told: Vec<String> = bad.problems.iter().map(ToString::to_string).collect();
-    assert_eq!(told.len(), 2, "{told:?}");
+    assert_eq!(told.len(), 3, "{told:?}");
+    assert!(
+        told.iter().any(|t| t.contains("$.alerts[0].runbook")),
+        "{told:?}"
+    );
     assert!(
         told.iter().any(|t| t.contains("$.runbook[0].id")),
         "{told:?}"

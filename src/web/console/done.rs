@@ -114,7 +114,7 @@ pub fn Done(props: &DoneProps) -> Html {
             <Rail tools={tools.collect::<Vec<_>>()} frame={frame.clone()}
                 on_open={props.on_open.clone()} />
             { panel("logs", html! {
-                <logs::Logs version={view.logs_version} looked={view.looked.clone()}
+                <logs::Logs version={view.logs_version}
                     open={open("logs")} />
             }) }
             { panel("files", html! {

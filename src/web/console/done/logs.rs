@@ -7,7 +7,7 @@ mod list;
 mod search;
 
 use crate::app::logs::{Hosts, LogFilter, LogHits};
-use crate::app::protocol::{LogLine, LookedView};
+use crate::app::protocol::LogLine;
 use crate::app::shared::Shared;
 use crate::drill::action::Look;
 use crate::web::run::use_run;
@@ -27,8 +27,6 @@ const QUIET_MS_MIN: i64 = 60_000;
 pub struct LogsProps {
     /// Grows with new lines.
     pub version: u64,
-    /// What was looked at.
-    pub looked: Shared<Vec<LookedView>>,
     /// Whether the tab is open.
     pub open: bool,
 }
@@ -184,7 +182,7 @@ pub fn Logs(props: &LogsProps) -> Html {
             <List hits={(*hits).clone()} {tick} filter={shown} {words} {total} follow={*follow}
                 on_follow={set_follow} picked={(*picked).as_ref().map(|line| line.id)}
                 on_pick={pick.clone()} reveal={*reveal} open={props.open} wrap={*wrap} />
-            <Detail line={(*picked).clone()} looked={props.looked.clone()}
+            <Detail line={(*picked).clone()}
                 filter={(*filter).clone()} on_change={change} around={around.is_some()}
                 on_context={context} on_close={close} />
         </div>
