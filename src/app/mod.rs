@@ -1,10 +1,10 @@
 //! The page's state, messages and reducer; what the page and the worker say to each other.
 
+pub mod actions;
 pub mod board;
 mod changes;
 pub mod chart_view;
 pub mod commands;
-pub mod actions;
 pub mod diff;
 pub mod frame;
 pub mod help;

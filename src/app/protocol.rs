@@ -9,8 +9,8 @@ mod config;
 use super::told::ToldView;
 use crate::debrief::document::Debrief;
 use crate::drill::action::{Action, Entry, Journal, Look};
-pub use config::{KeyView, Needs, PipelineRunView, PipelineWorkView, RunState};
 use crate::terminal::{Completion, Output};
+pub use config::{KeyView, Needs, PipelineRunView, PipelineWorkView, RunState};
 use serde::{Deserialize, Serialize};
 
 /// How a run is played.

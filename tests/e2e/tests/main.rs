@@ -1,7 +1,7 @@
 //! The built page in a real browser, as a person uses it.
 
-mod frame;
 mod board;
+mod frame;
 mod play;
 mod policy;
 mod smoke;
