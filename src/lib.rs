@@ -8,6 +8,7 @@
 //! | [`sim`] | the engine and the world: time, load, web tier, pool, database, telemetry |
 //! | [`incident`] | the incident file: types, parsing with places, lints, lowering to a world |
 //! | [`drill`] | a run: actions, journal, alerts, responders, the session that steps a world |
+//! | [`terminal`] | a terminal on the simulated hosts: shell, psql, git, kubectl, … |
 //! | [`debrief`] | harm, score, reference runs, the written debrief |
 //! | [`chart`] | series, scales, decimation, drawing with plotters onto any backend |
 //! | [`app`] | the page's state and reducer; the worker's mind; what the two say to each other |
@@ -19,6 +20,7 @@ pub mod chart;
 pub mod debrief;
 pub mod drill;
 pub mod incident;
+pub mod terminal;
 
 /// The engine, a package of its own: the page builds it for speed, all else for size.
 pub use firedrill_sim as sim;

@@ -128,7 +128,7 @@ fn kind_of(look: &Look) -> Option<PinKind> {
         Look::Activity => Some(PinKind::Query),
         Look::Change(_) => Some(PinKind::Change),
         Look::Alert(_) => Some(PinKind::Alert),
-        Look::Runbook(_) => None,
+        Look::Runbook(_) | Look::Command(_) => None,
     }
 }
 

@@ -296,7 +296,7 @@ fn clock() -> Vec<Command> {
     let group = Group::Clock;
     let mut all = vec![command(
         group,
-        "Pause or go on",
+        "Pause or resume",
         "stop play",
         &[" "],
         Do::Pause,
@@ -331,14 +331,24 @@ fn charts(world: &World) -> Vec<Command> {
             &["t", "ArrowRight"],
             ChartDo::Later,
         ),
-        chart("Range before", "back undo zoom", &["t", "b"], ChartDo::Back),
+        chart(
+            "Previous range",
+            "back undo zoom",
+            &["t", "b"],
+            ChartDo::Back,
+        ),
         chart(
             "Follow the clock",
             "now live newest",
             &["t", "n"],
             ChartDo::Follow,
         ),
-        chart("Draw anew", "refresh reload", &["d", "r"], ChartDo::Refresh),
+        chart(
+            "Refresh the charts",
+            "refresh reload",
+            &["d", "r"],
+            ChartDo::Refresh,
+        ),
         chart("Legends", "show hide table", &["d", "l"], ChartDo::Legends),
         chart(
             "Chart in full",

@@ -62,9 +62,7 @@ pub fn side_by_side(
     let mut out = Vec::new();
     let (mut removed, mut added): (Vec<usize>, Vec<usize>) = (Vec::new(), Vec::new());
     let flush = |removed: &mut Vec<usize>, added: &mut Vec<usize>, out: &mut Vec<_>| {
-        for at in 0..removed.len().max(added.len()) {
-            out.push((removed.get(at).copied(), added.get(at).copied()));
-        }
+        pair(lines, removed, added, out);
         removed.clear();
         added.clear();
     };
@@ -85,6 +83,44 @@ pub fn side_by_side(
     }
     flush(&mut removed, &mut added, &mut out);
     out
+}
+
+/// Pairs the lines taken out with those put in: first those that write the same setting, in
+/// order, then what lies between them one by one.
+fn pair(
+    lines: &[DiffLineView],
+    removed: &[usize],
+    added: &[usize],
+    out: &mut Vec<(Option<usize>, Option<usize>)>,
+) {
+    let (mut from_old, mut from_new) = (0, 0);
+    let mut beside = |old: &[usize], new: &[usize]| {
+        for at in 0..old.len().max(new.len()) {
+            out.push((old.get(at).copied(), new.get(at).copied()));
+        }
+    };
+    for (at, old) in removed.iter().enumerate() {
+        let Some(key) = setting(&lines[*old].text) else {
+            continue;
+        };
+        let mut rest = added.iter().skip(from_new);
+        let found = rest.position(|new| setting(&lines[*new].text) == Some(key));
+        if let Some(found) = found {
+            let to_new = from_new + found;
+            beside(&removed[from_old..at], &added[from_new..to_new]);
+            beside(&removed[at..=at], &added[to_new..=to_new]);
+            (from_old, from_new) = (at + 1, to_new + 1);
+        }
+    }
+    beside(&removed[from_old..], &added[from_new..]);
+}
+
+/// The setting that a line writes, or would write if it were not a comment.
+fn setting(line: &str) -> Option<&str> {
+    let (name, _) = line.split_once('=')?;
+    let name = name.trim_matches(|c: char| c.is_whitespace() || c == '#');
+    let word = |c: char| c.is_alphanumeric() || matches!(c, '_' | '.' | '-');
+    (!name.is_empty() && name.chars().all(word)).then_some(name)
 }
 
 #[cfg(test)]
@@ -127,5 +163,30 @@ mod tests {
             (Some(6), None),
         ];
         assert_eq!(pairs, expected);
+    }
+
+    #[test]
+    fn the_same_setting_stands_on_both_sides() {
+        let all = [
+            ('-', "# Pools at full size."),
+            ('-', "max_connections = 800"),
+            ('-', "reserved = 3"),
+            ('+', "max_connections = 20"),
+            ('+', "#reserved = 3"),
+            ('+', "#timeout = 1min"),
+        ];
+        let all = all.map(|(sign, text)| DiffLineView {
+            sign,
+            old: None,
+            new: None,
+            text: text.to_string(),
+        });
+        let expected = [
+            (Some(0), None),
+            (Some(1), Some(3)),
+            (Some(2), Some(4)),
+            (None, Some(5)),
+        ];
+        assert_eq!(side_by_side(&all, 0..6), expected);
     }
 }

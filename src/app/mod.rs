@@ -1,5 +1,6 @@
 //! The page's state, messages and reducer; what the page and the worker say to each other.
 
+pub mod actions;
 pub mod board;
 mod changes;
 pub mod chart_view;
@@ -8,7 +9,9 @@ pub mod diff;
 pub mod frame;
 pub mod help;
 pub mod logs;
+pub mod map;
 pub mod panels;
+pub mod pins;
 pub mod protocol;
 pub mod ranges;
 pub mod route;
@@ -16,6 +19,7 @@ pub mod runbook;
 pub mod runner;
 pub mod saved;
 pub mod screen;
+pub mod scrollback;
 pub mod shared;
 pub mod slo;
 pub mod store;

@@ -58,7 +58,7 @@ impl Group {
             Group::Pools => "Connection pools",
             Group::Database => "Database",
             Group::Host => "Database host",
-            Group::Slo => "Service level objective",
+            Group::Slo => "Objective: 99.9 % without error, exercise windows of 1/12",
         }
     }
 }

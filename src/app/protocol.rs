@@ -9,6 +9,7 @@ mod config;
 use super::told::ToldView;
 use crate::debrief::document::Debrief;
 use crate::drill::action::{Action, Entry, Journal, Look};
+use crate::terminal::{Completion, Output};
 pub use config::{KeyView, Needs, PipelineRunView, PipelineWorkView, RunState};
 use serde::{Deserialize, Serialize};
 
@@ -38,6 +39,9 @@ pub enum ToWorker {
     Ask(u64, Ask),
     /// The report of this number has been taken in.
     Ack(u64),
+    /// A line for the terminal; answered by [`FromWorker::Terminal`]. `\u{3}` is Ctrl+C,
+    /// `\u{4}` Ctrl+D; an empty text from a terminal that is new asks for its prompt.
+    Terminal(String),
 }
 
 /// What a run starts from.
@@ -74,6 +78,10 @@ pub enum Ask {
     Waiting(String),
     /// For each line of a version of a file, the version that brought it in.
     Blame(String, u32),
+    /// How a line of the terminal can go on at a byte of it.
+    Complete(String, u32),
+    /// The answer to an SQL query, as the terminal would give it; changes nothing.
+    Query(String),
 }
 
 /// From the worker.
@@ -90,6 +98,8 @@ pub enum FromWorker {
     Done(u64, Result<Receipt, String>),
     /// What was asked for, or why it cannot be shown.
     Answer(u64, Result<Answer, String>),
+    /// What the terminal says: an answer, or more of what goes on.
+    Terminal(Box<Output>),
     /// The debrief is being computed: what, and 0..=1.
     Reckoning(String, f64),
     /// The run is over.
@@ -435,6 +445,10 @@ pub enum Answer {
     Keys(Vec<KeyView>),
     /// A version for each line.
     Blame(Vec<u32>),
+    /// How a line can go on.
+    Complete(Completion),
+    /// A table: names of the columns, whether they are numbers, and the cells as psql shows them.
+    Table(Vec<(String, bool)>, Vec<Vec<String>>),
 }
 
 /// A line of a difference.

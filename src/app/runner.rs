@@ -3,7 +3,7 @@
 //! Pure: the thin worker around it passes texts and the time. Invariant: at most one
 //! report is on its way without an acknowledgement.
 
-use super::protocol::{FromWorker, Mode, Ready, Receipt, Report, Start, ToWorker};
+use super::protocol::{Answer, Ask, FromWorker, Mode, Ready, Receipt, Report, Start, ToWorker};
 use super::views;
 use crate::debrief::build::{Runs, build};
 use crate::debrief::reference::{BEST, NOBODY, Rerun};
@@ -11,6 +11,7 @@ use crate::drill::action::{Action, Entry};
 use crate::drill::{Session, responders};
 use crate::incident::library;
 use crate::incident::utc::parse_utc;
+use crate::terminal::{Hands, Terminal};
 use std::sync::Arc;
 
 /// Events between two looks at the clock.
@@ -21,6 +22,8 @@ const STEP_MS: f64 = 12.0;
 const CATCH_UP_MS: f64 = 250.0;
 /// Shortest time between two reports, ms.
 const REPORT_EVERY_MS: f64 = 60.0;
+/// Shortest time between two looks at terminal output that goes on, ms.
+const POLL_EVERY_MS: f64 = 250.0;
 /// Fastest clock, simulated seconds per second.
 pub const SPEED_MAX: f64 = 120.0;
 
@@ -46,6 +49,43 @@ struct Run {
     rows_sent: u64,
     logs_sent: u64,
     feed_sent: u64,
+    /// Made when the page first types into it.
+    terminal: Option<Terminal>,
+    polled_ms: f64,
+}
+
+impl Run {
+    /// Hands for the terminal on this run, and the terminal.
+    fn terminal(&mut self) -> (&mut Terminal, Hands<'_>) {
+        let terminal = self
+            .terminal
+            .get_or_insert_with(|| Terminal::new(&self.session));
+        let watched = self.mode == Mode::Watch;
+        (terminal, Hands::new(&mut self.session, watched))
+    }
+
+    fn type_in(&mut self, line: &str) -> crate::terminal::Output {
+        let is_new = self.terminal.is_none();
+        let (terminal, mut hands) = self.terminal();
+        match is_new && line.is_empty() {
+            true => terminal.greet(&mut hands),
+            false => terminal.enter(&mut hands, line),
+        }
+    }
+
+    fn complete(&mut self, line: &str, at: usize) -> crate::terminal::Completion {
+        let (terminal, hands) = self.terminal();
+        terminal.complete(&hands, line, at)
+    }
+
+    fn poll_terminal(&mut self, now_ms: f64) -> Option<crate::terminal::Output> {
+        if self.terminal.is_none() || now_ms - self.polled_ms < POLL_EVERY_MS {
+            return None;
+        }
+        self.polled_ms = now_ms;
+        let (terminal, mut hands) = self.terminal();
+        terminal.poll(&mut hands)
+    }
 }
 
 /// The worker's mind.
@@ -119,11 +159,21 @@ impl Runner {
                 self.out.push(FromWorker::Done(id, done));
             }
             ToWorker::Ask(id, ask) => {
-                let answer = match &self.run {
-                    Some(run) => views::answer(&run.session, &ask),
-                    None => Err("no run is under way".into()),
+                let answer = match (&mut self.run, &ask) {
+                    (Some(run), Ask::Complete(line, at)) => {
+                        Ok(Answer::Complete(run.complete(line, *at as usize)))
+                    }
+                    (Some(run), _) => views::answer(&run.session, &ask),
+                    (None, _) => Err("no run is under way".into()),
                 };
                 self.out.push(FromWorker::Answer(id, answer));
+            }
+            ToWorker::Terminal(line) => {
+                if let (Some(run), Phase::Running) = (&mut self.run, &self.phase) {
+                    let output = run.type_in(&line);
+                    self.out.push(FromWorker::Terminal(Box::new(output)));
+                    self.fresh = true;
+                }
             }
         }
     }
@@ -160,6 +210,8 @@ impl Runner {
             rows_sent: 0,
             logs_sent: 0,
             feed_sent: 0,
+            terminal: None,
+            polled_ms: 0.0,
         });
         self.out.push(FromWorker::Loading(0.0));
         Ok(())
@@ -239,6 +291,9 @@ impl Runner {
                             break;
                         }
                     }
+                }
+                if let Some(output) = run.poll_terminal(now) {
+                    self.out.push(FromWorker::Terminal(Box::new(output)));
                 }
                 if run.session.over() {
                     self.report_now();

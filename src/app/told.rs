@@ -62,6 +62,8 @@ pub struct PageNow {
     pub resolved_ms: Option<i64>,
     /// Goes to the next level then.
     pub escalates_ms: Option<i64>,
+    /// Role of who comes next, if nobody takes it.
+    pub next: Option<String>,
     /// Role of who has it; none: the player.
     pub holder: Option<String>,
     /// Its alerts: name, summary, when they ended.
@@ -194,6 +196,13 @@ fn pages(session: &Session) -> Vec<PageNow> {
         acknowledged_ms: page.acknowledged.map(ms),
         resolved_ms: page.resolved.map(ms),
         escalates_ms: page.escalates_at.map(ms),
+        next: session
+            .incident()
+            .pager
+            .levels
+            .get(page.escalated.len())
+            .filter(|_| page.escalates_at.is_some())
+            .map(|id| session.role_of(id)),
         holder: page.holder.as_ref().map(|id| session.role_of(id)),
         alerts: page
             .alerts

@@ -338,7 +338,27 @@ pub fn answer(session: &Session, ask: &Ask) -> Result<Answer, String> {
         Ask::Keys(path, old, new) => super::changes::keys_between(session, path, *old, *new),
         Ask::Waiting(path) => Ok(Answer::Keys(super::changes::waiting(session, path))),
         Ask::Blame(path, version) => super::changes::blame(session, path, *version),
+        Ask::Query(text) => query(session, text),
+        Ask::Complete(..) => Err("no terminal is open".into()),
     }
+}
+
+/// What a query of the page's own shows; effects are left out.
+fn query(session: &Session, text: &str) -> Result<Answer, String> {
+    if !session.world().database_ready() {
+        return Err("The database does not answer".into());
+    }
+    let answer = crate::terminal::sql::run(session, "oncall", text).map_err(|e| e.message)?;
+    let crate::terminal::sql::Done::Rows(table) = answer.done else {
+        return Err("not a query".into());
+    };
+    let columns = table.columns.into_iter();
+    let rows = table.rows.into_iter();
+    Ok(Answer::Table(
+        columns.map(|(name, ty)| (name, ty.is_number())).collect(),
+        rows.map(|row| row.iter().map(|v| v.show()).collect())
+            .collect(),
+    ))
 }
 
 fn setting_rows(settings: &Settings) -> Vec<SettingView> {

@@ -66,7 +66,7 @@ impl Column {
 pub fn decimate(
     times: &[i64],
     values: &[f32],
-    column_of: impl Fn(i64) -> i64,
+    mut column_of: impl FnMut(i64) -> i64,
     out: &mut Vec<Point>,
 ) {
     let mut column: Option<Column> = None;

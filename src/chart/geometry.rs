@@ -185,14 +185,20 @@ impl PlotCoord {
         } else {
             share.clamp(0.0, 1.0)
         };
-        self.left + (share * f64::from(self.right - self.left)).round() as i32
+        self.left + whole(share * f64::from(self.right - self.left))
     }
 
     /// Vertical position of a value, cut to the plot.
     pub(super) fn y(&self, value: f64) -> i32 {
         let height = f64::from(self.bottom - self.top);
-        self.bottom - (self.domain.fraction(value) * height).round() as i32
+        self.bottom - whole(self.domain.fraction(value) * height)
     }
+}
+
+/// The nearest whole number. WebAssembly has an instruction for the floor, none for rounding
+/// half away from zero, and this is asked for every point of every line.
+fn whole(value: f64) -> i32 {
+    (value + 0.5).floor() as i32
 }
 
 impl CoordTranslate for PlotCoord {

@@ -75,16 +75,25 @@ pub(super) fn bands<DB: DrawingBackend>(
     let all = || cells.iter().flat_map(|(.., counts)| counts);
     let highest = all().copied().fold(0.0, f32::max);
     let coord = &frame.coord;
+    // On whole device pixels: two cells that share one would leave a seam of the ground.
+    let pixel = i32::try_from(frame.view.density.hairline())
+        .unwrap_or(1)
+        .max(1);
+    let snap = |units: i32| (units + pixel / 2).div_euclid(pixel) * pixel;
+    let (x, y) = (
+        |t_ms: f64| snap(coord.x(t_ms)).clamp(coord.left, coord.right),
+        |value: f64| snap(coord.y(value)).clamp(coord.top, coord.bottom),
+    );
     for level in 1..=HEAT_LEVELS {
         let style = frame.view.theme.heat(level).filled();
         for (_, from, to, counts) in &cells {
-            let (left, right) = (coord.x(*from), coord.x(*to));
+            let (left, right) = (x(*from), x(*to));
             if left >= right {
                 continue;
             }
             for (count, band) in counts.iter().zip(&spec.bands) {
                 if heat_level(*count, highest) == level {
-                    let (top, bottom) = (coord.y(band.hi), coord.y(band.lo));
+                    let (top, bottom) = (y(band.hi), y(band.lo));
                     let corners = [(left, top), (right, bottom)];
                     frame.area.draw(&Rectangle::new(corners, style))?;
                 }

@@ -132,13 +132,17 @@ fn runs<DB: DrawingBackend>(frame: &Frame<'_, DB>, samples: &Samples, column: &[
     let columns = frame.view.density.columns(frame.layout.width());
     let per_ms = columns / range.span_ms() as f64;
     let mut points = Vec::new();
-    decimate(
-        times,
-        values,
-        // Columns stand still in time, so that a moving range does not choose other extremes.
-        |t| (t as f64 * per_ms).floor() as i64,
-        &mut points,
-    );
+    // Columns stand still in time, so that a moving range does not choose other extremes. Most
+    // samples share their column with the one before: only at its end is there a division.
+    let (mut column, mut ends_ms) = (0, i64::MIN);
+    let column_of = |t_ms: i64| {
+        if t_ms >= ends_ms {
+            column = (t_ms as f64 * per_ms).floor() as i64;
+            ends_ms = ((column + 1) as f64 / per_ms).ceil() as i64;
+        }
+        column
+    };
+    decimate(times, values, column_of, &mut points);
     points
         .split(|point| point.value.is_nan())
         .map(|run| cut(run, range))

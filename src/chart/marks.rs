@@ -58,6 +58,7 @@ pub(super) fn thresholds<DB: DrawingBackend>(
     spec: &PanelSpec,
 ) -> Result<(), DrawError<DB>> {
     let (coord, density) = (&frame.coord, frame.view.density);
+    let mut named: Option<i32> = None;
     for threshold in spec
         .thresholds
         .iter()
@@ -68,7 +69,10 @@ pub(super) fn thresholds<DB: DrawingBackend>(
         let color = frame.view.theme.warn;
         let ends = [(coord.left, y), (coord.right, y)];
         rule(frame.area, ends, Some(dash), color, density.stroke(1.0))?;
-        if frame.layout.value_labels && frame.layout.height() >= 40.0 {
+        // Two names over each other could not be read; the sentence tells the other.
+        let free = named.is_none_or(|other| (other - y).abs() >= density.units(14.0));
+        if free && frame.layout.value_labels && frame.layout.height() >= 40.0 {
+            named = Some(y);
             let below = y - density.units(14.0) < coord.top;
             let (v_pos, away) = if below {
                 (VPos::Top, 2.0)

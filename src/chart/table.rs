@@ -99,12 +99,15 @@ impl PanelSpec {
     }
 
     /// All samples of a range as CSV (RFC 4180): time stamp, seconds since minute zero, and one
-    /// column per series in base units; a gap is an empty field.
+    /// column per series in base units, a gap being an empty field; then the count of each band.
     pub fn csv(&self, samples: &Samples, range: TimeRange, clock: Clock) -> String {
         let mut csv = String::from("time,t_seconds");
         for series in &self.series {
             csv.push(',');
             csv.push_str(&field(&series.label));
+        }
+        for band in &self.bands {
+            csv.push_str(&format!(",count from {} to {}", band.lo, band.hi));
         }
         csv.push_str("\r\n");
         for row in samples.rows(range) {
@@ -115,6 +118,9 @@ impl PanelSpec {
                 if let Some(value) = samples.value(series.column, row) {
                     csv.push_str(&value.to_string());
                 }
+            }
+            for band in &self.bands {
+                csv.push_str(&format!(",{}", band.count(samples, row)));
             }
             csv.push_str("\r\n");
         }

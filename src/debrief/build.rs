@@ -5,7 +5,7 @@ use super::reference::Rerun;
 use super::score::Reckoning;
 use super::words::t_plus;
 use crate::drill::Session;
-use crate::drill::action::{Action, Diagnosis};
+use crate::drill::action::{Action, Diagnosis, Look};
 use crate::drill::board::{Board, BoardStep};
 use crate::drill::feed::FeedKind;
 use crate::incident::document::Choice;
@@ -200,6 +200,7 @@ fn timeline(session: &Session) -> Vec<TimelineRow> {
     let mut board = Board::default();
     for entry in &session.journal().entries {
         let row = match &entry.action {
+            Action::Look(Look::Command(line)) => ("look", format!("Typed: {line}")),
             Action::Look(look) => (
                 "look",
                 format!("Looked at: {}", evidence_label(session, &look.evidence())),

@@ -130,6 +130,74 @@ pub enum Action {
         /// Database role; null for every client session.
         user: Option<String>,
     },
+    /// The database server was stopped.
+    StopDatabase {
+        /// How.
+        mode: StopMode,
+    },
+    /// The database server was started.
+    StartDatabase {},
+    /// Sessions were ended with `pg_terminate_backend`, by process id.
+    TerminateBackends {
+        /// Process ids, 1..=2000 of them.
+        pids: Vec<u32>,
+    },
+    /// Statements were cancelled with `pg_cancel_backend`, by process id.
+    CancelBackends {
+        /// Process ids, 1..=2000 of them.
+        pids: Vec<u32>,
+    },
+    /// The standby was promoted in place of the primary.
+    Failover {},
+    /// What somebody else put on the database's disk was removed.
+    FreeDisk {},
+    /// A replication slot that nobody reads was dropped.
+    DropSlot {},
+    /// A service's rollout was paused or resumed.
+    PauseRollout {
+        /// Name of the service.
+        service: String,
+        /// False resumes it.
+        paused: bool,
+    },
+    /// A service went back to the version of its settings from before, with a rolling restart.
+    UndoRollout {
+        /// Name of the service.
+        service: String,
+    },
+    /// A share of a service's requests is turned away.
+    ShedLoad {
+        /// Name of the service.
+        service: String,
+        /// 0..=100; 0 ends it.
+        percent: u32,
+    },
+    /// A service's cache was emptied.
+    FlushCache {
+        /// Name of the service.
+        service: String,
+    },
+    /// An instance was taken out of the balancer, or put back.
+    DrainInstance {
+        /// Name of the service.
+        service: String,
+        /// Number of the instance, from 1.
+        instance: u32,
+        /// False puts it back.
+        out: bool,
+    },
+    /// Something was done to the running pools of a service, by JMX.
+    Pools {
+        /// Name of the service.
+        service: String,
+        /// What.
+        command: PoolCommand,
+    },
+    /// Something was done to PgBouncer.
+    Bouncer {
+        /// What.
+        command: BouncerCommand,
+    },
     /// A pipeline was paused or resumed.
     PausePipeline {
         /// Name of the pipeline.
@@ -199,12 +267,65 @@ impl Action {
             Action::Scale { .. } => "scale",
             Action::ResizePool { .. } => "resize_pool",
             Action::TerminateSessions { .. } => "terminate_sessions",
+            Action::StopDatabase { .. } => "stop_database",
+            Action::StartDatabase {} => "start_database",
+            Action::TerminateBackends { .. } => "terminate_backends",
+            Action::CancelBackends { .. } => "cancel_backends",
+            Action::Failover {} => "failover",
+            Action::FreeDisk {} => "free_disk",
+            Action::DropSlot {} => "drop_slot",
+            Action::PauseRollout { .. } => "pause_rollout",
+            Action::UndoRollout { .. } => "undo_rollout",
+            Action::ShedLoad { .. } => "shed_load",
+            Action::FlushCache { .. } => "flush_cache",
+            Action::DrainInstance { .. } => "drain_instance",
+            Action::Pools { .. } => "pools",
+            Action::Bouncer { .. } => "bouncer",
             Action::PausePipeline { .. } => "pause_pipeline",
             Action::RunPipeline { .. } => "run_pipeline",
             Action::Board(_) => "board",
             Action::Speed { .. } => "speed",
         }
     }
+}
+
+/// How the database server is stopped (`pg_ctl stop -m`).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum StopMode {
+    /// Waits until the last session has ended by itself.
+    Smart,
+    /// Ends all sessions, writes a checkpoint.
+    #[default]
+    Fast,
+    /// Kills all processes; the next start recovers.
+    Immediate,
+}
+
+/// What is done to the running pools of a service (`HikariPoolMXBean`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PoolCommand {
+    /// `softEvictConnections`.
+    Evict,
+    /// `suspendPool`.
+    Suspend,
+    /// `resumePool`.
+    Resume,
+}
+
+/// What is done to PgBouncer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum BouncerCommand {
+    /// `RELOAD`.
+    Reload,
+    /// `systemctl restart pgbouncer`.
+    Restart,
+    /// `PAUSE`.
+    Pause,
+    /// `RESUME`.
+    Resume,
 }
 
 /// What was looked at. [`Look::evidence`] names it as evidence.
@@ -229,6 +350,9 @@ pub enum Look {
     Alert(String),
     /// A page of the runbook, by id.
     Runbook(String),
+    /// A command that was typed into the terminal; at most 200 characters of it. No evidence
+    /// by itself: what it showed is.
+    Command(String),
 }
 
 impl Look {
@@ -245,6 +369,7 @@ impl Look {
             Look::Change(id) => format!("change:{id}"),
             Look::Alert(name) => format!("alert:{name}"),
             Look::Runbook(page) => format!("runbook:{page}"),
+            Look::Command(line) => format!("command:{line}"),
         }
     }
 }

@@ -45,6 +45,8 @@ pub struct Alert {
     /// The other columns of the rule, in the order of the file.
     others: Vec<Option<usize>>,
     windows: Option<Windows>,
+    /// The condition held at the last scrape.
+    holds: bool,
     /// While firing: the condition last held then.
     held_at: Nanos,
 }
@@ -84,6 +86,7 @@ impl Alert {
             column: column(&rule.column),
             others,
             windows: span_s.map(|span_s| Windows::new(from_seconds(span_s))),
+            holds: false,
             held_at: 0,
         }
     }
@@ -143,6 +146,7 @@ impl Alert {
     pub fn evaluate(&mut self, at: Nanos, values: &[f32]) -> Option<Turn> {
         let (value, holds) = self.measure(at, values);
         self.value = value;
+        self.holds = holds;
         if holds {
             self.held_at = at;
         }
@@ -193,7 +197,7 @@ impl Alert {
     /// While firing although the condition no longer holds: when it will end.
     #[must_use]
     pub fn ends_at(&self, now: Nanos) -> Option<Nanos> {
-        let keeps = self.state == AlertState::Firing && self.held_at < now;
+        let keeps = self.state == AlertState::Firing && !self.holds;
         let end = self.held_at + from_seconds(self.rule.keep_firing_for_s);
         (keeps && end > now).then_some(end)
     }

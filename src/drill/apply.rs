@@ -1,5 +1,7 @@
 //! What each action of a player does.
 
+mod changes;
+
 use super::action::{Action, Diagnosis, Look};
 use super::board::{BoardStep, Pin};
 use super::feed::FeedKind;
@@ -61,6 +63,7 @@ impl Session {
             | Action::RollingRestart { .. }
             | Action::Scale { .. }
             | Action::TerminateSessions { .. } => self.change(action),
+            _ => self.change_more(action),
         }
     }
 
@@ -69,7 +72,8 @@ impl Session {
         if name.len() > 300 {
             return Err("that name is too long".into());
         }
-        if !self.looked.iter().any(|(n, _)| *n == name) {
+        let is_evidence = !matches!(look, Look::Command(_));
+        if is_evidence && !self.looked.iter().any(|(n, _)| *n == name) {
             let now = self.world.now();
             self.looked.push((name, now));
         }

@@ -332,6 +332,26 @@ impl Board {
         self.pins.iter().any(|pinned| pinned.pin == *pin)
     }
 
+    /// Whether a pin would say nothing new: the same thing hangs there; or, of what changes
+    /// all the time (a chart, a part of the map), a state less than a minute apart; or, of
+    /// what has no moment of its own (a difference, a setting, an answer), the same words.
+    #[must_use]
+    pub fn shows(&self, pin: &Pin) -> bool {
+        let same = |other: &Pin| {
+            let words = other.excerpt == pin.excerpt;
+            let near = |a: i64, b: i64| a.abs_diff(b) < 60_000;
+            let start = |pin: &Pin| pin.range_ms.map_or(pin.t_ms, |(from, _)| from);
+            let close = near(other.t_ms, pin.t_ms) && near(start(other), start(pin));
+            (other.kind, &other.label, &other.look) == (pin.kind, &pin.label, &pin.look)
+                && match pin.kind {
+                    PinKind::Chart | PinKind::Map => close,
+                    PinKind::Diff | PinKind::Setting | PinKind::Query | PinKind::File => words,
+                    _ => words && other.t_ms == pin.t_ms,
+                }
+        };
+        self.pins.iter().any(|pinned| same(&pinned.pin))
+    }
+
     /// Whether a step of a runbook page is ticked.
     #[must_use]
     pub fn ticked(&self, page: &str, step: u32) -> bool {

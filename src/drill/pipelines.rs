@@ -150,10 +150,10 @@ pub fn step_words(step: &Command) -> Option<String> {
         Command::Scale { service, instances } => format!("Scales {service} to {instances}"),
         Command::Pool { service, .. } => format!("Changes the running pools of {service}"),
         Command::Bouncer(command) => bouncer(command).into(),
-        Command::TerminateSessions { .. } | Command::TerminateMatching { .. } => {
-            "Ends sessions of the database".into()
-        }
-        Command::CancelQueries { .. } => "Cancels queries".into(),
+        Command::TerminateSessions { .. }
+        | Command::TerminateMatching { .. }
+        | Command::TerminateBackends { .. } => "Ends sessions of the database".into(),
+        Command::CancelQueries { .. } | Command::CancelBackends { .. } => "Cancels queries".into(),
         Command::LockTable { session } | Command::OpenTransaction { session } => {
             format!("Works on the database as {}", session.application)
         }

@@ -60,16 +60,25 @@ pub const FACTS: [&str; 13] = [
 
 /// Names of the actions that a condition can ask for: those of the journal that say or change
 /// something. Invariant: a test of `drill::action` holds them equal to the journal's.
-pub const ACTIONS: [&str; 24] = [
+pub const ACTIONS: [&str; 38] = [
     "acknowledge",
     "ask",
     "assign",
     "board",
+    "bouncer",
+    "cancel_backends",
     "diagnose",
+    "drain_instance",
+    "drop_slot",
     "edit_file",
     "end_silence",
     "escalate",
+    "failover",
+    "flush_cache",
+    "free_disk",
     "pause_pipeline",
+    "pause_rollout",
+    "pools",
     "reassign",
     "reload_database",
     "resize_pool",
@@ -82,9 +91,14 @@ pub const ACTIONS: [&str; 24] = [
     "say",
     "scale",
     "severity",
+    "shed_load",
     "silence",
+    "start_database",
     "status",
+    "stop_database",
+    "terminate_backends",
     "terminate_sessions",
+    "undo_rollout",
 ];
 
 /// More services than a clean document has.

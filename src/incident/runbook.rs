@@ -6,7 +6,7 @@ use serde::Deserialize;
 const TEXT: &str = include_str!("../../assets/runbook.json");
 
 /// Programs that a command of a page may begin with: what the terminal answers.
-pub const PROGRAMS: [&str; 11] = [
+pub const PROGRAMS: [&str; 20] = [
     "psql",
     "systemctl",
     "journalctl",
@@ -18,6 +18,15 @@ pub const PROGRAMS: [&str; 11] = [
     "top",
     "df",
     "curl",
+    "diff",
+    "free",
+    "head",
+    "iostat",
+    "pg_isready",
+    "pipeline",
+    "ps",
+    "ss",
+    "uptime",
 ];
 
 #[derive(Deserialize)]

@@ -20,7 +20,11 @@ pub type Bands = [u32; EDGES + 1];
 pub fn edge_s(band: usize) -> f64 {
     let octave = (FIRST_OCTAVE + band / 2) as u32;
     let whole = (1u64 << octave.min(62)) as f64 * 1e-9;
-    if band % 2 == 0 { whole } else { whole * 1.5 }
+    if band.is_multiple_of(2) {
+        whole
+    } else {
+        whole * 1.5
+    }
 }
 
 /// Answers up to each edge, cumulative as Prometheus' buckets are.

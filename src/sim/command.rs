@@ -48,6 +48,8 @@ impl World {
             | Command::Failover => self.check_lifecycle(command),
             Command::TerminateSessions { .. }
             | Command::TerminateMatching { .. }
+            | Command::TerminateBackends { .. }
+            | Command::CancelBackends { .. }
             | Command::CancelQueries { .. } => match self.database_ready() {
                 true => Ok(()),
                 false => Err("The database server is not running: there are no sessions".into()),
@@ -191,6 +193,8 @@ impl World {
             Command::TerminateSessions { user } => self.terminate_sessions(user.as_deref()),
             Command::TerminateMatching { which } => self.terminate_matching(which),
             Command::CancelQueries { which } => self.cancel_queries(which),
+            Command::TerminateBackends { pids } => self.terminate_backends(pids),
+            Command::CancelBackends { pids } => self.cancel_backends(pids),
             Command::LockTable { session } => self.start_script(session, false),
             Command::OpenTransaction { session } => self.start_script(session, true),
             Command::SetQueryCost {

@@ -76,5 +76,5 @@ pub use rng::Stream;
 pub use server::Status;
 pub use tape::Tape;
 pub use tier::InstanceStatus;
-pub use view::{Activity, ServiceStatus};
+pub use view::{Activity, DatabaseStatistics, ServiceStatus};
 pub use world::{Notice, World};

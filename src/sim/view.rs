@@ -29,7 +29,38 @@ pub struct ServiceStatus {
     pub pool_size: Option<u32>,
 }
 
+/// `pg_stat_database` of the one database: counts since the start of the world.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct DatabaseStatistics {
+    /// `xact_commit`.
+    pub commits: u64,
+    /// `xact_rollback`.
+    pub rollbacks: u64,
+    /// `blks_hit`.
+    pub blocks_hit: u64,
+    /// `blks_read`.
+    pub blocks_read: u64,
+    /// `deadlocks`.
+    pub deadlocks: u64,
+    /// `sessions`.
+    pub sessions: u64,
+}
+
 impl World {
+    /// What the statistics collector has counted.
+    #[must_use]
+    pub fn database_statistics(&self) -> DatabaseStatistics {
+        let counters = self.server.counters;
+        DatabaseStatistics {
+            commits: counters.commits,
+            rollbacks: counters.rollbacks,
+            blocks_hit: counters.blocks.saturating_sub(counters.blocks_read),
+            blocks_read: counters.blocks_read,
+            deadlocks: self.locks.deadlocks,
+            sessions: counters.sessions,
+        }
+    }
+
     /// True when the database accepts connections.
     #[must_use]
     pub fn database_ready(&self) -> bool {

@@ -269,8 +269,8 @@ impl Surface {
 
     /// Gives the canvas the device pixels for its size in CSS pixels; true if that changed it.
     ///
-    /// A changed canvas is blank and has to be drawn again. Its CSS size is the style sheet's
-    /// matter.
+    /// A changed canvas is blank and has to be drawn again. Its size in CSS pixels becomes that
+    /// of its whole device pixels, so that none is ever stretched over a part of the next.
     pub fn fit(&self, css_px: (f64, f64), dpr: f64) -> bool {
         let device = |css: f64| (css * dpr).round().clamp(0.0, SIDE_MAX_PX) as u32;
         let (width, height) = (device(css_px.0), device(css_px.1));
@@ -278,6 +278,11 @@ impl Surface {
         if changed {
             self.canvas.set_width(width);
             self.canvas.set_height(height);
+            let style = self.canvas.style();
+            for (name, side) in [("width", width), ("height", height)] {
+                // Fails only for names that are no properties.
+                let _ = style.set_property(name, &format!("{}px", f64::from(side) / dpr));
+            }
         }
         changed
     }

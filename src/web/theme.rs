@@ -3,11 +3,14 @@
 use super::run::Charts;
 use super::storage;
 use crate::app::saved::Theme;
-use crate::chart::Theme as ChartTheme;
+use crate::chart::{HEAT_LEVELS, Theme as ChartTheme};
 use plotters::style::RGBColor;
 use std::cell::{Cell, RefCell};
 use web_sys::{Document, Element, HtmlElement};
 use yew::Callback;
+
+/// How much larger the larger type is; as in the style sheet.
+const LARGER: f64 = 1.3;
 
 thread_local! {
     static WATCHERS: RefCell<Vec<(u64, Callback<()>)>> = const { RefCell::new(Vec::new()) };
@@ -89,6 +92,14 @@ pub fn set_larger(larger: bool) {
     Charts::touch_all();
 }
 
+/// Device pixels to a CSS pixel of the console, with its larger type.
+#[must_use]
+pub fn pixel_ratio() -> f64 {
+    let larger = gloo::utils::document_element().has_attribute("data-type");
+    let zoom = if larger { LARGER } else { 1.0 };
+    gloo::utils::window().device_pixel_ratio() * zoom
+}
+
 /// The colours of series, for swatches.
 fn set_series(root: &Element, theme: &ChartTheme) {
     // An element of another window is of that window's class.
@@ -156,11 +167,41 @@ pub fn refresh() {
         ..base
     };
     set_series(&root, &theme);
+    show_heat(&theme);
     SHOWN.set(Some(theme));
     mirror();
     Charts::touch_all();
     let watchers = WATCHERS.with_borrow(Clone::clone);
     watchers.iter().for_each(|(_, watcher)| watcher.emit(()));
+}
+
+/// Dark on white for the printer, or the colours of the screen again.
+pub fn for_paper(paper: bool) {
+    if !paper {
+        return refresh();
+    }
+    let white = RGBColor(255, 255, 255);
+    let theme = ChartTheme {
+        ground: white,
+        surface: white,
+        ..ChartTheme::LIGHT
+    };
+    SHOWN.set(Some(theme));
+    set_series(&gloo::utils::document_element(), &theme);
+    Charts::draw_all();
+}
+
+/// Tells the style sheet the ramp of heat maps, as it is mixed and not listed.
+fn show_heat(theme: &ChartTheme) {
+    let root = gloo::utils::document_element();
+    if let Ok(root) = wasm_bindgen::JsCast::dyn_into::<HtmlElement>(root) {
+        for level in 1..=HEAT_LEVELS {
+            let RGBColor(r, g, b) = theme.heat(level);
+            let (name, color) = (format!("--heat-{level}"), format!("rgb({r} {g} {b})"));
+            // As above.
+            let _ = root.style().set_property(&name, &color);
+        }
+    }
 }
 
 /// The charts' colours now.

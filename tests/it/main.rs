@@ -2,6 +2,7 @@
 
 mod addresses;
 mod beats;
+mod board;
 mod bouncer;
 mod chart;
 mod config;
@@ -21,6 +22,7 @@ mod runner;
 mod saved;
 mod session;
 mod shop;
+mod terminal;
 mod theory;
 mod tidy;
 mod triples;

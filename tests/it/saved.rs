@@ -1,5 +1,6 @@
 //! Stored documents: what is written is read back; anything else is a clear problem.
 
+use firedrill::app::frame::{Layout, parse_layout};
 use firedrill::app::protocol::Mode;
 use firedrill::app::saved::*;
 use firedrill::debrief::document::Times;
@@ -221,7 +222,11 @@ fn holds(text: &str) {
     if let Ok(settings) = parse_settings(text) {
         assert_eq!(parse_settings(&to_text(&settings)), Ok(settings));
     }
+    if let Ok(layout) = parse_layout(text) {
+        assert_eq!(parse_layout(&to_text(&layout)), Ok(layout));
+    }
     for problem in [
+        parse_layout(text).err(),
         parse_run(text).err(),
         parse_results(text).err(),
         parse_settings(text).err(),
@@ -275,6 +280,7 @@ fn mutated_documents_never_panic() {
         to_text(&run()),
         to_text(&results),
         to_text(&Settings::default()),
+        to_text(&Layout::default()),
     ];
     let edit = (any::<prop::sample::Index>(), any::<u8>(), 0..4_u8);
     let edits = (0..texts.len(), prop::collection::vec(edit, 1..6));

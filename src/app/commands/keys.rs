@@ -7,8 +7,8 @@ use super::Command;
 pub enum Press {
     /// It belongs to no command.
     None,
-    /// It begins some commands; what may follow.
-    Wait(Vec<Next>),
+    /// It begins some commands: the keys pressed so far, and what may follow.
+    Wait(Vec<String>, Vec<Next>),
     /// It completes the command at this place.
     Run(usize),
 }
@@ -36,7 +36,7 @@ pub fn press(commands: &[Command], before: &[String], key: &str) -> Press {
     });
     let next: Vec<Next> = next.collect();
     match (next.is_empty(), before.is_empty()) {
-        (false, _) => Press::Wait(next),
+        (false, _) => Press::Wait(typed.into_iter().map(String::from).collect(), next),
         (true, false) => press(commands, &[], key),
         (true, true) => Press::None,
     }

@@ -2,8 +2,10 @@
 
 /// Longer lines are told apart at their two ends only, parts.
 const PARTS_MAX: usize = 300;
-/// Lines that share less than this are another line altogether, share of the longer one.
+/// Lines that share less than this are another line altogether, share of the shorter one.
 const SHARED_MIN: f64 = 0.3;
+/// And less than this, share of the longer one: a sign in common says nothing.
+const SHARED_OF_LONGER_MIN: f64 = 0.12;
 
 /// A piece of a line and whether it changed.
 pub type Marked<'a> = Vec<(&'a str, bool)>;
@@ -33,8 +35,10 @@ pub fn inline<'a>(old: &'a str, new: &'a str) -> (Marked<'a>, Marked<'a>) {
     }
     let pairs = a.iter().zip(&a_same).filter(|(_, same)| **same);
     let shared: usize = pairs.map(|(part, _)| part.trim().len()).sum();
-    let longer = old.trim().len().max(new.trim().len()).max(1);
-    if (shared as f64) < SHARED_MIN * longer as f64 {
+    let shorter = old.trim().len().min(new.trim().len()).max(1);
+    let longer = old.trim().len().max(new.trim().len());
+    let least = (SHARED_MIN * shorter as f64).max(SHARED_OF_LONGER_MIN * longer as f64);
+    if (shared as f64) < least {
         return (vec![(old, false)], vec![(new, false)]);
     }
     (joined(old, &a, &a_same), joined(new, &b, &b_same))
@@ -132,6 +136,7 @@ mod tests {
             (marked(&old), marked(&new)),
             (vec![" # why".into()], vec![])
         );
+        assert_eq!(inline("#", "# a much longer comment").1.len(), 1);
         let (old, new) = inline("shared_buffers = 8GB", "# nothing here at all");
         assert_eq!((old.len(), new.len()), (1, 1));
         assert_eq!((marked(&old).len(), marked(&new).len()), (0, 0));

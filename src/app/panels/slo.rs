@@ -10,18 +10,15 @@ pub(super) fn panels(columns: &Columns<'_>) -> Vec<Panel> {
         let role = if index == 0 { Role::Lead } else { Role::Plain };
         columns.series(window.label, window.column, role)
     });
-    let page = |value: f64, pair: &str| Threshold {
+    let page = |value: f64| Threshold {
         value,
-        label: format!("page {value} ({pair})"),
+        label: format!("page at {value}"),
     };
     let (burn_title, budget_title) = ("Burn rate", "Error budget spent");
     let burn = PanelSpec {
-        thresholds: vec![
-            page(PAGE_AT[0], "5 min, 25 s"),
-            page(PAGE_AT[1], "30 min, 2.5 min"),
-        ],
+        thresholds: PAGE_AT.map(page).to_vec(),
         y_max: YMax::AtLeast(20.0),
-        axis: Axis::Linear,
+        axis: Axis::Log,
         ..spec("burn", burn_title, Unit::Count, burn.collect())
     };
     let spent = columns.series("spent", SPENT, Role::Lead);
@@ -42,11 +39,11 @@ pub(super) fn panels(columns: &Columns<'_>) -> Vec<Panel> {
     vec![
         Panel {
             log: true,
-            note: "99.9 %, exercise windows: 1/12",
+            note: "exercise windows (as in the rule)",
             ..one("burn", burn_title, Group::Slo, burn)
         },
         Panel {
-            note: "99.9 %, exercise window: 2.5 of 30 days",
+            note: "exercise window: 2.5 of 30 days",
             ..one("budget", budget_title, Group::Slo, budget)
         },
     ]

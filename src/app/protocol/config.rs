@@ -42,7 +42,8 @@ pub enum Needs {
 /// A run of a pipeline.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct PipelineRunView {
-    /// Id of the change, as in [`crate::drill::action::Look::Change`]; none for runs of before the first sample.
+    /// Id of the change, as in [`crate::drill::action::Look::Change`]; none for runs of
+    /// before the first sample.
     pub id: Option<String>,
     /// When.
     pub t_ms: i64,

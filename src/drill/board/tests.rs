@@ -137,6 +137,23 @@ fn a_pin_is_cut_to_what_a_board_takes() {
 }
 
 #[test]
+fn a_chart_is_pinned_once_a_minute_and_a_line_as_often_as_it_comes() {
+    let at = |kind, t_ms| Pin::new(kind, "x", t_ms, "");
+    let mut board = Board::default();
+    for kind in [PinKind::Chart, PinKind::Log] {
+        let step = BoardStep::Pin(at(kind, 0));
+        board.apply(&step).expect("a good step");
+    }
+    assert!(board.shows(&at(PinKind::Chart, 59_999)) && board.shows(&at(PinKind::Log, 0)));
+    assert!(!board.shows(&at(PinKind::Chart, 60_000)) && !board.shows(&at(PinKind::Log, 1)));
+    assert!(!board.shows(&at(PinKind::Map, 0)));
+    let setting = |t_ms, words| Pin::new(PinKind::Setting, "x", t_ms, words);
+    let step = BoardStep::Pin(setting(0, "a = 1"));
+    board.apply(&step).expect("a good step");
+    assert!(board.shows(&setting(99, "a = 1")) && !board.shows(&setting(0, "a = 2")));
+}
+
+#[test]
 fn steps_have_their_words_in_a_journal() {
     let pin = Pin::new(PinKind::Chart, "Chart: CPU", 5, "")
         .over(9, 1)

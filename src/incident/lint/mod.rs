@@ -51,5 +51,6 @@ pub fn lint(incident: &Incident) -> Vec<Finding> {
     people::lint_coach(&incident.coach, &known, &mut found);
     people::lint_responders(&incident.responders, &known, &mut found);
     runbook::lint(&incident.runbook, &mut found);
+    runbook::lint_alerts(incident, &mut found);
     found.into_vec()
 }

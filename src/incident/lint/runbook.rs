@@ -2,8 +2,8 @@
 
 use super::findings::Findings;
 use super::words::{TEXT_CHARS_MAX, TITLE_CHARS_MAX};
-use crate::incident::document::{RunbookPage, RunbookStep};
-use crate::incident::runbook::{PROGRAMS, built_in};
+use crate::incident::document::{Incident, RunbookPage, RunbookStep};
+use crate::incident::runbook::{PROGRAMS, built_in, has_page};
 
 /// Longest command, characters.
 const COMMAND_CHARS_MAX: usize = 300;
@@ -32,6 +32,16 @@ pub fn lint(pages: &[RunbookPage], found: &mut Findings) {
                 let message = format!("there is no runbook page `{id}`");
                 found.error(&format!("{at}.see[{k}]"), message);
             }
+        }
+    }
+}
+
+/// Alerts name pages that are there.
+pub fn lint_alerts(incident: &Incident, found: &mut Findings) {
+    for (i, alert) in incident.alerts.iter().enumerate() {
+        if let Some(id) = alert.runbook.as_ref().filter(|id| !has_page(incident, id)) {
+            let message = format!("there is no runbook page `{id}`");
+            found.error(&format!("$.alerts[{i}].runbook"), message);
         }
     }
 }

@@ -107,6 +107,29 @@ impl World {
     /// `pg_terminate_backend` on all that meet a filter.
     pub(crate) fn terminate_matching(&mut self, which: &SessionFilter) {
         let all = self.matching(which);
+        self.terminate_all(all);
+    }
+
+    /// `pg_terminate_backend` on sessions by process id.
+    pub(crate) fn terminate_backends(&mut self, pids: &[u32]) {
+        let all = self.with_pids(pids);
+        self.terminate_all(all);
+    }
+
+    /// `pg_cancel_backend` on sessions by process id.
+    pub(crate) fn cancel_backends(&mut self, pids: &[u32]) {
+        let all = self.with_pids(pids);
+        self.cancel_all(all);
+    }
+
+    fn with_pids(&self, pids: &[u32]) -> Vec<Handle> {
+        let any = self.matching(&SessionFilter::default()).into_iter();
+        let pid = |handle: &Handle| self.connections.get(*handle).map(|c| c.pid);
+        any.filter(|h| pid(h).is_some_and(|pid| pids.contains(&pid)))
+            .collect()
+    }
+
+    fn terminate_all(&mut self, all: Vec<Handle>) {
         let ended = all.len();
         for handle in all {
             self.terminate_backend(handle, ConnectError::Terminated);
@@ -116,8 +139,13 @@ impl World {
 
     /// `pg_cancel_backend` on all that meet a filter and run a statement.
     pub(crate) fn cancel_queries(&mut self, which: &SessionFilter) {
+        let all = self.matching(which);
+        self.cancel_all(all);
+    }
+
+    fn cancel_all(&mut self, all: Vec<Handle>) {
         let mut cancelled = 0;
-        for handle in self.matching(which) {
+        for handle in all {
             let runs = |c: &Connection| c.alive && c.phase.runs_statement();
             if self.connections.get(handle).is_some_and(runs) {
                 cancelled += 1;

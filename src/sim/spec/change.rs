@@ -142,6 +142,16 @@ pub enum Command {
         /// Which.
         which: SessionFilter,
     },
+    /// `pg_terminate_backend` on these sessions; those that are gone are left out.
+    TerminateBackends {
+        /// Their process ids.
+        pids: Vec<u32>,
+    },
+    /// `pg_cancel_backend` on these sessions; those that run no query are left alone.
+    CancelBackends {
+        /// Their process ids.
+        pids: Vec<u32>,
+    },
     /// `pg_cancel_backend` on the sessions that meet a filter.
     CancelQueries {
         /// Which; sessions that run no query are left alone.

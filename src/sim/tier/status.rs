@@ -24,6 +24,8 @@ pub struct InstanceStatus {
     pub outstanding: u32,
     /// Requests it has taken in since the world began, health probes left aside.
     pub taken: u64,
+    /// How often it has started since the world began.
+    pub restarts: u32,
     /// State of its circuit breaker, if it has one.
     pub breaker: Option<&'static str>,
 }
@@ -54,6 +56,7 @@ impl World {
                 queued: host.queue.len() as u32,
                 outstanding: host.tier.outstanding,
                 taken: host.tier.taken,
+                restarts: host.epoch,
                 breaker: host.tier.breaker.as_ref().map(|b| b.state().name()),
             }
         };

@@ -8,19 +8,22 @@ mod database;
 mod diagnosis;
 mod files;
 mod logs;
+mod map;
 mod response;
 mod runbook;
 mod settings;
 mod status;
+mod terminal;
 
 use super::DONE_TABS;
+use super::edge::EdgeLine;
 use super::half::HalfPane;
 use super::hosts::Hosts;
 use super::rail::{Rail, Tool};
 use crate::app::frame::{Change, Edge, Frame, Half, Pane};
 use crate::app::protocol::Mode;
 use crate::web::run::{use_run, use_view};
-use crate::web::ui::{Splitter, use_css_number};
+use crate::web::ui::use_css_number;
 use yew::prelude::*;
 
 /// Properties of [`Done`].
@@ -80,13 +83,9 @@ pub fn Done(props: &DoneProps) -> Html {
     let open = |id: &str| frame.shows(id);
     let half = |half: Half, slot: &NodeRef| {
         let label = frame.at(half).and_then(label_of).unwrap_or_default();
-        let on_out = {
-            let (on_out, tool) = (props.on_out.clone(), frame.at(half));
-            Callback::from(move |()| tool.into_iter().for_each(|tool| on_out.emit(tool)))
-        };
         html! {
-            <HalfPane {half} slot={slot.clone()} frame={frame.clone()} {label} {on_out}
-                on_change={props.on_change.clone()} />
+            <HalfPane {half} slot={slot.clone()} frame={frame.clone()} {label}
+                on_out={props.on_out.clone()} on_change={props.on_change.clone()} />
         }
     };
     let halves = use_node_ref();
@@ -95,10 +94,6 @@ pub fn Done(props: &DoneProps) -> Html {
         Edge::Split.property(),
         f64::from(frame.layout.split),
     );
-    let on_resize = props
-        .on_change
-        .reform(|size| Change::Size(Edge::Split, size));
-    let on_reset = props.on_change.reform(|()| Change::Reset(Edge::Split));
     let split = frame.layout.split_open;
     html! {
         <section class="column done" id="panel-done" aria-label="Done">
@@ -109,10 +104,9 @@ pub fn Done(props: &DoneProps) -> Html {
                 <div ref={halves.clone()} class={classes!("halves", split.then_some("split"))}>
                     { half(Half::Upper, &props.slots.0) }
                     <div class="split-line" hidden={!split}>
-                        <Splitter label="Height of the upper tool" controls="half-upper"
-                            upright={false} value={frame.layout.split}
+                        <EdgeLine edge={Edge::Split} size={frame.layout.split}
                             reach={Edge::Split.bounds()} whole={halves}
-                            property={Edge::Split.property()} {on_resize} {on_reset} />
+                            on_change={props.on_change.clone()} />
                     </div>
                     { half(Half::Lower, &props.slots.1) }
                 </div>
@@ -120,7 +114,7 @@ pub fn Done(props: &DoneProps) -> Html {
             <Rail tools={tools.collect::<Vec<_>>()} frame={frame.clone()}
                 on_open={props.on_open.clone()} />
             { panel("logs", html! {
-                <logs::Logs version={view.logs_version} looked={view.looked.clone()}
+                <logs::Logs version={view.logs_version}
                     open={open("logs")} />
             }) }
             { panel("files", html! {
@@ -128,7 +122,11 @@ pub fn Done(props: &DoneProps) -> Html {
             }) }
             { panel("database", html! {
                 <database::Database database={view.database.clone()} files={view.files.clone()}
-                    looked={view.looked.clone()} open={open("database")} />
+                    looked={view.looked.clone()} open={open("database")}
+                    now_s={view.now_ms.div_euclid(1_000)} />
+            }) }
+            { panel("terminal", html! {
+                <terminal::TerminalPane open={open("terminal")} paused={view.speed <= 0.0} />
             }) }
             { panel("actions", html! {
                 <actions::Actions services={view.services.clone()}
@@ -138,6 +136,9 @@ pub fn Done(props: &DoneProps) -> Html {
             { panel("diagnosis", html! {
                 <diagnosis::Diagnose looked={view.looked.clone()} board={view.board.clone()}
                     stated={view.diagnosis.clone()} />
+            }) }
+            { panel("map", html! {
+                <map::MapPane view={view.clone()} open={open("map")} />
             }) }
             { panel("status", html! {
                 <status::Status status={view.status.clone()} severity={view.severity}

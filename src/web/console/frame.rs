@@ -68,6 +68,8 @@ pub struct Stage {
     pub out: Callback<Pane>,
     /// The elements of the panes.
     pub hosts: Hosts,
+    /// The bars over panes in windows of their own.
+    pub bars: Vec<(Pane, Element)>,
     /// The sheets over the console.
     pub sheets: Sheets,
     /// Where they go: upper half, lower half, charts.
@@ -108,6 +110,13 @@ impl Reducible for State {
             Rc::new(State(next))
         }
     }
+}
+
+/// Name of a pane.
+#[must_use]
+pub fn name_of(pane: &str) -> &'static str {
+    let tool = DONE_TABS.iter().find(|(id, _)| *id == pane);
+    tool.map_or("Charts", |(_, label)| *label)
 }
 
 /// Whether the columns are pages.
@@ -153,8 +162,7 @@ pub fn use_frame(run: &Run) -> Stage {
     let out = {
         let (windows, said) = (windows.clone(), said.clone());
         use_callback((), move |pane: Pane, ()| {
-            let name = DONE_TABS.iter().find(|(id, _)| *id == pane);
-            let name = name.map_or("Charts", |(_, label)| *label);
+            let name = name_of(pane);
             if windows.place(pane).is_some() {
                 windows.close(pane);
             } else if let Err(reason) = windows.open(pane, name) {
@@ -184,8 +192,10 @@ pub fn use_frame(run: &Run) -> Stage {
             });
             let all = windows.clone();
             let leaves = EventListener::new(&window, "pagehide", move |_| all.close_all());
+            let paper = EventListener::new(&window, "beforeprint", |_| theme::for_paper(true));
+            let screen = EventListener::new(&window, "afterprint", |_| theme::for_paper(false));
             move || {
-                drop((back, leaves));
+                drop((back, leaves, paper, screen));
                 windows.close_all();
             }
         });
@@ -199,12 +209,16 @@ pub fn use_frame(run: &Run) -> Stage {
         });
     }
     let (desk, wishes) = use_desk_of(run, &open);
+    let bars = frame.out.iter();
+    let bars = bars.filter_map(|pane| Some((*pane, windows.bar(pane)?)));
+    let bars = bars.collect();
     Stage {
         frame,
         change,
         open,
         out,
         hosts,
+        bars,
         sheets,
         slots,
         desk,
@@ -234,14 +248,14 @@ fn use_places(
     );
     use_effect_with(places, move |(upper, lower, out)| {
         for pane in PANES {
-            let place = match pane {
-                pane if out.contains(&pane) => windows.place(pane),
-                SEEN => slots.2.cast::<Element>(),
-                pane if Some(pane) == *upper => slots.0.cast(),
-                pane if Some(pane) == *lower => slots.1.cast(),
-                _ => None,
+            let half = |half: &NodeRef| half.cast::<Element>();
+            let (place, shown) = match pane {
+                pane if out.contains(&pane) => (windows.place(pane), true),
+                SEEN => (half(&slots.2), true),
+                pane if Some(pane) == *lower => (half(&slots.1), true),
+                pane => (half(&slots.0), Some(pane) == *upper),
             };
-            hosts.put(pane, place.as_ref());
+            hosts.put(pane, place.as_ref(), shown);
         }
     });
 }

@@ -1,7 +1,7 @@
 //! One of the two places of the tool column: a head with the tool's name, and the tool.
 
 use super::rail::icon_of;
-use crate::app::frame::{Change, Frame, Half};
+use crate::app::frame::{Change, Frame, Half, Pane};
 use crate::web::icons::Icon;
 use yew::prelude::*;
 
@@ -19,7 +19,7 @@ pub struct HalfProps {
     /// Changes the frame.
     pub on_change: Callback<Change>,
     /// Opens the tool in a window of its own.
-    pub on_out: Callback<()>,
+    pub on_out: Callback<Pane>,
 }
 
 /// A half of the tool column.
@@ -63,7 +63,10 @@ pub fn HalfPane(props: &HalfProps) -> Html {
         acts.push(button("split", name, Icon::Split, change(Change::Split)));
     }
     let name = format!("Open {} in its own window", props.label);
-    let out = props.on_out.reform(|_: MouseEvent| ());
+    let out = {
+        let on_out = props.on_out.clone();
+        Callback::from(move |_: MouseEvent| tool.into_iter().for_each(|tool| on_out.emit(tool)))
+    };
     acts.insert(0, button("out", name, Icon::Window, out));
     let icon = tool.map(|tool| icon_of(tool).html());
     html! {

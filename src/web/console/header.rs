@@ -16,6 +16,9 @@ use yew::prelude::*;
 const WARN_SHARE: f64 = 0.01;
 const CRIT_SHARE: f64 = 0.1;
 
+/// The column that says how much of the error budget is spent, as a share of it.
+const SPENT: &str = "slo:error_budget:spent_ratio";
+
 /// The number is spoken at most this often, ms.
 const SPOKEN_MS: f64 = 10_000.0;
 
@@ -24,6 +27,8 @@ const SPOKEN_MS: f64 = 10_000.0;
 pub struct HeaderProps {
     /// Whether the column on the left is open.
     pub told_open: bool,
+    /// Whether only clock and charts are shown.
+    pub kiosk: bool,
     /// Does what a command says.
     pub on_do: Callback<Do>,
 }
@@ -42,8 +47,29 @@ pub fn Header(props: &HeaderProps) -> Html {
     let failing = view.users_failing;
     let tens = (js_sys::Date::now() / SPOKEN_MS) as u64;
     let spoken = use_memo(tens, |_| {
-        format!("Users failing {}", Unit::Ratio.format(round(failing)))
+        format!(
+            "Users failing {}",
+            Unit::Ratio.format(whole_percent(failing))
+        )
     });
+    let budget = {
+        let run = run.clone();
+        let place = use_memo(view.ready.clone(), move |_| {
+            let place = |names: &[String]| names.iter().position(|name| name == SPENT);
+            run.with_live(|live| place(live.samples.names())).flatten()
+        });
+        *place
+    };
+    // The share of the error budget that is left, where the telemetry says it.
+    let budget_left: Option<f64> = budget.and_then(|column| {
+        let spent = run.with_live(|live| {
+            let newest = live.samples.len().checked_sub(1)?;
+            live.samples.value(column, newest)
+        });
+        let spent = spent.flatten()?;
+        Some((1.0 - f64::from(spent)).clamp(0.0, 1.0))
+    });
+    let percent = |share: f64| Unit::Ratio.format(whole_percent(share));
     // Both clocks turn at the same moment, before minute zero too.
     let whole_s_ms = view.now_ms.div_euclid(1_000) * 1_000;
     let tone = match failing {
@@ -72,17 +98,27 @@ pub fn Header(props: &HeaderProps) -> Html {
             <div class="bar-failing">
                 <span class="muted small">{ "Users failing" }</span>
                 <strong class={classes!("num", tone)}>
-                    { Unit::Ratio.format(round(failing)) }
+                    { percent(failing) }
+                </strong>
+            </div>
+            <div class="bar-budget" hidden={budget.is_none()}>
+                <span class="muted small">{ "Budget left" }</span>
+                <strong class={classes!("num", budget_left.is_some_and(|left| left <= 0.0)
+                    .then_some("crit"))}>
+                    { budget_left.map_or("–".to_string(), percent) }
                 </strong>
             </div>
             <p class="visually-hidden" role="status">{ (*spoken).clone() }</p>
+            <button type="button" class="btn" hidden={!props.kiosk} title="Leave the kiosk (Esc)"
+                onclick={on_do(Do::Esc)}>{ "Leave the kiosk" }</button>
             <div class="bar-end">
                 <button type="button" class="btn" disabled={over || run.mode() == Mode::Watch}
                     title={run.read_only()} onclick={on_do(Do::Resolve)}>
                     { "Declare resolved" }
                 </button>
-                <button type="button" class="btn btn-quiet btn-icon bar-told" aria-label="Told column"
-                    title="Told column (d t)" aria-pressed={props.told_open.to_string()}
+                <button type="button" class="btn btn-quiet btn-icon bar-told"
+                    aria-label="Told column" title="Told column (d t)"
+                    aria-pressed={props.told_open.to_string()}
                     onclick={on_do(Do::Frame(Change::Told))}>
                     { Icon::Side.html() }
                 </button>
@@ -101,7 +137,7 @@ pub fn Header(props: &HeaderProps) -> Html {
 }
 
 /// Whole percent, so that the number is calm; what is there is never shown as nothing.
-fn round(share: f64) -> f64 {
+pub fn whole_percent(share: f64) -> f64 {
     if share > 0.0 && share < 0.01 {
         0.01_f64.min((share * 1000.0).ceil() / 1000.0)
     } else {

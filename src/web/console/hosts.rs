@@ -46,11 +46,13 @@ impl Hosts {
         }
     }
 
-    /// Puts a pane's element into a place, or hides it where it is.
-    pub fn put(&self, pane: &str, place: Option<&Element>) {
+    /// Puts a pane's element into a place; one that is not shown stays where it is.
+    pub fn put(&self, pane: &str, place: Option<&Element>, shown: bool) {
         let Some(host) = self.of(pane) else { return };
+        let parent = host.parent_element();
         if let Some(place) = place
-            && host.parent_element().as_ref() != Some(place)
+            && (shown || parent.is_none())
+            && parent.as_ref() != Some(place)
         {
             let scrolled = scrolled(host);
             // Fails only where the place is inside of the pane.
@@ -60,8 +62,7 @@ impl Hosts {
                 element.set_scroll_top(top);
             }
         }
-        host.unchecked_ref::<HtmlElement>()
-            .set_hidden(place.is_none());
+        host.unchecked_ref::<HtmlElement>().set_hidden(!shown);
     }
 }
 

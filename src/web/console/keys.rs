@@ -6,19 +6,31 @@ use gloo::events::{EventListener, EventListenerOptions};
 use gloo::timers::callback::Timeout;
 use std::cell::RefCell;
 use std::rc::Rc;
-use wasm_bindgen::JsCast;
-use web_sys::{Document, Event, HtmlElement, HtmlInputElement, KeyboardEvent};
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{Document, Event, HtmlElement, HtmlInputElement, KeyboardEvent, Node};
 use yew::prelude::*;
 
 /// A first key waits this long for the next one, ms.
 const WAIT_MS: u32 = 4_000;
 
+/// The keyboard's event. One of another window is of that window's class, not of ours; and
+/// browsers that fill in forms send some that have no key.
+fn keyboard(event: &Event) -> Option<&KeyboardEvent> {
+    let key = js_sys::Reflect::get(event, &JsValue::from_str("key")).ok()?;
+    key.is_string().then(|| event.unchecked_ref())
+}
+
+/// The element that has the focus, in whichever window.
+fn focused(event: &KeyboardEvent) -> Option<HtmlElement> {
+    let node: Node = event.target()?.unchecked_into();
+    (node.node_type() == Node::ELEMENT_NODE).then(|| node.unchecked_into())
+}
+
 /// Whether the key belongs to what has the focus, or to a dialog.
 fn taken(event: &KeyboardEvent) -> bool {
-    let target = event
-        .target()
-        .and_then(|target| target.dyn_into::<HtmlElement>().ok());
-    let Some(target) = target else { return false };
+    let Some(target) = focused(event) else {
+        return false;
+    };
     let typing = matches!(target.tag_name().as_str(), "INPUT" | "TEXTAREA" | "SELECT")
         || target.is_content_editable();
     let pressed = event.key() == " "
@@ -50,7 +62,7 @@ struct Keys {
 
 impl Keys {
     fn hear(self: &Rc<Self>, event: &Event) {
-        let Some(event) = event.dyn_ref::<KeyboardEvent>() else {
+        let Some(event) = keyboard(event) else {
             return;
         };
         if event.default_prevented() || event.is_composing() {
@@ -65,12 +77,13 @@ impl Keys {
         } else if key == "Escape" {
             (!self.forget()).then_some(Do::Esc)
         } else if storage::settings().single_keys {
-            match press(&self.commands, &self.before.borrow(), &key) {
+            let before = self.before.borrow().clone();
+            match press(&self.commands, &before, &key) {
                 Press::None => None,
                 Press::Run(at) => Some(self.commands[at].what.clone()),
-                Press::Wait(next) => {
+                Press::Wait(typed, next) => {
                     event.prevent_default();
-                    return self.wait(key.clone(), next);
+                    return self.wait(typed, next);
                 }
             }
         } else {
@@ -84,30 +97,19 @@ impl Keys {
         if what != Do::Esc {
             event.prevent_default();
         }
-        let target = event
-            .target()
-            .and_then(|target| target.dyn_into::<HtmlElement>().ok());
-        let document = target.and_then(|target| target.owner_document());
+        let document = focused(event).and_then(|target| target.owner_document());
         self.perform.emit((document, what));
     }
 
-    fn wait(self: &Rc<Self>, key: String, next: Vec<Next>) {
-        // A key that cannot follow has begun anew.
-        let follows = matches!(
-            press(&self.commands, &self.before.borrow(), &key),
-            Press::Wait(ref of) if !self.before.borrow().is_empty() && *of != next
-        );
-        let mut before = self.before.borrow_mut();
-        if !follows {
-            before.clear();
-        }
-        before.push(key);
+    fn wait(self: &Rc<Self>, typed: Vec<String>, next: Vec<Next>) {
+        self.before.replace(typed);
         self.hint.emit(next);
         let keys = Rc::downgrade(self);
         *self.timer.borrow_mut() = Some(Timeout::new(WAIT_MS, move || {
             if let Some(keys) = keys.upgrade() {
-                keys.before.borrow_mut().clear();
-                keys.hint.emit(vec![]);
+                // The timer that is speaking goes by itself.
+                keys.timer.borrow_mut().take().map(Timeout::forget);
+                keys.forget();
             }
         }));
     }

@@ -4,12 +4,14 @@ mod charts_do;
 mod coach;
 mod desk;
 mod done;
+mod edge;
 mod frame;
 mod half;
 mod header;
 mod hosts;
 mod keys;
 mod keys_sheet;
+mod own_bar;
 mod palette;
 mod perform;
 mod pin;
@@ -27,13 +29,15 @@ use crate::app::frame::{Change, Edge, Page, Pane, SEEN};
 use crate::app::shared::Shared;
 use crate::web::pages::Notices;
 use crate::web::run::{use_run, use_view};
-use crate::web::ui::{Splitter, Tab, Tabs, use_css_number};
+use crate::web::ui::{Tab, Tabs, use_css_number};
 pub use desk::{Desk, Wish, Wishes, use_desk, use_wishes};
 use done::Done;
-use frame::{Said, use_frame};
+use edge::EdgeLine;
+use frame::{Said, name_of, use_frame};
 use header::Header;
 use keys::use_keys;
 use keys_sheet::{KeysHint, KeysSheet};
+use own_bar::OwnBar;
 use palette::Palette;
 use perform::{Sheet, commands, use_perform, with_keys};
 pub use pin::PinButton;
@@ -53,12 +57,14 @@ pub const DONE_TABS: &[(&str, &str)] = &[
     ("logs", "Logs"),
     ("files", "Files"),
     ("database", "Database"),
+    ("terminal", "Terminal"),
     ("actions", "Actions"),
+    ("runbook", "Runbook"),
+    ("map", "Map"),
     ("diagnosis", "Diagnosis"),
     ("status", "Status"),
     ("alerts", "Alerts"),
     ("response", "Response"),
-    ("runbook", "Runbook"),
 ];
 
 /// The console of a run.
@@ -122,13 +128,10 @@ pub fn Console() -> Html {
     let sizes = &frame.layout;
     use_css_number(&columns, Edge::Told.property(), f64::from(sizes.told));
     use_css_number(&columns, Edge::Tools.property(), f64::from(sizes.tools));
-    let line = |edge: Edge, label: &'static str, controls: &'static str| {
-        let on_resize = stage.change.reform(move |size| Change::Size(edge, size));
-        let on_reset = stage.change.reform(move |()| Change::Reset(edge));
+    let line = |edge: Edge| {
         html! {
-            <Splitter {label} {controls} upright={true} far={edge == Edge::Tools}
-                value={sizes.size(edge)} reach={sizes.reach(edge)} whole={columns.clone()}
-                property={edge.property()} {on_resize} {on_reset} />
+            <EdgeLine {edge} size={sizes.size(edge)} reach={sizes.reach(edge)}
+                whole={columns.clone()} on_change={stage.change.clone()} />
         }
     };
     let classes = classes!(
@@ -138,6 +141,12 @@ pub fn Console() -> Html {
         frame.is_out(SEEN).then_some("seen-out"),
         frame.kiosk.then_some("kiosk"),
     );
+    let bars = stage.bars.iter().map(|(pane, place)| {
+        let bar = html! {
+            <OwnBar key={*pane} pane={*pane} label={name_of(pane)} on_back={stage.out.clone()} />
+        };
+        create_portal(bar, place.clone())
+    });
     let (said_class, said) = stage.said.parts();
     let firing = view
         .alerts
@@ -148,7 +157,8 @@ pub fn Console() -> Html {
         <ContextProvider<Desk> context={stage.desk.clone()}>
         <ContextProvider<Shared<Wishes>> context={stage.wishes.clone()}>
         <div class={classes}>
-            <Header told_open={sizes.told_open} on_do={perform.clone()} />
+            <Header told_open={sizes.told_open} kiosk={frame.kiosk}
+                on_do={perform.clone()} />
             <Notices />
             <nav class="pane-nav" aria-label="Columns">
                 <Tabs class="pane-tabs" label="Panes" tabs={panes} selected={frame.page.id()}
@@ -161,7 +171,7 @@ pub fn Console() -> Html {
                         paged={view.paged()} on_open={stage.change.reform(|()| Change::Told)} />
                 </div>
                 <div class="told-line">
-                    { line(Edge::Told, "Width of Told", "panel-told") }
+                    { line(Edge::Told) }
                 </div>
                 <div ref={stage.slots.2.clone()} class="seen-place"></div>
                 <div class="seen-strip strip" hidden={!frame.is_out(SEEN)}>
@@ -174,7 +184,7 @@ pub fn Console() -> Html {
                 </div>
                 { stage.hosts.draw(SEEN, html! { <Seen coached={coached == "charts"} /> }) }
                 <div class="tools-line">
-                    { line(Edge::Tools, "Width of the tools", "panel-done") }
+                    { line(Edge::Tools) }
                 </div>
                 <Done frame={frame.clone()} hosts={stage.hosts.clone()}
                     slots={(stage.slots.0.clone(), stage.slots.1.clone())}
@@ -187,6 +197,7 @@ pub fn Console() -> Html {
                 <p class={said_class} hidden={said.is_empty()}>{ said }</p>
             </div>
             <KeysHint next={next_keys} />
+            { for bars }
             { stage.sheets.draw(html! {
                 <>
                     <Palette commands={(*commands).clone()} open={*sheet == Sheet::Palette}

@@ -3,6 +3,7 @@
 use super::keys_sheet::keys_html;
 use crate::app::commands::{Command, Do, Found, Group, find};
 use crate::web::icons::Icon;
+use std::rc::Rc;
 use web_sys::{HtmlDialogElement, HtmlElement, HtmlInputElement};
 use yew::prelude::*;
 
@@ -63,11 +64,12 @@ pub fn Palette(props: &PaletteProps) -> Html {
             }
         });
     }
+    let commands = Rc::new(props.commands.clone());
     let run = {
-        let (found, commands) = (found.clone(), props.commands.clone());
+        let commands = Rc::clone(&commands);
         let (on_run, on_close) = (props.on_run.clone(), props.on_close.clone());
-        move |nth: usize| {
-            let command = found.get(nth).and_then(|found| commands.get(found.at));
+        move |found: Option<&Found>| {
+            let command = found.and_then(|found| commands.get(found.at));
             if let Some(command) = command {
                 on_close.emit(());
                 on_run.emit(command.what.clone());
@@ -75,9 +77,10 @@ pub fn Palette(props: &PaletteProps) -> Html {
         }
     };
     let onkeydown = {
-        let (at, count, run) = (at.clone(), found.len(), run.clone());
+        let (at, run, found) = (at.clone(), run.clone(), found.clone());
+        let (commands, text) = (Rc::clone(&commands), text.clone());
         Callback::from(move |event: KeyboardEvent| {
-            let last = count.saturating_sub(1);
+            let last = found.len().saturating_sub(1);
             let to = match event.key().as_str() {
                 "ArrowDown" if chosen == last => 0,
                 "ArrowDown" => chosen + 1,
@@ -86,7 +89,13 @@ pub fn Palette(props: &PaletteProps) -> Html {
                 "PageUp" => chosen.saturating_sub(10),
                 "Enter" => {
                     event.prevent_default();
-                    return run(chosen);
+                    // Fast fingers are ahead of what is drawn: what they typed counts.
+                    let field = event.target_dyn_into::<HtmlInputElement>();
+                    let typed = field.map(|field| field.value()).unwrap_or_default();
+                    if typed == *text {
+                        return run(found.get(chosen));
+                    }
+                    return run(find(&commands, &typed).first());
                 }
                 _ => return,
             };
@@ -106,8 +115,8 @@ pub fn Palette(props: &PaletteProps) -> Html {
     let option = |nth: usize, found: &Found| {
         let command = &props.commands[found.at];
         let onclick = {
-            let run = run.clone();
-            Callback::from(move |_: MouseEvent| run(nth))
+            let (run, found) = (run.clone(), found.clone());
+            Callback::from(move |_: MouseEvent| run(Some(&found)))
         };
         let aside = if text.is_empty() {
             ""
@@ -177,7 +186,8 @@ pub fn Palette(props: &PaletteProps) -> Html {
             <div class="palette-body">
                 <div class="palette-field">
                     { Icon::Command.html() }
-                    <input type="text" role="combobox" aria-label="Command" aria-expanded="true"
+                    <input type="text" role="combobox" aria-label="Command"
+                        aria-expanded={(!none).to_string()}
                         aria-controls="palette-list" aria-autocomplete="list"
                         aria-activedescendant={active} placeholder="What do you want to do?"
                         autocomplete="off" spellcheck="false" value={(*text).clone()}
@@ -185,7 +195,7 @@ pub fn Palette(props: &PaletteProps) -> Html {
                     <kbd>{ "Esc" }</kbd>
                 </div>
                 <div ref={list} id="palette-list" class="palette-list" role="listbox"
-                    aria-label="Commands">
+                    aria-label="Commands" hidden={none}>
                     { for options }
                 </div>
                 <p class="empty" role="status" hidden={!none}>

@@ -10,12 +10,15 @@ use yew::prelude::*;
 pub struct PinButtonProps {
     /// What is pinned.
     pub pin: Pin,
-    /// The button's name where the words alone say too little.
+    /// What is pinned, for the button's name where its words alone say too little.
     #[prop_or_default]
-    pub name: Option<AttrValue>,
+    pub of: Option<AttrValue>,
     /// Shows the icon alone; the words are its name.
     #[prop_or_default]
     pub small: bool,
+    /// The pin is about the moment in which it is made.
+    #[prop_or_default]
+    pub now: bool,
 }
 
 /// Pins what is in sight; then says that it hangs there.
@@ -23,18 +26,24 @@ pub struct PinButtonProps {
 pub fn PinButton(props: &PinButtonProps) -> Html {
     let run = use_run();
     let view = use_view();
-    let there = view.board.has(&props.pin);
+    let there = view.board.shows(&props.pin);
     let reason = run.read_only();
     let onclick = {
-        let (run, pin) = (run.clone(), props.pin.clone());
+        let (run, mut pin) = (run.clone(), props.pin.clone());
+        if props.now {
+            pin.t_ms = view.now_ms;
+        }
         Callback::from(move |_: MouseEvent| run.pin(pin.clone()))
     };
     let words = if there {
-        "On the board"
+        "Kept as evidence"
     } else {
-        "Pin to the board"
+        "Pin as evidence"
     };
-    let name = props.name.clone().or(props.small.then(|| words.into()));
+    let name = match &props.of {
+        Some(of) => Some(AttrValue::from(format!("{words}: {of}"))),
+        None => props.small.then(|| words.into()),
+    };
     let class = if props.small {
         "btn btn-quiet btn-icon"
     } else {

@@ -32,7 +32,7 @@ pub fn icon_of(id: &str) -> Icon {
         "map" => Icon::Map,
         "diagnosis" | "board" => Icon::Target,
         "status" => Icon::Megaphone,
-        "channel" | "people" => Icon::Person,
+        "channel" | "people" | "response" => Icon::Person,
         "alerts" | "pager" => Icon::Bell,
         "seen" => Icon::Chart,
         "told" => Icon::Side,
@@ -101,7 +101,7 @@ pub fn Rail(props: &RailProps) -> Html {
                 class={classes!("rail-tab", tool.marked.then_some("marked"),
                     (tool.id == current).then_some("in-use"))}
                 aria-selected={(shown || out).to_string()}
-                aria-controls={format!("panel-{}", tool.id)}
+                aria-controls={(!out).then(|| format!("panel-{}", tool.id))}
                 tabindex={if tool.id == current { "0" } else { "-1" }}
                 title={format!("{}{place}{key}", tool.label)} {onclick}>
                 <span class="rail-icon">

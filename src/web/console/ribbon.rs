@@ -26,7 +26,9 @@ pub struct RibbonProps {
 
 /// Time under a pointer, and the ribbon it is over.
 fn under(whole: TimeRange, event: &PointerEvent) -> Option<(i64, Element)> {
-    let ribbon = event.current_target()?.dyn_into::<Element>().ok()?;
+    // Yew hears all events at the root of the page: the current target would be that.
+    let target = event.target()?.dyn_into::<Element>().ok()?;
+    let ribbon = target.closest(".plot").ok().flatten()?;
     let (width, height) = (ribbon.client_width(), ribbon.client_height());
     let layout = Layout::new(f64::from(width), f64::from(height));
     let x = f64::from(event.client_x()) - ribbon.get_bounding_client_rect().left();
@@ -186,7 +188,8 @@ pub fn Ribbon(props: &RibbonProps) -> Html {
     html! {
         <footer class="ribbon">
             <span class="small muted ribbon-label">{ "Users affected, whole incident" }</span>
-            <div ref={node} class="plot" role="slider" tabindex="0" aria-label="Time shown"
+            <div ref={node} class="plot" role="slider" tabindex="0"
+                aria-label="Time shown, on the whole incident"
                 aria-valuemin={(whole.from_ms() / 1000).to_string()}
                 aria-valuemax={(whole.to_ms() / 1000).to_string()}
                 aria-valuenow={(shown.to_ms() / 1000).to_string()}

@@ -29,7 +29,10 @@ use yew::prelude::*;
 pub fn ChartGrid() -> Html {
     let run = use_run();
     // Before the charts below read the range for the first time.
-    use_memo(run, |run| run.charts().set_range(RangeChoice::All));
+    use_memo(run, |run| {
+        run.charts().set_range(RangeChoice::All);
+        run.charts().set_full(None);
+    });
     html! { <div class="run-charts"><Seen coached={false} addressed={false} /></div> }
 }
 
@@ -131,8 +134,9 @@ pub fn Seen(props: &SeenProps) -> Html {
         }
     });
     let full = look.full.map(|_| "has-full");
+    let coached = props.coached.then_some("coached");
     html! {
-        <section ref={node} class={classes!("column", "charts", full, props.coached.then_some("coached"))}
+        <section ref={node} class={classes!("column", "charts", full, coached)}
             id="panel-seen" aria-label="Seen" {onkeydown}>
             <Bar {look} {range_ms} />
             { for groups }

@@ -25,7 +25,8 @@ const BLOCKED: &str = "The browser blocked the window. Allow pop-ups for this pa
 struct Own {
     pane: Pane,
     window: Window,
-    place: Option<Element>,
+    bar: Element,
+    place: Element,
     _listeners: Vec<EventListener>,
     _watch: Interval,
 }
@@ -112,6 +113,9 @@ impl Windows {
     }
 
     fn furnish(&self, pane: Pane, window: Window, document: &Document, body: Element) {
+        let Some((bar, place)) = part(&body, "own-top").zip(part(&body, "own-place")) else {
+            return;
+        };
         link_sheets(document);
         theme::follow(document);
         let closes = |windows: &Windows| {
@@ -134,7 +138,8 @@ impl Windows {
         self.0.all.borrow_mut().push(Own {
             pane,
             window,
-            place: Some(body),
+            bar,
+            place,
             _listeners: vec![keys, leaves],
             _watch: watch,
         });
@@ -162,21 +167,23 @@ impl Windows {
     /// Where the pane stands in its window.
     #[must_use]
     pub fn place(&self, pane: &str) -> Option<Element> {
+        self.of(pane, |own| own.place.clone())
+    }
+
+    /// Where the bar over the pane stands.
+    #[must_use]
+    pub fn bar(&self, pane: &str) -> Option<Element> {
+        self.of(pane, |own| own.bar.clone())
+    }
+
+    fn of<T>(&self, pane: &str, read: impl FnOnce(&Own) -> T) -> Option<T> {
         let all = self.0.all.borrow();
-        all.iter()
-            .find(|own| own.pane == pane)
-            .and_then(|own| own.place.clone())
+        all.iter().find(|own| own.pane == pane).map(read)
     }
 
     /// Brings a pane back: closes its window.
     pub fn close(&self, pane: &str) {
-        let pane = self
-            .0
-            .all
-            .borrow()
-            .iter()
-            .find(|own| own.pane == pane)
-            .map(|own| own.pane);
+        let pane = self.of(pane, |own| own.pane);
         if let Some(pane) = pane {
             self.closed(pane);
         }
@@ -203,6 +210,14 @@ fn blank(title: &str) -> Result<String, JsValue> {
     let parts = js_sys::Array::of1(&JsValue::from_str(&text));
     let blob = Blob::new_with_str_sequence_and_options(&parts, &kind)?;
     Url::create_object_url_with_blob(&blob)
+}
+
+/// A part of the window. It is made by this page, so that it is of this page's classes.
+fn part(body: &Element, class: &str) -> Option<Element> {
+    let part = gloo::utils::document().create_element("div").ok()?;
+    part.set_class_name(class);
+    body.append_child(&part).ok()?;
+    Some(part)
 }
 
 /// Links the page's style sheets over.

@@ -11,6 +11,7 @@ use crate::debrief::document::Debrief;
 use crate::drill::action::{Action, JOURNAL_VERSION, Journal, Look};
 use crate::drill::board::{BoardStep, Pin};
 use crate::incident::document::Incident;
+use crate::terminal::Output;
 use crate::web::boot::WorkerLink;
 use gloo::timers::callback::Timeout;
 use std::cell::{Cell, Ref, RefCell};
@@ -49,6 +50,8 @@ pub(super) struct Inner {
     pub(super) next_id: Cell<u64>,
     pub(super) acts: RefCell<HashMap<u64, OnDone>>,
     pub(super) asks: RefCell<HashMap<u64, OnAnswer>>,
+    /// Hears what the terminal says.
+    pub(super) terminal: RefCell<Option<Callback<Output>>>,
     pub(super) charts: Charts,
     pub(super) ended: Ended,
     pub(super) published_ms: Cell<f64>,
@@ -113,6 +116,7 @@ impl Run {
                 next_id: Cell::new(1),
                 acts: RefCell::default(),
                 asks: RefCell::default(),
+                terminal: RefCell::default(),
                 charts,
                 ended,
                 published_ms: Cell::new(0.0),
@@ -225,6 +229,16 @@ impl Run {
         let id = self.next_id();
         self.0.asks.borrow_mut().insert(id, Box::new(answered));
         self.send(&ToWorker::Ask(id, ask));
+    }
+
+    /// Sends a line to the terminal; see [`ToWorker::Terminal`].
+    pub fn type_in(&self, line: String) {
+        self.send(&ToWorker::Terminal(line));
+    }
+
+    /// From now on `heard` is told what the terminal says.
+    pub fn hear_terminal(&self, heard: Callback<Output>) {
+        *self.0.terminal.borrow_mut() = Some(heard);
     }
 
     /// Sets the clock's speed.

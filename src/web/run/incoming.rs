@@ -6,6 +6,8 @@ use crate::app::saved::SavedRun;
 use crate::app::shared::Shared;
 use crate::app::store::Live;
 use crate::app::view::Phase;
+use crate::drill::action::Action;
+use crate::terminal::Output;
 use gloo::timers::callback::Timeout;
 use std::rc::Rc;
 
@@ -48,6 +50,7 @@ impl Run {
                     asked(result);
                 }
             }
+            FromWorker::Terminal(output) => self.terminal_said(*output),
             FromWorker::Reckoning(what, share) => self.set_phase(Phase::Reckoning(what, share)),
             FromWorker::Debrief(debrief) => {
                 self.set_phase(Phase::Finished);
@@ -95,6 +98,25 @@ impl Run {
         let waiting = self.0.acts.borrow_mut().remove(&id);
         if let Some(waiting) = waiting {
             waiting(result);
+        }
+        self.publish();
+    }
+
+    /// The terminal spoke: what it did and showed goes into the journal at once.
+    fn terminal_said(&self, mut output: Output) {
+        let entries = std::mem::take(&mut output.entries);
+        if !entries.is_empty() {
+            let looks = entries.iter().filter_map(|entry| match &entry.action {
+                Action::Look(look) => Some(look.evidence()),
+                _ => None,
+            });
+            self.0.looked.borrow_mut().extend(looks);
+            self.0.journal.borrow_mut().entries.extend(entries);
+            self.save();
+        }
+        let heard = self.0.terminal.borrow().clone();
+        if let Some(heard) = heard {
+            heard.emit(output);
         }
         self.publish();
     }

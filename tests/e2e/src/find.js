@@ -1,8 +1,8 @@
 // The visible elements of a role, with their accessible names: as much of the
 // accessible name computation as hand-written HTML needs.
-// Arguments: role, name ("" for any). Answer: elements whose name is the wanted
-// one, else those whose name contains it.
-const [role, wanted] = arguments;
+// Arguments: role, name ("" for any), and role and name of what it is in, if only there.
+// Answer: elements whose name is the wanted one, else those whose name contains it.
+const [wantedRole, wantedName, inRole, inName] = arguments;
 
 const implied = {
   article: "article",
@@ -75,13 +75,21 @@ const isShown = (node) =>
   node.checkVisibility({ visibilityProperty: true }) &&
   !node.closest("[aria-hidden=true], [inert]");
 
-const plain = implied[role] ? `:is(${implied[role]}):not([role]), ` : "";
-const found = [...document.querySelectorAll(`${plain}[role~=${role}]`)]
-  .filter((node) => isShown(node) || node.tagName === "OPTION")
-  .map((node) => ({ node, name: nameOf(node) }));
-const exact = found.filter(({ name }) => wanted === "" || name === wanted);
-const chosen = exact.length > 0 ? exact : found.filter(({ name }) => name.includes(wanted));
-return {
-  nodes: chosen.map(({ node }) => node),
-  names: found.map(({ name }) => name),
+const search = (role, wanted, root) => {
+  const plain = implied[role] ? `:is(${implied[role]}):not([role]), ` : "";
+  const found = [...root.querySelectorAll(`${plain}[role~=${role}]`)]
+    .filter((node) => isShown(node) || node.tagName === "OPTION")
+    .map((node) => ({ node, name: nameOf(node) }));
+  const exact = found.filter(({ name }) => wanted === "" || name === wanted);
+  const chosen = exact.length > 0 ? exact : found.filter(({ name }) => name.includes(wanted));
+  return {
+    nodes: chosen.map(({ node }) => node),
+    names: found.map(({ name }) => name),
+  };
 };
+
+if (!inRole) return search(wantedRole, wantedName, document);
+const place = search(inRole, inName, document);
+return place.nodes.length > 0
+  ? search(wantedRole, wantedName, place.nodes[0])
+  : { nodes: [], names: [`no ${inRole} ${inName}`] };

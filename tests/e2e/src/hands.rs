@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use fantoccini::actions::{InputSource, MouseActions, PointerAction};
+use fantoccini::actions::{InputSource, KeyAction, KeyActions, MouseActions, PointerAction};
 use fantoccini::elements::Element;
 use serde_json::{Value, json};
 
@@ -43,7 +43,60 @@ pub const SHIFT_LEFT: &str = "\u{e008}\u{e012}\u{e000}";
 /// More stops of the tab key than any screen has.
 const STOPS_MAX: usize = 400;
 
+/// Modifiers of keys; they are held until [`RELEASE`] or the end.
+const MODIFIERS: [char; 4] = ['\u{e008}', '\u{e009}', '\u{e00a}', '\u{e03d}'];
+/// Lets go of the modifiers.
+const RELEASE: char = '\u{e000}';
+
+/// Role and name of what everything is looked for in; nothing is the whole page.
+#[derive(Debug, Default)]
+pub(crate) struct Inside(Option<(String, String)>);
+
+impl Inside {
+    pub(crate) fn get(&self) -> find::Place<'_> {
+        self.0.as_ref().map(|(role, name)| (&**role, &**name))
+    }
+}
+
 impl Page {
+    /// Looks for everything inside the first element of this role and name, while `test` runs.
+    #[track_caller]
+    pub fn within<T>(&self, role: &str, name: &str, test: impl FnOnce() -> T) -> T {
+        let inside = Inside(Some((role.to_owned(), name.to_owned())));
+        let before = self.place.replace(inside);
+        let answer = test();
+        self.place.replace(before);
+        answer
+    }
+
+    /// Presses keys on whatever has the focus, one after the other. Modifiers are held until
+    /// `\u{e000}` or the end.
+    #[track_caller]
+    pub fn press(&self, keys: &str) {
+        let mut held = Vec::new();
+        let mut actions = KeyActions::new("keys".to_owned());
+        for value in keys.chars() {
+            if MODIFIERS.contains(&value) {
+                held.push(value);
+                actions = actions.then(KeyAction::Down { value });
+            } else if value == RELEASE {
+                for value in held.drain(..).rev() {
+                    actions = actions.then(KeyAction::Up { value });
+                }
+            } else {
+                actions = actions.then(KeyAction::Down { value });
+                actions = actions.then(KeyAction::Up { value });
+            }
+        }
+        for value in held.drain(..).rev() {
+            actions = actions.then(KeyAction::Up { value });
+        }
+        must(
+            self.session
+                .run(async |client| client.perform_actions(actions).await),
+        );
+    }
+
     /// Whether the focus is on an element of this role and name.
     #[track_caller]
     pub fn focused(&self, role: &str, name: &str) -> bool {
@@ -52,7 +105,8 @@ impl Page {
              return found.nodes.includes(document.activeElement);",
             find::SCRIPT
         );
-        self.script(&script, &[json!(role), json!(name)]) == Value::Bool(true)
+        let arguments = find::arguments(role, name, self.place.borrow().get());
+        self.script(&script, &arguments) == Value::Bool(true)
     }
 
     /// Waits until the focus is on an element of this role and name.

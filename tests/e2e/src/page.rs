@@ -9,6 +9,7 @@ use std::time::Duration;
 use fantoccini::elements::Element;
 use serde_json::{Value, json};
 
+use crate::hands::Inside;
 use crate::look::{Look, Scheme};
 use crate::session::Session;
 use crate::wait::{self, PATIENCE};
@@ -21,6 +22,7 @@ pub struct Page {
     /// Everything logged so far: level and text.
     console: RefCell<Vec<(String, String)>>,
     patience: Cell<Duration>,
+    pub(crate) place: RefCell<Inside>,
 }
 
 impl Page {
@@ -31,6 +33,7 @@ impl Page {
             site: site.to_owned(),
             console: RefCell::default(),
             patience: Cell::new(PATIENCE),
+            place: RefCell::default(),
         };
         page.look(look);
         page
@@ -111,7 +114,7 @@ impl Page {
 
     /// All visible elements of this role and name now; maybe none.
     pub fn all(&self, role: &str, name: &str) -> Vec<Element> {
-        find::by_role(&self.session, role, name).unwrap_or_default()
+        find::by_role(&self.session, role, name, self.place.borrow().get()).unwrap_or_default()
     }
 
     /// True when there is such an element now.
@@ -216,16 +219,6 @@ impl Page {
         self.act("combobox", name, async |element| {
             element.select_by_label(option).await
         });
-    }
-
-    /// Presses keys on whatever has the focus; `fantoccini::key::Key` has the
-    /// special ones.
-    #[track_caller]
-    pub fn press(&self, keys: &str) {
-        must(
-            self.session
-                .run(async |client| client.active_element().await?.send_keys(keys).await),
-        );
     }
 
     /// Runs JavaScript with `arguments` and gives what it returns.
@@ -344,7 +337,7 @@ impl Page {
     }
 
     fn first(&self, role: &str, name: &str) -> Result<Element, String> {
-        Ok(find::by_role(&self.session, role, name)?.remove(0))
+        Ok(find::by_role(&self.session, role, name, self.place.borrow().get())?.remove(0))
     }
 
     /// Does something with an element; anew when the page redrew it meanwhile or

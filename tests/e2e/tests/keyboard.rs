@@ -94,7 +94,9 @@ fn investigate(page: &Page) {
     page.tab_to("searchbox", "Search the settings");
     page.press(EMPTY);
     page.press("max_connections");
-    press_button(page, "max_connections");
+    page.within("tabpanel", "Database", || {
+        press_button(page, "max_connections");
+    });
 }
 
 #[test]

@@ -1,7 +1,9 @@
 //! The built page in a real browser, as a person uses it.
 
+mod board;
 mod console;
 mod drill;
+mod frame;
 mod keyboard;
 mod picture;
 mod play;

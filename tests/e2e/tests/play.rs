@@ -71,7 +71,9 @@ fn investigate(page: &Page) {
     page.click("tab", "Database");
     page.click("button", "Settings");
     page.fill("searchbox", "Search the settings", "max_connections");
-    page.click("button", "max_connections");
+    page.within("tabpanel", "Database", || {
+        page.click("button", "max_connections");
+    });
 }
 
 fn diagnose(page: &Page) {

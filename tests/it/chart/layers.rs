@@ -162,14 +162,21 @@ fn cells_of_a_heat_map_stand_where_answers_were() {
     for ((left, top), (right, bottom)) in &found {
         assert!(left < right && top < bottom);
     }
-    // 5 s to 10 s, where the second band begins above the first.
-    let upper: Vec<_> = found
+    // The cell of the second band stands on one of the first.
+    let highest = found
         .iter()
-        .filter(|((_, top), _)| *top < found[0].0.1)
-        .collect();
-    assert_eq!(upper.len(), 1);
-    assert_eq!(upper[0].1.1, found[0].0.1);
+        .min_by_key(|((_, top), _)| *top)
+        .expect("cells");
+    let below = found.iter().filter(|((_, top), _)| *top == highest.1.1);
+    assert_eq!(below.count(), 2, "{found:?}");
     assert!(cells(TimeRange::new(100_000, 200_000)).is_empty());
+    let csv = spec.csv(&samples, range, UTC);
+    let lines: Vec<&str> = csv.lines().collect();
+    assert!(
+        lines[0].ends_with("count from 0.01 to 0.1,count from 0.1 to inf"),
+        "{csv}"
+    );
+    assert!(lines[3].ends_with(",10,9,1,0"), "{csv}");
 }
 
 #[test]

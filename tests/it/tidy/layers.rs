@@ -9,24 +9,27 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("sim", &[]),
     ("incident", &["sim"]),
     ("drill", &["sim", "incident"]),
+    ("terminal", &["sim", "incident", "drill"]),
     ("debrief", &["sim", "incident", "drill"]),
     ("import", &["sim", "incident", "drill", "debrief"]),
     // Drawing knows series and pixels, nothing of incidents: it takes numbers.
     ("chart", &[]),
     (
         "app",
-        &["sim", "incident", "drill", "debrief", "import", "chart"],
+        &[
+            "sim", "incident", "drill", "terminal", "debrief", "import", "chart",
+        ],
     ),
     (
         "web",
         &[
-            "sim", "incident", "drill", "debrief", "import", "chart", "app",
+            "sim", "incident", "drill", "terminal", "debrief", "import", "chart", "app",
         ],
     ),
     (
         "cli",
         &[
-            "sim", "incident", "drill", "debrief", "import", "chart", "app",
+            "sim", "incident", "drill", "terminal", "debrief", "import", "chart", "app",
         ],
     ),
 ];

@@ -1,5 +1,8 @@
 //! What can be done to the world, each with what it will do and how long it takes.
 
+mod more;
+
+use crate::app::actions::{of_bouncer, of_database, of_service};
 use crate::app::protocol::{DatabaseView, OperationView, PipelineView, ServiceView};
 use crate::app::shared::Shared;
 use crate::chart::{Clock, Unit};
@@ -7,6 +10,7 @@ use crate::drill::action::Action;
 use crate::web::icons::Icon;
 use crate::web::run::use_run;
 use crate::web::ui::{Act, use_css_number};
+use more::More;
 use std::collections::BTreeSet;
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
@@ -158,6 +162,9 @@ fn DatabaseActions(props: &DatabaseActionsProps) -> Html {
                         What they were doing fails; pools connect again.")}
                     action={Action::TerminateSessions { user }} />
             </div>
+            <More title="More for the database"
+                offers={of_database(&run.incident().world)} />
+            <More title="PgBouncer" offers={of_bouncer(&run.incident().world)} />
         </section>
     }
 }
@@ -260,6 +267,8 @@ fn Service(props: &ServiceProps) -> Html {
                         by instance, about {rolling}.")}
                     action={Action::ResizePool { service: name.clone(), size }} />
             </div>
+            <More title={format!("More for {name}")}
+                offers={spec.map(of_service).unwrap_or_default()} />
         </div>
     }
 }

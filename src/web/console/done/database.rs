@@ -1,5 +1,8 @@
 //! The database: how it stands, its sessions, its settings.
 
+mod locks;
+mod query;
+
 use super::settings::Settings;
 use crate::app::protocol::{DatabaseView, FileView, LookedView};
 use crate::app::shared::Shared;
@@ -7,7 +10,16 @@ use crate::chart::Clock;
 use crate::drill::action::Look;
 use crate::web::run::use_run;
 use crate::web::ui::{stamp, use_css_number};
+use locks::Locks;
+use query::Query;
 use yew::prelude::*;
+
+const ACTIVITY: &str = "SELECT count(*), application_name, usename, state, wait_event, \
+    max(extract(epoch FROM now() - state_change))::int AS oldest_s FROM pg_stat_activity WHERE \
+    backend_type = 'client backend' AND pid <> pg_backend_pid() GROUP BY 2, 3, 4, 5 ORDER BY 1 \
+    DESC";
+const PENDING: &str = "SELECT name, setting AS in_force, sourcefile, sourceline FROM pg_settings \
+    WHERE pending_restart ORDER BY 1";
 
 /// Properties of [`Database`].
 #[derive(Properties, PartialEq)]
@@ -20,6 +32,8 @@ pub struct DatabaseProps {
     pub looked: Shared<Vec<LookedView>>,
     /// Whether the tab is open.
     pub open: bool,
+    /// The run's clock, seconds: tables are asked for anew as it goes on.
+    pub now_s: i64,
 }
 
 /// The database.
@@ -50,33 +64,23 @@ pub fn Database(props: &DatabaseProps) -> Html {
         "down" => "chip chip-crit",
         _ => "chip chip-warn",
     };
-    let tabs = [("activity", "Activity"), ("settings", "Settings")]
-        .into_iter()
-        .map(|(id, label)| {
-            let onclick = {
-                let shown = shown.clone();
-                Callback::from(move |_: MouseEvent| shown.set(id))
-            };
-            html! {
-                <button key={id} type="button" aria-pressed={(*shown == id).to_string()} {onclick}>
-                    { label }
-                </button>
-            }
-        });
-    let activity = database.activity.iter().enumerate().map(|(at, row)| {
-        let (application, role, state, count) = row;
+    let tabs = [
+        ("activity", "Activity"),
+        ("locks", "Locks"),
+        ("settings", "Settings"),
+    ];
+    let tabs = tabs.into_iter().map(|(id, label)| {
+        let onclick = {
+            let shown = shown.clone();
+            Callback::from(move |_: MouseEvent| shown.set(id))
+        };
         html! {
-            <tr key={at}>
-                <td>{ application.clone() }</td><td>{ role.clone() }</td>
-                <td>{ state.clone() }</td><td class="num">{ *count }</td>
-            </tr>
+            <button key={id} type="button" aria-pressed={(*shown == id).to_string()} {onclick}>
+                { label }
+            </button>
         }
     });
-    let sessions: u32 = database
-        .activity
-        .iter()
-        .map(|(_, _, _, count)| *count)
-        .sum();
+    let moment = u64::try_from(props.now_s + 86_400).unwrap_or(0);
     let error = database.error.clone();
     // Grows with anything that may change a row of pg_settings.
     let count = use_mut_ref(|| 0_u64);
@@ -116,20 +120,18 @@ pub fn Database(props: &DatabaseProps) -> Html {
                 <div class="segmented" role="group" aria-label="Show">{ for tabs }</div>
             </div>
             <div hidden={*shown != "activity"}>
-                <table class="table">
-                    <caption class="muted small">
-                        { format!("pg_stat_activity: {sessions} client sessions") }
-                    </caption>
-                    <thead><tr>
-                        <th scope="col">{ "application" }</th><th scope="col">{ "role" }</th>
-                        <th scope="col">{ "state" }</th>
-                        <th scope="col" class="num">{ "sessions" }</th>
-                    </tr></thead>
-                    <tbody>{ for activity }</tbody>
-                </table>
-                <p class="empty" hidden={sessions > 0}>{ "No session." }</p>
+                <Query title="Client sessions" sql={ACTIVITY} empty="No session."
+                    open={props.open && *shown == "activity"} version={moment} />
             </div>
-            <div hidden={*shown != "settings"}>
+            <div hidden={*shown != "locks"}>
+                <Locks open={props.open && *shown == "locks"} version={moment} />
+            </div>
+            <div class="stack" hidden={*shown != "settings"}>
+                <div hidden={database.pending_restart.is_empty()}>
+                    <Query title="Waiting for a restart" sql={PENDING}
+                        empty="No setting waits for a restart."
+                        open={props.open && *shown == "settings"} {version} />
+                </div>
                 <Settings open={props.open && *shown == "settings"} {version}
                     looked={props.looked.clone()} />
             </div>

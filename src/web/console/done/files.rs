@@ -180,6 +180,7 @@ fn Pane(props: &PaneProps) -> Html {
     };
     html! {
         <div class={classes!("cfg", chosen.then_some("cfg-chosen"))}>
+            <div class="cfg-body">
             <nav class="cfg-list" aria-label="Files and pipelines">
                 <h3 class="group-title">{ "Files" }</h3>
                 <ul class="file-list" aria-label="Files">{ for rows }</ul>
@@ -199,6 +200,7 @@ fn Pane(props: &PaneProps) -> Html {
                     <OpenPipeline {pipeline} />
                 </div>
                 <div>{ for editors }</div>
+            </div>
             </div>
         </div>
     }

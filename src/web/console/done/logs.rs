@@ -7,7 +7,7 @@ mod list;
 mod search;
 
 use crate::app::logs::{Hosts, LogFilter, LogHits};
-use crate::app::protocol::{LogLine, LookedView};
+use crate::app::protocol::LogLine;
 use crate::app::shared::Shared;
 use crate::drill::action::Look;
 use crate::web::run::use_run;
@@ -19,13 +19,14 @@ use std::cell::RefCell;
 use std::rc::Rc;
 use yew::prelude::*;
 
+/// Time shown before the first line, at least, ms.
+const QUIET_MS_MIN: i64 = 60_000;
+
 /// Properties of [`Logs`].
 #[derive(Properties, PartialEq)]
 pub struct LogsProps {
     /// Grows with new lines.
     pub version: u64,
-    /// What was looked at.
-    pub looked: Shared<Vec<LookedView>>,
     /// Whether the tab is open.
     pub open: bool,
 }
@@ -80,13 +81,14 @@ pub fn Logs(props: &LogsProps) -> Html {
             hits.follow(&live.logs, &shown);
             hosts.borrow_mut().follow(&live.logs);
         }
-        // From the first sample on: that nothing was logged is worth seeing, too.
-        let first = live.logs.get(0).map_or(0, |line| line.t_ms);
-        let times = live.samples.times();
-        let from = times.first().map_or(first, |t_ms| first.min(*t_ms));
         let last = live.logs.get(live.logs.len().saturating_sub(1));
         let now = live.samples.times().last().copied();
-        let to = last.map_or(0, |line| line.t_ms).max(now.unwrap_or(from));
+        let first = live.logs.get(0).map_or(0, |line| line.t_ms);
+        let to = last.map_or(0, |line| line.t_ms).max(now.unwrap_or(first));
+        // The quiet before the first line is worth seeing, too, but no more than some of it.
+        let quiet_ms = ((to - first) / 4).max(QUIET_MS_MIN);
+        let oldest = live.samples.times().first().copied().unwrap_or(first);
+        let from = (first - quiet_ms).max(oldest).min(first);
         (from, to)
     });
     let (total, words, problems) = {
@@ -131,22 +133,26 @@ pub fn Logs(props: &LogsProps) -> Html {
         })
     };
     let context = {
-        let (around, reveal, follow) = (around.clone(), reveal.clone(), follow.setter());
-        let picked = (*picked).clone();
-        Callback::from(move |on: bool| {
+        let (around, set_reveal, follow) = (around.setter(), reveal.setter(), follow.setter());
+        let deps = ((*picked).clone(), *reveal);
+        use_callback(deps, move |on: bool, (picked, reveal)| {
             let open = LogFilter {
                 zero_unix_s,
                 ..LogFilter::default()
             };
             around.set(on.then(|| Shared::new(open)));
             follow.set(false);
-            if let Some(line) = &picked {
-                reveal.set(Reveal {
+            if let Some(line) = picked {
+                set_reveal.set(Reveal {
                     number: reveal.number + 1,
                     line: line.id,
                 });
             }
         })
+    };
+    let close = {
+        let pick = pick.clone();
+        use_callback((), move |(), ()| pick.emit(None))
     };
     let hosts: Vec<String> = {
         let hosts = hosts.borrow();
@@ -176,9 +182,9 @@ pub fn Logs(props: &LogsProps) -> Html {
             <List hits={(*hits).clone()} {tick} filter={shown} {words} {total} follow={*follow}
                 on_follow={set_follow} picked={(*picked).as_ref().map(|line| line.id)}
                 on_pick={pick.clone()} reveal={*reveal} open={props.open} wrap={*wrap} />
-            <Detail line={(*picked).clone()} looked={props.looked.clone()}
+            <Detail line={(*picked).clone()}
                 filter={(*filter).clone()} on_change={change} around={around.is_some()}
-                on_context={context} on_close={pick.reform(|()| None)} />
+                on_context={context} on_close={close} />
         </div>
     }
 }

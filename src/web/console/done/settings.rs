@@ -1,9 +1,11 @@
 //! The rows of `pg_settings`.
 
 use super::ask::{Asked, use_asked};
+use crate::app::pins::of_setting;
 use crate::app::protocol::{Answer, Ask, LookedView, SettingView};
 use crate::app::shared::Shared;
 use crate::drill::action::Look;
+use crate::web::console::PinButton;
 use crate::web::icons::Icon;
 use crate::web::run::use_run;
 use web_sys::HtmlInputElement;
@@ -104,6 +106,10 @@ pub fn Settings(props: &SettingsProps) -> Html {
             Some(line) => format!("{}, line {line}", row.source),
             None => row.source.clone(),
         };
+        let pin = open.then(|| {
+            let of = row.name.clone();
+            html! { <PinButton pin={of_setting(row)} now=true {of} /> }
+        });
         html! {
             <li key={row.name.clone()} class="setting">
                 <button type="button" class="line-button" aria-expanded={open.to_string()}
@@ -123,8 +129,9 @@ pub fn Settings(props: &SettingsProps) -> Html {
                         </span>
                     </p>
                     <p class="row good" hidden={!kept}>
-                        { Icon::Check.html() }{ "Kept as evidence" }
+                        { Icon::Check.html() }{ "Counts as looked at" }
                     </p>
+                    <div class="row">{ pin }</div>
                 </div>
             </li>
         }

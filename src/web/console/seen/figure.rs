@@ -6,7 +6,7 @@ use super::legend::{Legend, use_crosshair};
 use super::plot::Plot;
 use crate::app::panels::Panel;
 use crate::app::shared::Shared;
-use crate::chart::{Axis, Clock, PanelSpec, TimeRange};
+use crate::chart::{Axis, Clock, HEAT_LEVELS, PanelSpec, TimeRange};
 use crate::drill::action::Look;
 use crate::web::icons::Icon;
 use crate::web::run::use_run;
@@ -146,6 +146,13 @@ pub fn Figure(props: &FigureProps) -> Html {
             <div class="chart-canvas">
                 <Plot {id} spec={spec.clone()} title={spec.title.clone()} />
             </div>
+            <p class="heat-ramp small muted" hidden={spec.bands.is_empty()}>
+                { "few" }
+                { for (1..=HEAT_LEVELS).map(|level| {
+                    html! { <span key={level} class={format!("heat-{level}")}></span> }
+                }) }
+                { "many answers" }
+            </p>
             <div class="chart-foot" hidden={large || !props.legend}>
                 <Legend spec={spec.clone()} version={props.version} on_hide={on_hide.clone()} />
             </div>

@@ -3,10 +3,10 @@
 use super::glyphs::Glyph;
 use super::legend::{hides, swatch};
 use super::marks::Marks;
+use crate::app::pins::of_chart;
 use crate::app::shared::Shared;
 use crate::chart::{Clock, PanelSpec, TimeRange};
-use crate::drill::action::Look;
-use crate::web::icons::Icon;
+use crate::web::console::PinButton;
 use crate::web::pages::save_file;
 use crate::web::run::{use_run, use_view};
 use web_sys::HtmlElement;
@@ -41,12 +41,7 @@ pub fn LargePart(props: &LargePartProps) -> Html {
     let spec = &props.spec;
     let range = TimeRange::new(props.range_ms.0, props.range_ms.1);
     let clock = Clock::utc(run.zero_unix_s());
-    let evidence = Look::Chart(props.id.to_string()).evidence();
-    let pinned = view.looked.iter().any(|looked| looked.evidence == evidence);
-    let pin = {
-        let (run, id) = (run.clone(), props.id);
-        Callback::from(move |_: MouseEvent| run.look(Look::Chart(id.to_string())))
-    };
+    let pin = run.with_live(|live| of_chart(props.id, spec, &live.samples, range));
     let toggle_table = {
         let table_open = table_open.clone();
         Callback::from(move |_: MouseEvent| table_open.set(!*table_open))
@@ -74,11 +69,7 @@ pub fn LargePart(props: &LargePartProps) -> Html {
     html! {
         <div class="large-part" ref={node}>
             <div class="row chart-tools">
-                <button type="button" class="btn" onclick={pin}
-                    disabled={pinned || run.read_only().is_some()} title={run.read_only()}>
-                    { if pinned { Icon::Check.html() } else { Icon::Pin.html() } }
-                    { if pinned { "Kept as evidence" } else { "Pin as evidence" } }
-                </button>
+                <div>{ pin.map(|pin| html! { <PinButton {pin} /> }) }</div>
                 <button type="button" class="btn" onclick={toggle_table}
                     aria-expanded={table_open.to_string()}>
                     { Glyph::Table.html() }{ "Data table" }

@@ -6,7 +6,7 @@ use crate::app::shared::Shared;
 use crate::chart::{PanelSpec, Role};
 use crate::web::run::use_run;
 use wasm_bindgen::JsCast;
-use web_sys::{HtmlElement, Node};
+use web_sys::{Element, HtmlElement, Node};
 use yew::prelude::*;
 
 /// The class of a series' colour.
@@ -69,9 +69,9 @@ pub fn rove(event: &KeyboardEvent, set: &UseStateSetter<usize>, at: usize, count
     };
     event.prevent_default();
     set.set(next);
-    let group = event
-        .current_target()
-        .and_then(|t| t.dyn_into::<HtmlElement>().ok());
+    // Yew hears all events at the root of the page: the current target would be that.
+    let target = event.target().and_then(|t| t.dyn_into::<Element>().ok());
+    let group = target.and_then(|target| target.closest("ul").ok().flatten());
     let buttons = group.and_then(|group| group.query_selector_all("button").ok());
     let button = buttons.and_then(|all| all.item(u32::try_from(next).unwrap_or(u32::MAX)));
     if let Some(button) = button.and_then(|node: Node| node.dyn_into::<HtmlElement>().ok()) {

@@ -26,9 +26,16 @@ pub struct PlotProps {
     pub title: AttrValue,
 }
 
+/// The plot that an event is about. Yew hears all events at the root of the page, so the current
+/// target would be that.
+fn plot_of(event: &PointerEvent) -> Option<Element> {
+    let target = event.target()?.dyn_into::<Element>().ok()?;
+    target.closest(".plot").ok().flatten()
+}
+
 /// Layout and time under a pointer.
 fn under(charts: &Charts, event: &PointerEvent) -> Option<(Layout, i64)> {
-    let plot = event.current_target()?.dyn_into::<Element>().ok()?;
+    let plot = plot_of(event)?;
     let (width, height) = (plot.client_width(), plot.client_height());
     let layout = Layout::new(f64::from(width), f64::from(height));
     // Relative to the plot even while the pointer is captured and outside of it.
@@ -100,10 +107,7 @@ pub fn Plot(props: &PlotProps) -> Html {
             let charts = run.charts();
             if let Some((_, t_ms)) = under(charts, &event) {
                 charts.select(Some((t_ms, t_ms)));
-                let plot = event
-                    .current_target()
-                    .and_then(|t| t.dyn_into::<Element>().ok());
-                if let Some(plot) = plot {
+                if let Some(plot) = plot_of(&event) {
                     // Without the capture a drag ends at the chart's edge.
                     let _ = plot.set_pointer_capture(event.pointer_id());
                 }
@@ -146,11 +150,11 @@ pub fn Plot(props: &PlotProps) -> Html {
             if event.ctrl_key() || event.meta_key() || event.alt_key() || pair_begun() {
                 return;
             }
-            if let Some(taken) = Step::of(&event.key(), event.shift_key()) {
-                if step(&run, taken) {
-                    event.prevent_default();
-                    at.set(run.charts().crosshair());
-                }
+            if let Some(taken) = Step::of(&event.key(), event.shift_key())
+                && step(&run, taken)
+            {
+                event.prevent_default();
+                at.set(run.charts().crosshair());
             }
         })
     };

@@ -8,7 +8,7 @@ use crate::drill::action::Action;
 use crate::web::console::{Wish, use_desk};
 use crate::web::icons::Icon;
 use crate::web::run::use_run;
-use crate::web::ui::use_outcome;
+use crate::web::ui::{Outcome, use_outcome};
 use gloo::timers::callback::Timeout;
 use yew::prelude::*;
 
@@ -108,9 +108,10 @@ pub fn Pager(props: &PagerProps) -> Html {
             </>
         }
     });
-    let escalates = page.and_then(|page| page.escalates_ms).map(|at| {
-        let left = left(props.now_s * 1_000, at);
-        format!("Goes to the next level in {left}")
+    let escalates = page.and_then(|page| {
+        let left = left(props.now_s * 1_000, page.escalates_ms?);
+        let next = page.next.as_deref().unwrap_or("the next level");
+        Some(format!("Goes to {next} in {left}"))
     });
     let holder = page
         .filter(|page| page.resolved_ms.is_none())
@@ -126,11 +127,16 @@ pub fn Pager(props: &PagerProps) -> Html {
     html! {
         <section class={classes!("card", "pager", waits.then_some("firing"),
             props.coached.then_some("coached"))} aria-label="Pager">
-            <h2 class="pane-title">{ Icon::Bell.html() }{ "Pager" }
-                <span class="muted small push num" hidden={others < 2}>
-                    { format!("{others} open") }
-                </span>
-            </h2>
+            <div class="pane-title">{ Icon::Bell.html() }<h2 class="pane-name">{ "Pager" }</h2>
+                <button type="button" class="btn btn-quiet btn-small push num" hidden={quiet}
+                    onclick={open("alerts")}>
+                    { if others > 1 {
+                        format!("{others} open")
+                    } else {
+                        "All pages".to_string()
+                    } }
+                </button>
+            </div>
             <div role={sounds.then_some("alert")}>
                 { card }
                 <p class="muted small" hidden={!quiet}>{ "No page. All is quiet." }</p>
@@ -148,12 +154,9 @@ pub fn Pager(props: &PagerProps) -> Html {
                 <button ref={next} type="button" class="btn" onclick={open("response")}>
                     { "Call somebody" }
                 </button>
-                <button type="button" class="btn btn-quiet" onclick={open("alerts")}
-                    hidden={quiet}>
-                    { "Pages" }
-                </button>
             </div>
-            { outcome.html() }
+            // What was taken in stands on the card at once.
+            <div hidden={!matches!(outcome, Outcome::Refused(_))}>{ outcome.html() }</div>
             <div hidden={!taken}>
                 <Next status={props.status.clone()} severity={props.severity}
                     now_s={props.now_s} />

@@ -154,10 +154,10 @@ pub fn Stream(props: &StreamProps) -> Html {
     html! {
         <section class={classes!("card", "stream", props.coached.then_some("coached"))}
             aria-label="Stream">
-            <h2 class="pane-title">{ Icon::Lines.html() }{ title }
+            <div class="pane-title">{ Icon::Lines.html() }<h2 class="pane-name">{ title }</h2>
                 <input type="search" class="field stream-search push" placeholder="Search"
                     aria-label="Search the stream" oninput={search} />
-            </h2>
+            </div>
             <div class="row chips" role="group" aria-label="Show">{ for chips }</div>
             <div class="feed-frame">
                 <div ref={list} class="feed" role="log" aria-live="off" tabindex="0"

@@ -121,7 +121,7 @@ fn PageRow(props: &PageRowProps) -> Html {
                     aria-label={format!("Resolve page {id}")}>{ "Resolve" }</button>
                 <select class="field field-small" onchange={reassign} disabled={closed}
                     aria-label={format!("Reassign page {id}")}>
-                    <option key="none" value="">{ "Reassign to" }</option>
+                    <option key="none" value="" selected=true>{ "Reassign to" }</option>
                     { for contacts }
                 </select>
             </div>

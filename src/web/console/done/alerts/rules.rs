@@ -118,7 +118,7 @@ fn Rule(props: &RuleProps) -> Html {
                 <span class="rule-name ellipsis">{ alert.name.clone() }</span>
                 <span class="chip" hidden={alert.silence.is_none()}>{ "silenced" }</span>
                 <span class="rule-value num small">
-                    { value }<span class="muted">{ format!(" {}", threshold(rule)) }</span>
+                    { value }<span class="muted">{ format!(" · limit {}", threshold(rule)) }</span>
                 </span>
                 <span class="rule-timer num small muted">{ timer }</span>
             </button>

@@ -91,7 +91,7 @@ pub fn Hypotheses(props: &HypothesesProps) -> Html {
                     maxlength={HYPOTHESIS_CHARS_MAX.to_string()} autocomplete="off" />
                 <select class="field" aria-label="Suggestions" onchange={suggest}
                     disabled={locked}>
-                    <option key="" value="">{ "Suggestions" }</option>
+                    <option key="" value="" selected=true>{ "Suggestions" }</option>
                     { for options }
                 </select>
                 <button type="submit" class="btn" disabled={locked || text.trim().is_empty()}
@@ -122,26 +122,27 @@ fn Row(props: &RowProps) -> Html {
     let hypothesis = &props.hypothesis;
     let (id, verdict) = (hypothesis.id, hypothesis.verdict);
     let onclick = props.choose.reform(move |_: MouseEvent| id);
-    let judge = |to: Verdict, icon: Icon, word: &'static str| {
+    let judge = |to: Verdict, icon: Option<Icon>, word: &'static str| {
         let onclick = props.step.reform(move |_: MouseEvent| BoardStep::Judge {
             hypothesis: id,
             verdict: to,
         });
         html! {
-            <button key={word} type="button" class="btn btn-quiet btn-icon" {onclick}
+            <button key={word} type="button" {onclick}
+                class={classes!("btn", "btn-quiet", icon.map(|_| "btn-icon"))}
                 disabled={props.locked} title={word}
                 aria-label={format!("{word} hypothesis: {}", hypothesis.text)}>
-                { icon.html() }
+                { icon.map_or_else(|| word.into(), Icon::html) }
             </button>
         }
     };
     let buttons = if verdict == Verdict::Open {
         vec![
-            judge(Verdict::Confirmed, Icon::Check, "Confirm"),
-            judge(Verdict::Dropped, Icon::Close, "Drop"),
+            judge(Verdict::Confirmed, Some(Icon::Check), "Confirm"),
+            judge(Verdict::Dropped, Some(Icon::Close), "Drop"),
         ]
     } else {
-        vec![judge(Verdict::Open, Icon::Change, "Reopen")]
+        vec![judge(Verdict::Open, None, "Reopen")]
     };
     let (class, word) = match verdict {
         Verdict::Open => ("hypothesis", ""),

@@ -52,12 +52,12 @@ pub fn Pins(props: &PinsProps) -> Html {
     let count = rest.len();
     let rest = rest.into_iter().filter_map(|looked| {
         let pin = pin_of(looked)?;
-        let name = format!("Pin to the board: {}", looked.label);
+        let of = looked.label.clone();
         Some(html! {
             <li key={looked.evidence.clone()}>
                 <span class="grow">{ looked.label.clone() }</span>
                 <time class="muted small num">{ clock.minute(looked.t_ms) }</time>
-                <PinButton {pin} {name} small=true />
+                <PinButton {pin} {of} small=true />
             </li>
         })
     });

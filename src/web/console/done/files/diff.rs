@@ -5,8 +5,10 @@ use super::keys::Keys;
 use super::lines::{pieces_of, unified_row};
 use super::wide::use_wide;
 use crate::app::diff::{Part, folded, inline, side_by_side};
+use crate::app::pins::of_diff;
 use crate::app::protocol::{Answer, Ask, DiffLineView, KeyView};
 use crate::app::syntax::Grammar;
+use crate::web::console::PinButton;
 use crate::web::console::done::ask::{Asked, use_asked};
 use std::ops::Range;
 use yew::prelude::*;
@@ -69,6 +71,7 @@ pub fn Diff(props: &DiffProps) -> Html {
     });
     let (old, new) = (props.old, props.new);
     let title = format!("Version {old} to version {new} of {}", props.path);
+    let pin = of_diff(&props.path, (old, new), lines);
     let choose = |on: bool| {
         let chosen = chosen.clone();
         Callback::from(move |_: MouseEvent| chosen.set(Some(on)))
@@ -88,6 +91,7 @@ pub fn Diff(props: &DiffProps) -> Html {
                     <span class="crit">{ format!("−{removed}") }</span>
                     <span class="muted">{ " lines" }</span>
                 </span>
+                <PinButton {pin} now=true of={title.clone()} />
                 <div class="segmented push" role="group" aria-label="Show the difference">
                     <button type="button" aria-pressed={(!aside).to_string()}
                         onclick={choose(false)}>{ "Unified" }</button>
@@ -99,10 +103,24 @@ pub fn Diff(props: &DiffProps) -> Html {
                 hidden={changed == 0}>
                 <table class={classes!("mono", "cfg-text", aside.then_some("cfg-beside"))}>
                     <caption class="visually-hidden">{ title }</caption>
+                    { columns_of(aside) }
                     <tbody>{ for rows }</tbody>
                 </table>
             </div>
         </div>
+    }
+}
+
+/// The columns: numbers and signs are narrow, texts share the rest.
+fn columns_of(aside: bool) -> Html {
+    let (number, sign) = (
+        || html! { <col class="col-number" /> },
+        || html! { <col class="col-sign" /> },
+    );
+    if aside {
+        html! { <colgroup>{ number() }{ sign() }<col />{ number() }{ sign() }<col /></colgroup> }
+    } else {
+        html! { <colgroup>{ number() }{ number() }{ sign() }<col /></colgroup> }
     }
 }
 

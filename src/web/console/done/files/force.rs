@@ -71,7 +71,7 @@ pub fn Force(props: &ForceProps) -> Html {
                 <span class="grow">{ told }</span></p>
             <p hidden={!restart}>{ "These settings wait for a restart of the database." }</p>
             <div hidden={keys.is_empty()}>
-                <Keys keys={(**keys).clone()} label="Settings that wait" />
+                <Keys keys={(**keys).clone()} label="Settings that wait" waiting=true />
             </div>
             <div class="row cfg-acts" hidden={!waits}>
                 <div hidden={!of_database || !(reload || differs)}>

@@ -26,6 +26,9 @@ pub struct KeysProps {
     pub keys: Vec<KeyView>,
     /// Name of the table.
     pub label: AttrValue,
+    /// What is written waits: what was before is what is in force.
+    #[prop_or_default]
+    pub waiting: bool,
 }
 
 /// `3 settings differ: 1 restart, 2 reload`.
@@ -74,6 +77,8 @@ pub fn Keys(props: &KeysProps) -> Html {
         },
         (None, None) => html! { <span class="muted">{ "not set" }</span> },
     };
+    let waiting = props.waiting;
+    let after = if waiting { "Written" } else { "After" };
     let rows = keys.into_iter().take(shown).map(|key| {
         // In the server's own writing the value may look different: 8GB and 8192MB.
         let stands = key.in_force.is_some() && key.in_force == key.new;
@@ -81,8 +86,8 @@ pub fn Keys(props: &KeysProps) -> Html {
         html! {
             <tr key={key.key.clone()}>
                 <th scope="row" class="mono">{ key.key.clone() }</th>
-                <td data-label="before">{ value(&key.old, &key.default) }</td>
-                <td data-label="after">{ value(&key.new, &key.default) }</td>
+                <td data-label="before" hidden={waiting}>{ value(&key.old, &key.default) }</td>
+                <td data-label={after.to_lowercase()}>{ value(&key.new, &key.default) }</td>
                 <td data-label="in force" class={stands.then_some("good")}>
                     { key.in_force.as_ref().map(|now| html! {
                         <span class="mono">{ now.clone() }</span>
@@ -101,8 +106,9 @@ pub fn Keys(props: &KeysProps) -> Html {
             <p class="small">{ summary(&props.keys) }</p>
             <table class="cfg-keys small" aria-label={props.label.clone()}>
                 <thead><tr>
-                    <th scope="col">{ "Setting" }</th><th scope="col">{ "Before" }</th>
-                    <th scope="col">{ "After" }</th><th scope="col">{ "In force" }</th>
+                    <th scope="col">{ "Setting" }</th>
+                    <th scope="col" hidden={waiting}>{ "Before" }</th>
+                    <th scope="col">{ after }</th><th scope="col">{ "In force" }</th>
                     <th scope="col">{ "Needs" }</th>
                 </tr></thead>
                 <tbody>{ for rows }</tbody>

@@ -1,11 +1,11 @@
 //! One line in full: its fields, its moment on the charts, the lines around it.
 
 use crate::app::logs::{FieldValue, LogFilter, fields, toggled};
-use crate::app::protocol::{LogLine, LookedView};
+use crate::app::pins::of_line;
+use crate::app::protocol::LogLine;
 use crate::app::shared::Shared;
 use crate::chart::Clock;
-use crate::drill::action::Look;
-use crate::web::console::{Wish, use_desk};
+use crate::web::console::{PinButton, Wish, use_desk};
 use crate::web::icons::Icon;
 use crate::web::pages::copy_text;
 use crate::web::run::use_run;
@@ -21,8 +21,6 @@ const COPIED_MS: u32 = 4_000;
 pub(super) struct DetailProps {
     /// The line; none shows nothing.
     pub line: Option<Shared<LogLine>>,
-    /// What was looked at.
-    pub looked: Shared<Vec<LookedView>>,
     /// The search, to be narrowed by a field.
     pub filter: Shared<LogFilter>,
     /// Shows something else.
@@ -41,7 +39,7 @@ pub(super) fn Detail(props: &DetailProps) -> Html {
     html! {
         <div class="log-detail-place">
             if let Some(line) = props.line.clone() {
-                <Line {line} looked={props.looked.clone()} filter={props.filter.clone()}
+                <Line {line} filter={props.filter.clone()}
                     on_change={props.on_change.clone()} around={props.around}
                     on_context={props.on_context.clone()} on_close={props.on_close.clone()} />
             }
@@ -52,7 +50,6 @@ pub(super) fn Detail(props: &DetailProps) -> Html {
 #[derive(Properties, PartialEq)]
 struct LineProps {
     line: Shared<LogLine>,
-    looked: Shared<Vec<LookedView>>,
     filter: Shared<LogFilter>,
     on_change: Callback<LogFilter>,
     around: bool,
@@ -90,10 +87,6 @@ fn Line(props: &LineProps) -> Html {
             move || drop(timer)
         });
     }
-    let look = Look::Log(line.source.clone(), line.code.clone());
-    let evidence = look.evidence();
-    let kept = props.looked.iter().any(|it| it.evidence == evidence);
-    let code = !line.code.is_empty();
     let moment = {
         let t_ms = line.t_ms;
         Callback::from(move |_: MouseEvent| desk.wish(Wish::Moment(t_ms)))
@@ -111,7 +104,6 @@ fn Line(props: &LineProps) -> Html {
         let around = props.around;
         props.on_context.reform(move |_: MouseEvent| !around)
     };
-    let pin = Callback::from(move |_: MouseEvent| run.look(look.clone()));
     let close = props.on_close.reform(|_: MouseEvent| ());
     let rows = fields(line).into_iter().map(|field| {
         html! { <FieldRow key={field.name.clone()} field={field.clone()}
@@ -147,10 +139,7 @@ fn Line(props: &LineProps) -> Html {
                 <button type="button" class="btn" onclick={context}
                     aria-pressed={props.around.to_string()}>{ "Lines around" }</button>
                 <button type="button" class="btn" onclick={copy}>{ "Copy line" }</button>
-                <button type="button" class="btn" onclick={pin} hidden={!code} disabled={kept}>
-                    { if kept { Icon::Check.html() } else { Icon::Pin.html() } }
-                    { if kept { "Evidence" } else { "Pin as evidence" } }
-                </button>
+                <PinButton pin={of_line(line)} />
                 <span class={classes!("small", class)} role="status">{ told }</span>
             </div>
             <table class="log-fields small"><tbody>{ for rows }</tbody></table>

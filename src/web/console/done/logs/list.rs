@@ -330,7 +330,7 @@ fn row(line: &LogLine, on: bool, place: (usize, usize), words: &[String], clock:
 
 /// Goes on to what can be done with the line.
 fn focus_detail() {
-    let button = gloo::utils::document().query_selector(".log-detail button");
+    let button = gloo::utils::document().query_selector(".log-acts button");
     let button = button.ok().flatten();
     if let Some(button) = button.and_then(|it| it.dyn_into::<HtmlElement>().ok()) {
         // Focus cannot fail on an element of the page.

@@ -165,8 +165,9 @@ pub(super) fn Search(props: &SearchProps) -> Html {
                     aria-expanded={help.to_string()} aria-controls="log-help"
                     onclick={toggle_help}>{ "?" }</button>
             </div>
-            <ul id="log-search-problems" class="log-problems small warn" role="status"
-                hidden={!wrong}>{ for problems }</ul>
+            <div id="log-search-problems" role="status" hidden={!wrong}>
+                <ul class="log-problems small warn">{ for problems }</ul>
+            </div>
             <div id="log-help" hidden={!*help}>
                 if *help {
                     <Help on_insert={insert} on_close={close_help} />

@@ -130,7 +130,7 @@ pub fn Form(props: &FormProps) -> Html {
         });
         html! {
             <label key={component.id.clone()} class="component-row small">
-                <span class="grow">{ component.name.clone() }</span>
+                <span class="grow first-upper">{ component.name.clone() }</span>
                 <select class="field field-small" {onchange}
                     aria-label={format!("State of {}", component.name)}>{ for options }</select>
             </label>

@@ -1,0 +1,213 @@
+//! The files of the hosts: configuration, which is one repository checked out on all of them,
+//! and logs, each on its own host.
+
+use super::clock;
+use super::hands::Hands;
+use super::output::{Text, Tone};
+use crate::drill::action::Look;
+use crate::sim::World;
+use crate::sim::journald::{Level, Line};
+
+/// The host with the tools and the collected logs of the services.
+pub const OPS: &str = "ops-1";
+/// Home of whoever is on call.
+pub const HOME: &str = "/srv/oncall";
+
+/// A log: its path and the source of its lines.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LogFile {
+    /// Path.
+    pub path: String,
+    /// Source of its lines in the collector.
+    pub source: String,
+}
+
+/// The logs on a host.
+#[must_use]
+pub fn logs(world: &World, host: &str) -> Vec<LogFile> {
+    let file = |path: &str, source: &str| LogFile {
+        path: path.to_string(),
+        source: source.to_string(),
+    };
+    let spec = world.spec();
+    let mut logs = Vec::new();
+    if host == spec.database.host {
+        let path = "/var/log/postgresql/postgresql-15-main.log";
+        logs.push(file(path, "postgresql"));
+        if spec.database.lifecycle.memory.is_some() {
+            logs.push(file("/var/log/kern.log", "kernel"));
+        }
+    }
+    if spec
+        .database
+        .bouncer
+        .as_ref()
+        .is_some_and(|b| b.host == host)
+    {
+        logs.push(file("/var/log/postgresql/pgbouncer.log", "pgbouncer"));
+    }
+    if host == OPS {
+        for service in &spec.services {
+            let path = format!("/var/log/shop/{}.log", service.name);
+            logs.push(file(&path, &service.name));
+        }
+    }
+    logs
+}
+
+/// A path from a directory: no `.`, `..` or doubled slashes.
+#[must_use]
+pub fn resolve(cwd: &str, path: &str) -> String {
+    let path = match path.strip_prefix('~') {
+        Some(rest) => format!("{HOME}{rest}"),
+        None => path.to_string(),
+    };
+    let whole = match path.starts_with('/') {
+        true => path,
+        false => format!("{cwd}/{path}"),
+    };
+    let mut parts: Vec<&str> = Vec::new();
+    for part in whole.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => {
+                parts.pop();
+            }
+            part => parts.push(part),
+        }
+    }
+    format!("/{}", parts.join("/"))
+}
+
+/// All files of a host.
+#[must_use]
+pub fn all(world: &World, host: &str) -> Vec<String> {
+    let mut paths: Vec<String> = world.files().paths().map(str::to_string).collect();
+    paths.extend(logs(world, host).into_iter().map(|log| log.path));
+    paths.sort();
+    paths
+}
+
+/// True if there is such a directory.
+#[must_use]
+pub fn is_directory(world: &World, host: &str, path: &str) -> bool {
+    let inside = format!("{}/", path.trim_end_matches('/'));
+    let known = ["/", "/etc", "/var", "/var/log", "/srv", HOME, "/tmp"];
+    known.contains(&path) || all(world, host).iter().any(|p| p.starts_with(&inside))
+}
+
+/// Names in a directory, directories with a slash; none if there is no such directory.
+#[must_use]
+pub fn list(world: &World, host: &str, path: &str) -> Option<Vec<String>> {
+    if !is_directory(world, host, path) {
+        return None;
+    }
+    let inside = format!("{}/", path.trim_end_matches('/'));
+    let mut paths = all(world, host);
+    paths.extend(["/var/log/", "/srv/oncall/", "/etc/", "/tmp/"].map(String::from));
+    let name = |p: &String| -> Option<String> {
+        let rest = p.strip_prefix(&inside).filter(|rest| !rest.is_empty())?;
+        Some(match rest.split_once('/') {
+            Some((directory, _)) => format!("{directory}/"),
+            None => rest.to_string(),
+        })
+    };
+    let mut names: Vec<String> = paths.iter().filter_map(name).collect();
+    names.sort();
+    names.dedup();
+    Some(names)
+}
+
+/// The lines of a file.
+///
+/// # Errors
+/// `No such file or directory` or `Is a directory`.
+pub fn read(hands: &Hands, host: &str, path: &str) -> Result<Vec<Text>, &'static str> {
+    let world = hands.world();
+    if let Some(text) = world.files().text(path) {
+        let line = |text: &str| Text::plain(text).seen(Look::File(path.to_string()));
+        return Ok(text.lines().map(line).collect());
+    }
+    if let Some(log) = logs(world, host).iter().find(|log| log.path == path) {
+        let lines = world.log().since(0).filter(|l| l.source == log.source);
+        return Ok(lines.map(|line| log_line(hands, line)).collect());
+    }
+    match is_directory(world, host, path) {
+        true => Err("Is a directory"),
+        false => Err("No such file or directory"),
+    }
+}
+
+fn tone(level: Level) -> Tone {
+    match level {
+        Level::Error | Level::Fatal => Tone::Error,
+        Level::Warn => Tone::Warn,
+        Level::Debug | Level::Info => Tone::Plain,
+    }
+}
+
+/// Level names of PostgreSQL's log.
+fn severity(level: Level) -> &'static str {
+    match level {
+        Level::Debug => "DEBUG",
+        Level::Info => "LOG",
+        Level::Warn => "WARNING",
+        Level::Error => "ERROR",
+        Level::Fatal => "FATAL",
+    }
+}
+
+/// The message of a line of the server's log, with the process and the severity before it.
+#[must_use]
+pub fn server_message(line: &Line) -> String {
+    // Lines of sessions name their process and severity themselves.
+    if line.text.starts_with('[') || line.text.starts_with("message repeated") {
+        return line.text.clone();
+    }
+    if line.text.starts_with("HINT:") || line.text.starts_with("DETAIL:") {
+        return format!("[{MAIN_PID}] {}", line.text);
+    }
+    format!("[{MAIN_PID}] {}:  {}", severity(line.level), line.text)
+}
+
+/// Process id of the server's main process in texts.
+pub const MAIN_PID: u32 = 698;
+
+/// A line as its own program writes it.
+#[must_use]
+pub fn log_line(hands: &Hands, line: &Line) -> Text {
+    let at = hands.unix_ms(line.at);
+    let text = match line.source.as_str() {
+        "postgresql" => format!("{} {}", clock::log_stamp(at), server_message(line)),
+        "pgbouncer" => {
+            let level = match line.level {
+                Level::Debug => "NOISE",
+                Level::Info => "LOG",
+                Level::Warn => "WARNING",
+                Level::Error => "ERROR",
+                Level::Fatal => "FATAL",
+            };
+            format!("{} [812] {level} {}", clock::log_stamp(at), line.text)
+        }
+        "kernel" => format!(
+            "{} {} kernel: {}",
+            clock::syslog(at.div_euclid(1000)),
+            line.host,
+            line.text
+        ),
+        _ => {
+            let level = match line.level {
+                Level::Fatal => "ERROR",
+                Level::Info => "INFO",
+                level => severity(level).trim_end_matches("ING"),
+            };
+            let (stamp, host) = (clock::iso_stamp(at), &line.host);
+            format!("{stamp} {level:>5} 1 --- [{host}] : {}", line.text)
+        }
+    };
+    let text = Text::toned(tone(line.level), text);
+    match line.code {
+        "" => text,
+        code => text.seen(Look::Log(line.source.clone(), code.to_string())),
+    }
+}

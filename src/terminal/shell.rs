@@ -1,0 +1,557 @@
+//! What is typed: prompts, pipes, questions before changes.
+
+use super::files::{self, HOME};
+use super::hands::Hands;
+use super::output::{Output, Text, Waits, bounded};
+use super::tools::{self, Call, Follow, Given, Next, Plan};
+use super::{help, psql, words};
+use crate::drill::Session;
+use crate::sim::time::{SEC, from_seconds};
+use std::collections::VecDeque;
+
+/// Longest line, bytes.
+const LINE_MAX: usize = 8 * 1024;
+/// Lines of the history.
+const HISTORY_MAX: usize = 500;
+/// Hosts one can be logged in to, one from the other.
+const HOSTS_MAX: usize = 8;
+/// Commands inside of commands (`sudo watch ssh …`).
+const NESTED_MAX: u32 = 4;
+
+/// The state of a terminal.
+#[derive(Clone, Debug)]
+pub struct Terminal {
+    /// Hosts and directories, the last one now.
+    pub(super) places: Vec<(String, String)>,
+    pub(super) psql: Option<psql::Client>,
+    pending: Option<Plan>,
+    pub(super) follow: Option<Follow>,
+    history: VecDeque<String>,
+}
+
+/// Well-known commands that are not played, and what to do instead.
+const ELSEWHERE: [(&[&str], &str); 7] = [
+    (
+        &["vi", "vim", "nano", "emacs", "sed", "tee", "ed"],
+        "files are edited in the Files tool, with a check before saving",
+    ),
+    (
+        &["rm", "mv", "cp", "mkdir", "touch", "chmod", "chown", "ln"],
+        "files are not made or removed here",
+    ),
+    (
+        &["kill", "pkill", "killall"],
+        "end a session with SELECT pg_terminate_backend(pid) in psql",
+    ),
+    (
+        &["reboot", "shutdown", "poweroff", "init"],
+        "hosts stay up; the server is restarted with systemctl restart postgresql",
+    ),
+    (
+        &[
+            "apt",
+            "apt-get",
+            "dpkg",
+            "yum",
+            "dnf",
+            "ansible",
+            "terraform",
+            "helm",
+            "docker",
+        ],
+        "packages come by pipelines: pipeline runs shows what they did",
+    ),
+    (
+        &[
+            "pgbouncer",
+            "pg_dump",
+            "pg_restore",
+            "pgbench",
+            "createdb",
+            "pg_basebackup",
+        ],
+        "of the server psql, systemctl and pg_ctl are",
+    ),
+    (
+        &[
+            "find",
+            "xargs",
+            "python",
+            "python3",
+            "perl",
+            "jq",
+            "dig",
+            "nslookup",
+            "nc",
+            "telnet",
+            "traceroute",
+            "tcpdump",
+            "strace",
+            "perf",
+            "lsof",
+            "sar",
+            "mpstat",
+            "dmesg",
+            "tmux",
+            "bash",
+            "sh",
+            "screen",
+        ],
+        "see help for what is",
+    ),
+];
+
+impl Terminal {
+    /// A terminal on the database's host.
+    #[must_use]
+    pub fn new(session: &Session) -> Terminal {
+        let host = session.world().spec().database.host.clone();
+        Terminal {
+            places: vec![(host, HOME.to_string())],
+            psql: None,
+            pending: None,
+            follow: None,
+            history: VecDeque::new(),
+        }
+    }
+
+    pub(super) fn place(&self) -> (&str, &str) {
+        let place = self.places.last();
+        place.map_or(("localhost", "/"), |(host, cwd)| (host, cwd))
+    }
+
+    /// What stands before the next line.
+    #[must_use]
+    pub fn prompt(&self, hands: &Hands) -> String {
+        if self.pending.is_some() {
+            return "Proceed? [y/N] ".into();
+        }
+        if let Some(client) = &self.psql {
+            return client.prompt(hands);
+        }
+        let (host, cwd) = self.place();
+        let cwd = match cwd.strip_prefix(HOME) {
+            Some(rest) => format!("~{rest}"),
+            None => cwd.to_string(),
+        };
+        format!("oncall@{host}:{cwd}$ ")
+    }
+
+    pub(super) fn output(&self, hands: &mut Hands, texts: Vec<Text>) -> Output {
+        let shown = texts.iter().take(super::output::LINES_MAX);
+        let mut looks: Vec<_> = shown.filter_map(|text| text.look.clone()).collect();
+        looks.sort();
+        looks.dedup();
+        for look in looks {
+            hands.look(look);
+        }
+        Output {
+            lines: bounded(texts),
+            prompt: self.prompt(hands),
+            waits: match (&self.pending, &self.follow) {
+                (Some(_), _) => Waits::Answer,
+                (None, Some(_)) => Waits::Interrupt,
+                (None, None) => Waits::Command,
+            },
+            entries: std::mem::take(&mut hands.entries),
+            ..Output::default()
+        }
+    }
+
+    /// What a new terminal says.
+    pub fn greet(&self, hands: &mut Hands) -> Output {
+        let host = self.place().0.to_string();
+        let texts = vec![Text::note(format!(
+            "Logged in to {host}. help lists what this console knows; Tab completes."
+        ))];
+        self.output(hands, texts)
+    }
+
+    /// Take a line. `\u{3}` is Ctrl+C, `\u{4}` is Ctrl+D.
+    pub fn enter(&mut self, hands: &mut Hands, line: &str) -> Output {
+        if line.len() > LINE_MAX {
+            let texts = vec![Text::error("-bash: the line is too long")];
+            return self.output(hands, texts);
+        }
+        match line {
+            "\u{3}" => return self.interrupt(hands),
+            "\u{4}" => {
+                self.leave();
+                return self.output(hands, vec![]);
+            }
+            _ => {}
+        }
+        // Whoever types on has seen enough of what goes on.
+        self.follow = None;
+        if let Some(plan) = self.pending.take() {
+            let yes = matches!(line.trim().to_lowercase().as_str(), "y" | "yes");
+            let texts = match yes {
+                true => self.carry_out(hands, plan),
+                false => vec![Text::note("Not done.")],
+            };
+            return self.output(hands, texts);
+        }
+        if !line.trim().is_empty() {
+            if self.history.len() == HISTORY_MAX {
+                self.history.pop_front();
+            }
+            self.history.push_back(line.trim().to_string());
+            hands.typed(line);
+        }
+        let given = match &mut self.psql {
+            Some(client) => psql::line(hands, client, line),
+            None => self.command_line(hands, line, 0),
+        };
+        let clear = matches!(given.next, Some(Next::Clear));
+        let texts = self.take(given);
+        let mut output = self.output(hands, texts);
+        output.clear = clear;
+        output
+    }
+
+    fn interrupt(&mut self, hands: &mut Hands) -> Output {
+        self.follow = None;
+        let asked = self.pending.take().is_some();
+        if let Some(client) = &mut self.psql {
+            client.buffer.clear();
+        }
+        let texts = match asked {
+            true => vec![Text::note("Not done.")],
+            false => vec![],
+        };
+        self.output(hands, texts)
+    }
+
+    fn leave(&mut self) {
+        self.pending = None;
+        self.follow = None;
+        if self.psql.take().is_none() && self.places.len() > 1 {
+            self.places.pop();
+        }
+    }
+
+    /// Errors, output, and what follows from them.
+    fn take(&mut self, given: Given) -> Vec<Text> {
+        let mut texts = given.out;
+        texts.extend(given.err);
+        match given.next {
+            None | Some(Next::Clear) => {}
+            Some(Next::Ask(plan)) => {
+                texts.extend(plan.warning.iter().cloned());
+                self.pending = Some(plan);
+            }
+            Some(Next::Follow(follow)) => self.follow = Some(follow),
+            Some(Next::Psql(client)) => self.psql = Some(client),
+            Some(Next::Leave) => {
+                if self.psql.take().is_none() {
+                    match self.places.len() {
+                        1 => texts.push(Text::note("this is the first host; the terminal stays")),
+                        _ => {
+                            self.places.pop();
+                        }
+                    }
+                }
+            }
+            Some(Next::Host(host)) => match self.places.len() < HOSTS_MAX {
+                true => self.places.push((host, HOME.to_string())),
+                false => texts.push(Text::error("ssh: too many hosts deep; exit first")),
+            },
+            Some(Next::Directory(path)) => {
+                if let Some(place) = self.places.last_mut() {
+                    place.1 = path;
+                }
+            }
+        }
+        texts
+    }
+
+    /// A change that was agreed to.
+    fn carry_out(&mut self, hands: &mut Hands, plan: Plan) -> Vec<Text> {
+        let mut texts = Vec::new();
+        for action in plan.actions {
+            match hands.act(action) {
+                Ok(note) if note.is_empty() => {}
+                Ok(note) => texts.push(Text::note(note)),
+                Err(why) => {
+                    texts.push(Text::error(why));
+                    return texts;
+                }
+            }
+        }
+        texts.splice(0..0, plan.said);
+        // A command is given a second after it was asked for: before that nothing is known.
+        let due = hands.world().now() + 2 * SEC;
+        self.follow = plan.follow.map(|follow| match follow {
+            Follow::Start { .. } => Follow::Start { due },
+            Follow::Stop { .. } => Follow::Stop { due },
+            other => other,
+        });
+        texts
+    }
+
+    /// Run a line: pipelines one after the other.
+    pub(super) fn command_line(&self, hands: &mut Hands, line: &str, depth: u32) -> Given {
+        let pipelines = match words::split(line) {
+            Ok(pipelines) => pipelines,
+            Err(why) => return Given::fail(why),
+        };
+        let mut all = Given::default();
+        for pipeline in pipelines {
+            let given = self.pipeline(hands, &pipeline, "oncall", depth);
+            all.out.extend(given.out);
+            all.err.extend(given.err);
+            if given.next.is_some() {
+                all.next = given.next;
+                break;
+            }
+        }
+        all
+    }
+
+    fn pipeline(
+        &self,
+        hands: &mut Hands,
+        commands: &[Vec<String>],
+        user: &str,
+        depth: u32,
+    ) -> Given {
+        let mut all = Given::default();
+        let mut input: Option<Vec<Text>> = None;
+        for (index, command) in commands.iter().enumerate() {
+            let mut given = self.command(hands, command, input.take(), user, depth);
+            all.err.append(&mut given.err);
+            match given.next {
+                // A log that grows goes on through the rest of the pipe.
+                Some(Next::Follow(Follow::Log {
+                    source,
+                    journal,
+                    next,
+                    mut filters,
+                })) => {
+                    filters.extend_from_slice(&commands[index + 1..]);
+                    all.next = Some(Next::Follow(Follow::Log {
+                        source,
+                        journal,
+                        next,
+                        filters,
+                    }));
+                }
+                Some(next) => {
+                    all.out = given.out;
+                    all.next = Some(next);
+                    return all;
+                }
+                None => {}
+            }
+            input = Some(given.out);
+        }
+        all.out = input.unwrap_or_default();
+        all
+    }
+
+    /// Run one command.
+    pub(super) fn command(
+        &self,
+        hands: &mut Hands,
+        command: &[String],
+        input: Option<Vec<Text>>,
+        user: &str,
+        depth: u32,
+    ) -> Given {
+        let Some((name, args)) = command.split_first() else {
+            return Given::default();
+        };
+        if depth > NESTED_MAX {
+            return Given::fail(format!("-bash: {name}: too deep"));
+        }
+        let name = match name.rsplit('/').next().unwrap_or(name) {
+            "k" => "kubectl",
+            other => other,
+        };
+        if args.iter().any(|arg| arg == "--help")
+            && let Some(page) = help::page(name)
+        {
+            return Given::lines(page);
+        }
+        match name {
+            "sudo" => return self.sudo(hands, args, input, depth),
+            "time" | "nohup" | "command" => {
+                return self.command(hands, args, input, user, depth + 1);
+            }
+            "ll" => {
+                let mut long = vec!["ls".to_string(), "-l".to_string()];
+                long.extend_from_slice(args);
+                return self.command(hands, &long, input, user, depth + 1);
+            }
+            "watch" => return self.watch(hands, args, depth),
+            "history" => {
+                let lines = self.history.iter().enumerate();
+                return Given::lines(lines.map(|(n, line)| format!("{:>5}  {line}", n + 1)));
+            }
+            "help" => return Given::lines(help::help()),
+            "man" => {
+                let Some(about) = args.first() else {
+                    return Given::fail("What manual page do you want?");
+                };
+                return match help::page(about) {
+                    Some(lines) => Given::lines(lines),
+                    None => Given::fail(format!("No manual entry for {about}")),
+                };
+            }
+            "exit" | "logout" => return Given::then(Next::Leave),
+            "clear" | "reset" => return Given::then(Next::Clear),
+            "true" | "sleep" | "set" | "export" | "unset" => return Given::default(),
+            _ => {}
+        }
+        let (host, cwd) = self.place();
+        let mut call = Call {
+            name,
+            args,
+            input,
+            host,
+            cwd,
+            user,
+            hands,
+        };
+        if name == "ssh" {
+            let given = tools::place::ssh(&mut call);
+            let host = args.iter().position(|a| !a.starts_with('-'));
+            let rest = host.map_or(&[][..], |at| &args[at + 1..]);
+            return match given.next {
+                Some(Next::Host(host)) if !rest.is_empty() => {
+                    let there = Terminal {
+                        places: vec![(host, HOME.to_string())],
+                        history: VecDeque::new(),
+                        psql: None,
+                        pending: None,
+                        follow: None,
+                    };
+                    // One operand is a line of its own, as the other side's shell reads it.
+                    match rest {
+                        [line] => there.command_line(hands, line, depth + 1),
+                        words => there.command(hands, words, None, user, depth + 1),
+                    }
+                }
+                _ => given,
+            };
+        }
+        dispatch(&mut call)
+    }
+
+    fn sudo(
+        &self,
+        hands: &mut Hands,
+        args: &[String],
+        input: Option<Vec<Text>>,
+        depth: u32,
+    ) -> Given {
+        let (user, rest) = match args {
+            [flag, user, rest @ ..] if flag == "-u" => (user.clone(), rest),
+            [flag, rest @ ..] if flag == "-i" || flag == "-s" || flag == "-n" => {
+                ("root".to_string(), rest)
+            }
+            rest => ("root".to_string(), rest),
+        };
+        match rest {
+            [] => Given::fail("usage: sudo [-u user] command"),
+            rest => self.command(hands, rest, input, &user, depth + 1),
+        }
+    }
+
+    fn watch(&self, hands: &mut Hands, args: &[String], depth: u32) -> Given {
+        let (every, rest) = match args {
+            [flag, n, rest @ ..] if flag == "-n" => (n.parse::<f64>().ok(), rest),
+            [flag, rest @ ..] if flag.starts_with("-n") => (flag[2..].parse().ok(), rest),
+            rest => (Some(2.0), rest),
+        };
+        let every = every.filter(|s| s.is_finite()).unwrap_or(2.0);
+        let every = from_seconds(every.clamp(0.5, 600.0));
+        let Some(_) = rest.first() else {
+            return Given::fail("usage: watch [-n seconds] command");
+        };
+        let quoted = rest
+            .iter()
+            .map(|word| match word.contains([' ', '|', '\'']) {
+                true if rest.len() > 1 => format!("\"{}\"", word.replace('"', "\\\"")),
+                _ => word.clone(),
+            });
+        let line = quoted.collect::<Vec<_>>().join(" ");
+        let first = self.command_line(hands, &line, depth + 1);
+        if first.next.is_some() {
+            return Given::fail(format!("watch: {line}: only what looks can be watched"));
+        }
+        Given {
+            out: first.out,
+            err: first.err,
+            next: Some(Next::Follow(Follow::Watch {
+                line,
+                every: every.max(SEC / 2),
+                due: hands.world().now() + every,
+            })),
+        }
+    }
+}
+
+fn dispatch(call: &mut Call) -> Given {
+    match call.name {
+        "psql" => psql::psql(call),
+        "pg_isready" => {
+            let ready = match call.hands.world().database_status() {
+                crate::sim::Status::Ready => "accepting connections",
+                crate::sim::Status::Down => "no response",
+                _ => "rejecting connections",
+            };
+            Given::lines([format!("/var/run/postgresql:5432 - {ready}")])
+        }
+        "systemctl" | "service" => tools::systemd::systemctl(call),
+        "journalctl" => tools::systemd::journalctl(call),
+        "pg_ctl" | "pg_ctlcluster" => tools::systemd::pg_ctl(call),
+        "tail" | "head" => tools::text::ends(call),
+        "cat" | "less" | "more" | "nl" | "zcat" | "view" => tools::text::cat(call),
+        "wc" => tools::text::wc(call),
+        "sort" => tools::text::sort(call),
+        "uniq" => tools::text::uniq(call),
+        "cut" | "awk" => tools::text::cut(call),
+        "diff" => tools::text::diff(call),
+        "echo" | "printf" => tools::text::echo(call),
+        "grep" | "egrep" | "fgrep" | "zgrep" => tools::grep::grep(call),
+        "ls" => tools::place::ls(call),
+        "cd" => tools::place::cd(call),
+        "pwd" | "hostname" | "whoami" | "id" | "date" | "uname" | "env" => {
+            tools::place::small(call)
+        }
+        "git" => tools::git::git(call),
+        "pipeline" | "pipelines" => tools::pipelines::pipeline(call),
+        "kubectl" => tools::kubectl::kubectl(call),
+        "curl" | "wget" => tools::curl::curl(call),
+        "ping" => tools::curl::ping(call),
+        "top" | "htop" | "uptime" | "free" | "df" | "iostat" | "vmstat" | "ss" | "ps"
+        | "netstat" => tools::machine::machine(call),
+        name => unknown(call, name),
+    }
+}
+
+fn unknown(call: &Call, name: &str) -> Given {
+    let shown: String = name.chars().take(60).collect();
+    if let Some((_, instead)) = ELSEWHERE.iter().find(|(names, _)| names.contains(&name)) {
+        return Given::note(format!("{shown} is not modelled here: {instead}"));
+    }
+    let error = format!("-bash: {shown}: command not found");
+    let sql = [
+        "select", "show", "alter", "explain", "update", "insert", "delete",
+    ];
+    if sql.contains(&name.to_lowercase().as_str()) {
+        return Given::fail_with(
+            error,
+            "SQL goes to psql: psql -c '…', or psql for its prompt",
+        );
+    }
+    let world = call.hands.world();
+    if files::all(world, call.host).contains(&files::resolve(call.cwd, name)) {
+        return Given::fail(format!("-bash: {shown}: Permission denied"));
+    }
+    match help::nearest(name) {
+        Some(near) => Given::fail_with(error, format!("did you mean {near}?")),
+        None => Given::fail_with(error, "help lists what this console knows"),
+    }
+}

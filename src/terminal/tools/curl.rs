@@ -1,0 +1,258 @@
+//! `curl` of the shop's pages and of health pages, and `ping`. Whether a request would be
+//! served is drawn from the share of requests that failed in the last minute, without touching
+//! the world's own chance.
+
+use super::super::output::Text;
+use super::super::words::Options;
+use super::{Call, Given};
+
+/// What a request came to.
+struct Response {
+    status: u32,
+    body: String,
+    seconds: f64,
+    json: bool,
+}
+
+fn reason(status: u32) -> &'static str {
+    match status {
+        200 => "OK",
+        404 => "Not Found",
+        503 => "Service Unavailable",
+        504 => "Gateway Timeout",
+        _ => "Internal Server Error",
+    }
+}
+
+/// A number in 0..1 that follows from the instant and the address alone.
+fn luck(call: &Call, text: &str) -> f64 {
+    let mut state = call.hands.world().now() ^ 0xcbf2_9ce4_8422_2325;
+    for byte in text.bytes() {
+        state = (state ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3);
+    }
+    state = (state ^ (state >> 29)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    ((state ^ (state >> 32)) >> 11) as f64 / (1_u64 << 53) as f64
+}
+
+fn health(call: &Call, index: usize, number: Option<u32>) -> Response {
+    let world = call.hands.world();
+    let service = &world.spec().services[index];
+    let pods = world.instances(index);
+    let up = pods
+        .iter()
+        .any(|p| p.state == "up" && p.healthy && number.is_none_or(|number| p.number == number));
+    let mut parts = vec![];
+    let mut fine = up;
+    if let Some(pool) = &service.pool {
+        let name = |suffix: &str| format!("hikaricp_connections{suffix}{{pool=\"{}\"}}", pool.name);
+        let total = call.hands.metric(&name("")).unwrap_or(0.0);
+        let timeouts = format!("rate({}[1m])", name("_timeout_total"));
+        let starved = call.hands.metric(&timeouts).unwrap_or(0.0) > 0.0;
+        let down = !world.database_ready() || total < 1.0 || starved;
+        let what = match down {
+            true => format!(
+                "{{\"status\":\"DOWN\",\"details\":{{\"error\":\"org.springframework.jdbc.\
+                 CannotGetJdbcConnectionException: Failed to obtain JDBC Connection\",\"pool\":\
+                 \"{}\"}}}}",
+                pool.name
+            ),
+            false => format!(
+                "{{\"status\":\"UP\",\"details\":{{\"database\":\"PostgreSQL\",\"pool\":\"{}\"}}}}",
+                pool.name
+            ),
+        };
+        fine &= !down;
+        parts.push(format!("\"db\":{what}"));
+    }
+    parts.push(format!(
+        "\"livenessState\":{{\"status\":\"{}\"}}",
+        if up { "UP" } else { "DOWN" }
+    ));
+    let word = if fine { "UP" } else { "DOWN" };
+    Response {
+        status: if fine { 200 } else { 503 },
+        body: format!(
+            "{{\"status\":\"{word}\",\"components\":{{{}}}}}",
+            parts.join(",")
+        ),
+        seconds: 0.012,
+        json: true,
+    }
+}
+
+/// A page of the shop, by the class whose address it is.
+fn page(call: &Call, address: &str, path: &str, post: bool) -> Response {
+    let world = call.hands.world();
+    let spec = world.spec();
+    let method = if post { "POST" } else { "GET" };
+    let fits = |uri: &str| {
+        let Some((verb, pattern)) = uri.split_once(' ') else {
+            return false;
+        };
+        let parts =
+            |p: &str| -> Vec<String> { p.trim_matches('/').split('/').map(String::from).collect() };
+        let (wanted, given) = (parts(pattern), parts(path));
+        verb == method
+            && wanted.len() == given.len()
+            && wanted
+                .iter()
+                .zip(&given)
+                .all(|(w, g)| w == g || w.starts_with('{'))
+    };
+    let Some(class) = spec.classes.iter().find(|c| fits(&c.uri)) else {
+        return Response {
+            status: 404,
+            body: "{\"status\":404,\"error\":\"Not Found\"}".into(),
+            seconds: 0.004,
+            json: true,
+        };
+    };
+    let service = &spec.services[class.service].name;
+    let errors = format!(
+        "uri:http_server_requests_errors:ratio1m{{class=\"{}\"}}",
+        class.name
+    );
+    let failing = call.hands.metric(&errors).unwrap_or(0.0);
+    let quantile = |q: &str| {
+        let name =
+            format!("http_server_requests_seconds{{service=\"{service}\",quantile=\"{q}\"}}");
+        call.hands.metric(&name)
+    };
+    let none_ready = world.service_status(class.service).ready == 0;
+    if none_ready || luck(call, address) < failing {
+        let body =
+            format!("{{\"status\":503,\"error\":\"Service Unavailable\",\"path\":\"{path}\"}}");
+        return Response {
+            status: 503,
+            body,
+            seconds: quantile("0.95").unwrap_or(2.0),
+            json: true,
+        };
+    }
+    Response {
+        status: 200,
+        body: format!("<!doctype html><title>Shop: {}</title>", class.name),
+        seconds: quantile("0.5").unwrap_or(0.05),
+        json: false,
+    }
+}
+
+/// `curl`, `wget`.
+pub fn curl(call: &mut Call) -> Given {
+    let valued = [
+        "X", "request", "H", "d", "data", "o", "w", "m", "max-time", "u", "A",
+    ];
+    let options = Options::read(call.args, &valued);
+    let Some(address) = options.rest.first().map(|a| (*a).to_string()) else {
+        return Given::fail("curl: try 'curl --help' or 'curl --manual' for more information");
+    };
+    let bare = address.trim_start_matches("http://");
+    let bare = bare.trim_start_matches("https://");
+    let (host, path) = match bare.find('/') {
+        Some(at) => (&bare[..at], &bare[at..]),
+        None => (bare, "/"),
+    };
+    let path = path.split('?').next().unwrap_or("/");
+    let host = host.split(':').next().unwrap_or(host);
+    let post = options.value(&["X", "request"]) == Some("POST") || options.has(&["d", "data"]);
+    let world = call.hands.world();
+    let named = |name: &str| world.service_index(name).ok();
+    let instance = host.rsplit_once('-').and_then(|(name, number)| {
+        let index = named(name)?;
+        let number: u32 = number.parse().ok()?;
+        let mut pods = world.instances(index).into_iter();
+        pods.any(|p| p.number == number && p.state == "up")
+            .then_some((index, Some(number)))
+    });
+    let target = instance.or(named(host).map(|index| (index, None)));
+    let is_health = [
+        "/health",
+        "/healthz",
+        "/actuator/health",
+        "/ready",
+        "/readyz",
+        "/livez",
+    ]
+    .iter()
+    .any(|p| path.starts_with(p));
+    let shop = matches!(
+        host,
+        "shop" | "shop.example" | "www.shop.example" | "localhost"
+    );
+    let response = match (target, is_health) {
+        (Some((index, number)), true) => health(call, index, number),
+        (None, true) if shop => health(call, 0, None),
+        (Some(_), false) => page(call, &address, path, post),
+        (None, false) if shop => page(call, &address, path, post),
+        _ => {
+            return Given::fail_with(
+                format!("curl: (6) Could not resolve host: {host}"),
+                "the shop is https://shop.example/, health pages are \
+                 http://web/actuator/health or http://web-1:8080/actuator/health",
+            );
+        }
+    };
+    answer(&options, &response)
+}
+
+fn answer(options: &Options, response: &Response) -> Given {
+    let mut out = Vec::new();
+    let headers = options.has(&["i", "I", "include", "head", "v"]);
+    let silent = options.value(&["o"]) == Some("/dev/null") || options.has(&["I", "head"]);
+    let line = format!("HTTP/1.1 {} {}", response.status, reason(response.status));
+    if headers {
+        let kind = match response.json {
+            true => "application/json",
+            false => "text/html;charset=UTF-8",
+        };
+        out.push(match response.status {
+            200 => Text::plain(line),
+            _ => Text::error(line),
+        });
+        out.push(Text::plain(format!("content-type: {kind}")));
+        out.push(Text::plain(format!(
+            "content-length: {}",
+            response.body.len()
+        )));
+        out.push(Text::plain(""));
+    }
+    if options.has(&["f", "fail"]) && response.status >= 400 {
+        return Given::fail(format!(
+            "curl: (22) The requested URL returned error: {}",
+            response.status
+        ));
+    }
+    if !silent {
+        out.push(Text::plain(response.body.clone()));
+    }
+    if let Some(format) = options.value(&["w", "write-out"]) {
+        let text = format
+            .replace("%{http_code}", &response.status.to_string())
+            .replace("%{response_code}", &response.status.to_string())
+            .replace("%{time_total}", &format!("{:.6}", response.seconds))
+            .replace("\\n", "\n");
+        out.extend(text.lines().map(Text::plain));
+    }
+    Given::texts(out)
+}
+
+/// `ping`.
+pub fn ping(call: &mut Call) -> Given {
+    let options = Options::read(call.args, &["c", "W", "i"]);
+    let Some(host) = options.rest.first() else {
+        return Given::fail("ping: usage error: Destination address required");
+    };
+    let hosts = super::place::hosts(call);
+    if !hosts.iter().any(|h| h == host) {
+        return Given::fail(format!("ping: {host}: Name or service not known"));
+    }
+    let count = options.value(&["c"]).and_then(|n| n.parse().ok());
+    let count: u32 = count.unwrap_or(3).clamp(1, 10);
+    let mut lines = vec![format!("PING {host} 56(84) bytes of data.")];
+    lines.extend((1..=count).map(|n| format!("64 bytes from {host}: icmp_seq={n} ttl=64")));
+    lines.push(format!("--- {host} ping statistics ---"));
+    lines.push(format!(
+        "{count} packets transmitted, {count} received, 0% packet loss"
+    ));
+    Given::lines(lines)
+}

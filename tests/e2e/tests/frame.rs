@@ -1,0 +1,94 @@
+//! The console's frame: panes, edges, palette, keys, address; as a person uses them.
+
+use e2e::{Look, Page, visit};
+use std::time::Duration;
+
+const RUN: &str = "/#/run/2025-03-15-database-outage?mode=drill&seed=7";
+const LOADING: Duration = Duration::from_secs(60);
+
+fn console(page: &Page) {
+    page.goto(RUN);
+    page.wait_for("the console", LOADING, || page.has("group", "Speed"));
+    page.click("button", "Pause");
+}
+
+fn shown(page: &Page, tool: &str) -> bool {
+    page.attr("tab", tool, "aria-selected").as_deref() == Some("true")
+}
+
+/// A value of a separator, percent.
+fn size(page: &Page, edge: &str) -> f64 {
+    let now = page.attr("separator", edge, "aria-valuenow");
+    now.and_then(|now| now.parse().ok()).expect("a number")
+}
+
+#[test]
+fn two_tools_stand_together_and_edges_move_and_are_remembered() {
+    visit(Look::DESKTOP, "/", |page| {
+        console(page);
+        page.click("tab", "Logs");
+        page.click("button", "Split the tools");
+        page.click("tab", "Files");
+        assert!(shown(page, "Logs") && shown(page, "Files"));
+        page.axe();
+
+        let before = size(page, "Width of the tools");
+        page.script(
+            "document.querySelector('[aria-label=\"Width of the tools\"]').focus()",
+            &[],
+        );
+        page.press("\u{e012}\u{e012}");
+        page.wait("the tools are wider", || {
+            size(page, "Width of the tools") > before
+        });
+        let wider = size(page, "Width of the tools");
+        page.reload();
+        page.wait_for("the console", LOADING, || page.has("group", "Speed"));
+        assert!((size(page, "Width of the tools") - wider).abs() < 0.5);
+        assert!(shown(page, "Logs") && shown(page, "Files"));
+    });
+}
+
+#[test]
+fn the_palette_finds_every_command_and_keys_lead_back() {
+    visit(Look::DESKTOP, "/", |page| {
+        console(page);
+        page.click("button", "Commands");
+        page.find("dialog", "Commands");
+        page.axe();
+        page.type_into("combobox", "Command", "files");
+        page.press("\u{e007}");
+        page.wait("the files are shown", || shown(page, "Files"));
+        page.gone("dialog", "Commands");
+
+        page.press("1");
+        page.wait("the logs are shown", || shown(page, "Logs"));
+        page.back();
+        page.wait("the files are shown again", || shown(page, "Files"));
+
+        page.press("d");
+        page.find("list", "Keys that may follow");
+        page.press("t");
+        page.find("button", "Open Told");
+        page.press("?");
+        page.find("dialog", "Keys");
+        page.axe();
+        page.press("\u{e00c}");
+        page.gone("dialog", "Keys");
+    });
+}
+
+#[test]
+fn a_phone_shows_one_page_with_the_tools_at_its_foot() {
+    visit(Look::PHONE, "/", |page| {
+        console(page);
+        for pane in ["Told", "Seen", "Done"] {
+            page.click("tab", pane);
+            assert!(shown(page, pane));
+            page.fits_its_width();
+            page.axe();
+        }
+        page.click("tab", "Actions");
+        page.find("tabpanel", "Actions");
+    });
+}

@@ -1,0 +1,99 @@
+//! The terminal: what is typed and what is answered, in the shipped incident.
+
+mod changes;
+mod page;
+mod random;
+mod scripts;
+mod sql;
+
+use firedrill::drill::Session;
+use firedrill::incident::document::Incident;
+use firedrill::incident::library;
+use firedrill::terminal::{Hands, Output, Terminal};
+use std::sync::{Arc, OnceLock};
+
+const ID: &str = "2025-03-15-database-outage";
+
+/// The shipped incident with a short history, so that a run takes a moment.
+fn incident() -> Arc<Incident> {
+    let mut incident = library::load(ID).expect("the shipped incident loads");
+    incident.clock.history_s = 240.0;
+    incident.changes.retain(|c| c.at_s > -240.0);
+    for class in &mut incident.world.classes {
+        class.visits_per_second = class.visits_per_second.map(|rate| rate / 4.0);
+    }
+    Arc::new(incident)
+}
+
+/// A run at a time, made once for each time and then copied.
+fn run_at(at_ms: i64) -> Session {
+    static HEALTHY: OnceLock<Session> = OnceLock::new();
+    static OUTAGE: OnceLock<Session> = OnceLock::new();
+    let made = match at_ms {
+        ..0 => &HEALTHY,
+        _ => &OUTAGE,
+    };
+    let session = made.get_or_init(|| {
+        let mut session = Session::new(incident(), 3);
+        session.advance_to(at_ms);
+        session
+    });
+    let mut session = session.clone();
+    session.advance_to(at_ms);
+    // In the outage an administrator has to try more than once, too.
+    for _ in 0..5_000 {
+        if session.world().admin_can_connect().is_ok() {
+            break;
+        }
+        let at = session.now_ms() + 1;
+        session.advance_to(at);
+    }
+    session
+}
+
+/// A run and a terminal on it.
+struct Desk {
+    session: Session,
+    terminal: Terminal,
+}
+
+impl Desk {
+    fn at(at_ms: i64) -> Desk {
+        let session = run_at(at_ms);
+        let terminal = Terminal::new(&session);
+        Desk { session, terminal }
+    }
+
+    fn output(&mut self, line: &str) -> Output {
+        let mut hands = Hands::new(&mut self.session, false);
+        self.terminal.enter(&mut hands, line)
+    }
+
+    /// What a line is answered with.
+    fn ask(&mut self, line: &str) -> String {
+        let lines = self.output(line).lines.into_iter();
+        lines.map(|l| l.text).collect::<Vec<_>>().join("\n")
+    }
+
+    /// What goes on says by the next look.
+    fn poll(&mut self) -> Option<String> {
+        let mut hands = Hands::new(&mut self.session, false);
+        let output = self.terminal.poll(&mut hands)?;
+        let lines = output.lines.into_iter().map(|l| l.text);
+        Some(lines.collect::<Vec<_>>().join("\n"))
+    }
+
+    /// Let this much time pass.
+    fn wait(&mut self, ms: i64) {
+        let at = self.session.now_ms() + ms;
+        self.session.advance_to(at);
+    }
+
+    fn looked(&self, evidence: &str) -> bool {
+        self.session.looked().iter().any(|(n, _)| n == evidence)
+    }
+}
+
+/// Before the update; in the outage.
+const HEALTHY: i64 = -110_000;
+const OUTAGE: i64 = 60_000;
