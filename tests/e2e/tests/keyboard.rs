@@ -51,7 +51,7 @@ fn tick(page: &Page, box_name: &str) {
 fn run_until(page: &Page, speed: &str, what: &str, is_so: impl Fn() -> bool) {
     command(page, &format!("Speed {speed}"));
     page.wait_for(what, PLAYING, is_so);
-    command(page, "Pause or go on");
+    command(page, "Pause or resume");
     page.wait("the pause", || {
         page.attr("button", "Pause", "aria-pressed").as_deref() == Some("true")
     });

@@ -31,9 +31,12 @@ const WATCH: &str = r"
     };
     new PerformanceObserver((list) => {
       for (const entry of list.getEntries())
-        if (!entry.hadRecentInput) {
+        // Streams run: that their lines move up is what they are for.
+        const still = ({ node }) =>
+          !(node?.parentElement ?? node)?.closest('[role=log], [role=listbox]');
+        if (!entry.hadRecentInput && (entry.sources ?? []).some(still)) {
           window.work.shifts += entry.value;
-          for (const { node } of entry.sources ?? [])
+          for (const { node } of entry.sources.filter(still))
             window.work.moved[`${node?.nodeName}.${node?.className ?? node?.data}`] =
               entry.value;
         }

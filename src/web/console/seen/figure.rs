@@ -131,7 +131,7 @@ pub fn Figure(props: &FigureProps) -> Html {
                     aria-label={format!("{}: which", panel.title)}>{ for options }</select>
                 <span class="chart-note muted small" title={panel.note}>{ panel.note }</span>
                 <button type="button" class="chart-tool" hidden={!can_log} onclick={toggle_log}
-                    aria-label={format!("Logarithmic axis of {}", panel.title)}
+                    aria-label={format!("log: Logarithmic axis of {}", panel.title)}
                     aria-pressed={log.to_string()}>{ "log" }</button>
                 <button type="button" class="chart-tool" onclick={toggle}
                     aria-label={if large { format!("Close {}", panel.title) }

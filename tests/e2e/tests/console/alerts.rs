@@ -35,7 +35,8 @@ fn a_page_that_nobody_takes_goes_to_the_next_level_after_five_minutes() {
         page.find("alert", "HighResponseTime");
         page.find("button", "Acknowledge");
         assert!(!page.body().contains("escalated to"));
-        page.wait_text("Goes to the next level in");
+        let pager = page.text("region", "Pager");
+        assert!(pager.contains("Goes to "), "to whom, and when: {pager}");
         run_until(page, "60×", "six minutes", || clock_s(page) > 440);
         page.wait_text("Page 1 escalated to");
         tool(page, "Alerts");
