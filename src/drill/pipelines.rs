@@ -43,7 +43,7 @@ impl Session {
         let now = self.world.now();
         let changes = self.world.spec().changes.iter().enumerate();
         let mine = changes.filter(|(_, c)| c.pipeline.as_deref() == Some(pipeline) && c.at <= now);
-        mine.map(|(at, _)| at).last()
+        mine.map(|(at, _)| at).next_back()
     }
 
     /// Hears of a run that the world did or left out.

@@ -51,7 +51,7 @@ impl Bars {
     /// The highest bar; at least 1.
     #[must_use]
     pub fn peak(&self) -> u32 {
-        let sums = self.counts.iter().map(|counts| sum(counts));
+        let sums = self.counts.iter().map(sum);
         sums.max().unwrap_or(0).max(1)
     }
 }

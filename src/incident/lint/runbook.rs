@@ -125,7 +125,8 @@ mod tests {
     #[test]
     fn every_mistake_is_named_by_its_path() {
         let base = "$.runbook[0]";
-        let cases: [(&str, fn(&mut RunbookPage)); 7] = [
+        type Case = (&'static str, fn(&mut RunbookPage));
+        let cases: [Case; 7] = [
             (".id", |p| p.id = "triage".into()),
             (".id", |p| p.id = "No Name".into()),
             (".title", |p| p.title.clear()),

@@ -133,7 +133,7 @@ pub struct Select {
 #[derive(Clone, Debug, PartialEq)]
 pub enum Statement {
     /// A query.
-    Select(Select),
+    Select(Box<Select>),
     /// `SHOW name`; `all` for all.
     Show(String),
     /// `SET name`, with the name; it holds for the session, which shows nothing else.

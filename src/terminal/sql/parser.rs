@@ -177,21 +177,21 @@ impl Parser<'_> {
             return match self.peek() {
                 Kind::End => Ok(Statement::Empty),
                 Kind::Sign(";") => Ok(Statement::Empty),
-                Kind::Sign("(") => Ok(Statement::Select(self.select_in_brackets()?)),
+                Kind::Sign("(") => Ok(Statement::Select(Box::new(self.select_in_brackets()?))),
                 _ => self.unexpected(),
             };
         };
         match word.as_str() {
-            "select" => Ok(Statement::Select(self.select()?)),
+            "select" => Ok(Statement::Select(Box::new(self.select()?))),
             "table" => {
                 self.next();
                 let from = vec![self.source(Join::Cross)?];
                 let items = vec![Item::Star(None, 0)];
-                Ok(Statement::Select(Select {
+                Ok(Statement::Select(Box::new(Select {
                     items,
                     from,
                     ..Select::default()
-                }))
+                })))
             }
             "show" => self.show(),
             "set" | "reset" => self.set(),

@@ -71,7 +71,7 @@ fn operands(
     call: &Call,
     all: &[Commit],
     options: &Options,
-) -> Result<(Vec<usize>, Vec<String>), Given> {
+) -> Result<(Vec<usize>, Vec<String>), Box<Given>> {
     let (mut revisions, mut files) = (Vec::new(), Vec::new());
     let split = options.rest.len() - options.behind.len();
     for (index, name) in options.rest.iter().enumerate() {
@@ -95,7 +95,7 @@ fn operands(
                     .map(str::to_string)
                     .collect();
                 if below.is_empty() {
-                    return Err(unknown(name));
+                    return Err(Box::new(unknown(name)));
                 }
                 files.extend(below);
             }
@@ -181,7 +181,7 @@ fn log(call: &mut Call, args: &[String]) -> Given {
     let all = commits::all(call.hands);
     let (revisions, files) = match operands(call, &all, &options) {
         Ok(found) => found,
-        Err(given) => return given,
+        Err(given) => return *given,
     };
     let from = revisions.first().copied().unwrap_or(0);
     let most = options
@@ -240,7 +240,7 @@ fn show(call: &mut Call, args: &[String]) -> Given {
     }
     let (revisions, files) = match operands(call, &all, &options) {
         Ok(found) => found,
-        Err(given) => return given,
+        Err(given) => return *given,
     };
     let newest = || {
         all.iter()
@@ -260,7 +260,7 @@ fn difference(call: &mut Call, args: &[String]) -> Given {
     let all = commits::all(call.hands);
     let (revisions, files) = match operands(call, &all, &options) {
         Ok(found) => found,
-        Err(given) => return given,
+        Err(given) => return *given,
     };
     let Some(from) = revisions.first().copied() else {
         // The working tree is what is committed.

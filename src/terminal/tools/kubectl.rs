@@ -9,17 +9,17 @@ use crate::drill::action::Action;
 use crate::sim::InstanceStatus;
 
 /// The service of a name, as `web`, `deployment/web` or `deploy/web`.
-fn deployment(call: &Call, name: &str) -> Result<(usize, String), Given> {
+fn deployment(call: &Call, name: &str) -> Result<(usize, String), Box<Given>> {
     let bare = name.rsplit('/').next().unwrap_or(name).to_string();
     match call.hands.world().service_index(&bare) {
         Ok(index) => Ok((index, bare)),
         Err(_) => {
             let services = &call.hands.world().spec().services;
             let names: Vec<&str> = services.iter().map(|s| s.name.as_str()).collect();
-            Err(Given::fail_with(
+            Err(Box::new(Given::fail_with(
                 format!("Error from server (NotFound): deployments.apps \"{bare}\" not found"),
                 format!("deployments: {}", names.join(", ")),
-            ))
+            )))
         }
     }
 }
@@ -139,7 +139,7 @@ fn get(call: &Call, options: &Options, what: &str, rest: &[&str]) -> Given {
             if let Some(name) = only
                 && let Err(given) = deployment(call, name)
             {
-                return given;
+                return *given;
             }
             watched(options, call, kube_tables::deployments(call.hands, only))
         }
@@ -199,7 +199,7 @@ fn describe(call: &Call, rest: &[&str]) -> Given {
         },
         "deployment" | "deployments" | "deploy" => match deployment(call, name) {
             Ok((index, _)) => Given::texts(kube_tables::describe_deployment(call.hands, index)),
-            Err(given) => given,
+            Err(given) => *given,
         },
         other => Given::fail(format!(
             "error: the server doesn't have a resource type \"{other}\""
@@ -269,7 +269,7 @@ fn rollout(call: &Call, verb: &str, rest: &[&str]) -> Given {
     };
     let (index, service) = match deployment(call, name) {
         Ok(found) => found,
-        Err(given) => return given,
+        Err(given) => return *given,
     };
     let spec = &call.hands.world().spec().services[index];
     let boot = spec.boot / 1_000_000_000;
@@ -342,7 +342,7 @@ fn scale(call: &Call, options: &Options, rest: &[&str]) -> Given {
     };
     let (index, service) = match deployment(call, name) {
         Ok(found) => found,
-        Err(given) => return given,
+        Err(given) => return *given,
     };
     let Some(text) = options.value(&["replicas"]) else {
         return Given::fail("error: required flag(s) \"replicas\" not set");

@@ -127,7 +127,8 @@ fn flows_run_level_or_upright_and_around_the_parts() {
         for (edge, route) in map.edges.iter().zip(&drawn.routes) {
             for piece in route.points.windows(2) {
                 let ((ax, ay), (bx, by)) = (piece[0], piece[1]);
-                assert!(ax == bx || ay == by, "{case}: {piece:?}");
+                let same = |a: f64, b: f64| (a - b).abs() < 1e-9;
+                assert!(same(ax, bx) || same(ay, by), "{case}: {piece:?}");
                 let thin = Rect::new(
                     ax.min(bx) + 0.1,
                     ay.min(by) + 0.1,
@@ -153,9 +154,9 @@ fn a_wide_map_reads_from_left_to_right_and_a_narrow_one_from_top_to_bottom() {
         for edge in &map.edges {
             let (from, to) = (drawn.boxes[edge.from], drawn.boxes[edge.to]);
             let onward = if drawn.wide {
-                from.x < to.x || (from.x == to.x && from.y < to.y)
+                from.x < to.x || ((from.x - to.x).abs() < 1e-9 && from.y < to.y)
             } else {
-                from.y < to.y || (from.y == to.y && from.x < to.x)
+                from.y < to.y || ((from.y - to.y).abs() < 1e-9 && from.x < to.x)
             };
             assert!(onward, "{case}: {edge:?}");
         }

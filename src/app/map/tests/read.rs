@@ -93,6 +93,8 @@ fn quiet() -> (Incident, State) {
             about: "Writes files.".into(),
             paused: true,
             last_run_ms: None,
+            runs: vec![],
+            again: None,
         }],
         ..State::default()
     };
@@ -116,7 +118,8 @@ fn thresholds_are_what_the_table_says() {
     let hits = "pg_stat_database_blks_hit:ratio1m";
     let refused = "rate(postgresql_log_fatal_total{sqlstate=\"53300\"}[1m])";
     let (web, pool, data) = ("service:web", "pool:catalog", "database");
-    let cases: [(&str, &[(&str, f64)], Health); 15] = [
+    type Case<'a> = (&'a str, &'a [(&'a str, f64)], Health);
+    let cases: [Case; 15] = [
         (
             web,
             &[(rate, 5.0), (errors, goal.error_ratio_max), (p95, 0.1)],

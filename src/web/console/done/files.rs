@@ -58,8 +58,7 @@ type Pending = (String, i64, Vec<(String, String, String)>);
 fn use_kept<T: PartialEq + Default + 'static>(value: T) -> Shared<T> {
     let kept = use_mut_ref(Shared::<T>::default);
     kept.borrow_mut().update(value);
-    let kept = kept.borrow().clone();
-    kept
+    kept.borrow().clone()
 }
 
 /// The files and pipelines.

@@ -162,8 +162,7 @@ pub fn Logs(props: &LogsProps) -> Html {
     let hosts = {
         let kept = use_mut_ref(Shared::<Vec<String>>::default);
         kept.borrow_mut().update(hosts);
-        let hosts = kept.borrow().clone();
-        hosts
+        kept.borrow().clone()
     };
     let back = context.reform(|_: MouseEvent| false);
     html! {
