@@ -10,9 +10,10 @@ const HISTOGRAM: &str = "Messages per";
 
 /// How many lines fit the search: every line of the list tells it.
 fn lines(page: &Page) -> u64 {
-    page.attr("option", "", "aria-setsize")
-        .and_then(|count| count.parse().ok())
-        .unwrap_or(0)
+    let count = page.within("listbox", "Log lines", || {
+        page.attr("option", "", "aria-setsize")
+    });
+    count.and_then(|count| count.parse().ok()).unwrap_or(0)
 }
 
 #[test]
