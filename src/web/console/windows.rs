@@ -113,7 +113,9 @@ impl Windows {
     }
 
     fn furnish(&self, pane: Pane, window: Window, document: &Document, body: Element) {
-        let Some((bar, place)) = part(&body, "own-top").zip(part(&body, "own-place")) else {
+        let Some((bar, place)) =
+            part(&body, "div", "own-top").zip(part(&body, "main", "own-place"))
+        else {
             return;
         };
         link_sheets(document);
@@ -213,8 +215,8 @@ fn blank(title: &str) -> Result<String, JsValue> {
 }
 
 /// A part of the window. It is made by this page, so that it is of this page's classes.
-fn part(body: &Element, class: &str) -> Option<Element> {
-    let part = gloo::utils::document().create_element("div").ok()?;
+fn part(body: &Element, tag: &str, class: &str) -> Option<Element> {
+    let part = gloo::utils::document().create_element(tag).ok()?;
     part.set_class_name(class);
     body.append_child(&part).ok()?;
     Some(part)
