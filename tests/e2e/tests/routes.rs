@@ -117,7 +117,7 @@ fn the_cause_is_found_by_the_logs() {
         page.wait_text("Routine update of db-1");
         tool(page, "Files");
         page.click("button", "db-base-config");
-        page.click("button", "What the run of 2025-03-15 13:58:30 UTC changed");
+        page.click("button", "What it changed: run of 2025-03-15 13:58:30 UTC");
         page.wait_text("max_connections = 800");
         page.wait_text("max_connections = 20");
         state_the_cause(

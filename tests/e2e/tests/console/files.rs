@@ -94,7 +94,7 @@ fn a_pipeline_tells_what_it_did_and_will_do_and_is_paused() {
         page.click("button", "db-base-config");
         page.wait_text("Its next run:");
         page.wait_text("Wrote postgresql.conf: version 3 to 4");
-        page.click("button", "What the run of 2025-03-15 13:58:30 UTC changed");
+        page.click("button", "What it changed: run of 2025-03-15 13:58:30 UTC");
         page.wait_text("max_connections = 20");
         page.axe();
         page.click("button", "Pause db-base-config");

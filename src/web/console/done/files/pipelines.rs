@@ -181,7 +181,7 @@ fn RunRow(props: &RunRowProps) -> Html {
             <ul class="small muted cfg-bullets">{ for files }{ for steps }</ul>
             <div class="row" hidden={diffs.is_empty()}>
                 <button type="button" class="chip" aria-expanded={open.to_string()}
-                    onclick={toggle} aria-label={format!("What the run of {at} changed")}>
+                    onclick={toggle} aria-label={format!("What it changed: run of {at}")}>
                     { "What it changed" }</button>
             </div>
             <div>{ for shown }</div>
