@@ -161,7 +161,10 @@ fn steps_have_their_words_in_a_journal() {
     let text = serde_json::to_string(&Action::Board(BoardStep::Pin(pin))).expect("plain data");
     assert_eq!(
         text,
-        r#"{"board":{"pin":{"kind":"chart","label":"Chart: CPU","t_ms":5,"range_ms":[1,9],"look":{"chart":"cpu"}}}}"#
+        concat!(
+            r#"{"board":{"pin":{"kind":"chart","label":"Chart: CPU","t_ms":5,"#,
+            r#""range_ms":[1,9],"look":{"chart":"cpu"}}}}"#
+        )
     );
 }
 

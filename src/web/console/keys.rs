@@ -1,5 +1,6 @@
 //! Keys of the console, in its page and in its other windows.
 
+use super::seen::set_pair;
 use crate::app::commands::{Command, Do, Next, Press, press};
 use crate::web::storage;
 use gloo::events::{EventListener, EventListenerOptions};
@@ -102,6 +103,7 @@ impl Keys {
     }
 
     fn wait(self: &Rc<Self>, typed: Vec<String>, next: Vec<Next>) {
+        set_pair(typed.last().and_then(|key| key.chars().next()));
         self.before.replace(typed);
         self.hint.emit(next);
         let keys = Rc::downgrade(self);
@@ -119,6 +121,7 @@ impl Keys {
         self.timer.borrow_mut().take();
         let waited = !std::mem::take(&mut *self.before.borrow_mut()).is_empty();
         if waited {
+            set_pair(None);
             self.hint.emit(vec![]);
         }
         waited

@@ -99,6 +99,7 @@ pub fn use_perform(run: &Run, stage: &Stage, sheet: Callback<Sheet>) -> Callback
         // A browser that cannot print says so itself.
         Do::Print => drop(gloo::utils::window().print()),
         Do::Leave => app::go(&Route::Library),
+        Do::Esc if run.charts().look().full.is_some() => run.charts().set_full(None),
         Do::Esc => stage.change.emit(Change::Leave),
     })
 }

@@ -19,6 +19,7 @@ use crate::web::run::{ChartLook, RangeChoice, use_run, use_view};
 use address::use_address;
 use bar::Bar;
 use figure::Figure;
+pub use keys::set_pair;
 use keys::use_chart_keys;
 use slowly::use_slowly;
 use web_sys::Element;

@@ -52,12 +52,12 @@ fn the_cause_is_found_and_removed_by_typing_alone() {
 
     desk.ask(&checkout);
     assert!(desk.ask("y").starts_with("Updated 1 path from "));
-    desk.wait(6_000);
+    desk.wait_for_a_slot(6_000);
     let pending = "psql -Atc \"SELECT name FROM pg_settings WHERE pending_restart\"";
     assert_eq!(desk.ask(pending), "", "nothing has told the server yet");
     desk.ask("sudo systemctl reload postgresql");
     desk.ask("y");
-    desk.wait(2_000);
+    desk.wait_for_a_slot(2_000);
     assert!(desk.ask(pending).contains("max_connections"));
 
     desk.ask("systemctl restart postgresql");

@@ -40,7 +40,12 @@ fn run_at(at_ms: i64) -> Session {
     });
     let mut session = session.clone();
     session.advance_to(at_ms);
-    // In the outage an administrator has to try more than once, too.
+    until_a_slot_is_free(&mut session);
+    session
+}
+
+/// In the outage an administrator has to try more than once, too.
+fn until_a_slot_is_free(session: &mut Session) {
     for _ in 0..5_000 {
         if session.world().admin_can_connect().is_ok() {
             break;
@@ -48,7 +53,6 @@ fn run_at(at_ms: i64) -> Session {
         let at = session.now_ms() + 1;
         session.advance_to(at);
     }
-    session
 }
 
 /// A run and a terminal on it.
@@ -87,6 +91,12 @@ impl Desk {
     fn wait(&mut self, ms: i64) {
         let at = self.session.now_ms() + ms;
         self.session.advance_to(at);
+    }
+
+    /// As [`Desk::wait`], and then until an administrator finds a slot.
+    fn wait_for_a_slot(&mut self, ms: i64) {
+        self.wait(ms);
+        until_a_slot_is_free(&mut self.session);
     }
 
     fn looked(&self, evidence: &str) -> bool {

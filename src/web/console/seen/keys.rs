@@ -8,11 +8,16 @@ use web_sys::HtmlElement;
 use yew::prelude::*;
 
 /// A pair has to be finished within this time, ms.
-const PAIR_MS: f64 = 1_200.0;
+const PAIR_MS: f64 = 4_000.0;
 
 thread_local! {
     /// The first key of a pair, and when it was pressed, ms.
     static BEGUN: Cell<(char, f64)> = const { Cell::new((' ', 0.0)) };
+}
+
+/// The console heard the first key of a pair, or what came of it.
+pub fn set_pair(first: Option<char>) {
+    BEGUN.set((first.unwrap_or(' '), js_sys::Date::now()));
 }
 
 /// Whether the next key is the second of a pair: then it is not for whatever has the focus.

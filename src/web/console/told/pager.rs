@@ -141,7 +141,7 @@ pub fn Pager(props: &PagerProps) -> Html {
                 { card }
                 <p class="muted small" hidden={!quiet}>{ "No page. All is quiet." }</p>
             </div>
-            <p class="small num" hidden={escalates.is_none() && holder.is_none()}>
+            <p class="small num pager-next" hidden={escalates.is_none() && holder.is_none()}>
                 <span hidden={holder.is_none()}>{ holder }{ " · " }</span>
                 <span>{ escalates }</span>
             </p>

@@ -42,6 +42,8 @@ fn words_and_fields_are_searched_and_marked() {
         }
         page.axe();
         page.fill("searchbox", SEARCH, "nosuchfield:1");
+        page.wait_text("There is no field \"nosuchfield\"");
+        page.fill("searchbox", SEARCH, "\"no such words anywhere\"");
         page.wait_text("No line fits this search.");
         page.click("button", "Clear the search");
         page.wait("all lines again", || lines(page) >= all);

@@ -74,6 +74,9 @@ pub(super) fn HistogramView(props: &HistogramViewProps) -> Html {
     let run = use_run();
     let clock = Clock::utc(run.zero_unix_s());
     let hand = use_state(Hand::default);
+    // Keys come faster than pictures: each goes on from the one before, drawn or not.
+    let latest = use_mut_ref(Hand::default);
+    latest.replace(*hand);
     let place = use_node_ref();
     let bars: Bars = {
         let hits = props.hits.0.borrow();
@@ -150,9 +153,15 @@ pub(super) fn HistogramView(props: &HistogramViewProps) -> Html {
         Callback::from(move |_: FocusEvent| hand.set(Hand::default()))
     };
     let onkeydown = {
-        let (hand, choose, bars) = (hand.clone(), choose.clone(), bars.clone());
+        let (choose, bars, latest) = (choose.clone(), bars.clone(), latest.clone());
+        let setter = hand.setter();
         let chosen = props.filter.span;
         Callback::from(move |event: KeyboardEvent| {
+            let hand = *latest.borrow();
+            let set = |next: Hand| {
+                latest.replace(next);
+                setter.set(next);
+            };
             let last = count.saturating_sub(1);
             let at = hand.at.unwrap_or(last).min(last);
             let to = match event.key().as_str() {
@@ -166,7 +175,7 @@ pub(super) fn HistogramView(props: &HistogramViewProps) -> Html {
                     event.prevent_default();
                     let (from, to) = hand.stretch().unwrap_or((at, at));
                     choose(Some((bars.span(from).0, bars.span(to).1)));
-                    return hand.set(Hand {
+                    return set(Hand {
                         at: Some(at),
                         from: None,
                     });
@@ -174,13 +183,13 @@ pub(super) fn HistogramView(props: &HistogramViewProps) -> Html {
                 "Escape" if chosen.is_some() || hand.from.is_some() => {
                     event.stop_propagation();
                     choose(None);
-                    return hand.set(Hand::default());
+                    return set(Hand::default());
                 }
                 _ => return,
             };
             event.prevent_default();
             let from = event.shift_key().then(|| hand.from.unwrap_or(at));
-            hand.set(Hand { at: Some(to), from });
+            set(Hand { at: Some(to), from });
         })
     };
     let told = |(from, to): (i64, i64)| format!("{} – {}", clock.second(from), clock.second(to));

@@ -6,7 +6,8 @@ use crate::app::map::{Health, NodeKind};
 pub fn of_kind(kind: NodeKind) -> &'static str {
     match kind {
         NodeKind::Users => {
-            "M6 7.5a2.3 2.3 0 1 0 0-4.6 2.3 2.3 0 0 0 0 4.6zM1.5 13.5c.3-2.6 2-4 4.5-4s4.2 1.4 4.5 4\
+            "M6 7.5a2.3 2.3 0 1 0 0-4.6 2.3 2.3 0 0 0 0 4.6z\
+             M1.5 13.5c.3-2.6 2-4 4.5-4s4.2 1.4 4.5 4\
              M10.5 3.2a2.1 2.1 0 0 1 0 4M12 9.8c1.5.5 2.3 1.8 2.5 3.7"
         }
         NodeKind::Balancer => "M2 8h4M6 8l4-4.5h4M6 8l4 4.5h4M6 8h8",

@@ -22,7 +22,8 @@ pub fn MapTable(props: &MapTableProps) -> Html {
         html! {
             <tr key={node.id.clone()}>
                 <th scope="row">{ node.name.clone() }
-                    <span class="muted" hidden={named}>{ format!(" {}", node.kind.word()) }</span></th>
+                    <span class="muted" hidden={named}>
+                        { format!(" {}", node.kind.word()) }</span></th>
                 <td class={tone(node.health)}>{ node.state.clone() }</td>
                 <td>{ node.why.clone() }</td>
                 <td class="num-left num">{ node.line.clone() }</td>
