@@ -30,7 +30,7 @@ const WATCH: &str = r"
       listen.call(this, kind, typeof call === 'function' ? timed(call) : call, ...rest);
     };
     new PerformanceObserver((list) => {
-      for (const entry of list.getEntries())
+      for (const entry of list.getEntries()) {
         // Streams run: that their lines move up is what they are for.
         const still = ({ node }) =>
           !(node?.parentElement ?? node)?.closest('[role=log], [role=listbox]');
@@ -40,6 +40,7 @@ const WATCH: &str = r"
             window.work.moved[`${node?.nodeName}.${node?.className ?? node?.data}`] =
               entry.value;
         }
+      }
     }).observe({ type: 'layout-shift', buffered: true });
     const tick = () => {
       window.work.frames.push(window.work.sum);

@@ -14,6 +14,7 @@ use super::ask::{Asked, use_asked};
 use crate::app::protocol::{Answer, Ask, DatabaseView, FileView, KeyView, PipelineView};
 use crate::app::shared::Shared;
 use crate::drill::action::Look;
+use crate::web::console::use_wishes;
 use crate::web::icons::Icon;
 use crate::web::run::{use_run, use_view};
 use edit::Edit;
@@ -86,6 +87,14 @@ struct PaneProps {
 #[component]
 fn Pane(props: &PaneProps) -> Html {
     let open = use_state(|| Open::Nothing);
+    {
+        let (open, wishes) = (open.setter(), use_wishes());
+        use_effect_with(wishes.file.clone(), move |wish| {
+            if let Some((_, path)) = wish {
+                open.set(Open::File(path.clone()));
+            }
+        });
+    }
     // Files with something typed that is not saved.
     let drafts = use_state(BTreeSet::<String>::new);
     let on_draft = {

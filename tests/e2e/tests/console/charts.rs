@@ -2,7 +2,7 @@
 
 use super::outage;
 use crate::drill::told_at;
-use e2e::hands::{ENTER, ESC, HOME, LEFT, PAGE_UP, SHIFT_LEFT};
+use e2e::hands::{END, ENTER, ESC, HOME, LEFT, PAGE_UP, SHIFT_LEFT};
 use e2e::{Look, Page, visit};
 
 const ERRORS: &str = "Time on the chart Errors";
@@ -75,8 +75,9 @@ fn one_crosshair_stands_at_the_same_time_on_every_chart() {
         outage(page);
         // Legends tell the values under the crosshair: those of other charts follow.
         let legend = |chart: &str| page.text("list", &format!("Series of {chart}"));
-        let now = (legend("Errors"), legend("Connections"));
         page.focus("slider", REQUESTS);
+        page.press(END);
+        let now = (legend("Errors"), legend("Connections"));
         page.press(HOME);
         page.wait("the legends to follow", || {
             legend("Errors") != now.0 && legend("Connections") != now.1

@@ -246,7 +246,8 @@ pub(super) fn HistogramView(props: &HistogramViewProps) -> Html {
                     { if read.is_empty() { format!("{lines} · {}", title.to_lowercase()) }
                         else { read } }</span>
                 <button type="button" class="chip num push" hidden={chosen.is_none()}
-                    onclick={clear} aria-label="Show all time">
+                    onclick={clear}
+                    aria-label={chosen.map(|span| format!("Show all time, not {}", told(span)))}>
                     { chosen.map(told) }{ Icon::Close.html() }</button>
                 <button type="button" aria-pressed={props.follow.to_string()} onclick={follow}
                     class={classes!("chip", chosen.is_none().then_some("push"))}>

@@ -71,11 +71,9 @@ pub fn Card(props: &CardProps) -> Html {
         (node.health == Some(Health::Down)).then_some("map-down"),
         props.chosen.then_some("map-chosen"),
     );
+    // The rectangle on top is the button: without text of its own, its name is the sentence.
     html! {
-        <g {class} role="button" id={format!("map-node-{}", props.at)}
-            tabindex={if props.reached { "0" } else { "-1" }} data-at={props.at.to_string()}
-            aria-pressed={props.chosen.to_string()} aria-label={words::of_node(node)}
-            transform={place(rect.x, rect.y)} {onclick}>
+        <g {class} transform={place(rect.x, rect.y)}>
             <rect class="map-card" x="0.5" y="0.5" rx="6" width={(rect.w - 1.0).to_string()}
                 height={(rect.h - 1.0).to_string()} />
             <path class="map-glyph" transform={place(8.0, 8.0)} d={of_kind(node.kind)} />
@@ -87,6 +85,12 @@ pub fn Card(props: &CardProps) -> Html {
             </text>
             { state }
             { fill }
+            <rect class="map-hit" x="0.5" y="0.5" rx="6" width={(rect.w - 1.0).to_string()}
+                height={(rect.h - 1.0).to_string()} role="button"
+                id={format!("map-node-{}", props.at)}
+                tabindex={if props.reached { "0" } else { "-1" }} data-at={props.at.to_string()}
+                aria-pressed={props.chosen.to_string()} aria-label={words::of_node(node)}
+                {onclick} />
         </g>
     }
 }
