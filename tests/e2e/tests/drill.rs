@@ -8,8 +8,6 @@ use std::time::Duration;
 pub const INCIDENT: &str = "2025-03-15-database-outage";
 /// Loading simulates forty minutes and more.
 pub const LOADING: Duration = Duration::from_secs(90);
-/// Two worlds of two hours.
-pub const DEBRIEF: Duration = Duration::from_secs(300);
 /// Minutes of a drill at high speed.
 pub const PLAYING: Duration = Duration::from_secs(180);
 /// The file that the pipeline wrote.

@@ -63,7 +63,7 @@ pub fn Query(props: &QueryProps) -> Html {
                     { "In the terminal" }
                 </button>
             </div>
-            <div class="query-table">{ table }</div>
+            <div class="query-table" tabindex="0">{ table }</div>
         </section>
     }
 }
