@@ -158,12 +158,24 @@ impl<E: Copy> Calendar<E> {
     }
 
     fn park(&mut self, key: u128, event: E) {
+        self.place(key, event);
+        self.narrow_if_crowded();
+    }
+
+    /// Slots become narrower when too much is due in the current one; true if they did.
+    #[inline]
+    fn narrow_if_crowded(&mut self) -> bool {
+        let crowded = self.near.len() > NEAR_MAX && self.slot_bits > SLOT_BITS_MIN;
+        if crowded {
+            self.set_slots(self.slot_bits - 1);
+        }
+        crowded
+    }
+
+    #[inline]
+    fn place(&mut self, key: u128, event: E) {
         if time_of(key) < self.slot_end {
-            self.near.push(key, event);
-            if self.near.len() > NEAR_MAX && self.slot_bits > SLOT_BITS_MIN {
-                self.set_slots(self.slot_bits - 1);
-            }
-            return;
+            return self.near.push(key, event);
         }
         let slot = self.slot_of(key);
         if slot - self.slot < SLOTS {
@@ -185,14 +197,7 @@ impl<E: Copy> Calendar<E> {
         self.turned = 0;
         let events = near.into_items().chain(wheel.into_items());
         for (key, event) in events.chain(far.into_items()) {
-            let slot = self.slot_of(key);
-            if slot <= self.slot {
-                self.near.push(key, event);
-            } else if slot - self.slot < SLOTS {
-                self.wheel.push(slot, key, event);
-            } else {
-                self.far.push(key, event);
-            }
+            self.place(key, event);
         }
     }
 
@@ -224,9 +229,7 @@ impl<E: Copy> Calendar<E> {
                 self.near.push(key, event);
             }
         }
-        if self.near.len() > NEAR_MAX && self.slot_bits > SLOT_BITS_MIN {
-            self.set_slots(self.slot_bits - 1);
-        } else if self.slot.is_multiple_of(SLOTS) {
+        if !self.narrow_if_crowded() && self.slot.is_multiple_of(SLOTS) {
             let turned = std::mem::take(&mut self.turned);
             if turned < SLOTS / SPARSE && self.slot_bits < SLOT_BITS_MAX {
                 self.set_slots(self.slot_bits + 1);

@@ -103,7 +103,7 @@ impl Keys {
     }
 
     fn wait(self: &Rc<Self>, typed: Vec<String>, next: Vec<Next>) {
-        set_pair(typed.last().and_then(|key| key.chars().next()));
+        set_pair(true);
         self.before.replace(typed);
         self.hint.emit(next);
         let keys = Rc::downgrade(self);
@@ -121,7 +121,7 @@ impl Keys {
         self.timer.borrow_mut().take();
         let waited = !std::mem::take(&mut *self.before.borrow_mut()).is_empty();
         if waited {
-            set_pair(None);
+            set_pair(false);
             self.hint.emit(vec![]);
         }
         waited

@@ -20,7 +20,6 @@ use address::use_address;
 use bar::Bar;
 use figure::Figure;
 pub use keys::set_pair;
-use keys::use_chart_keys;
 use slowly::use_slowly;
 use web_sys::Element;
 use yew::prelude::*;
@@ -108,9 +107,6 @@ pub fn Seen(props: &SeenProps) -> Html {
     run.with_live(|live| run.charts().measure(&live.samples));
     let shown = run.charts().shown();
     let range_ms = (shown.from_ms(), shown.to_ms());
-    // In the console the keys of all panes are heard in one place.
-    let onkeydown = use_chart_keys();
-    let onkeydown = (!props.addressed).then_some(onkeydown);
     let node = use_node_ref();
     use_place(&node, look.full.is_some());
     let groups = Group::ALL.into_iter().map(|group| {
@@ -138,7 +134,7 @@ pub fn Seen(props: &SeenProps) -> Html {
     let coached = props.coached.then_some("coached");
     html! {
         <section ref={node} class={classes!("column", "charts", full, coached)}
-            id="panel-seen" aria-label="Seen" {onkeydown}>
+            id="panel-seen" aria-label="Seen">
             <Bar {look} {range_ms} />
             { for groups }
         </section>
