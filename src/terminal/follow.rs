@@ -25,7 +25,9 @@ enum Said {
 impl Terminal {
     /// What is new of output that goes on; none if there is nothing to tell.
     pub fn poll(&mut self, hands: &mut Hands) -> Option<Output> {
-        let mut follow = self.follow.take()?;
+        let Some(mut follow) = self.follow.take() else {
+            return self.go_on(hands);
+        };
         let said = self.look(hands, &mut follow);
         let (texts, replace) = match said {
             Said::Nothing => {
@@ -45,6 +47,15 @@ impl Terminal {
         let mut output = self.output(hands, texts);
         output.replace = replace;
         Some(output)
+    }
+
+    /// The next line that was typed while a command ran.
+    fn go_on(&mut self, hands: &mut Hands) -> Option<Output> {
+        if self.asks() {
+            return None;
+        }
+        let line = self.ahead.pop_front()?;
+        Some(self.enter(hands, &line))
     }
 
     fn look(&self, hands: &mut Hands, follow: &mut Follow) -> Said {
@@ -95,6 +106,13 @@ impl Terminal {
                 Status::Down if now >= *due => Said::Over(vec![]),
                 _ => Said::Nothing,
             },
+            Follow::Write { path, before, said } => {
+                let newest = hands.world().files().history(path).last();
+                match newest.is_some_and(|version| version.number != *before) {
+                    true => Said::Over(vec![Text::plain(said.as_str())]),
+                    false => Said::Nothing,
+                }
+            }
             Follow::Rollout { service, said } => rollout(hands, service, said),
             Follow::Watch { line, every, due } => {
                 if now < *due {

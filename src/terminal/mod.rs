@@ -6,7 +6,8 @@
 //! | file | what it is for |
 //! |---|---|
 //! | `shell` | what is typed: prompts, pipes, questions |
-//! | `follow` | output that goes on until it is interrupted |
+//! | `dispatch` | which tool a command belongs to |
+//! | `follow` | output that goes on until it is over or interrupted |
 //! | `complete` | how a line can go on |
 //! | `words`, `output`, `clock`, `help` | cutting lines, answers, times, the list of commands |
 //! | `hands` | what the terminal may do: look, and act |
@@ -16,6 +17,7 @@
 
 mod clock;
 mod complete;
+mod dispatch;
 mod files;
 mod follow;
 pub mod hands;

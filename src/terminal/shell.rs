@@ -1,6 +1,7 @@
 //! What is typed: prompts, pipes, questions before changes.
 
-use super::files::{self, HOME};
+use super::dispatch;
+use super::files::HOME;
 use super::hands::Hands;
 use super::output::{Output, Text, Waits, bounded};
 use super::tools::{self, Call, Follow, Given, Next, Plan};
@@ -17,6 +18,8 @@ const HISTORY_MAX: usize = 500;
 const HOSTS_MAX: usize = 8;
 /// Commands inside of commands (`sudo watch ssh …`).
 const NESTED_MAX: u32 = 4;
+/// Lines typed while a command runs; with more of them it is left alone.
+const AHEAD_MAX: usize = 20;
 
 /// The state of a terminal.
 #[derive(Clone, Debug)]
@@ -26,80 +29,10 @@ pub struct Terminal {
     pub(super) psql: Option<psql::Client>,
     pending: Option<Plan>,
     pub(super) follow: Option<Follow>,
+    /// Typed while a command ran.
+    pub(super) ahead: VecDeque<String>,
     history: VecDeque<String>,
 }
-
-/// Well-known commands that are not played, and what to do instead.
-const ELSEWHERE: [(&[&str], &str); 7] = [
-    (
-        &["vi", "vim", "nano", "emacs", "sed", "tee", "ed"],
-        "files are edited in the Files tool, with a check before saving",
-    ),
-    (
-        &["rm", "mv", "cp", "mkdir", "touch", "chmod", "chown", "ln"],
-        "files are not made or removed here",
-    ),
-    (
-        &["kill", "pkill", "killall"],
-        "end a session with SELECT pg_terminate_backend(pid) in psql",
-    ),
-    (
-        &["reboot", "shutdown", "poweroff", "init"],
-        "hosts stay up; the server is restarted with systemctl restart postgresql",
-    ),
-    (
-        &[
-            "apt",
-            "apt-get",
-            "dpkg",
-            "yum",
-            "dnf",
-            "ansible",
-            "terraform",
-            "helm",
-            "docker",
-        ],
-        "packages come by pipelines: pipeline runs shows what they did",
-    ),
-    (
-        &[
-            "pgbouncer",
-            "pg_dump",
-            "pg_restore",
-            "pgbench",
-            "createdb",
-            "pg_basebackup",
-        ],
-        "of the server psql, systemctl and pg_ctl are",
-    ),
-    (
-        &[
-            "find",
-            "xargs",
-            "python",
-            "python3",
-            "perl",
-            "jq",
-            "dig",
-            "nslookup",
-            "nc",
-            "telnet",
-            "traceroute",
-            "tcpdump",
-            "strace",
-            "perf",
-            "lsof",
-            "sar",
-            "mpstat",
-            "dmesg",
-            "tmux",
-            "bash",
-            "sh",
-            "screen",
-        ],
-        "see help for what is",
-    ),
-];
 
 impl Terminal {
     /// A terminal on the database's host.
@@ -111,8 +44,14 @@ impl Terminal {
             psql: None,
             pending: None,
             follow: None,
+            ahead: VecDeque::new(),
             history: VecDeque::new(),
         }
+    }
+
+    /// Whether a question waits for its answer.
+    pub(super) fn asks(&self) -> bool {
+        self.pending.is_some()
     }
 
     pub(super) fn place(&self) -> (&str, &str) {
@@ -181,7 +120,11 @@ impl Terminal {
             }
             _ => {}
         }
-        // Whoever types on has seen enough of what goes on.
+        if self.follow.as_ref().is_some_and(Follow::ends) && self.ahead.len() < AHEAD_MAX {
+            self.ahead.push_back(line.to_string());
+            return self.output(hands, vec![]);
+        }
+        // Whoever types on has seen enough of a log that grows.
         self.follow = None;
         if let Some(plan) = self.pending.take() {
             let yes = matches!(line.trim().to_lowercase().as_str(), "y" | "yes");
@@ -211,6 +154,7 @@ impl Terminal {
 
     fn interrupt(&mut self, hands: &mut Hands) -> Output {
         self.follow = None;
+        self.ahead.clear();
         let asked = self.pending.take().is_some();
         if let Some(client) = &mut self.psql {
             client.buffer.clear();
@@ -225,6 +169,7 @@ impl Terminal {
     fn leave(&mut self) {
         self.pending = None;
         self.follow = None;
+        self.ahead.clear();
         if self.psql.take().is_none() && self.places.len() > 1 {
             self.places.pop();
         }
@@ -425,6 +370,7 @@ impl Terminal {
                         psql: None,
                         pending: None,
                         follow: None,
+                        ahead: VecDeque::new(),
                     };
                     // One operand is a line of its own, as the other side's shell reads it.
                     match rest {
@@ -435,7 +381,7 @@ impl Terminal {
                 _ => given,
             };
         }
-        dispatch(&mut call)
+        dispatch::run(&mut call)
     }
 
     fn sudo(
@@ -489,69 +435,5 @@ impl Terminal {
                 due: hands.world().now() + every,
             })),
         }
-    }
-}
-
-fn dispatch(call: &mut Call) -> Given {
-    match call.name {
-        "psql" => psql::psql(call),
-        "pg_isready" => {
-            let ready = match call.hands.world().database_status() {
-                crate::sim::Status::Ready => "accepting connections",
-                crate::sim::Status::Down => "no response",
-                _ => "rejecting connections",
-            };
-            Given::lines([format!("/var/run/postgresql:5432 - {ready}")])
-        }
-        "systemctl" | "service" => tools::systemd::systemctl(call),
-        "journalctl" => tools::systemd::journalctl(call),
-        "pg_ctl" | "pg_ctlcluster" => tools::systemd::pg_ctl(call),
-        "tail" | "head" => tools::text::ends(call),
-        "cat" | "less" | "more" | "nl" | "zcat" | "view" => tools::text::cat(call),
-        "wc" => tools::text::wc(call),
-        "sort" => tools::text::sort(call),
-        "uniq" => tools::text::uniq(call),
-        "cut" | "awk" => tools::text::cut(call),
-        "diff" => tools::text::diff(call),
-        "echo" | "printf" => tools::text::echo(call),
-        "grep" | "egrep" | "fgrep" | "zgrep" => tools::grep::grep(call),
-        "ls" => tools::place::ls(call),
-        "cd" => tools::place::cd(call),
-        "pwd" | "hostname" | "whoami" | "id" | "date" | "uname" | "env" => {
-            tools::place::small(call)
-        }
-        "git" => tools::git::git(call),
-        "pipeline" | "pipelines" => tools::pipelines::pipeline(call),
-        "kubectl" => tools::kubectl::kubectl(call),
-        "curl" | "wget" => tools::curl::curl(call),
-        "ping" => tools::curl::ping(call),
-        "top" | "htop" | "uptime" | "free" | "df" | "iostat" | "vmstat" | "ss" | "ps"
-        | "netstat" => tools::machine::machine(call),
-        name => unknown(call, name),
-    }
-}
-
-fn unknown(call: &Call, name: &str) -> Given {
-    let shown: String = name.chars().take(60).collect();
-    if let Some((_, instead)) = ELSEWHERE.iter().find(|(names, _)| names.contains(&name)) {
-        return Given::note(format!("{shown} is not modelled here: {instead}"));
-    }
-    let error = format!("-bash: {shown}: command not found");
-    let sql = [
-        "select", "show", "alter", "explain", "update", "insert", "delete",
-    ];
-    if sql.contains(&name.to_lowercase().as_str()) {
-        return Given::fail_with(
-            error,
-            "SQL goes to psql: psql -c '…', or psql for its prompt",
-        );
-    }
-    let world = call.hands.world();
-    if files::all(world, call.host).contains(&files::resolve(call.cwd, name)) {
-        return Given::fail(format!("-bash: {shown}: Permission denied"));
-    }
-    match help::nearest(name) {
-        Some(near) => Given::fail_with(error, format!("did you mean {near}?")),
-        None => Given::fail_with(error, "help lists what this console knows"),
     }
 }

@@ -5,7 +5,7 @@ use super::super::output::{Text, Tone};
 use super::super::words::Options;
 use super::commits::{self, Commit, file_of, in_repository, revision};
 use super::text::coloured;
-use super::{Call, Given};
+use super::{Call, Follow, Given, Next};
 use crate::drill::action::{Action, Look};
 
 /// Runs `git`.
@@ -380,7 +380,15 @@ fn back(call: &Call, commit: &Commit, said: &str) -> Given {
         path: commit.path.clone(),
         version: commit.version,
     };
-    Given::ask(&warning, vec![action], &[said])
+    let mut given = Given::ask(&warning, vec![action], &[]);
+    if let Some(Next::Ask(plan)) = &mut given.next {
+        plan.follow = Some(Follow::Write {
+            path: commit.path.clone(),
+            before: newest.map_or(0, |version| version.number),
+            said: said.to_string(),
+        });
+    }
+    given
 }
 
 fn revert(call: &mut Call, args: &[String]) -> Given {

@@ -114,6 +114,15 @@ pub enum Follow {
         /// Not before then.
         due: Nanos,
     },
+    /// Until a file has another version than now.
+    Write {
+        /// Path of the file.
+        path: String,
+        /// Its newest version before, 0 for none.
+        before: u32,
+        /// What the tool says then.
+        said: String,
+    },
     /// Until a rollout is done.
     Rollout {
         /// Name of the service.
@@ -130,6 +139,14 @@ pub enum Follow {
         /// The next time.
         due: Nanos,
     },
+}
+
+impl Follow {
+    /// Whether it ends by itself, so that what is typed meanwhile waits as in any shell.
+    #[must_use]
+    pub fn ends(&self) -> bool {
+        !matches!(self, Follow::Log { .. } | Follow::Watch { .. })
+    }
 }
 
 impl Given {

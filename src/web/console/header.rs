@@ -102,7 +102,7 @@ pub fn Header(props: &HeaderProps) -> Html {
                 </strong>
             </div>
             <div class="bar-budget" hidden={budget.is_none()}>
-                <span class="muted small">{ "Budget left" }</span>
+                <span class="muted small">{ "Budget" }</span>
                 <strong class={classes!("num", budget_left.is_some_and(|left| left <= 0.0)
                     .then_some("crit"))}>
                     { budget_left.map_or("–".to_string(), percent) }

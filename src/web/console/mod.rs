@@ -197,7 +197,8 @@ pub fn Console() -> Html {
                 <p class={said_class} hidden={said.is_empty()}>{ said }</p>
             </div>
             <KeysHint next={next_keys} />
-            { for bars }
+            // One child, however many bars: a list that grows would make its neighbours anew.
+            <>{ for bars }</>
             { stage.sheets.draw(html! {
                 <>
                     <Palette commands={(*commands).clone()} open={*sheet == Sheet::Palette}

@@ -51,8 +51,17 @@ fn the_cause_is_found_and_removed_by_typing_alone() {
     assert!(actions(&desk).is_empty());
 
     desk.ask(&checkout);
-    assert!(desk.ask("y").starts_with("Updated 1 path from "));
-    desk.wait_for_a_slot(6_000);
+    assert_eq!(desk.output("y").waits, Waits::Interrupt);
+    desk.wait(3_000);
+    assert_eq!(desk.poll(), None, "the file takes its time");
+    // What is typed meanwhile waits, as in any shell.
+    assert_eq!(desk.ask("git log --oneline -1 -- postgresql.conf"), "");
+    desk.wait(3_000);
+    let said = desk.poll().expect("the command has ended");
+    assert!(said.starts_with("Updated 1 path from "), "{said}");
+    let typed = desk.poll().expect("what was typed ahead");
+    assert!(typed.contains("HEAD -> main") && !typed.contains("base-config"), "{typed}");
+    desk.wait_for_a_slot(2_000);
     let pending = "psql -Atc \"SELECT name FROM pg_settings WHERE pending_restart\"";
     assert_eq!(desk.ask(pending), "", "nothing has told the server yet");
     desk.ask("sudo systemctl reload postgresql");
