@@ -1,27 +1,12 @@
 //! The diagnosis board, the runbook and the service map, by role and name.
 
-use e2e::{Look, Page, Scheme, visit};
-use std::time::Duration;
-
-const INCIDENT: &str = "2025-03-15-database-outage";
-const LOADING: Duration = Duration::from_secs(60);
+use crate::drill::{PLAYING, both_schemes, loaded, start};
+use e2e::{Look, Page, visit};
 
 /// Into the console of a drill, with the clock standing still.
-fn start(page: &Page, seed: &str) {
-    page.goto(&format!("/#/incident/{INCIDENT}"));
-    page.click("radio", "Drill");
-    page.fill("textbox", "Seed", seed);
-    page.click("button", "Start drill");
-    page.wait_for("the console", LOADING, || page.has("group", "Speed"));
+fn begin(page: &Page, seed: &str) {
+    start(page, "Drill", "Start drill", seed);
     page.click("button", "Pause");
-}
-
-fn both_schemes(page: &Page, name: &str) {
-    for scheme in Scheme::ALL {
-        page.scheme(scheme);
-        page.axe();
-        page.screenshot(&format!("{name}-{}", scheme.name()));
-    }
 }
 
 fn suppose(page: &Page, text: &str) {
@@ -33,7 +18,7 @@ fn suppose(page: &Page, text: &str) {
 #[test]
 fn hypotheses_and_pins_outlast_a_closed_tab() {
     visit(Look::DESKTOP, "/", |page| {
-        start(page, "11");
+        begin(page, "11");
         page.click("tab", "Database");
         page.click("tab", "Diagnosis");
         suppose(page, "The CPU is too small");
@@ -50,7 +35,7 @@ fn hypotheses_and_pins_outlast_a_closed_tab() {
         both_schemes(page, "board");
 
         page.reload();
-        page.wait_for("the console", LOADING, || page.has("group", "Speed"));
+        loaded(page);
         page.click("tab", "Diagnosis");
         page.wait_text("1 confirmed, 1 dropped, 1 pin");
         page.find("checkbox", "Sessions (pg_stat_activity)");
@@ -64,7 +49,7 @@ fn hypotheses_and_pins_outlast_a_closed_tab() {
 #[test]
 fn the_runbook_is_searched_ticked_and_sends_commands() {
     visit(Look::DESKTOP, "/", |page| {
-        start(page, "12");
+        begin(page, "12");
         page.click("tab", "Runbook");
         page.find("heading", "Overview");
         both_schemes(page, "runbook");
@@ -75,7 +60,7 @@ fn the_runbook_is_searched_ticked_and_sends_commands() {
         page.click("checkbox", step);
         page.find("button", "To terminal: psql -c \"SHOW max_connections\"");
         page.reload();
-        page.wait_for("the console", LOADING, || page.has("group", "Speed"));
+        loaded(page);
         page.click("tab", "Runbook");
         page.choose("Page", "Connections refused");
         let ticked = || {
@@ -93,13 +78,13 @@ fn the_runbook_is_searched_ticked_and_sends_commands() {
 #[test]
 fn the_map_shows_how_the_parts_stand() {
     visit(Look::DESKTOP, "/", |page| {
-        start(page, "13");
+        begin(page, "13");
         page.click("tab", "Map");
         page.wait_text("All parts are healthy.");
         page.find("button", "web, service: healthy");
         page.click("button", "5×");
         page.click("button", "120×");
-        page.wait_for("the outage", Duration::from_secs(120), || {
+        page.wait_for("the outage", PLAYING, || {
             page.has("button", "web, service: failing")
         });
         page.click("button", "Pause");

@@ -1,6 +1,6 @@
 //! What several plays share: a run that stands at a known moment, the clock, the phases.
 
-use e2e::Page;
+use e2e::{Page, Scheme};
 use serde_json::{Value, json};
 use std::time::Duration;
 
@@ -8,6 +8,8 @@ use std::time::Duration;
 pub const INCIDENT: &str = "2025-03-15-database-outage";
 /// Loading simulates forty minutes and more.
 pub const LOADING: Duration = Duration::from_secs(90);
+/// Two worlds of two hours.
+pub const DEBRIEF: Duration = Duration::from_secs(300);
 /// Minutes of a drill at high speed.
 pub const PLAYING: Duration = Duration::from_secs(180);
 /// The file that the pipeline wrote.
@@ -35,6 +37,24 @@ pub fn resume(page: &Page, seed: u64, at_s: i64, journal: &[Value]) {
     page.wait("the clock to stand where it was left", || {
         clock_s(page) == at_s
     });
+}
+
+/// From the briefing into the console, with a seed.
+pub fn start(page: &Page, way: &str, verb: &str, seed: &str) {
+    page.goto(&format!("/#/incident/{INCIDENT}"));
+    page.click("radio", way);
+    page.fill("textbox", "Seed", seed);
+    page.click("button", verb);
+    loaded(page);
+}
+
+/// Axe and a picture in both colour schemes.
+pub fn both_schemes(page: &Page, name: &str) {
+    for scheme in Scheme::ALL {
+        page.scheme(scheme);
+        page.axe();
+        page.screenshot(&format!("{name}-{}", scheme.name()));
+    }
 }
 
 /// Waits for the console.

@@ -1,19 +1,14 @@
 //! The console's frame: panes, edges, palette, keys, address; as a person uses them.
 
+use crate::drill::{loaded, shown};
 use e2e::{Look, Page, visit};
-use std::time::Duration;
 
 const RUN: &str = "/#/run/2025-03-15-database-outage?mode=drill&seed=7";
-const LOADING: Duration = Duration::from_secs(60);
 
 fn console(page: &Page) {
     page.goto(RUN);
-    page.wait_for("the console", LOADING, || page.has("group", "Speed"));
+    loaded(page);
     page.click("button", "Pause");
-}
-
-fn shown(page: &Page, tool: &str) -> bool {
-    page.attr("tab", tool, "aria-selected").as_deref() == Some("true")
 }
 
 /// A value of a separator, percent.
@@ -43,7 +38,7 @@ fn two_tools_stand_together_and_edges_move_and_are_remembered() {
         });
         let wider = size(page, "Width of the tools");
         page.reload();
-        page.wait_for("the console", LOADING, || page.has("group", "Speed"));
+        loaded(page);
         assert!((size(page, "Width of the tools") - wider).abs() < 0.5);
         assert!(shown(page, "Logs") && shown(page, "Files"));
     });

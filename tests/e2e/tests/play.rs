@@ -1,52 +1,7 @@
 //! Whole plays of the built page, by role and name, as a person would.
 
-use e2e::{Look, Page, Scheme, visit};
-use std::time::Duration;
-
-const INCIDENT: &str = "2025-03-15-database-outage";
-/// Loading simulates forty minutes, and a debrief two more worlds of two hours.
-const LOADING: Duration = Duration::from_secs(60);
-const DEBRIEF: Duration = Duration::from_secs(240);
-
-/// From the briefing into the console, with a seed.
-fn start(page: &Page, way: &str, verb: &str, seed: &str) {
-    page.goto(&format!("/#/incident/{INCIDENT}"));
-    page.click("radio", way);
-    page.fill("textbox", "Seed", seed);
-    page.click("button", verb);
-    page.wait_for("the console", LOADING, || page.has("group", "Speed"));
-}
-
-/// Seconds from minute zero on the console's clock.
-fn clock_s(page: &Page) -> i64 {
-    let text = page.script(
-        "return document.querySelector('[aria-label=Clock]')?.textContent ?? ''",
-        &[],
-    );
-    let text = text.as_str().unwrap_or("").replace('\u{2212}', "-");
-    let Some((_, t)) = text.rsplit_once('T') else {
-        return i64::MIN;
-    };
-    let sign = if t.starts_with('-') { -1 } else { 1 };
-    let parts = t.trim_start_matches(['-', '+']).split(':');
-    let parts: Vec<i64> = parts.filter_map(|p| p.trim().parse().ok()).collect();
-    sign * parts.iter().fold(0, |sum, part| sum * 60 + part)
-}
-
-/// Let the clock run fast until something is so, then pause it.
-fn run_until(page: &Page, speed: &str, what: &str, is_so: impl Fn() -> bool) {
-    page.click("button", speed);
-    page.wait_for(what, Duration::from_secs(120), is_so);
-    page.click("button", "Pause");
-}
-
-fn both_schemes(page: &Page, name: &str) {
-    for scheme in Scheme::ALL {
-        page.scheme(scheme);
-        page.axe();
-        page.screenshot(&format!("{name}-{}", scheme.name()));
-    }
-}
+use crate::drill::{DEBRIEF, INCIDENT, both_schemes, clock_s, loaded, run_until, start};
+use e2e::{Look, Page, visit};
 
 /// Opens a chart large and closes it again: it counts as looked at.
 fn open_chart(page: &Page, title: &str) {
@@ -219,7 +174,7 @@ fn a_closed_tab_goes_on_where_it_was() {
         open_chart(page, "Connections");
         let before = clock_s(page);
         page.reload();
-        page.wait_for("the console", LOADING, || page.has("group", "Speed"));
+        loaded(page);
         page.click("button", "Pause");
         let after = clock_s(page);
         assert!(

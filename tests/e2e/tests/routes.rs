@@ -1,10 +1,11 @@
 //! Three routes to the cause of the first incident, each walked from the page to the stated
 //! diagnosis: charts and settings, logs, terminal.
 
-use crate::drill::{INCIDENT, did, resume, state_the_cause, told_at, tool};
-use e2e::hands::{END, HOME};
+use crate::drill::{INCIDENT, PLAYING, did, resume, state_the_cause, told_at, tool};
+use e2e::hands::{END, ENTER, HOME};
 use e2e::{Look, Page, visit};
 use serde_json::{Value, json};
+use std::cell::RefCell;
 
 const SEED: u64 = 1;
 /// Five and a half minutes into the outage; the page was acknowledged.
@@ -127,5 +128,81 @@ fn the_cause_is_found_by_the_logs() {
             ],
         );
         assert_eq!(stated_evidence(page).len(), 2);
+    });
+}
+
+/// Types a line into the terminal, waits until it says one of the answers, and gives all that
+/// it said.
+fn enter(page: &Page, line: &str, answers: &[&str]) -> String {
+    let before = page.text("log", "Terminal output");
+    page.type_into("textbox", "Terminal", &format!("{line}{ENTER}"));
+    // What stands there already is no answer; the screen only grows.
+    let now = RefCell::new(String::new());
+    page.wait(&format!("one of {answers:?} after {line:?}"), || {
+        let text = page.text("log", "Terminal output");
+        let new = text.strip_prefix(before.trim_end()).unwrap_or(&text);
+        now.replace(new.replace(line, ""));
+        answers.iter().any(|answer| now.borrow().contains(answer))
+    });
+    now.into_inner()
+}
+
+#[test]
+fn the_cause_is_found_and_mended_in_the_terminal() {
+    visit(Look::DESKTOP, "/", |page| {
+        begin(page);
+        // The terminal answers while the world runs.
+        page.click("button", "1×");
+        tool(page, "Terminal");
+        // All slots are taken: the terminal is refused like everybody, and says so.
+        let shown = (0..60).find_map(|_| {
+            let line = "psql -c 'SHOW max_connections'";
+            let said = enter(page, line, &["(1 row)", "another try may get one"]);
+            said.contains("(1 row)").then_some(said)
+        });
+        let shown = shown.expect("a slot within sixty tries");
+        assert!(shown.lines().any(|line| line.trim() == "20"), "{shown}");
+        let last = "web grows to 24 instances";
+        let log = enter(page, "git log --oneline -- postgresql.conf", &[last]);
+        let before = log.lines().find(|line| line.contains(last));
+        let before = before.and_then(|line| line.split_whitespace().next());
+        let before = before.expect("the hash of the version before").to_owned();
+        let diff = enter(
+            page,
+            "git diff HEAD~1 -- postgresql.conf",
+            &["+max_connections = 20"],
+        );
+        assert!(diff.contains("-max_connections = 800"), "{diff}");
+        state_the_cause(
+            page,
+            &[
+                "Setting max_connections",
+                "What changed in /etc/postgresql/15/main/postgresql.conf",
+            ],
+        );
+
+        // And mended, with what was found. What changes the world asks first.
+        tool(page, "Terminal");
+        let checkout = format!("git checkout {before} -- postgresql.conf");
+        page.type_into("textbox", "Terminal", &format!("{checkout}{ENTER}"));
+        page.click("button", "Yes");
+        page.wait_text("Updated 1 path from");
+        page.type_into(
+            "textbox",
+            "Terminal",
+            &format!("systemctl restart postgresql{ENTER}"),
+        );
+        page.click("button", "Yes");
+        page.click("button", "15×");
+        page.wait_for("the command to end", PLAYING, || {
+            !page.has("button", "Stop (Ctrl+C)") && !page.has("button", "Yes")
+        });
+        // The first sessions after a start may still be refused.
+        let back = (0..20).any(|_| {
+            let line = "psql -Atc 'SHOW max_connections'";
+            enter(page, line, &["800", "FATAL", "rror"]).contains("800")
+        });
+        assert!(back, "the maximum is back");
+        page.click("button", "Pause");
     });
 }

@@ -90,6 +90,30 @@ fn a_pane_keeps_its_size_over_a_reload() {
 }
 
 #[test]
+fn a_tool_stands_in_a_window_of_its_own_and_comes_back() {
+    visit(Look::DESKTOP, "/", |page| {
+        outage(page);
+        tool(page, "Logs");
+        page.click("button", "Open Logs in its own window");
+        page.wait("a second window", || page.windows() == 2);
+        page.find("tab", "in its own window");
+        page.in_other_window(true, |other| {
+            other.fill("searchbox", "Search the logs", "source:postgresql");
+            other.click("option", "FATAL");
+            other.find("region", "Log line");
+            other.axe();
+            other.fits_its_width();
+        });
+        page.wait("one window", || page.windows() == 1);
+        // What was typed there is here now.
+        page.wait("the logs to come back", || shown(page, "Logs"));
+        page.wait("what was searched", || {
+            page.value("searchbox", "Search the logs") == "source:postgresql"
+        });
+    });
+}
+
+#[test]
 fn space_pauses_unless_one_is_writing() {
     visit(Look::DESKTOP, "/", |page| {
         outage(page);
