@@ -120,7 +120,7 @@ pub fn Splitter(props: &SplitterProps) -> Html {
     let percent = |size: u16| (f64::from(size) / 10.0).round().to_string();
     html! {
         <div ref={node} role="separator" tabindex="0" aria-label={props.label}
-            class={classes!("splitter", if props.upright { "upright" } else { "level" })}
+            class={classes!("splitter", if props.upright { "upright" } else { "flat" })}
             aria-orientation={if props.upright { "vertical" } else { "horizontal" }}
             aria-controls={props.controls} aria-valuenow={percent(props.value)}
             aria-valuemin={percent(least)} aria-valuemax={percent(most)}
