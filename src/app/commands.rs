@@ -128,6 +128,8 @@ pub enum Do {
     File(String),
     /// Dark or light.
     Theme,
+    /// Times in UTC or in the browser's zone.
+    Zone,
     /// The whole screen, or the window again.
     FullScreen,
     /// Prints the console.
@@ -443,6 +445,13 @@ fn page() -> Vec<Command> {
             "colour color",
             &["c", "t"],
             Do::Theme,
+        ),
+        command(
+            group,
+            "Times in UTC or local time",
+            "zone clock timezone",
+            &["c", "u"],
+            Do::Zone,
         ),
         command(
             group,

@@ -124,6 +124,9 @@ pub struct Settings {
     pub theme: Theme,
     /// Single keys act (`/`, `?`, Space, …).
     pub single_keys: bool,
+    /// Times of a run are told in the browser's zone instead of UTC.
+    #[serde(default)]
+    pub local_time: bool,
 }
 
 impl Default for Settings {
@@ -132,6 +135,7 @@ impl Default for Settings {
             firedrill_settings: SETTINGS_VERSION,
             theme: Theme::System,
             single_keys: true,
+            local_time: false,
         }
     }
 }

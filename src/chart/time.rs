@@ -91,6 +91,28 @@ impl Clock {
         }
     }
 
+    /// The wall clock of a zone this far east of UTC, s.
+    pub fn at_offset(zero_unix_s: i64, offset_s: i32) -> Self {
+        Self::Wall {
+            zero_unix_s,
+            offset_s,
+        }
+    }
+
+    /// Name of the zone: `UTC`, `UTC+2`, `UTC-3:30`; empty without a wall clock.
+    pub fn zone(self) -> String {
+        let Self::Wall { offset_s, .. } = self else {
+            return String::new();
+        };
+        let sign = if offset_s < 0 { '-' } else { '+' };
+        let minutes = offset_s.unsigned_abs() / 60;
+        match (minutes / 60, minutes % 60) {
+            (0, 0) => "UTC".to_string(),
+            (hours, 0) => format!("UTC{sign}{hours}"),
+            (hours, rest) => format!("UTC{sign}{hours}:{rest:02}"),
+        }
+    }
+
     /// Milliseconds from the clock's own zero, on which ticks align.
     fn local_ms(self, t_ms: i64) -> i64 {
         let t_ms = t_ms.clamp(-T_MAX_MS, T_MAX_MS);

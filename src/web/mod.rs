@@ -13,6 +13,7 @@ mod storage;
 mod theme;
 mod ui;
 mod worker;
+mod zone;
 
 /// Starts whichever half of the page this global is for.
 pub fn start() {

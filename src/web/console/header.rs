@@ -9,6 +9,7 @@ use crate::drill::action::Action;
 use crate::web::icons::Icon;
 use crate::web::run::{use_run, use_view};
 use crate::web::ui::{Outcome, ThemeButton, use_outcome};
+use crate::web::zone::use_clock;
 use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
@@ -36,6 +37,7 @@ pub struct HeaderProps {
 /// The bar above the console.
 #[component]
 pub fn Header(props: &HeaderProps) -> Html {
+    let clock = use_clock();
     let run = use_run();
     let view = use_view();
     let mode = match run.mode() {
@@ -89,8 +91,8 @@ pub fn Header(props: &HeaderProps) -> Html {
                 <span class="chip">{ mode }</span>
             </div>
             <div class="bar-clock num" aria-label="Clock">
-                <strong>{ Clock::utc(run.zero_unix_s()).second(whole_s_ms) }</strong>
-                <span class="muted small">{ "UTC" }</span>
+                <strong>{ clock.second(whole_s_ms) }</strong>
+                <span class="muted small">{ clock.zone() }</span>
                 <span class="muted">{ Clock::Relative.second(whole_s_ms) }</span>
             </div>
             <Speeds speed={view.speed} disabled={over} />

@@ -5,6 +5,7 @@ use crate::app::frame::{Pane, SEEN};
 use crate::chart::{Clock, Unit};
 use crate::web::icons::Icon;
 use crate::web::run::{use_run, use_view};
+use crate::web::zone::use_clock;
 use yew::prelude::*;
 
 /// Properties of [`OwnBar`].
@@ -21,6 +22,7 @@ pub struct OwnBarProps {
 /// The bar.
 #[component]
 pub fn OwnBar(props: &OwnBarProps) -> Html {
+    let clock = use_clock();
     let run = use_run();
     let view = use_view();
     let whole_s_ms = view.now_ms.div_euclid(1_000) * 1_000;
@@ -39,8 +41,8 @@ pub fn OwnBar(props: &OwnBarProps) -> Html {
         <header class={classes!("own-bar", (props.pane == SEEN).then_some("own-seen"))}>
             <h1 class="half-title">{ super::rail::icon_of(props.pane).html() }{ props.label }</h1>
             <div class="bar-clock num">
-                <strong>{ Clock::utc(run.zero_unix_s()).second(whole_s_ms) }</strong>
-                <span class="muted small">{ "UTC" }</span>
+                <strong>{ clock.second(whole_s_ms) }</strong>
+                <span class="muted small">{ clock.zone() }</span>
                 <span class="muted">{ Clock::Relative.second(whole_s_ms) }</span>
             </div>
             <div class="bar-failing">

@@ -11,7 +11,7 @@ use crate::app::route::Route;
 use crate::app::view::RunView;
 use crate::drill::action::Action;
 use crate::web::run::{RangeChoice, Run};
-use crate::web::{app, theme};
+use crate::web::{app, theme, zone};
 use gloo::timers::callback::Timeout;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
@@ -95,6 +95,7 @@ pub fn use_perform(run: &Run, stage: &Stage, sheet: Callback<Sheet>) -> Callback
         Do::Runbook(page) => stage.desk.wish(Wish::Runbook(page)),
         Do::File(path) => stage.desk.wish(Wish::File(path)),
         Do::Theme => theme::toggle(),
+        Do::Zone => zone::toggle(),
         Do::FullScreen => full_screen(),
         // A browser that cannot print says so itself.
         Do::Print => drop(gloo::utils::window().print()),

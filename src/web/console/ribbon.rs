@@ -4,11 +4,12 @@ use super::seen::watch::{Seeing, Watch};
 use crate::app::ranges::SPAN_MIN_MS;
 use crate::app::shared::Shared;
 use crate::chart::{
-    Clock, Kind, Layout, PanelSpec, Role, SeriesSpec, TimeRange, Unit, View, YMax, pixel_to_time,
+    Kind, Layout, PanelSpec, Role, SeriesSpec, TimeRange, Unit, View, YMax, pixel_to_time,
     time_to_pixel,
 };
 use crate::web::canvas::Layers;
 use crate::web::run::{RangeChoice, use_run, use_view};
+use crate::web::zone::use_clock;
 use std::cell::RefCell;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlCanvasElement};
@@ -159,7 +160,7 @@ pub fn Ribbon(props: &RibbonProps) -> Html {
             event.prevent_default();
         })
     };
-    let clock = Clock::utc(run.zero_unix_s());
+    let clock = use_clock();
     let (from, to) = ready
         .as_ref()
         .map_or((0, 0), |ready| (ready.from_ms, ready.end_ms));

@@ -2,7 +2,7 @@
 
 use crate::app::ranges::{Extent, Ranges, Shown};
 use crate::chart::{Clock, Density, Mark, Samples, TimeRange, View};
-use crate::web::theme;
+use crate::web::{theme, zone};
 use gloo::render::{AnimationFrame, request_animation_frame};
 use std::cell::{Cell, RefCell};
 use std::rc::{Rc, Weak};
@@ -235,7 +235,7 @@ impl Charts {
             samples,
             marks,
             range: self.shown(),
-            clock: Clock::utc(zero_s),
+            clock: zone::clock(zero_s),
             crosshair: self.crosshair(),
             selection: self.selection(),
             theme: theme::chart_theme(),

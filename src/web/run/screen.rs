@@ -4,12 +4,14 @@ use super::{Ended, Run, View};
 use crate::app::route::{Route, RunRoute};
 use crate::app::shared::Shared;
 use crate::app::view::{Phase, RunView};
+use crate::chart::Clock;
 use crate::incident::library;
 use crate::web::app::{go, replace};
 use crate::web::console::Console;
 use crate::web::message::Message;
 use crate::web::storage;
 use crate::web::ui::use_css_number;
+use crate::web::zone::use_chosen_clock;
 use std::rc::Rc;
 use yew::prelude::*;
 
@@ -62,7 +64,7 @@ pub fn RunScreen(props: &RunScreenProps) -> Html {
     html! {
         <ContextProvider<Run> context={run.clone()}>
             <ContextProvider<View> context={(*view).clone()}>
-                <Stage key={run.seed().to_string()} />
+                <Timed key={run.seed().to_string()} />
             </ContextProvider<View>>
         </ContextProvider<Run>>
     }
@@ -91,6 +93,14 @@ fn begin(route: &RunRoute, view: &UseStateHandle<View>) -> Result<Option<Run>, S
         }),
     };
     Ok(Some(Run::new(Rc::new(incident), route, saved, ended)))
+}
+
+/// The stage, with the clock that its times are told in.
+#[component]
+fn Timed() -> Html {
+    let run = super::use_run();
+    let clock = use_chosen_clock(run.zero_unix_s());
+    html! { <ContextProvider<Clock> context={clock}><Stage /></ContextProvider<Clock>> }
 }
 
 #[component]

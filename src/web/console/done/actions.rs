@@ -5,11 +5,12 @@ mod more;
 use crate::app::actions::{of_bouncer, of_database, of_service};
 use crate::app::protocol::{DatabaseView, OperationView, PipelineView, ServiceView};
 use crate::app::shared::Shared;
-use crate::chart::{Clock, Unit};
+use crate::chart::Unit;
 use crate::drill::action::Action;
 use crate::web::icons::Icon;
 use crate::web::run::use_run;
 use crate::web::ui::{Act, use_css_number};
+use crate::web::zone::use_clock;
 use more::More;
 use std::collections::BTreeSet;
 use web_sys::{HtmlInputElement, HtmlSelectElement};
@@ -280,9 +281,8 @@ struct PipelineProps {
 
 #[component]
 fn Pipeline(props: &PipelineProps) -> Html {
-    let run = use_run();
     let pipeline = &props.pipeline;
-    let clock = Clock::utc(run.zero_unix_s());
+    let clock = use_clock();
     let last = match pipeline.last_run_ms {
         Some(at) => format!("last run {}", clock.minute(at)),
         None => "no run in this window".to_string(),

@@ -6,10 +6,10 @@ mod query;
 use super::settings::Settings;
 use crate::app::protocol::{DatabaseView, FileView, LookedView};
 use crate::app::shared::Shared;
-use crate::chart::Clock;
 use crate::drill::action::Look;
 use crate::web::run::use_run;
 use crate::web::ui::{stamp, use_css_number};
+use crate::web::zone::use_clock;
 use locks::Locks;
 use query::Query;
 use yew::prelude::*;
@@ -43,7 +43,7 @@ pub fn Database(props: &DatabaseProps) -> Html {
     let shown = use_state(|| "activity");
     let bar = use_node_ref();
     let database = &props.database;
-    let clock = Clock::utc(run.zero_unix_s());
+    let clock = use_clock();
     let (used, max, reserved) = database.connections;
     let share = if max == 0 {
         0.0

@@ -5,12 +5,12 @@ use super::board::BoardPane;
 use crate::app::board::offers;
 use crate::app::protocol::LookedView;
 use crate::app::shared::Shared;
-use crate::chart::Clock;
 use crate::drill::action::{Action, Diagnosis};
 use crate::drill::board::Board;
 use crate::incident::document::Choice;
 use crate::web::run::use_run;
 use crate::web::ui::use_outcome;
+use crate::web::zone::use_clock;
 use std::collections::BTreeSet;
 use web_sys::HtmlSelectElement;
 use yew::prelude::*;
@@ -54,7 +54,7 @@ fn Statement(props: &DiagnoseProps) -> Html {
     let cause = use_state(String::new);
     let evidence = use_state(BTreeSet::<String>::new);
     let (outcome, act) = use_outcome(Callback::noop());
-    let clock = Clock::utc(run.zero_unix_s());
+    let clock = use_clock();
     let select = |name: &'static str, choices: &[Choice], state: &UseStateHandle<String>| {
         let onchange = {
             let state = state.clone();

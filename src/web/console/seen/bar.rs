@@ -2,8 +2,8 @@
 
 use super::glyphs::Glyph;
 use crate::app::ranges::Shown;
-use crate::chart::Clock;
 use crate::web::run::{ChartLook, RangeChoice, use_run};
+use crate::web::zone::use_clock;
 use yew::prelude::*;
 
 /// Properties of [`Bar`].
@@ -56,7 +56,7 @@ pub fn Bar(props: &BarProps) -> Html {
         let run = run.clone();
         Callback::from(move |_: MouseEvent| run.charts().follow())
     };
-    let clock = Clock::utc(run.zero_unix_s());
+    let clock = use_clock();
     let (from, to) = props.range_ms;
     let fine = to - from < 5 * 60_000;
     let time = |t_ms| {
@@ -71,7 +71,7 @@ pub fn Bar(props: &BarProps) -> Html {
             <div class="segmented" role="group" aria-label="Time shown">{ for presets }</div>
             <div class="seen-tools" role="group" aria-label="Move and zoom">{ for tools }</div>
             <p class="seen-range num small muted">
-                { format!("{} – {} UTC", time(from), time(to)) }
+                { format!("{} – {} {}", time(from), time(to), clock.zone()) }
             </p>
             <button type="button" class="chip follow" onclick={follow}
                 aria-label={if following { "Follow now: live" } else { "Follow now" }}

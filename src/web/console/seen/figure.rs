@@ -10,6 +10,7 @@ use crate::chart::{Axis, Clock, HEAT_LEVELS, PanelSpec, TimeRange};
 use crate::drill::action::Look;
 use crate::web::icons::Icon;
 use crate::web::run::use_run;
+use crate::web::zone::use_clock;
 use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
@@ -84,7 +85,7 @@ pub fn Figure(props: &FigureProps) -> Html {
         let run = run.clone();
         Callback::from(move |_: FocusEvent| run.charts().set_near(id))
     };
-    let clock = Clock::utc(run.zero_unix_s());
+    let clock = use_clock();
     let range = TimeRange::new(props.range_ms.0, props.range_ms.1);
     let told = (props.version, spec.clone(), props.range_ms);
     let summary = use_memo(told, |(_, spec, _)| {
@@ -171,7 +172,7 @@ pub fn Figure(props: &FigureProps) -> Html {
 fn ReadOut() -> Html {
     let run = use_run();
     let crosshair = use_crosshair();
-    let clock = Clock::utc(run.zero_unix_s());
+    let clock = use_clock();
     let told = crosshair.and_then(|t_ms| {
         run.with_live(|live| {
             let row = live.samples.nearest(t_ms)?;

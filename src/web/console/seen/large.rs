@@ -5,10 +5,11 @@ use super::legend::{hides, swatch};
 use super::marks::Marks;
 use crate::app::pins::of_chart;
 use crate::app::shared::Shared;
-use crate::chart::{Clock, PanelSpec, TimeRange};
+use crate::chart::{PanelSpec, TimeRange};
 use crate::web::console::PinButton;
 use crate::web::pages::save_file;
 use crate::web::run::{use_run, use_view};
+use crate::web::zone::use_clock;
 use web_sys::HtmlElement;
 use yew::prelude::*;
 
@@ -40,7 +41,7 @@ pub fn LargePart(props: &LargePartProps) -> Html {
     let failed = use_state(|| None::<String>);
     let spec = &props.spec;
     let range = TimeRange::new(props.range_ms.0, props.range_ms.1);
-    let clock = Clock::utc(run.zero_unix_s());
+    let clock = use_clock();
     let pin = run.with_live(|live| of_chart(props.id, spec, &live.samples, range));
     let toggle_table = {
         let table_open = table_open.clone();
@@ -171,7 +172,7 @@ struct DataProps {
 fn Data(props: &DataProps) -> Html {
     let run = use_run();
     let spec = &props.spec;
-    let clock = Clock::utc(run.zero_unix_s());
+    let clock = use_clock();
     let range = TimeRange::new(props.range_ms.0, props.range_ms.1);
     let table = run.with_live(|live| spec.table(&live.samples, range, clock, ROWS_MAX));
     let every = table.as_ref().map_or(1, |table| table.every);

@@ -1,7 +1,8 @@
 //! The marks on the charts as a list: each leads to its moment.
 
-use crate::chart::{Clock, Mark, MarkKind, TimeRange};
+use crate::chart::{Mark, MarkKind, TimeRange};
 use crate::web::run::use_run;
+use crate::web::zone::use_clock;
 use yew::prelude::*;
 
 /// Most marks that are listed; the newest.
@@ -29,7 +30,7 @@ pub struct MarksProps {
 #[component]
 pub fn Marks(props: &MarksProps) -> Html {
     let run = use_run();
-    let clock = Clock::utc(run.zero_unix_s());
+    let clock = use_clock();
     let range = TimeRange::new(props.range_ms.0, props.range_ms.1);
     let marks: Vec<Mark> = run
         .with_live(|live| {

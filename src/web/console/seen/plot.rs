@@ -4,9 +4,10 @@ use super::cursor::{Step, read_out, step};
 use super::keys::pair_begun;
 use super::watch::{Seeing, Watch};
 use crate::app::shared::Shared;
-use crate::chart::{Clock, Layout, PanelSpec, pixel_to_time, time_to_pixel};
+use crate::chart::{Layout, PanelSpec, pixel_to_time, time_to_pixel};
 use crate::web::canvas::Layers;
 use crate::web::run::{Charts, use_run};
+use crate::web::zone::use_clock;
 use std::cell::RefCell;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlCanvasElement};
@@ -172,7 +173,7 @@ pub fn Plot(props: &PlotProps) -> Html {
             run.charts().set_crosshair(None);
         })
     };
-    let clock = Clock::utc(run.zero_unix_s());
+    let clock = use_clock();
     let range = run.charts().shown();
     let now_ms = at.unwrap_or(range.to_ms());
     let told = run.with_live(|live| read_out(&props.spec, live, *at, clock));

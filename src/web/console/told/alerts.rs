@@ -2,11 +2,11 @@
 
 use crate::app::shared::Shared;
 use crate::app::told::{AlertNow, left};
-use crate::chart::Clock;
 use crate::drill::action::Look;
 use crate::web::console::{Wish, use_desk};
 use crate::web::icons::Icon;
 use crate::web::run::use_run;
+use crate::web::zone::use_clock;
 use yew::prelude::*;
 
 /// Properties of [`Alerts`].
@@ -93,7 +93,7 @@ fn Row(props: &RowProps) -> Html {
     let run = use_run();
     let desk = use_desk();
     let alert = &props.alert;
-    let clock = Clock::utc(run.zero_unix_s());
+    let clock = use_clock();
     let document = run.incident().clone();
     let rule = document.alerts.iter().find(|rule| rule.name == alert.name);
     let critical = rule

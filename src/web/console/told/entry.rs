@@ -1,11 +1,11 @@
 //! An entry of the stream: words of people as a conversation, everything else as one line.
 
 use crate::app::protocol::{FeedItem, FeedKind};
-use crate::chart::Clock;
 use crate::drill::action::Look;
 use crate::web::console::{Wish, use_desk};
 use crate::web::icons::Icon;
 use crate::web::run::use_run;
+use crate::web::zone::use_clock;
 use yew::prelude::*;
 
 fn look_of(kind: FeedKind) -> (Icon, &'static str, &'static str) {
@@ -41,9 +41,8 @@ pub fn Entry(props: &EntryProps) -> Html {
 
 #[component]
 fn Message(props: &EntryProps) -> Html {
-    let run = use_run();
     let item = &props.item;
-    let clock = Clock::utc(run.zero_unix_s());
+    let clock = use_clock();
     let own = item.who == "you";
     let who = if own {
         "You".to_string()
@@ -69,7 +68,7 @@ fn Event(props: &EntryProps) -> Html {
     let desk = use_desk();
     let open = use_state(|| false);
     let item = &props.item;
-    let clock = Clock::utc(run.zero_unix_s());
+    let clock = use_clock();
     let (icon, name, class) = look_of(item.kind);
     let told = matches!(item.kind, FeedKind::Account | FeedKind::Coach);
     let shown = *open || told;

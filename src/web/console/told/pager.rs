@@ -3,12 +3,12 @@
 use super::next::Next;
 use crate::app::shared::Shared;
 use crate::app::told::{PageNow, StatusNow, left};
-use crate::chart::Clock;
 use crate::drill::action::Action;
 use crate::web::console::{Wish, use_desk};
 use crate::web::icons::Icon;
 use crate::web::run::use_run;
 use crate::web::ui::{Outcome, use_outcome};
+use crate::web::zone::use_clock;
 use gloo::timers::callback::Timeout;
 use yew::prelude::*;
 
@@ -69,7 +69,7 @@ pub fn Pager(props: &PagerProps) -> Html {
         })
     };
     let (outcome, act) = use_outcome(taken);
-    let clock = Clock::utc(run.zero_unix_s());
+    let clock = use_clock();
     let page = foremost(&props.pages);
     let waits = page.is_some_and(|page| page.state == "triggered");
     let sounds = waits && page.is_some_and(|page| page.high);

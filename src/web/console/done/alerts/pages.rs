@@ -2,12 +2,12 @@
 
 use crate::app::shared::Shared;
 use crate::app::told::{PageNow, left};
-use crate::chart::Clock;
 use crate::drill::action::Action;
 use crate::web::console::page_chip;
 use crate::web::icons::Icon;
 use crate::web::run::use_run;
 use crate::web::ui::use_outcome;
+use crate::web::zone::use_clock;
 use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
@@ -49,7 +49,7 @@ fn PageRow(props: &PageRowProps) -> Html {
     let run = use_run();
     let (outcome, act) = use_outcome(Callback::noop());
     let page = &props.page;
-    let clock = Clock::utc(run.zero_unix_s());
+    let clock = use_clock();
     let open = page.resolved_ms.is_none();
     let id = page.id;
     let acknowledge = {

@@ -9,6 +9,7 @@ use crate::incident::document::AlertRule;
 use crate::web::console::{Wish, use_desk};
 use crate::web::icons::Icon;
 use crate::web::run::use_run;
+use crate::web::zone::use_clock;
 use yew::prelude::*;
 
 /// Properties of [`Rules`].
@@ -84,10 +85,9 @@ impl PartialEq for RuleProps {
 
 #[component]
 fn Rule(props: &RuleProps) -> Html {
-    let run = use_run();
     let desk = use_desk();
     let (alert, rule) = (&props.alert, &props.rule);
-    let clock = Clock::utc(run.zero_unix_s());
+    let clock = use_clock();
     let critical = rule.severity == crate::incident::document::AlertSeverity::Critical;
     let severity = if critical { "critical" } else { "warning" };
     let chip = match (alert.state.as_str(), critical) {

@@ -2,12 +2,12 @@
 
 use crate::app::shared::Shared;
 use crate::app::told::{AlertNow, SilenceNow, left};
-use crate::chart::Clock;
 use crate::drill::action::{Action, Matcher};
 use crate::drill::alerts::labels;
 use crate::web::icons::Icon;
 use crate::web::run::use_run;
 use crate::web::ui::use_outcome;
+use crate::web::zone::use_clock;
 use std::collections::BTreeSet;
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
@@ -36,9 +36,8 @@ pub struct SilencesProps {
 /// Silences.
 #[component]
 pub fn Silences(props: &SilencesProps) -> Html {
-    let run = use_run();
     let (outcome, end) = use_outcome(Callback::noop());
-    let clock = Clock::utc(run.zero_unix_s());
+    let clock = use_clock();
     let rows = props.silences.iter().rev().map(|silence| {
         let id = silence.id;
         let onclick = {

@@ -4,11 +4,11 @@ use super::step::{told, use_step};
 use crate::app::board::{groups, offers, pin_of, when};
 use crate::app::protocol::LookedView;
 use crate::app::shared::Shared;
-use crate::chart::Clock;
 use crate::drill::board::{Board, BoardStep, NOTE_CHARS_MAX, Pinned, Weight};
 use crate::web::console::{PinButton, Wish, use_desk};
 use crate::web::icons::Icon;
 use crate::web::run::use_run;
+use crate::web::zone::use_clock;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
@@ -30,7 +30,7 @@ pub fn Pins(props: &PinsProps) -> Html {
     let (refused, step) = use_step();
     let board = &props.board;
     let locked = run.read_only().is_some();
-    let clock = Clock::utc(run.zero_unix_s());
+    let clock = use_clock();
     let hypothesis = props.chosen.and_then(|id| board.hypothesis(id));
     let parts = groups(board, hypothesis).into_iter().map(|group| {
         let rows = group.pins.into_iter().map(|pinned| {

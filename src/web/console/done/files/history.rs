@@ -3,10 +3,10 @@
 use super::diff::Diff;
 use crate::app::protocol::{FileView, VersionView};
 use crate::app::shared::Shared;
-use crate::chart::Clock;
 use crate::drill::action::{Action, Look};
 use crate::web::run::use_run;
 use crate::web::ui::{Act, stamp};
+use crate::web::zone::use_clock;
 use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
@@ -127,7 +127,7 @@ fn VersionRow(props: &VersionRowProps) -> Html {
     let run = use_run();
     let version = &props.version;
     let number = version.number;
-    let clock = Clock::utc(run.zero_unix_s());
+    let clock = use_clock();
     let compare = |with: Option<u32>, label: String| {
         let pair = with
             .filter(|with| *with != number)

@@ -3,11 +3,11 @@
 use super::diff::Diff;
 use crate::app::protocol::{PipelineRunView, PipelineView, PipelineWorkView, RunState};
 use crate::app::shared::Shared;
-use crate::chart::Clock;
 use crate::drill::action::{Action, Look};
 use crate::web::icons::Icon;
 use crate::web::run::use_run;
 use crate::web::ui::{Act, stamp};
+use crate::web::zone::use_clock;
 use yew::prelude::*;
 
 /// Properties of [`Pipeline`].
@@ -128,7 +128,7 @@ fn RunRow(props: &RunRowProps) -> Html {
     let world = use_run();
     let open = use_state(|| false);
     let run = &props.run;
-    let clock = Clock::utc(world.zero_unix_s());
+    let clock = use_clock();
     let (class, state) = match run.state {
         RunState::Running => ("", "running"),
         RunState::Succeeded => ("chip-good", "succeeded"),

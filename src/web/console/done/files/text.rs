@@ -6,8 +6,8 @@ use crate::app::shared::Shared;
 use crate::app::syntax::{Grammar, Kind, lines};
 use crate::chart::Clock;
 use crate::web::console::done::ask::{Asked, use_asked};
-use crate::web::run::use_run;
 use crate::web::ui::stamp;
+use crate::web::zone::use_clock;
 use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
@@ -23,8 +23,7 @@ pub struct TextProps {
 /// The text of one version.
 #[component]
 pub fn Text(props: &TextProps) -> Html {
-    let run = use_run();
-    let clock = Clock::utc(run.zero_unix_s());
+    let clock = use_clock();
     let file = &props.file;
     let newest = file.versions.last().map_or(0, |version| version.number);
     let chosen = use_state(|| None::<u32>);

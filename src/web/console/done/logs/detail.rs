@@ -8,8 +8,8 @@ use crate::chart::Clock;
 use crate::web::console::{PinButton, Wish, use_desk};
 use crate::web::icons::Icon;
 use crate::web::pages::copy_text;
-use crate::web::run::use_run;
 use crate::web::ui::stamp;
+use crate::web::zone::use_clock;
 use gloo::timers::callback::Timeout;
 use yew::prelude::*;
 
@@ -74,10 +74,9 @@ fn plain(line: &LogLine, clock: Clock) -> String {
 
 #[component]
 fn Line(props: &LineProps) -> Html {
-    let run = use_run();
     let desk = use_desk();
     let copied = use_state(|| None::<Result<(), String>>);
-    let clock = Clock::utc(run.zero_unix_s());
+    let clock = use_clock();
     let line = &props.line;
     {
         let copied = copied.clone();

@@ -3,10 +3,10 @@
 use super::Hits;
 use crate::app::logs::{Bars, Counts, HEIGHT, LEVELS, LogFilter, paths, sum};
 use crate::app::shared::Shared;
-use crate::chart::{Clock, Unit};
+use crate::chart::Unit;
 use crate::drill::words::number;
 use crate::web::icons::Icon;
-use crate::web::run::use_run;
+use crate::web::zone::use_clock;
 use web_sys::HtmlElement;
 use yew::prelude::*;
 
@@ -71,8 +71,7 @@ impl Hand {
 /// The histogram.
 #[component]
 pub(super) fn HistogramView(props: &HistogramViewProps) -> Html {
-    let run = use_run();
-    let clock = Clock::utc(run.zero_unix_s());
+    let clock = use_clock();
     let hand = use_state(Hand::default);
     // Keys come faster than pictures: each goes on from the one before, drawn or not.
     let latest = use_mut_ref(Hand::default);

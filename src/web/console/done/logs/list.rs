@@ -8,6 +8,7 @@ use crate::chart::Clock;
 use crate::drill::words::number;
 use crate::web::run::use_run;
 use crate::web::ui::use_css_number;
+use crate::web::zone::use_clock;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
 use yew::prelude::*;
@@ -88,7 +89,7 @@ pub(super) fn List(props: &ListProps) -> Html {
     let list = use_node_ref();
     let inner = use_node_ref();
     let kept = use_mut_ref(Kept::default);
-    let clock = Clock::utc(run.zero_unix_s());
+    let clock = use_clock();
     let (top, height) = *window;
     let total = props.total;
     let room = usize::try_from(height / line_px + 1).unwrap_or(1);

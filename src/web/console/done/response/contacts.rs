@@ -2,7 +2,6 @@
 
 use crate::app::shared::Shared;
 use crate::app::told::{PeopleNow, left};
-use crate::chart::Clock;
 use crate::drill::action::Action;
 use crate::drill::alerts::span;
 use crate::drill::people::{SAY_CHARS_MAX, handle_of};
@@ -10,6 +9,7 @@ use crate::incident::document::Contact;
 use crate::web::icons::Icon;
 use crate::web::run::use_run;
 use crate::web::ui::use_outcome;
+use crate::web::zone::use_clock;
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
@@ -78,7 +78,7 @@ fn Person(props: &PersonProps) -> Html {
         })
     };
     let (outcome, act) = use_outcome(taken);
-    let clock = Clock::utc(run.zero_unix_s());
+    let clock = use_clock();
     let state = match (props.coming_ms, props.present_ms) {
         (Some(at), _) => format!("Answers in about {}", left(props.now_s * 1_000, at)),
         (None, Some(at)) => format!("In the channel since {}", clock.minute(at)),
