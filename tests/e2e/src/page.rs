@@ -103,6 +103,15 @@ impl Page {
         ));
     }
 
+    /// Shows the page as it would be printed, or as on a screen again.
+    #[track_caller]
+    pub fn on_paper(&self, on: bool) {
+        must(self.session.devtools(
+            "Emulation.setEmulatedMedia",
+            &json!({ "media": if on { "print" } else { "" } }),
+        ));
+    }
+
     // --- looking -----------------------------------------------------------
 
     /// The first visible element of this role and accessible name, once there is one.

@@ -1,5 +1,6 @@
 //! What several plays share: a run that stands at a known moment, the clock, the phases.
 
+use e2e::hands::{CTRL_K, ENTER};
 use e2e::{Page, Scheme};
 use serde_json::{Value, json};
 use std::time::Duration;
@@ -46,6 +47,19 @@ pub fn start(page: &Page, way: &str, verb: &str, seed: &str) {
     page.fill("textbox", "Seed", seed);
     page.click("button", verb);
     loaded(page);
+}
+
+/// Gives a command by the palette.
+#[track_caller]
+pub fn command(page: &Page, name: &str) {
+    page.press(CTRL_K);
+    page.wait_focus("combobox", "Command");
+    page.press(name);
+    page.wait("the command to be found", || {
+        page.value("combobox", "Command") == name
+    });
+    page.press(ENTER);
+    page.gone("dialog", "Commands");
 }
 
 /// Axe and a picture in both colour schemes.

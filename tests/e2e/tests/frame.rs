@@ -1,6 +1,7 @@
 //! The console's frame: panes, edges, palette, keys, address; as a person uses them.
 
-use crate::drill::{loaded, shown};
+use crate::drill::{command, loaded, shown};
+use e2e::hands::ESC;
 use e2e::{Look, Page, visit};
 
 const RUN: &str = "/#/run/2025-03-15-database-outage?mode=drill&seed=7";
@@ -85,5 +86,51 @@ fn a_phone_shows_one_page_with_the_tools_at_its_foot() {
         }
         page.click("tab", "Actions");
         page.find("tabpanel", "Actions");
+    });
+}
+
+#[test]
+fn the_narrowest_window_shows_every_tool() {
+    visit(Look::NARROW, "/", |page| {
+        console(page);
+        page.click("tab", "Done");
+        let tools = ["Logs", "Files", "Database", "Terminal", "Actions", "Diagnosis"];
+        for tool in tools {
+            page.click("tab", tool);
+            assert!(shown(page, tool));
+            page.fits_its_width();
+        }
+    });
+}
+
+#[test]
+fn a_room_sees_clock_and_charts() {
+    visit(Look::WIDE, "/", |page| {
+        console(page);
+        command(page, "Layout: Projector");
+        page.find("heading", "Requests");
+        page.fits_its_width();
+        page.axe();
+        command(page, "Kiosk: only clock and charts");
+        page.find("button", "Leave the kiosk");
+        assert!(!page.has("tab", "Logs"), "the tools are away");
+        page.axe();
+        page.press(ESC);
+        page.gone("button", "Leave the kiosk");
+        command(page, "Layout: Investigate");
+        page.find("tab", "Logs");
+    });
+}
+
+#[test]
+fn paper_shows_the_charts_and_what_happened() {
+    visit(Look::DESKTOP, "/", |page| {
+        console(page);
+        page.on_paper(true);
+        page.find("heading", "Connections");
+        page.find("heading", "Stream");
+        assert!(!page.has("tab", "Logs"), "tools are of no use on paper");
+        page.on_paper(false);
+        page.find("tab", "Logs");
     });
 }

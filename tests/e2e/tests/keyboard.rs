@@ -1,21 +1,9 @@
 //! A drill from library to debrief with the keyboard alone.
 
-use crate::drill::{CONF, DEBRIEF, PLAYING, clock_s, loaded, shown};
-use e2e::hands::{CTRL_K, DOWN, EMPTY, ENTER, ESC, SPACE, UP};
+use crate::drill::{CONF, DEBRIEF, PLAYING, clock_s, command, loaded, shown};
+use e2e::hands::{DOWN, EMPTY, ENTER, ESC, SPACE, UP};
 use e2e::{Look, Page, visit};
 use serde_json::Value;
-
-/// Gives a command by the palette.
-fn command(page: &Page, name: &str) {
-    page.press(CTRL_K);
-    page.wait_focus("combobox", "Command");
-    page.press(name);
-    page.wait("the command to be found", || {
-        page.value("combobox", "Command") == name
-    });
-    page.press(ENTER);
-    page.gone("dialog", "Commands");
-}
 
 /// Shows a tool; the focus is in it then.
 fn open(page: &Page, tool: &str) {

@@ -1,7 +1,7 @@
 //! The logs: search by words and fields, the histogram, the moment of a line, the tail.
 
 use super::outage;
-use crate::drill::{pass, tool};
+use crate::drill::{pass, resume, tool};
 use e2e::hands::{END, ENTER, ESC, SHIFT_LEFT};
 use e2e::{Look, Page, visit};
 
@@ -122,5 +122,47 @@ fn the_tail_follows_pauses_and_counts_what_is_new() {
         page.find("region", "Log line");
         page.press(ESC);
         page.gone("region", "Log line");
+    });
+}
+
+#[test]
+fn tens_of_thousands_of_lines_are_scrolled_with_few_in_the_page() {
+    visit(Look::DESKTOP, "/", |page| {
+        resume(page, 1, 6_600, &[]);
+        tool(page, "Logs");
+        page.wait("all lines", || lines(page) > 10_000);
+        page.script(
+            "(async () => {
+             const list = document.querySelector('[role=listbox][aria-label=\"Log lines\"]');
+             const rows = () => [...list.querySelectorAll('[role=option]')];
+             const frames = [], empty = [];
+             let most = 0, last = performance.now();
+             for (let step = 0; step <= 120; step++) {
+               list.scrollTop = (list.scrollHeight - list.clientHeight) * (1 - step / 120);
+               await new Promise(requestAnimationFrame);
+               await new Promise(requestAnimationFrame);
+               const now = performance.now();
+               frames.push((now - last) / 2);
+               last = now;
+               most = Math.max(most, rows().length);
+               const box = list.getBoundingClientRect();
+               const covered = rows().some((row) => {
+                 const at = row.getBoundingClientRect();
+                 return at.bottom > box.top + 2 && at.top < box.top + box.height / 2;
+               });
+               if (!covered) empty.push(step);
+             }
+             frames.sort((a, b) => a - b);
+             window.walked = { most, empty, p50: frames[60], p95: frames[114], first:
+               Number(rows()[0]?.getAttribute('aria-posinset')) };
+             })()",
+            &[],
+        );
+        let moved = page.wait_script("the walk's end", "return window.walked ?? null");
+        eprintln!("{} lines, ms a frame: {moved}", lines(page));
+        let most = moved["most"].as_u64().expect("a number of rows");
+        assert!((5..400).contains(&most), "{most} rows in the page");
+        assert_eq!(moved["empty"], serde_json::json!([]), "places without lines");
+        assert_eq!(moved["first"], 1, "the first line stands at the top");
     });
 }
