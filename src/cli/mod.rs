@@ -3,6 +3,7 @@
 //! Exit status: 0 done, 1 the input is wrong or the check failed, 2 wrong usage.
 
 mod check;
+mod judge;
 mod list;
 mod run;
 

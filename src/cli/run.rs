@@ -1,8 +1,8 @@
 //! `firedrill run`.
 
-use crate::debrief::build::{Runs, build};
+use crate::debrief::build::build;
 use crate::debrief::document::Debrief;
-use crate::debrief::reference::{BEST, NOBODY, Rerun};
+use crate::debrief::judge::{Depth, Judge};
 use crate::drill::action::Entry;
 use crate::drill::{Session, journal, responders};
 use crate::incident::document::Incident;
@@ -123,25 +123,10 @@ fn until(text: &str, incident: &Incident) -> Result<i64, String> {
 }
 
 fn debrief(incident: &Arc<Incident>, session: &Session) -> Result<Debrief, String> {
-    let seed = session.journal().seed;
-    let mut own = Rerun::rest(session.clone());
-    let mut nobody = Rerun::responder(incident, seed, NOBODY)?;
-    let mut best = Rerun::responder(incident, seed, BEST)?;
-    std::thread::scope(|scope| {
-        scope.spawn(|| while !nobody.step(1_000_000) {});
-        scope.spawn(|| while !best.step(1_000_000) {});
-        while !own.step(1_000_000) {}
-    });
-    let (own, nobody, best) = (&own, &nobody, &best);
-    Ok(build(
-        &Runs {
-            over: session,
-            own,
-            nobody,
-            best,
-        },
-        "drill",
-    ))
+    let journal = session.journal();
+    let mut judge = Judge::new(incident, journal.seed, Depth::Points)?;
+    let judgement = super::judge::finish(&mut judge, &journal.entries)?;
+    Ok(build(&judgement, "drill"))
 }
 
 /// The object that `--json` prints.

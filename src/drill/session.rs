@@ -184,7 +184,8 @@ impl Session {
     /// Advance towards a time, by about this many events at most. True when it is
     /// reached; else the clock stands somewhere before it.
     pub fn advance_some(&mut self, to_ms: i64, events_max: u64) -> bool {
-        let to = self.world_time(to_ms).min(self.end);
+        // A time that is past is reached already.
+        let to = self.world_time(to_ms).min(self.end).max(self.world.now());
         let stop = self.world.events().saturating_add(events_max);
         loop {
             let next = self.next_stop(to);
