@@ -155,7 +155,12 @@ fn report(session: &Session, debrief: Option<&Debrief>, wall_seconds: f64) -> Va
         .collect();
     let score = debrief.map(|d| {
         let terms = d.terms.iter().map(|t| (t.id.clone(), json!(t.points)));
-        json!({ "total": d.total, "terms": terms.collect::<Map<_, _>>() })
+        let because = d.terms.iter().map(|t| (t.id.clone(), json!(t.because)));
+        json!({
+            "total": d.total,
+            "terms": terms.collect::<Map<_, _>>(),
+            "because": because.collect::<Map<_, _>>(),
+        })
     });
     json!({
         "engine": env!("CARGO_PKG_VERSION"),
@@ -301,8 +306,11 @@ fn words(report: &Value) -> String {
             "score {:.1} of 100:",
             report["score"]["total"].as_f64().unwrap_or(0.0)
         );
-        for term in ["harm", "diagnosis", "conduct", "actions", "recovery"] {
-            out += &format!(" {term} {}", text(&format!("/score/terms/{term}")));
+        for term in ["harm", "diagnosis", "conduct", "actions", "recovery", "hints"] {
+            let path = format!("/score/terms/{term}");
+            if report.pointer(&path).is_some() {
+                out += &format!(" {term} {}", text(&path));
+            }
         }
         out += "\nseconds from minute zero:";
         for phase in ["acknowledge", "diagnose", "mitigate", "resolve"] {

@@ -96,8 +96,7 @@ impl Track {
             return true;
         }
         let end_ms = self.mark.at_ms(self.mark.span().1);
-        if self.ahead.is_none() {
-            let safe_ms = safe_ms.min(end_ms);
+        if self.ahead.is_none() && safe_ms < end_ms {
             let behind = self.mark.now_ms() < safe_ms;
             if behind && !self.mark.advance_some(safe_ms, events) {
                 return false;
