@@ -2,7 +2,6 @@
 
 use crate::debrief::judge::{Judge, Judgement};
 use crate::drill::action::Entry;
-use crate::sim::time::MIN;
 use std::sync::Mutex;
 
 /// Events of one slice.
@@ -12,17 +11,19 @@ const SLICE_EVENTS: u64 = 1_000_000;
 ///
 /// # Errors
 /// With the first entry of the journal that could not be done.
-pub(super) fn finish<'a>(
-    judge: &'a mut Judge,
-    entries: &[Entry],
-) -> Result<Judgement<'a>, String> {
-    let session = judge.session();
-    let end_ms = session.at_ms(session.span().1 + MIN);
-    judge.follow(entries, end_ms);
-    while !judge.keep_up(SLICE_EVENTS) {}
+pub(super) fn finish<'a>(judge: &'a mut Judge, entries: &[Entry]) -> Result<Judgement<'a>, String> {
+    judge.follow(entries, judge.end_ms());
+    run(judge);
     if let Some((entry, why)) = judge.refused().first() {
         return Err(format!("journal entry at {} ms: {why}", entry.at_ms));
     }
+    let judgement = judge.judgement();
+    judgement.ok_or_else(|| "the run could not be judged".to_string())
+}
+
+/// Everything that a judge has to run.
+pub(super) fn run(judge: &mut Judge) {
+    while !judge.keep_up(SLICE_EVENTS) {}
     loop {
         let tracks = judge.tracks();
         if tracks.is_empty() {
@@ -42,6 +43,4 @@ pub(super) fn finish<'a>(
             }
         });
     }
-    let judgement = judge.judgement();
-    judgement.ok_or_else(|| "the run could not be judged".to_string())
 }

@@ -1,8 +1,6 @@
 //! Puts a debrief together from a judged run.
 
-use super::document::{
-    DEBRIEF_VERSION, Debrief, HarmCurves, JudgedChange, TimelineRow,
-};
+use super::document::{DEBRIEF_VERSION, Debrief, HarmCurves, JudgedChange, TimelineRow};
 use super::judge::{Effect, Judgement};
 use super::score;
 use super::words::t_plus;

@@ -102,7 +102,11 @@ impl HarmAccount {
             .collect();
         let sum = sum(&classes);
         let budget = budget(session.incident(), world.demand().1, sum.affected);
-        let price = session.incident().objective.cost_per_affected_visit.as_ref();
+        let price = session
+            .incident()
+            .objective
+            .cost_per_affected_visit
+            .as_ref();
         HarmAccount {
             money: price.map(|price| Money {
                 amount: price.amount * sum.affected as f64,

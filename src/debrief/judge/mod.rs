@@ -23,6 +23,7 @@ use crate::drill::action::Entry;
 use crate::drill::kind::Kind;
 use crate::drill::{Session, responders};
 use crate::incident::document::Incident;
+use crate::sim::time::MIN;
 use std::collections::VecDeque;
 use std::sync::Arc;
 use without::Without;
@@ -119,6 +120,19 @@ impl Judge {
             own: None,
             withouts: Vec::new(),
         })
+    }
+
+    /// Here the runs of nobody and of the right responders part from the player's, milliseconds
+    /// from minute zero: no entry of a journal that the judge is to follow is earlier.
+    #[must_use]
+    pub fn fork_ms(&self) -> i64 {
+        self.fork_ms
+    }
+
+    /// A time at which every run of the incident is over, milliseconds from minute zero.
+    #[must_use]
+    pub fn end_ms(&self) -> i64 {
+        self.live.at_ms(self.live.span().1.saturating_add(MIN))
     }
 
     /// The drill has come to `now_ms`; `entries` are what its journal got since the last call,

@@ -127,5 +127,10 @@ fn protects(action: &Action, before: &Session) -> bool {
     let Action::PausePipeline { pipeline, paused } = action else {
         return false;
     };
-    *paused && before.incident().objective.pause_pipelines.contains(pipeline)
+    *paused
+        && before
+            .incident()
+            .objective
+            .pause_pipelines
+            .contains(pipeline)
 }

@@ -50,7 +50,12 @@ fn updates(judgement: &Judgement<'_>, behind: &mut Behind) -> f64 {
     behind.input("target between updates", goal.update_every_s, "s");
     let (zero, end) = session.span();
     let after_zero = |at: &&Nanos| **at >= zero;
-    let updates: Vec<Nanos> = session.updates().iter().filter(after_zero).copied().collect();
+    let updates: Vec<Nanos> = session
+        .updates()
+        .iter()
+        .filter(after_zero)
+        .copied()
+        .collect();
     let Some(first) = updates.first() else {
         behind.note("no status update was posted");
         return 0.0;
@@ -64,7 +69,8 @@ fn updates(judgement: &Judgement<'_>, behind: &mut Behind) -> f64 {
     let gaps = updates.iter().zip(ends).map(|(a, b)| b.saturating_sub(*a));
     let gap_s = to_seconds(gaps.max().unwrap_or(0));
     behind.input("longest time without an update", gap_s, "s");
-    FIRST_UPDATE * within(took_s, goal.first_update_s) + CADENCE * within(gap_s, goal.update_every_s)
+    FIRST_UPDATE * within(took_s, goal.first_update_s)
+        + CADENCE * within(gap_s, goal.update_every_s)
 }
 
 fn severity(judgement: &Judgement<'_>, behind: &mut Behind) -> f64 {

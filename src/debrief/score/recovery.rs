@@ -38,7 +38,9 @@ pub(super) fn term(judgement: &Judgement<'_>) -> Term {
         return behind.term("recovery", name, 0.0, FORMULA);
     }
     behind.event(at_ms, "declared resolved");
-    let held = session.proven_since().map_or(0, |since| at.saturating_sub(since));
+    let held = session
+        .proven_since()
+        .map_or(0, |since| at.saturating_sub(since));
     if let Some(why) = session.spared() {
         behind.note(format!("not under full load: {why}"));
     }
