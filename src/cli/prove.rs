@@ -65,8 +65,9 @@ fn sweep(incident: &Arc<Incident>, seeds: u64, ids: &[String]) -> Result<Vec<Vec
                     }
                     let scores = scores(incident, seed, ids);
                     let mut done = done.lock().unwrap_or_else(PoisonError::into_inner);
+                    let told = scores.as_ref().map_or(String::new(), |all| told(ids, all));
                     done.push((seed, scores));
-                    eprintln!("{} of {seeds} seeds", done.len());
+                    eprintln!("{} of {seeds} seeds; seed {seed}: {told}", done.len());
                 }
             });
         }
@@ -74,6 +75,13 @@ fn sweep(incident: &Arc<Incident>, seeds: u64, ids: &[String]) -> Result<Vec<Vec
     let mut done = done.into_inner().unwrap_or_else(PoisonError::into_inner);
     done.sort_by_key(|(seed, _)| *seed);
     done.into_iter().map(|(_, scores)| scores).collect()
+}
+
+/// `best 100, lucky 56.8`.
+fn told(ids: &[String], scores: &[f64]) -> String {
+    let one = |(id, score): (&String, &f64)| format!("{id} {score}");
+    let all: Vec<String> = ids.iter().zip(scores).map(one).collect();
+    all.join(", ")
 }
 
 fn table(rows: &[Row]) -> String {

@@ -295,16 +295,22 @@ impl Judge {
     /// All that is known, once the drill is over and everything was run.
     #[must_use]
     pub fn judgement(&self) -> Option<Judgement<'_>> {
+        let judgement = self.judgement_so_far()?;
+        let needed = self.depth == Depth::Full || judgement.needs_withouts();
+        let known = judgement.changes.iter().all(|c| c.without.is_some());
+        (known || !needed).then_some(judgement)
+    }
+
+    /// What is known once the drill is over and the runs are done that hang on no single
+    /// change: a debrief can be shown, but the points for actions and diagnosis may change
+    /// until [`Judge::judgement`] is there.
+    #[must_use]
+    pub fn judgement_so_far(&self) -> Option<Judgement<'_>> {
         if !self.live.over() {
             return None;
         }
         let mut judgement = self.references_judged()?;
-        let needed = self.depth == Depth::Full || judgement.needs_withouts();
         for without in &self.withouts {
-            let outcome = without.outcome(Some(judgement.own), Some(judgement.nobody));
-            if outcome.is_none() && needed {
-                return None;
-            }
             judgement.changes.push(Judged {
                 at_ms: without.at_ms,
                 due_ms: without.due_ms,
@@ -312,7 +318,7 @@ impl Judge {
                 title: &without.title,
                 count: without.count,
                 protects: without.protects,
-                without: outcome,
+                without: without.outcome(judgement.own, judgement.nobody),
             });
         }
         Some(judgement)

@@ -98,15 +98,11 @@ impl Without {
 
     /// How the run without it came out, once it is done.
     #[must_use]
-    pub fn outcome<'a>(
-        &'a self,
-        own: Option<&'a Outcome>,
-        nobody: Option<&'a Outcome>,
-    ) -> Option<&'a Outcome> {
+    pub fn outcome<'a>(&'a self, own: &'a Outcome, nobody: &'a Outcome) -> Option<&'a Outcome> {
         match self.answer {
             Answer::Track => self.track.outcome(),
-            Answer::Nobody => nobody,
-            Answer::Own => own,
+            Answer::Nobody => Some(nobody),
+            Answer::Own => Some(own),
         }
     }
 }

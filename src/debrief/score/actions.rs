@@ -20,7 +20,7 @@ pub(super) fn term(judgement: &Judgement<'_>) -> Term {
     let (mut worse, mut needless) = (0_u64, 0_u32);
     for change in &judgement.changes {
         let text = match judgement.effect(change) {
-            None => "not judged, for nothing was avoided".to_string(),
+            None => "not judged: no points hang on it".to_string(),
             Some(Effect::Helped(more)) => {
                 let at_least = match change.without.is_some_and(|run| run.whole) {
                     true => "",
