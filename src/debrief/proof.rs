@@ -131,7 +131,7 @@ pub fn broken(rows: &[Row]) -> Vec<String> {
         }
     }
     let nobody = known.iter().find(|row| row.id == NOBODY);
-    if nobody.is_some_and(|row| row.scores.iter().any(|score| *score != 0.0)) {
+    if nobody.is_some_and(|row| row.scores.iter().any(|score| score.abs() > 0.0)) {
         broken.push("nobody does not score 0 everywhere".to_string());
     }
     broken

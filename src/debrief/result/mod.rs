@@ -14,7 +14,7 @@ pub use chain::{incident_sha256, link};
 pub use parse::parse;
 pub use verify::{Verification, Verified};
 
-use super::document::{Debrief, Times};
+use super::document::Times;
 use super::judge::Judgement;
 use super::score::score;
 use crate::drill::action::Action;
@@ -197,13 +197,5 @@ impl ResultFile {
         let mut text = serde_json::to_string_pretty(self).expect("a result is plain data");
         text.push('\n');
         text
-    }
-
-    /// Was it made from this debrief?
-    #[must_use]
-    pub fn is_of(&self, debrief: &Debrief) -> bool {
-        self.incident.id == debrief.incident.0
-            && self.seed == debrief.seed
-            && self.digest == debrief.digest
     }
 }

@@ -18,10 +18,10 @@ const WRONG_CAUSE: f64 = 3.0;
 /// What is left when it was said only after the fix.
 const LATE_SHARE: f64 = 0.5;
 
-const FORMULA: &str = "the last statement before the fix counts (the last change that helped before \
-     the recovery): component 8, cause 10, evidence 7 x (telling pieces - others) / (the wanted number, or all that were \
-     cited if they are more); a later statement counts half; each wrong component stated costs \
-     2, each wrong cause 3";
+const FORMULA: &str = "the last statement before the fix counts (the fix is the last change that \
+     helped and came before the recovery): component 8, cause 10, evidence 7 x (telling pieces - \
+     others) / (the wanted number, or all that were cited if they are more); a later statement \
+     counts half; each wrong component stated costs 2, each wrong cause 3";
 
 pub(super) fn term(judgement: &Judgement<'_>) -> Term {
     let session = judgement.over;
