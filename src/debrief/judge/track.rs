@@ -3,7 +3,7 @@
 use crate::debrief::harm::HarmAccount;
 use crate::debrief::reference::Harm;
 use crate::drill::Session;
-use crate::drill::action::Entry;
+use crate::drill::action::{Action, Entry};
 use crate::sim::time::Nanos;
 
 /// How a run of the world came out.
@@ -19,19 +19,23 @@ pub struct Outcome {
     pub digest: u64,
     /// False: the run was cut short once the score could not change any more.
     pub whole: bool,
-    /// Changes that were impossible in it and were left out.
+    /// Changes that were impossible in it and were left out; pauses of pipelines aside.
     pub skipped: u32,
 }
 
 impl Outcome {
     fn of(session: &Session, whole: bool) -> Outcome {
+        // Whether a pipeline was paused already hangs on what was run ahead; the world does not.
+        let real =
+            |(entry, _): &&(Entry, String)| !matches!(entry.action, Action::PausePipeline { .. });
+        let skipped = session.rejected().iter().filter(real);
         Outcome {
             harm: Harm::of(session, session.world().now()),
             account: HarmAccount::of(session),
             well_since: session.healthy_since(),
             digest: session.world().digest(),
             whole,
-            skipped: u32::try_from(session.rejected().len()).unwrap_or(u32::MAX),
+            skipped: u32::try_from(skipped.count()).unwrap_or(u32::MAX),
         }
     }
 

@@ -82,7 +82,6 @@ fn the_outage_has_its_cause_its_budget_and_its_price() {
         account.sum.failed_requests > account.sum.affected,
         "users try again"
     );
-    assert!(account.sum.too_late > 0, "some answers came too late");
     let money = account.money.expect("the file names a price");
     assert_eq!(money.currency, "EUR");
     assert!((money.amount * 2.0 - account.sum.affected as f64).abs() < 1e-6);
