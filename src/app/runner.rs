@@ -5,8 +5,8 @@
 
 use super::protocol::{Answer, Ask, FromWorker, Mode, Ready, Receipt, Report, Start, ToWorker};
 use super::views;
-use crate::debrief::build::{Runs, build};
-use crate::debrief::reference::{BEST, NOBODY, Rerun};
+use crate::debrief::build::build;
+use crate::debrief::judge::{Depth, Judge};
 use crate::drill::action::{Action, Entry};
 use crate::drill::{Session, responders};
 use crate::incident::library;
@@ -34,7 +34,7 @@ enum Phase {
     Idle,
     Loading { to_ms: i64 },
     Running,
-    Reckoning { own: Box<Rerun> },
+    Reckoning,
     Done,
 }
 
@@ -45,7 +45,9 @@ struct Run {
     speed: f64,
     /// Simulated milliseconds still owed to the clock.
     owed_ms: f64,
-    references: [Rerun; 2],
+    judge: Judge,
+    /// Entries of the journal that the judge has got.
+    judged: usize,
     rows_sent: u64,
     logs_sent: u64,
     feed_sent: u64,
@@ -55,6 +57,14 @@ struct Run {
 }
 
 impl Run {
+    /// The judge learns what was done since the last time.
+    fn tell_judge(&mut self) {
+        let entries = &self.session.journal().entries;
+        let fresh = entries.get(self.judged..).unwrap_or_default();
+        self.judge.follow(fresh, self.session.now_ms());
+        self.judged = entries.len();
+    }
+
     /// Hands for the terminal on this run, and the terminal.
     fn terminal(&mut self) -> (&mut Terminal, Hands<'_>) {
         let terminal = self
@@ -197,8 +207,7 @@ impl Runner {
             to_ms = to_ms.max(journal.entries.last().map_or(from_ms, |e| e.at_ms));
             session.queue(journal.entries);
         }
-        let nobody = Rerun::responder(&incident, start.seed, NOBODY)?;
-        let best = Rerun::responder(&incident, start.seed, BEST)?;
+        let judge = Judge::new(&incident, start.seed, Depth::Full)?;
         self.phase = Phase::Loading { to_ms };
         self.run = Some(Run {
             session,
@@ -206,7 +215,8 @@ impl Runner {
             from_ms,
             speed: 0.0,
             owed_ms: 0.0,
-            references: [nobody, best],
+            judge,
+            judged: 0,
             rows_sent: 0,
             logs_sent: 0,
             feed_sent: 0,
@@ -286,11 +296,9 @@ impl Runner {
                 }
                 let rest = (deadline - clock()).min(STEP_MS / 2.0);
                 if rest > 0.0 {
-                    for reference in &mut run.references {
-                        if !slices(clock, clock() + rest, || reference.step(SLICE_EVENTS)) {
-                            break;
-                        }
-                    }
+                    run.tell_judge();
+                    let judge = &mut run.judge;
+                    slices(clock, clock() + rest, || judge.step(SLICE_EVENTS));
                 }
                 if let Some(output) = run.poll_terminal(now) {
                     self.out.push(FromWorker::Terminal(Box::new(output)));
@@ -301,23 +309,18 @@ impl Runner {
                 }
                 false
             }
-            Phase::Reckoning { own } => {
-                let [nobody, best] = &mut run.references;
-                let done = slices(clock, deadline, || {
-                    own.step(SLICE_EVENTS) && nobody.step(SLICE_EVENTS) && best.step(SLICE_EVENTS)
-                });
-                let share = (own.progress() + nobody.progress() + best.progress()) / 3.0;
-                let what = "Running the same world with nobody and with the best responder";
-                self.out.push(FromWorker::Reckoning(what.into(), share));
+            Phase::Reckoning => {
+                let judge = &mut run.judge;
+                let done = slices(clock, deadline, || judge.step(SLICE_EVENTS));
+                let progress = judge.progress();
+                let what = format!("{} ({} of {})", progress.what, progress.done, progress.of);
+                self.out.push(FromWorker::Reckoning(what, progress.share));
                 if done {
-                    let runs = Runs {
-                        over: &run.session,
-                        own,
-                        nobody,
-                        best,
-                    };
-                    let debrief = build(&runs, mode_name(run.mode));
-                    self.out.push(FromWorker::Debrief(Box::new(debrief)));
+                    let told = judge.judgement().map(|j| build(&j, mode_name(run.mode)));
+                    self.out.push(match told {
+                        Some(debrief) => FromWorker::Debrief(Box::new(debrief)),
+                        None => FromWorker::Refused("The run could not be judged".into()),
+                    });
                     self.phase = Phase::Done;
                 }
                 true
@@ -359,9 +362,9 @@ impl Runner {
     }
 
     fn reckon(&mut self) {
-        if let Some(run) = &self.run {
-            let own = Box::new(Rerun::rest(run.session.clone()));
-            self.phase = Phase::Reckoning { own };
+        if let Some(run) = &mut self.run {
+            run.tell_judge();
+            self.phase = Phase::Reckoning;
         }
     }
 

@@ -1,8 +1,9 @@
 //! `firedrill run`.
 
-use crate::debrief::build::{Runs, build};
+use crate::debrief::build::build;
 use crate::debrief::document::Debrief;
-use crate::debrief::reference::{BEST, NOBODY, Rerun};
+use crate::debrief::judge::{Depth, Judge};
+use crate::debrief::result::ResultFile;
 use crate::drill::action::Entry;
 use crate::drill::{Session, journal, responders};
 use crate::incident::document::Incident;
@@ -37,6 +38,9 @@ pub(super) struct RunArguments {
     /// Write all samples of all metrics to this CSV file.
     #[arg(long)]
     metrics: Option<String>,
+    /// Write the result to this file; `firedrill verify` checks it.
+    #[arg(long)]
+    result: Option<String>,
 }
 
 /// Run an incident and print what came of it.
@@ -61,10 +65,15 @@ pub(super) fn run(arguments: &RunArguments) -> Result<(), String> {
     }
     // A score needs the whole incident and players to compare with: a run cut short has
     // none, nor has a world without players.
-    let debrief = if until_ms == end_ms && !incident.responders.is_empty() {
-        Some(debrief(&incident, &session)?)
-    } else {
-        None
+    let scored = until_ms == end_ms && !incident.responders.is_empty();
+    if arguments.result.is_some() && !scored {
+        return Err(
+            "--result: only a run to the end, of an incident with responders, has one".into(),
+        );
+    }
+    let debrief = match scored {
+        true => Some(debrief(&incident, &session, arguments.result.as_deref())?),
+        false => None,
     };
     let report = report(&session, debrief.as_ref(), wall);
     super::print(&if arguments.json {
@@ -122,26 +131,20 @@ fn until(text: &str, incident: &Incident) -> Result<i64, String> {
     Ok((hours * 3600 + minutes * 60 + seconds - zero) * 1000)
 }
 
-fn debrief(incident: &Arc<Incident>, session: &Session) -> Result<Debrief, String> {
-    let seed = session.journal().seed;
-    let mut own = Rerun::rest(session.clone());
-    let mut nobody = Rerun::responder(incident, seed, NOBODY)?;
-    let mut best = Rerun::responder(incident, seed, BEST)?;
-    std::thread::scope(|scope| {
-        scope.spawn(|| while !nobody.step(1_000_000) {});
-        scope.spawn(|| while !best.step(1_000_000) {});
-        while !own.step(1_000_000) {}
-    });
-    let (own, nobody, best) = (&own, &nobody, &best);
-    Ok(build(
-        &Runs {
-            over: session,
-            own,
-            nobody,
-            best,
-        },
-        "drill",
-    ))
+/// The debrief of a session; the result goes to a file if one is named.
+fn debrief(
+    incident: &Arc<Incident>,
+    session: &Session,
+    result: Option<&str>,
+) -> Result<Debrief, String> {
+    let journal = session.journal();
+    let mut judge = Judge::new(incident, journal.seed, Depth::Points)?;
+    let judgement = super::judge::finish(&mut judge, &journal.entries)?;
+    if let Some(path) = result {
+        let text = ResultFile::of(&judgement).to_text();
+        std::fs::write(path, text).map_err(|e| format!("{path}: {e}"))?;
+    }
+    Ok(build(&judgement, "drill"))
 }
 
 /// The object that `--json` prints.
@@ -170,7 +173,12 @@ fn report(session: &Session, debrief: Option<&Debrief>, wall_seconds: f64) -> Va
         .collect();
     let score = debrief.map(|d| {
         let terms = d.terms.iter().map(|t| (t.id.clone(), json!(t.points)));
-        json!({ "total": d.total, "terms": terms.collect::<Map<_, _>>() })
+        let because = d.terms.iter().map(|t| (t.id.clone(), json!(t.because)));
+        json!({
+            "total": d.total,
+            "terms": terms.collect::<Map<_, _>>(),
+            "because": because.collect::<Map<_, _>>(),
+        })
     });
     json!({
         "engine": env!("CARGO_PKG_VERSION"),
@@ -316,8 +324,18 @@ fn words(report: &Value) -> String {
             "score {:.1} of 100:",
             report["score"]["total"].as_f64().unwrap_or(0.0)
         );
-        for term in ["harm", "diagnosis", "conduct", "actions", "recovery"] {
-            out += &format!(" {term} {}", text(&format!("/score/terms/{term}")));
+        for term in [
+            "harm",
+            "diagnosis",
+            "conduct",
+            "actions",
+            "recovery",
+            "hints",
+        ] {
+            let path = format!("/score/terms/{term}");
+            if report.pointer(&path).is_some() {
+                out += &format!(" {term} {}", text(&path));
+            }
         }
         out += "\nseconds from minute zero:";
         for phase in ["acknowledge", "diagnose", "mitigate", "resolve"] {

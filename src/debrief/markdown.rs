@@ -58,7 +58,11 @@ fn score(out: &mut String, debrief: &Debrief) {
         table.row([
             escape(&term.name),
             words::points(term.points),
-            words::points(term.weight),
+            // What only costs is out of nothing.
+            match term.weight > 0.0 {
+                true => words::points(term.weight),
+                false => String::new(),
+            },
         ]);
     }
     let of: f64 = debrief.terms.iter().map(|term| term.weight).sum();

@@ -2,10 +2,11 @@
 //!
 //! | file | what it is for |
 //! |---|---|
-//! | `action` | what a player can do; the journal |
+//! | `action`, `kind` | what a player can do, of what kind it is; the journal |
 //! | `session`, `read` | a run under way: steps the world, listens, takes actions; what others may read |
 //! | `board` | the diagnosis board: hypotheses, pins, weights, ticks |
-//! | `apply`, `pool_size` | what each action does |
+//! | `apply`, `pool_size`, `statement`, `hints` | what each action does; a diagnosis in own words; help |
+//! | `proof` | is the recovery proven? |
 //! | `alerts`, `windows`, `silence`, `pager` | alert rules, groups and pages |
 //! | `people`, `channel`, `roles`, `status` | who speaks, who does what, what customers read |
 //! | `conditions`, `facts`, `coach`, `feed` | what texts hang on and say; the stream |
@@ -21,16 +22,20 @@ mod coach;
 mod conditions;
 mod facts;
 pub mod feed;
+pub mod hints;
 pub mod journal;
+pub mod kind;
 pub mod pager;
 pub mod people;
 pub mod pipelines;
 mod pool_size;
+mod proof;
 mod read;
 pub mod responders;
 pub mod roles;
 pub mod session;
 pub mod silence;
+pub mod statement;
 pub mod status;
 mod windows;
 pub mod words;

@@ -8,9 +8,11 @@ use super::alerts::{Alert, Turn};
 use super::board::Board;
 use super::channel::Talk;
 use super::feed::{Feed, FeedKind};
+use super::hints::Hint;
 use super::pager::Pager;
 use super::people::Call;
 use super::pipelines::PipelineRun;
+use super::proof::Proof;
 use super::roles::Assigned;
 use super::silence::Silence;
 use super::status::Posted;
@@ -37,7 +39,7 @@ pub struct Change {
 pub struct Stated {
     /// When.
     pub at: Nanos,
-    /// The diagnosis and whether it was right.
+    /// The diagnosis, with the ids of what was meant.
     pub diagnosis: Diagnosis,
     /// Component right, cause right.
     pub right: (bool, bool),
@@ -70,6 +72,8 @@ pub struct Session {
     pub(super) runs: Vec<PipelineRun>,
     pub(super) resolved: Option<Nanos>,
     pub(super) healthy_since: Option<Nanos>,
+    pub(super) proof: Proof,
+    pub(super) hints: Vec<Hint>,
     rows_seen: u64,
     notices_seen: u64,
     health_columns: Vec<(usize, usize)>,
@@ -129,6 +133,8 @@ impl Session {
             runs: Vec::new(),
             resolved: None,
             healthy_since: None,
+            proof: Proof::default(),
+            hints: Vec::new(),
             rows_seen: 0,
             notices_seen: 0,
             coach_step: 0,
@@ -178,7 +184,8 @@ impl Session {
     /// Advance towards a time, by about this many events at most. True when it is
     /// reached; else the clock stands somewhere before it.
     pub fn advance_some(&mut self, to_ms: i64, events_max: u64) -> bool {
-        let to = self.world_time(to_ms).min(self.end);
+        // A time that is past is reached already.
+        let to = self.world_time(to_ms).min(self.end).max(self.world.now());
         let stop = self.world.events().saturating_add(events_max);
         loop {
             let next = self.next_stop(to);
@@ -282,6 +289,7 @@ impl Session {
         } else {
             None
         };
+        self.prove(at);
     }
 
     fn evaluate_alerts(&mut self, at: Nanos, values: &[f32]) {

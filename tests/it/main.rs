@@ -20,6 +20,7 @@ mod pool;
 mod random_worlds;
 mod runner;
 mod saved;
+mod score;
 mod session;
 mod shop;
 mod terminal;

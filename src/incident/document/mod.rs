@@ -15,14 +15,14 @@ mod tier;
 mod transactions;
 mod world;
 
-pub use alerts::{AlertRule, AlertSeverity, Objective, PagerRules, Urgency, When};
+pub use alerts::{AlertRule, AlertSeverity, Cost, Objective, PagerRules, Urgency, When};
 pub use changes::{Change, Step};
 pub use channel::{Channel, Component, Line, Speaker, StatusPage, Templates};
 pub use clients::{
     AttemptTimeout, Backoff, Class, Population, QueuePatience, Retry, RetryBudget, Shape,
 };
 pub use database::{Database, Usl};
-pub use diagnosis::{Choice, DiagnosisBook};
+pub use diagnosis::{Choice, DiagnosisBook, OtherWords};
 pub use lifecycle::{Disk, Memory, Replica, StopMode, Table, Wal, Writes};
 pub use people::{
     AccountEntry, CoachStep, Condition, Contact, Lesson, Responder, Says, ScriptEntry, Topic,

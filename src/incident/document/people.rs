@@ -148,6 +148,10 @@ pub struct Responder {
     pub id: String,
     /// Who it is, one sentence.
     pub about: String,
+    /// A right way to end the incident: the score is measured by the right one with the least
+    /// harm. `best` is one without saying so.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub right: bool,
     /// What it does.
     pub script: Vec<ScriptEntry>,
 }

@@ -145,6 +145,15 @@ pub fn lint_objective(objective: &Objective, known: &Known, found: &mut Findings
         1.0..=86_400.0,
     );
     found.range(&at("severity"), objective.severity, 1..=5);
+    if let Some(cost) = &objective.cost_per_affected_visit {
+        let at = at("cost_per_affected_visit");
+        found.range(&format!("{at}.amount"), cost.amount, 0.0..=1e9);
+        let code = &cost.currency;
+        if code.len() != 3 || !code.bytes().all(|b| b.is_ascii_uppercase()) {
+            let message = format!("`{code}` is no currency of three capital letters, e.g. EUR");
+            found.error(&format!("{at}.currency"), message);
+        }
+    }
     for (i, name) in objective.pause_pipelines.iter().enumerate() {
         known.pipeline(&at(&format!("pause_pipelines[{i}]")), name, found);
     }

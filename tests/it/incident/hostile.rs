@@ -27,6 +27,8 @@ fn sample() -> Value {
         ("/alerts", 2),
         ("/diagnosis/components", 2),
         ("/diagnosis/right_components", 1),
+        ("/diagnosis/other_words", 1),
+        ("/diagnosis/other_words/0/words", 1),
         ("/contacts", 1),
         ("/contacts/0/says", 1),
         ("/contacts/0/topics", 1),
@@ -43,6 +45,8 @@ fn sample() -> Value {
     ] {
         keep(&mut value, pointer, count);
     }
+    value["objective"]["cost_per_affected_visit"] = json!({ "amount": 0.3, "currency": "EUR" });
+    value["responders"][1]["right"] = json!(true);
     value["contacts"][0]["says"][0]["when"] = json!([]);
     value["contacts"][0]["says"][0]["text"] = json!("max_connections is {pg_up}.");
     value["contacts"][0]["topics"][0]["says"][0] = json!({ "text": "See {tickets}." });
