@@ -3,6 +3,7 @@
 //! Exit status: 0 done, 1 the input is wrong or the check failed, 2 wrong usage.
 
 mod check;
+mod lab;
 mod list;
 mod run;
 
@@ -33,6 +34,8 @@ enum Command {
     },
     /// Run an incident without the page.
     Run(run::RunArguments),
+    /// Run an incident many times, with and without its corrective measures.
+    Lab(lab::LabArguments),
 }
 
 /// Run the command line of this process.
@@ -43,6 +46,7 @@ pub fn main() -> ExitCode {
         Command::List { json } => list::list(json),
         Command::Check { files } => check::check(&files),
         Command::Run(arguments) => run::run(&arguments),
+        Command::Lab(arguments) => lab::lab(&arguments),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

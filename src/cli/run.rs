@@ -3,8 +3,8 @@
 use crate::debrief::build::{Runs, build};
 use crate::debrief::document::Debrief;
 use crate::debrief::reference::{BEST, NOBODY, Rerun};
-use crate::drill::action::Entry;
 use crate::drill::{Session, journal, responders};
+use crate::incident::apply_measures;
 use crate::incident::document::Incident;
 use crate::incident::utc::parse_utc;
 use crate::sim::ledger::Failure;
@@ -28,6 +28,9 @@ pub(super) struct RunArguments {
     /// A scripted player of the incident.
     #[arg(long)]
     responder: Option<String>,
+    /// Corrective measures of the incident to switch on, by id.
+    #[arg(long, value_delimiter = ',')]
+    measures: Vec<String>,
     /// Stop at this time of the incident's clock: HH:MM, HH:MM:SS or T+seconds.
     #[arg(long)]
     until: Option<String>,
@@ -41,8 +44,8 @@ pub(super) struct RunArguments {
 
 /// Run an incident and print what came of it.
 pub(super) fn run(arguments: &RunArguments) -> Result<(), String> {
-    let incident = Arc::new(super::incident(&arguments.incident)?);
-    let entries = entries(arguments, &incident)?;
+    let incident = super::incident(&arguments.incident)?;
+    let incident = Arc::new(apply_measures(&incident, &arguments.measures)?);
     let end_ms = (incident.clock.end_s * 1000.0) as i64;
     let until_ms = match &arguments.until {
         Some(text) => until(text, &incident)?.min(end_ms),
@@ -50,7 +53,7 @@ pub(super) fn run(arguments: &RunArguments) -> Result<(), String> {
     };
     let started = Instant::now();
     let mut session = Session::new(incident.clone(), arguments.seed);
-    session.queue(entries);
+    players(arguments, &mut session)?;
     while !session.advance_some(until_ms, 1_000_000) {}
     let wall = started.elapsed().as_secs_f64();
     if let Some((entry, why)) = session.rejected().first() {
@@ -75,12 +78,13 @@ pub(super) fn run(arguments: &RunArguments) -> Result<(), String> {
     Ok(())
 }
 
-fn entries(arguments: &RunArguments, incident: &Incident) -> Result<Vec<Entry>, String> {
+/// Who plays: a journal, a scripted player, or nobody.
+fn players(arguments: &RunArguments, session: &mut Session) -> Result<(), String> {
     match (&arguments.journal, &arguments.responder) {
         (Some(path), _) => {
             let text = super::read(path)?;
             let journal = journal::parse(&text).map_err(|e| format!("{path}: {e}"))?;
-            if journal.incident != incident.id {
+            if journal.incident != session.incident().id {
                 let other = &journal.incident;
                 return Err(format!("{path}: $.incident: the journal is of {other:?}"));
             }
@@ -90,10 +94,11 @@ fn entries(arguments: &RunArguments, incident: &Incident) -> Result<Vec<Entry>, 
                     "{path}: $.seed: the journal is of seed {seed}; give --seed"
                 ));
             }
-            Ok(journal.entries)
+            session.queue(journal.entries);
+            Ok(())
         }
-        (None, Some(id)) => responders::entries(incident, id),
-        (None, None) => Ok(Vec::new()),
+        (None, Some(id)) => responders::play(session, id),
+        (None, None) => Ok(()),
     }
 }
 
