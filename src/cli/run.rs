@@ -2,6 +2,9 @@
 
 use crate::debrief::build::{Runs, build};
 use crate::debrief::document::Debrief;
+use crate::debrief::export;
+use crate::debrief::markdown::to_markdown;
+use crate::debrief::postmortem::{self, Form};
 use crate::debrief::reference::{BEST, NOBODY, Rerun};
 use crate::drill::{Session, journal, responders};
 use crate::incident::apply_measures;
@@ -40,6 +43,15 @@ pub(super) struct RunArguments {
     /// Write all samples of all metrics to this CSV file.
     #[arg(long)]
     metrics: Option<String>,
+    /// Write the debrief to this file: `.md`, `.html`, `.json` or `.csv` (its timeline).
+    #[arg(long)]
+    report: Option<String>,
+    /// Write the draft of a post-mortem to this Markdown file.
+    #[arg(long)]
+    postmortem: Option<String>,
+    /// The draft's form: `plain` or `pagerduty`.
+    #[arg(long, default_value = "plain")]
+    postmortem_form: String,
 }
 
 /// Run an incident and print what came of it.
@@ -69,12 +81,53 @@ pub(super) fn run(arguments: &RunArguments) -> Result<(), String> {
     } else {
         None
     };
+    write_files(arguments, &incident, debrief.as_ref())?;
     let report = report(&session, debrief.as_ref(), wall);
     super::print(&if arguments.json {
         format!("{report:#}\n")
     } else {
         words(&report)
     });
+    Ok(())
+}
+
+/// Writes what the arguments ask for about a finished run.
+fn write_files(
+    arguments: &RunArguments,
+    incident: &Incident,
+    debrief: Option<&Debrief>,
+) -> Result<(), String> {
+    let (report, draft) = (&arguments.report, &arguments.postmortem);
+    if report.is_none() && draft.is_none() {
+        return Ok(());
+    }
+    let wanted = "a report needs a whole run: leave out --until, and name players in the file";
+    let debrief = debrief.ok_or(wanted)?;
+    let write =
+        |path: &str, text: String| std::fs::write(path, text).map_err(|e| format!("{path}: {e}"));
+    if let Some(path) = report {
+        let text = match std::path::Path::new(path)
+            .extension()
+            .and_then(|e| e.to_str())
+        {
+            Some("md") => to_markdown(debrief),
+            Some("html") => export::to_html(debrief),
+            Some("csv") => export::timeline_csv(debrief),
+            Some("json") => {
+                let value = serde_json::to_value(debrief).map_err(|e| e.to_string())?;
+                format!("{value:#}\n")
+            }
+            _ => return Err(format!("--report {path}: give .md, .html, .json or .csv")),
+        };
+        write(path, text)?;
+    }
+    if let Some(path) = draft {
+        let name = &arguments.postmortem_form;
+        let form = Form::ALL.into_iter().find(|form| form.name() == name);
+        let form =
+            form.ok_or_else(|| format!("--postmortem-form {name}: give plain or pagerduty"))?;
+        write(path, postmortem::draft(debrief, incident, form))?;
+    }
     Ok(())
 }
 

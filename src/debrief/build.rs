@@ -2,6 +2,7 @@
 
 use super::document::{DEBRIEF_VERSION, Debrief, HarmCurves, TimelineRow};
 use super::reference::Rerun;
+use super::review::review;
 use super::score::Reckoning;
 use super::words::t_plus;
 use crate::drill::Session;
@@ -101,6 +102,7 @@ pub fn build(runs: &Runs<'_>, mode: &str) -> Debrief {
             .iter()
             .map(|l| (l.title.clone(), l.text.clone()))
             .collect(),
+        review: review(runs, mitigated),
     }
 }
 

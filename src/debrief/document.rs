@@ -1,15 +1,16 @@
 //! The debrief as a document: everything the page shows and exports.
 
+use super::review::Review;
 use crate::drill::action::Diagnosis;
 use serde::{Deserialize, Serialize};
 
 /// Version of [`Debrief`] that this program writes.
-pub const DEBRIEF_VERSION: u32 = 1;
+pub const DEBRIEF_VERSION: u32 = 2;
 
 /// A whole debrief. Times are milliseconds since minute zero.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Debrief {
-    /// Format version, 1.
+    /// Format version; 2 brought the review.
     pub version: u32,
     /// Engine version.
     pub engine: String,
@@ -49,6 +50,9 @@ pub struct Debrief {
     pub evidence: Vec<(String, bool)>,
     /// What to take away: title and text.
     pub lessons: Vec<(String, String)>,
+    /// What makes it teach.
+    #[serde(default)]
+    pub review: Review,
 }
 
 /// One term of the score.

@@ -98,7 +98,7 @@ pub(super) fn rank(study: &Study) -> Vec<Rank> {
 }
 
 /// Measures of all arms in the order in which they first appear.
-fn measures(study: &Study) -> Vec<String> {
+pub(super) fn measures(study: &Study) -> Vec<String> {
     let mut out: Vec<String> = Vec::new();
     for measure in study.arms().iter().flat_map(|arm| &arm.measures) {
         if !out.contains(measure) {

@@ -136,13 +136,29 @@ impl Study {
         let budget: Option<Vec<f64>> = self.of(number).map(|o| o.budget).collect();
         let arm = &self.arms[number];
         ArmSummary {
-            label: arm.label(),
+            label: self.label(arm),
             arm: arm.clone(),
             outage_min: of(|o| f64::from(o.outage_min)),
             affected: of(|o| o.affected as f64),
             budget: budget.and_then(|values| spread(&values)),
             saved: (number > 0).then(|| saving(self, 0, number)).flatten(),
             curve: self.curve(number),
+        }
+    }
+
+    /// As [`Arm::label`]; sets of nearly all measures are told by what they lack.
+    fn label(&self, arm: &Arm) -> String {
+        let all = super::rank::measures(self);
+        let lacking: Vec<&str> = all
+            .iter()
+            .filter(|id| !arm.measures.contains(id))
+            .map(String::as_str)
+            .collect();
+        match lacking.as_slice() {
+            _ if all.len() < 3 || arm.set.is_some() => arm.label(),
+            [] => "all measures".to_string(),
+            [one] => format!("all but {one}"),
+            _ => arm.label(),
         }
     }
 

@@ -10,8 +10,8 @@ use serde::{Deserialize, Serialize};
 pub enum Parameter {
     /// `maximumPoolSize` of every pool that users' requests borrow from.
     PoolSize,
-    /// `max_connections` that the scheduled changes write; where none writes it, that of the
-    /// start.
+    /// `max_connections` that the scheduled changes write, all else in the file as it was
+    /// before them; where no change writes the file, that of the start.
     MaxConnections,
     /// Attempts of a user, the first one counted.
     Attempts,
@@ -57,7 +57,9 @@ impl Parameter {
     pub fn about(self) -> &'static str {
         match self {
             Parameter::PoolSize => "Connections of each pool that users' requests borrow from",
-            Parameter::MaxConnections => "max_connections as the changes of the day write it",
+            Parameter::MaxConnections => {
+                "max_connections as the changes of the day write it, all else as before"
+            }
             Parameter::Attempts => "Attempts of a user, the first one counted",
             Parameter::RetryPause => "First pause of a user before trying again, seconds",
             Parameter::ReconnectPause => {
@@ -183,22 +185,24 @@ fn pool_size(incident: &mut Incident, value: f64) -> bool {
     !keys.is_empty()
 }
 
-/// Sets the limit where the changes write the file; else where the day begins.
+/// Sets the limit where the changes write the file, and takes all else from the file as it
+/// was: the sweep is of one value. Without such a change, where the day begins.
 fn max_connections(incident: &mut Incident, value: f64) -> bool {
     let path = incident.world.database.path.clone();
-    let set = |lines: &mut Vec<String>| {
-        *lines = Format::Postgresql.with_key(lines, "max_connections", &value.to_string());
+    let Some(before) = newest(incident, &path) else {
+        return false;
     };
+    let format = Format::Postgresql;
+    let text = format.with_key(before, "max_connections", &value.to_string());
     let mut any = false;
     for lines in written(incident, &path) {
-        set(lines);
+        lines.clone_from(&text);
         any = true;
     }
     if !any && let Some(lines) = newest(incident, &path) {
-        set(lines);
-        any = true;
+        *lines = text;
     }
-    any
+    true
 }
 
 /// The text of a file with which the world starts.

@@ -67,6 +67,7 @@ fn debrief() -> Debrief {
             ("Difference of the file".into(), false),
         ],
         lessons: vec![("Pause the writer.".into(), "It writes again.".into())],
+        review: Default::default(),
     }
 }
 

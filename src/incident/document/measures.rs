@@ -15,6 +15,9 @@ pub struct Measure {
     pub text: String,
     /// What is different with it, in this order.
     pub does: Vec<Effect>,
+    /// Only to compare with, such as half a measure: it is no action item of a post-mortem.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub only_to_compare: bool,
 }
 
 /// One thing that a measure changes.
