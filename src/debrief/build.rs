@@ -65,7 +65,7 @@ pub fn build(runs: &Runs<'_>, mode: &str) -> Debrief {
         total: terms.iter().map(|t| t.points).sum(),
         terms,
         times_s: times,
-        verdict: verdict(session, mitigated),
+        verdict: verdict(session, mitigated, own.total()),
         visits: (own.visits, own.total()),
         reference_affected: (nobody.total(), best.total()),
         harm_curves: HarmCurves {
@@ -168,7 +168,7 @@ fn chart_title(id: &str) -> &str {
     }
 }
 
-fn verdict(session: &Session, mitigated: Option<Nanos>) -> String {
+fn verdict(session: &Session, mitigated: Option<Nanos>, affected: u64) -> String {
     let at = |at: Nanos| t_plus(session.at_ms(at / SEC * SEC));
     match (mitigated, session.resolved()) {
         (Some(well), Some(resolved)) if well <= resolved => format!(
@@ -187,6 +187,7 @@ fn verdict(session: &Session, mitigated: Option<Nanos>) -> String {
                 at(well)
             )
         }
+        (None, _) if affected == 0 => "No user was affected.".to_string(),
         (None, Some(resolved)) => format!(
             "Declared resolved at {}, but users went on failing to the end.",
             at(resolved)

@@ -104,7 +104,7 @@ impl Session {
         };
         let now = self.world.now();
         let interval = self.world.spec().scrape_interval.max(1);
-        let mut fresh = now % interval == 0 && player.looked_at != Some(now);
+        let mut fresh = now.is_multiple_of(interval) && player.looked_at != Some(now);
         if fresh {
             player.looked_at = Some(now);
         }
@@ -115,7 +115,7 @@ impl Session {
             let left_out = |session: &Session| step.unless.iter().any(|c| session.holds(c));
             match player.state {
                 State::Begins | State::Waits if !fresh => break,
-                State::Begins if left_out(self) => player.go_on(*then),
+                State::Begins if left_out(self) => player.go_on(player.at + 1),
                 State::Begins => player.state = State::Waits,
                 State::Waits if !step.when.iter().all(|c| self.holds(c)) => break,
                 State::Waits => {
@@ -123,9 +123,13 @@ impl Session {
                     player.state = State::Due(self.whole_ms(due));
                 }
                 State::Due(at) if at > now => break,
+                State::Due(_) if left_out(self) => {
+                    player.go_on(player.at + 1);
+                    fresh = true;
+                }
                 State::Due(_) if self.leaves_for(action.as_ref()) => break,
                 State::Due(_) => {
-                    if let Some(action) = action.as_ref().filter(|_| !left_out(self)) {
+                    if let Some(action) = action {
                         self.act_or_reject(action);
                     }
                     player.go_on(*then);
@@ -155,6 +159,6 @@ impl Session {
     /// The first whole millisecond from minute zero at or after a world time.
     fn whole_ms(&self, at: Nanos) -> Nanos {
         let past = (at % MS + MS - self.minute_zero % MS) % MS;
-        at + (MS - past) % MS
+        at.saturating_add((MS - past) % MS)
     }
 }

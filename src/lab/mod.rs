@@ -15,6 +15,7 @@
 //! | `outcome` | what one run cost: minutes, users, budget |
 //! | `stats` | means, quantiles, intervals |
 //! | `study`, `rank` | outcomes to a summary; what each measure saves alone and together |
+//! | `worker` | messages, a worker's mind, who does what |
 //! | `words` | a summary as a text |
 
 mod job;
@@ -25,6 +26,7 @@ pub mod stats;
 mod study;
 mod sweep;
 pub mod words;
+mod worker;
 
 pub use job::{Job, JobSpec, Lab};
 pub use outcome::Outcome;
@@ -32,3 +34,4 @@ pub use plan::{Arm, LAB_VERSION, Plan, SEEDS_DEFAULT, Setting, all_subsets, usua
 pub use rank::{Rank, Saving};
 pub use study::{ArmSummary, CurvePoint, Study, Summary};
 pub use sweep::{PARAMETERS, Parameter, set};
+pub use worker::{Dispatcher, FromLab, LabWorker, ToLab};

@@ -30,6 +30,8 @@ pub struct Outcome {
     pub budget: Option<f64>,
     /// Actions that the player did.
     pub actions: u32,
+    /// Actions that the player wanted to do and could not.
+    pub refused: u32,
     /// Affected visits of each minute.
     pub minutes: Vec<u32>,
 }
@@ -65,6 +67,7 @@ impl Outcome {
             outage_min: all.iter().filter(out).count() as u32,
             budget: budget(session),
             actions: session.journal().entries.len() as u32,
+            refused: session.rejected().len() as u32,
             minutes: all
                 .iter()
                 .map(|v| u32::try_from(v.affected).unwrap_or(u32::MAX))

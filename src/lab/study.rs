@@ -44,6 +44,9 @@ pub struct ArmSummary {
     pub budget: Option<Spread>,
     /// What it saves against the first arm, over the seeds that both have.
     pub saved: Option<Saving>,
+    /// Actions that players wanted to do and could not, in all runs: more than a few say that
+    /// the policy does not fit this arm.
+    pub refused: u64,
     /// Affected visits so far, by minute.
     pub curve: Vec<CurvePoint>,
 }
@@ -142,6 +145,7 @@ impl Study {
             affected: of(|o| o.affected as f64),
             budget: budget.and_then(|values| spread(&values)),
             saved: (number > 0).then(|| saving(self, 0, number)).flatten(),
+            refused: self.of(number).map(|o| u64::from(o.refused)).sum(),
             curve: self.curve(number),
         }
     }

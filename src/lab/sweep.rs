@@ -109,7 +109,7 @@ pub fn set(incident: &Incident, parameter: Parameter, value: f64) -> Result<Inci
     if !(least..=most).contains(&value) {
         return Err(format!("{name}: {value} is outside {least} to {most}"));
     }
-    if parameter.whole() && value != value.trunc() {
+    if parameter.whole() && value.fract() > 0.0 {
         return Err(format!("{name}: {value} is no whole number"));
     }
     let mut out = incident.clone();

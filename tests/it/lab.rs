@@ -4,7 +4,8 @@ use firedrill::debrief::reference::Rerun;
 use firedrill::incident::document::Incident;
 use firedrill::incident::library;
 use firedrill::lab::{
-    Arm, Lab, Outcome, Parameter, Plan, Setting, Study, all_subsets, set, usual_subsets,
+    Arm, Dispatcher, FromLab, JobSpec, Lab, LabWorker, Outcome, Parameter, Plan, Setting, Study,
+    ToLab, all_subsets, set, usual_subsets,
 };
 use std::sync::Arc;
 
@@ -73,6 +74,77 @@ fn runs_that_share_a_world_come_out_as_if_alone() {
     assert!(by_label("recovery-guide").affected < by_label("as it was").affected / 2);
 }
 
+#[test]
+fn workers_come_to_the_same_in_any_order() {
+    let mut incident = incident();
+    incident.clock.end_s = 120.0;
+    incident.changes.retain(|c| c.at_s < 120.0);
+    let sweep = (Parameter::MaxConnections, [20.0, 600.0].as_slice());
+    let plan = Plan::of_sweep(&incident, "nobody", sweep, &[], 2).expect("a plan");
+    let alone = {
+        let lab = Lab::new(plan.clone()).expect("values in range");
+        let mut study = Study::new(lab.plan());
+        for outcome in outcomes(&lab) {
+            study.take(outcome).expect("a run of the plan");
+        }
+        study.summary()
+    };
+    // Three workers of different speed; the second is lost in the middle.
+    let mut dispatcher = Dispatcher::new(plan);
+    let mut workers: Vec<Option<LabWorker>> = (0..3).map(|_| Some(LabWorker::default())).collect();
+    for worker in workers.iter_mut().flatten() {
+        let text = serde_json::to_string(&dispatcher.welcome()).expect("plain data");
+        worker.receive_text(&text);
+    }
+    let (mut turns, mut before) = (0, 0.0);
+    while !dispatcher.over() {
+        turns += 1;
+        assert!(turns < 10_000, "it comes to an end");
+        if turns == 5 {
+            workers[1] = None;
+            dispatcher.lost(1);
+            before = 0.0;
+        }
+        for (id, worker) in workers.iter_mut().enumerate() {
+            let Some(worker) = worker else { continue };
+            worker.step(50_000 * (3 - id as u64));
+            for message in worker.take() {
+                let text = serde_json::to_string(&message).expect("plain data");
+                let message = serde_json::from_str(&text).expect("reads back");
+                if let Some(next) = dispatcher.hear(id, message).expect("all goes well") {
+                    worker.receive(next);
+                }
+            }
+        }
+        let progress = dispatcher.progress();
+        assert!((before..=1.0).contains(&progress), "{before} {progress}");
+        before = progress;
+    }
+    assert_eq!(dispatcher.study().summary(), alone);
+}
+
+#[test]
+fn a_cancelled_lab_keeps_what_is_done() {
+    let plan = subsets_of_two();
+    let mut dispatcher = Dispatcher::new(plan);
+    let spec = |seed| JobSpec { seed, group: 0 };
+    let ready = FromLab::Ready(vec![spec(1), spec(2)]);
+    let next = dispatcher.hear(0, ready).expect("all goes well");
+    assert_eq!(next, Some(ToLab::Run(spec(1))));
+    dispatcher.cancel();
+    assert!(dispatcher.over());
+    let done = FromLab::Done(spec(1), vec![made(0, 1, 1, 10)]);
+    assert_eq!(dispatcher.hear(0, done), Ok(None), "no more jobs");
+    assert_eq!(dispatcher.study().runs().0, 1);
+    let refused = FromLab::Refused("no".into());
+    assert!(dispatcher.hear(0, refused).is_err());
+    let mut worker = LabWorker::default();
+    worker.receive_text("{\"run\":{\"seed\":1,\"group\":0}}");
+    worker.receive_text("nonsense");
+    assert_eq!(worker.take().len(), 2, "refused, both");
+    assert!(!worker.step(1));
+}
+
 /// An outcome without a run behind it.
 fn made(arm: u32, seed: u64, outage_min: u32, affected: u64) -> Outcome {
     Outcome {
@@ -84,6 +156,7 @@ fn made(arm: u32, seed: u64, outage_min: u32, affected: u64) -> Outcome {
         outage_min,
         budget: Some(affected as f64 / 100.0),
         actions: 0,
+        refused: 0,
         minutes: vec![0, u32::try_from(affected).expect("small")],
     }
 }
@@ -244,7 +317,7 @@ fn the_outage_ends_where_the_pools_fit_under_the_limit() {
 fn every_parameter_sets_something() {
     let whole = incident();
     for parameter in firedrill::lab::PARAMETERS {
-        let value = parameter.range().0.max(4.0).min(parameter.range().1);
+        let value = parameter.range().0.max(5.0).min(parameter.range().1);
         let changed = set(&whole, parameter, value).expect("a value in range");
         assert_ne!(changed, whole, "{parameter:?}");
         let text = serde_json::to_string(&changed).expect("plain data");

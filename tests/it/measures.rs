@@ -6,6 +6,7 @@ use firedrill::drill::{Session, responders};
 use firedrill::incident::document::{Effect, Guard, GuardAction, Incident, Staging, Step};
 use firedrill::incident::measures::try_change;
 use firedrill::incident::{apply_measures, check, library};
+use serde_json::json;
 use std::sync::Arc;
 
 const ID: &str = "2025-03-15-database-outage";
@@ -131,6 +132,69 @@ fn what_a_reacting_player_does_is_a_journal_like_any_other() {
         odd.advance_some((odd.now_ms() + 7_777).min(2_000_000), 100_003);
     }
     assert_eq!(odd.journal(), live.journal());
+}
+
+/// The shipped incident, played by these steps up to a time.
+fn follow(steps: serde_json::Value, until_s: i64) -> Session {
+    let mut incident = incident();
+    let at = incident
+        .responders
+        .iter()
+        .position(|r| r.id == "reacting-team");
+    let team = &mut incident.responders[at.expect("is there")];
+    team.policy = serde_json::from_value(steps).expect("steps of a policy");
+    let mut session = Session::new(Arc::new(incident), 1);
+    responders::play(&mut session, "reacting-team").expect("a responder");
+    session.advance_to(until_s * 1000);
+    session
+}
+
+#[test]
+fn steps_wait_are_left_out_and_go_back() {
+    let look = |id: &str| json!({ "look": { "chart": id } });
+    let session = follow(
+        json!([
+            { "id": "first", "when": [{ "after": -2000.0 }], "after_s": 3.25,
+              "action": look("cpu") },
+            { "id": "out", "unless": [{ "looked": ["chart:cpu"] }], "action": look("disk") },
+            { "id": "again", "after_s": 60, "action": look("pool"),
+              "unless": [{ "after": -1800.0 }] },
+            { "id": "late", "unless": [{ "not": { "after": -1800.0 } }],
+              "action": look("load"), "then": "end" },
+            { "id": "back", "then": "again" },
+            { "id": "end", "action": { "scale": { "service": "web", "instances": 0 } } }
+        ]),
+        -1700,
+    );
+    let done: Vec<(i64, String)> = session
+        .journal()
+        .entries
+        .iter()
+        .map(|e| match &e.action {
+            Action::Look(look) => (e.at_ms, look.evidence()),
+            other => panic!("{other:?}"),
+        })
+        .collect();
+    let expected = [
+        (-1_996_750, "chart:cpu"),
+        (-1_936_750, "chart:pool"),
+        (-1_876_750, "chart:pool"),
+        (-1_816_750, "chart:pool"),
+        (-1_756_750, "chart:load"),
+    ];
+    let expected = expected.map(|(at, name)| (at, name.to_string()));
+    assert_eq!(done, expected);
+    let (refused, why) = &session.rejected()[0];
+    assert_eq!(refused.at_ms, -1_756_750);
+    assert!(why.contains("1 to"), "{why}");
+}
+
+#[test]
+fn a_policy_that_goes_round_for_ever_comes_to_an_end() {
+    let session = follow(json!([{ "id": "round", "then": "round" }]), -2300);
+    assert!(session.journal().entries.is_empty());
+    assert_eq!(session.now_ms(), -2_300_000);
+    assert_eq!(follow(json!([]), -2300).now_ms(), -2_300_000);
 }
 
 #[test]

@@ -149,6 +149,15 @@ fn review(out: &mut String, debrief: &Debrief) {
     list(out, &review.well);
     heading(out, "What to try");
     list(out, &review.to_try);
+    heading(out, "Never looked at");
+    let unseen = review.unseen.iter().map(|it| match it.since_ms {
+        Some(since) => {
+            let since = words::t_plus(since);
+            format!("{}: it told from {since} on {}", it.evidence, it.tells)
+        }
+        None => format!("{}: it tells {}", it.evidence, it.tells),
+    });
+    list(out, &unseen.collect::<Vec<_>>());
     heading(out, "Questions");
     for point in &review.points {
         let (at, what) = (words::t_plus(point.t_ms), escape(&point.what));

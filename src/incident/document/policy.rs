@@ -26,7 +26,8 @@ pub struct PolicyStep {
     /// The action, as in a journal; none: the step only waits.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub action: Option<serde_json::Value>,
-    /// The step to go on with, by id; none: the next one. Also taken if this one is left out.
+    /// The step to go on with when this one is done, by id; none: the next one. After a step
+    /// that is left out always the next one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub then: Option<String>,
 }
