@@ -295,27 +295,28 @@ fn sweep(incident: &Incident, parameter: Parameter, values: &[f64]) -> Vec<f64> 
 }
 
 #[test]
-fn the_outage_ends_where_the_pools_fit_under_the_limit() {
+fn with_room_for_the_pools_only_the_restart_is_left() {
     let mut incident = incident();
     incident.clock.end_s = 1200.0;
     incident.changes.retain(|c| c.at_s < 1200.0);
     // The pools want 24 x 20 + 6 x 10 + 4 x 5 + 2 x 5 = 570; three slots are reserved.
-    let values = [20.0, 60.0, 400.0, 573.0, 800.0];
+    let values = [20.0, 60.0, 573.0, 800.0];
     let affected = sweep(&incident, Parameter::MaxConnections, &values);
-    assert!(affected[0] > 500_000.0, "{affected:?}");
-    assert!(affected.is_sorted_by(|a, b| *a >= 0.8 * b), "{affected:?}");
     assert!(
-        affected[2] > 4.0 * affected[3],
-        "short of the sum it still hurts: {affected:?}"
+        affected[0] > affected[1] && affected[1] > 300_000.0,
+        "{affected:?}"
     );
-    // What is left is what the restart itself costs.
-    assert!(affected[3] < 0.01 * affected[0], "{affected:?}");
-    assert!(affected[3] < 2.0 * affected[4], "{affected:?}");
+    assert!(affected[2] < 0.01 * affected[0], "{affected:?}");
+    let more = affected[2] / affected[3];
+    assert!(
+        (0.5..2.0).contains(&more),
+        "more slots change nothing: {affected:?}"
+    );
 }
 
 #[test]
 fn every_parameter_sets_something() {
-    let whole = incident();
+    let whole = library::load(ID).expect("the shipped incident loads");
     for parameter in firedrill::lab::PARAMETERS {
         let value = parameter.range().0.max(5.0).min(parameter.range().1);
         let changed = set(&whole, parameter, value).expect("a value in range");

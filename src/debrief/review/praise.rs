@@ -5,7 +5,7 @@ use super::unseen::Unseen;
 use crate::debrief::build::Runs;
 use crate::debrief::words::{length, percent, t_plus};
 use crate::drill::Session;
-use crate::sim::time::{Nanos, to_seconds};
+use crate::sim::time::{Nanos, from_seconds, to_seconds};
 
 /// Told of each kind at most.
 const TOLD_MAX: usize = 3;
@@ -26,6 +26,8 @@ struct Seen<'a> {
     changed: Option<Nanos>,
     /// Share of the avoidable harm that was avoided.
     avoided: Option<f64>,
+    /// Users were affected at all.
+    harmed: bool,
     unseen: &'a [Unseen],
 }
 
@@ -54,6 +56,7 @@ pub(super) fn praise(
             let avoided = (nobody as f64 - own as f64) / (nobody - best) as f64;
             avoided.clamp(0.0, 1.0)
         }),
+        harmed: own > 0,
         unseen,
     };
     (seen.well(), seen.to_try())
@@ -125,7 +128,7 @@ impl Seen<'_> {
         let rules = [
             self.session
                 .resolved()
-                .filter(|at| self.mitigated.is_none_or(|well| well > *at))
+                .filter(|at| self.harmed && self.mitigated.is_none_or(|well| well > *at))
                 .map(|at| {
                     let at = clock(at);
                     format!(
@@ -193,7 +196,12 @@ impl Seen<'_> {
 
     /// Declared resolved when the objective had been met for the soak time.
     fn proven(&self) -> bool {
-        self.session.resolved().is_some() && self.session.soaked()
+        let soak = from_seconds(self.session.incident().objective.soak_s);
+        // The run may have gone on after "resolved": what counts is how long before it.
+        match (self.session.resolved(), self.session.healthy_since()) {
+            (Some(at), Some(since)) => at.saturating_sub(since) >= soak,
+            _ => false,
+        }
     }
 
     /// The first pipeline that brings the cause back and is not paused.
