@@ -37,7 +37,7 @@ fn check_one(file: &str, text: &str) -> Result<&'static str, String> {
     }
     let incident = parse::parse(text, file).map_err(|problems| super::lines(&problems))?;
     for responder in &incident.responders {
-        responders::entries(&incident, &responder.id).map_err(|e| format!("{file}: {e}"))?;
+        responders::check(&incident, &responder.id).map_err(|e| format!("{file}: {e}"))?;
     }
     Ok("an incident")
 }

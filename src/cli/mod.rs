@@ -4,6 +4,7 @@
 
 mod check;
 mod judge;
+mod lab;
 mod list;
 mod prove;
 mod run;
@@ -40,6 +41,8 @@ enum Command {
     Verify(verify::VerifyArguments),
     /// Play all responders of incidents over many seeds: who wins, who loses.
     Prove(prove::ProveArguments),
+    /// Run an incident many times, with and without its corrective measures.
+    Lab(lab::LabArguments),
 }
 
 /// Run the command line of this process.
@@ -52,6 +55,7 @@ pub fn main() -> ExitCode {
         Command::Run(arguments) => run::run(&arguments),
         Command::Verify(arguments) => verify::verify(&arguments),
         Command::Prove(arguments) => prove::prove(&arguments),
+        Command::Lab(arguments) => lab::lab(&arguments),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

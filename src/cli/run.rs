@@ -2,10 +2,13 @@
 
 use crate::debrief::build::build;
 use crate::debrief::document::Debrief;
+use crate::debrief::export;
 use crate::debrief::judge::{Depth, Judge};
+use crate::debrief::markdown::to_markdown;
+use crate::debrief::postmortem::{self, Form};
 use crate::debrief::result::ResultFile;
-use crate::drill::action::Entry;
 use crate::drill::{Session, journal, responders};
+use crate::incident::apply_measures;
 use crate::incident::document::Incident;
 use crate::incident::utc::parse_utc;
 use crate::sim::ledger::Failure;
@@ -29,6 +32,9 @@ pub(super) struct RunArguments {
     /// A scripted player of the incident.
     #[arg(long)]
     responder: Option<String>,
+    /// Corrective measures of the incident to switch on, by id.
+    #[arg(long, value_delimiter = ',')]
+    measures: Vec<String>,
     /// Stop at this time of the incident's clock: HH:MM, HH:MM:SS or T+seconds.
     #[arg(long)]
     until: Option<String>,
@@ -41,12 +47,21 @@ pub(super) struct RunArguments {
     /// Write the result to this file; `firedrill verify` checks it.
     #[arg(long)]
     result: Option<String>,
+    /// Write the debrief to this file: `.md`, `.html`, `.json` or `.csv` (its timeline).
+    #[arg(long)]
+    report: Option<String>,
+    /// Write the draft of a post-mortem to this Markdown file.
+    #[arg(long)]
+    postmortem: Option<String>,
+    /// The draft's form: `plain` or `pagerduty`.
+    #[arg(long, default_value = "plain")]
+    postmortem_form: String,
 }
 
 /// Run an incident and print what came of it.
 pub(super) fn run(arguments: &RunArguments) -> Result<(), String> {
-    let incident = Arc::new(super::incident(&arguments.incident)?);
-    let entries = entries(arguments, &incident)?;
+    let incident = super::incident(&arguments.incident)?;
+    let incident = Arc::new(apply_measures(&incident, &arguments.measures)?);
     let end_ms = (incident.clock.end_s * 1000.0) as i64;
     let until_ms = match &arguments.until {
         Some(text) => until(text, &incident)?.min(end_ms),
@@ -54,7 +69,7 @@ pub(super) fn run(arguments: &RunArguments) -> Result<(), String> {
     };
     let started = Instant::now();
     let mut session = Session::new(incident.clone(), arguments.seed);
-    session.queue(entries);
+    players(arguments, &mut session)?;
     while !session.advance_some(until_ms, 1_000_000) {}
     let wall = started.elapsed().as_secs_f64();
     if let Some((entry, why)) = session.rejected().first() {
@@ -71,10 +86,14 @@ pub(super) fn run(arguments: &RunArguments) -> Result<(), String> {
             "--result: only a run to the end, of an incident with responders, has one".into(),
         );
     }
+    if arguments.result.is_some() && !arguments.measures.is_empty() {
+        return Err("--result: a result is of the incident as it was, without --measures".into());
+    }
     let debrief = match scored {
         true => Some(debrief(&incident, &session, arguments.result.as_deref())?),
         false => None,
     };
+    write_files(arguments, &incident, debrief.as_ref())?;
     let report = report(&session, debrief.as_ref(), wall);
     super::print(&if arguments.json {
         format!("{report:#}\n")
@@ -84,12 +103,53 @@ pub(super) fn run(arguments: &RunArguments) -> Result<(), String> {
     Ok(())
 }
 
-fn entries(arguments: &RunArguments, incident: &Incident) -> Result<Vec<Entry>, String> {
+/// Writes what the arguments ask for about a finished run.
+fn write_files(
+    arguments: &RunArguments,
+    incident: &Incident,
+    debrief: Option<&Debrief>,
+) -> Result<(), String> {
+    let (report, draft) = (&arguments.report, &arguments.postmortem);
+    if report.is_none() && draft.is_none() {
+        return Ok(());
+    }
+    let wanted = "a report needs a whole run: leave out --until, and name players in the file";
+    let debrief = debrief.ok_or(wanted)?;
+    let write =
+        |path: &str, text: String| std::fs::write(path, text).map_err(|e| format!("{path}: {e}"));
+    if let Some(path) = report {
+        let text = match std::path::Path::new(path)
+            .extension()
+            .and_then(|e| e.to_str())
+        {
+            Some("md") => to_markdown(debrief),
+            Some("html") => export::to_html(debrief),
+            Some("csv") => export::timeline_csv(debrief),
+            Some("json") => {
+                let value = serde_json::to_value(debrief).map_err(|e| e.to_string())?;
+                format!("{value:#}\n")
+            }
+            _ => return Err(format!("--report {path}: give .md, .html, .json or .csv")),
+        };
+        write(path, text)?;
+    }
+    if let Some(path) = draft {
+        let name = &arguments.postmortem_form;
+        let form = Form::ALL.into_iter().find(|form| form.name() == name);
+        let form =
+            form.ok_or_else(|| format!("--postmortem-form {name}: give plain or pagerduty"))?;
+        write(path, postmortem::draft(debrief, incident, form))?;
+    }
+    Ok(())
+}
+
+/// Who plays: a journal, a scripted player, or nobody.
+fn players(arguments: &RunArguments, session: &mut Session) -> Result<(), String> {
     match (&arguments.journal, &arguments.responder) {
         (Some(path), _) => {
             let text = super::read(path)?;
             let journal = journal::parse(&text).map_err(|e| format!("{path}: {e}"))?;
-            if journal.incident != incident.id {
+            if journal.incident != session.incident().id {
                 let other = &journal.incident;
                 return Err(format!("{path}: $.incident: the journal is of {other:?}"));
             }
@@ -99,10 +159,11 @@ fn entries(arguments: &RunArguments, incident: &Incident) -> Result<Vec<Entry>, 
                     "{path}: $.seed: the journal is of seed {seed}; give --seed"
                 ));
             }
-            Ok(journal.entries)
+            session.queue(journal.entries);
+            Ok(())
         }
-        (None, Some(id)) => responders::entries(incident, id),
-        (None, None) => Ok(Vec::new()),
+        (None, Some(id)) => responders::play(session, id),
+        (None, None) => Ok(()),
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::document::{DEBRIEF_VERSION, Debrief, HarmCurves, JudgedChange, TimelineRow};
 use super::judge::{Effect, Judgement};
+use super::review::review;
 use super::score;
 use super::words::t_plus;
 use crate::drill::Session;
@@ -22,6 +23,7 @@ pub fn build(judgement: &Judgement<'_>, mode: &str) -> Debrief {
     let incident = session.incident();
     let (own, nobody, best) = (judgement.own, judgement.nobody, judgement.best.1);
     let score = score::score(judgement);
+    let mitigated = score::mitigated(judgement);
     let book = &incident.diagnosis;
     let last = session.stated().last().map(|s| s.diagnosis.clone());
     let looked = |name: &str| session.looked().iter().any(|(n, _)| n == name);
@@ -39,7 +41,7 @@ pub fn build(judgement: &Judgement<'_>, mode: &str) -> Debrief {
         total: score.total,
         terms: score.terms,
         times_s: score.times,
-        verdict: verdict(session, score::mitigated(judgement)),
+        verdict: verdict(session, mitigated, own.affected()),
         visits: (own.harm.visits, own.affected()),
         reference_affected: (nobody.affected(), best.affected()),
         harm_curves: HarmCurves {
@@ -79,6 +81,7 @@ pub fn build(judgement: &Judgement<'_>, mode: &str) -> Debrief {
         harm: Some(own.account.clone()),
         best_responder: judgement.best.0.to_string(),
         changes: changes(judgement),
+        review: review(judgement, mitigated),
     }
 }
 
@@ -171,7 +174,7 @@ fn chart_title(id: &str) -> &str {
     }
 }
 
-fn verdict(session: &Session, mitigated: Option<Nanos>) -> String {
+fn verdict(session: &Session, mitigated: Option<Nanos>, affected: u64) -> String {
     let at = |at: Nanos| t_plus(session.at_ms(at / SEC * SEC));
     match (mitigated, session.resolved()) {
         (Some(well), Some(resolved)) if well <= resolved => format!(
@@ -190,6 +193,7 @@ fn verdict(session: &Session, mitigated: Option<Nanos>) -> String {
                 at(well)
             )
         }
+        (None, _) if affected == 0 => "No user was affected.".to_string(),
         (None, Some(resolved)) => format!(
             "Declared resolved at {}, but users went on failing to the end.",
             at(resolved)

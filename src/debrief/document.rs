@@ -1,6 +1,7 @@
 //! The debrief as a document: everything the page shows and exports.
 
 use super::harm::HarmAccount;
+use super::review::Review;
 use crate::drill::action::Diagnosis;
 use serde::{Deserialize, Serialize};
 
@@ -11,7 +12,7 @@ pub const DEBRIEF_VERSION: u32 = 2;
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Debrief {
     /// Format version, 2. Version 1 had neither inputs and events of terms, nor the account
-    /// of harm, nor judged changes.
+    /// of harm, nor judged changes, nor the review.
     pub version: u32,
     /// Engine version.
     pub engine: String,
@@ -83,6 +84,9 @@ pub struct JudgedChange {
     pub without: Vec<u64>,
     /// Later changes that were impossible without it and were left out of that run.
     pub skipped: u32,
+    /// What makes it teach.
+    #[serde(default)]
+    pub review: Review,
 }
 
 /// One term of the score.

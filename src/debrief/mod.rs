@@ -9,15 +9,22 @@
 //! | `build` | a debrief from a judged run |
 //! | `result` | the result file, and how it is verified |
 //! | `proof` | all responders over many seeds: does the score order them? |
+//! | `review` | targets, questions, what was never looked at, what went well, what to try |
+//! | `postmortem` | drafts of a post-mortem in two forms |
+//! | `export` | one-file HTML with charts, CSV |
 //! | `document`, `markdown`, `words` | the debrief as a document, as Markdown, its wording |
 
 pub mod build;
 pub mod document;
+pub mod export;
 pub mod harm;
 pub mod judge;
 pub mod markdown;
+pub mod postmortem;
 pub mod proof;
 pub mod reference;
 pub mod result;
+pub mod review;
+mod review_markdown;
 pub mod score;
 pub mod words;

@@ -63,12 +63,12 @@ impl Rerun {
     /// # Errors
     /// If the responder is unknown or its script is wrong.
     pub fn responder(incident: &Arc<Incident>, seed: u64, id: &str) -> Result<Rerun, String> {
-        let entries = match id {
-            // Nobody needs no script.
-            NOBODY => Vec::new(),
-            id => responders::entries(incident, id)?,
-        };
-        Ok(Rerun::journal(incident, seed, entries))
+        let mut session = Session::new(incident.clone(), seed);
+        // Nobody needs no script.
+        if id != NOBODY {
+            responders::play(&mut session, id)?;
+        }
+        Ok(Rerun::rest(session))
     }
 
     /// The incident again with these actions; the world goes on after "resolved".

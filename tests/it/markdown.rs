@@ -72,6 +72,7 @@ fn debrief() -> Debrief {
         harm: None,
         best_responder: "best".into(),
         changes: Vec::new(),
+        review: Default::default(),
     }
 }
 
