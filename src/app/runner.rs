@@ -3,10 +3,9 @@
 //! Pure: the thin worker around it passes texts and the time. Invariant: at most one
 //! report is on its way without an acknowledgement.
 
+use super::jury::Jury;
 use super::protocol::{Answer, Ask, FromWorker, Mode, Ready, Receipt, Report, Start, ToWorker};
 use super::views;
-use crate::debrief::build::build;
-use crate::debrief::judge::{Depth, Judge};
 use crate::drill::action::{Action, Entry};
 use crate::drill::{Session, responders};
 use crate::incident::library;
@@ -34,7 +33,6 @@ enum Phase {
     Idle,
     Loading { to_ms: i64 },
     Running,
-    Reckoning,
     Done,
 }
 
@@ -45,9 +43,7 @@ struct Run {
     speed: f64,
     /// Simulated milliseconds still owed to the clock.
     owed_ms: f64,
-    judge: Judge,
-    /// Entries of the journal that the judge has got.
-    judged: usize,
+    entries_sent: usize,
     rows_sent: u64,
     logs_sent: u64,
     feed_sent: u64,
@@ -57,14 +53,6 @@ struct Run {
 }
 
 impl Run {
-    /// The judge learns what was done since the last time.
-    fn tell_judge(&mut self) {
-        let entries = &self.session.journal().entries;
-        let fresh = entries.get(self.judged..).unwrap_or_default();
-        self.judge.follow(fresh, self.session.now_ms());
-        self.judged = entries.len();
-    }
-
     /// Hands for the terminal on this run, and the terminal.
     fn terminal(&mut self) -> (&mut Terminal, Hands<'_>) {
         let terminal = self
@@ -102,6 +90,8 @@ impl Run {
 pub struct Runner {
     phase: Phase,
     run: Option<Run>,
+    /// Judges a run that another worker plays; then there is no run here.
+    jury: Option<Jury>,
     out: Vec<FromWorker>,
     seq: u64,
     unacknowledged: bool,
@@ -115,6 +105,7 @@ impl Default for Runner {
         Runner {
             phase: Phase::Idle,
             run: None,
+            jury: None,
             out: Vec::new(),
             seq: 0,
             unacknowledged: false,
@@ -145,6 +136,20 @@ impl Runner {
                 self.unacknowledged = false;
                 if let Err(why) = self.start(start) {
                     self.out.push(FromWorker::Refused(why));
+                }
+            }
+            ToWorker::Judge(start) => match Jury::new(&start) {
+                Ok(jury) => self.jury = Some(jury),
+                Err(why) => self.out.push(FromWorker::Refused(why)),
+            },
+            ToWorker::Follow(entries, now_ms) => {
+                if let Some(jury) = &mut self.jury {
+                    jury.follow(&entries, now_ms);
+                }
+            }
+            ToWorker::Reckon => {
+                if let Some(jury) = &mut self.jury {
+                    jury.reckon();
                 }
             }
             ToWorker::Ack(seq) => {
@@ -207,7 +212,6 @@ impl Runner {
             to_ms = to_ms.max(journal.entries.last().map_or(from_ms, |e| e.at_ms));
             session.queue(journal.entries);
         }
-        let judge = Judge::new(&incident, start.seed, Depth::Full)?;
         self.phase = Phase::Loading { to_ms };
         self.run = Some(Run {
             session,
@@ -215,8 +219,7 @@ impl Runner {
             from_ms,
             speed: 0.0,
             owed_ms: 0.0,
-            judge,
-            judged: 0,
+            entries_sent: 0,
             rows_sent: 0,
             logs_sent: 0,
             feed_sent: 0,
@@ -263,6 +266,11 @@ impl Runner {
         let elapsed = (now - self.last_ms).clamp(0.0, CATCH_UP_MS);
         self.last_ms = now;
         let deadline = now + STEP_MS;
+        if let Some(jury) = &mut self.jury {
+            let (busy, said) = jury.step(clock, deadline);
+            self.out.extend(said);
+            return busy;
+        }
         let Some(run) = &mut self.run else {
             return false;
         };
@@ -294,36 +302,13 @@ impl Runner {
                     run.owed_ms = if reached { run.owed_ms - whole } else { 0.0 };
                     self.fresh = true;
                 }
-                let rest = (deadline - clock()).min(STEP_MS / 2.0);
-                if rest > 0.0 {
-                    run.tell_judge();
-                    let judge = &mut run.judge;
-                    slices(clock, clock() + rest, || judge.step(SLICE_EVENTS));
-                }
                 if let Some(output) = run.poll_terminal(now) {
                     self.out.push(FromWorker::Terminal(Box::new(output)));
                 }
                 if run.session.over() {
-                    self.report_now();
-                    self.reckon();
+                    self.end();
                 }
                 false
-            }
-            Phase::Reckoning => {
-                let judge = &mut run.judge;
-                let done = slices(clock, deadline, || judge.step(SLICE_EVENTS));
-                let progress = judge.progress();
-                let what = format!("{} ({} of {})", progress.what, progress.done, progress.of);
-                self.out.push(FromWorker::Reckoning(what, progress.share));
-                if done {
-                    let told = judge.judgement().map(|j| build(&j, mode_name(run.mode)));
-                    self.out.push(match told {
-                        Some(debrief) => FromWorker::Debrief(Box::new(debrief)),
-                        None => FromWorker::Refused("The run could not be judged".into()),
-                    });
-                    self.phase = Phase::Done;
-                }
-                true
             }
         };
         self.report(now);
@@ -356,16 +341,14 @@ impl Runner {
         self.phase = Phase::Running;
         self.fresh = true;
         if run.session.over() {
-            self.report_now();
-            self.reckon();
+            self.end();
         }
     }
 
-    fn reckon(&mut self) {
-        if let Some(run) = &mut self.run {
-            run.tell_judge();
-            self.phase = Phase::Reckoning;
-        }
+    /// The last report says that the run is over.
+    fn end(&mut self) {
+        self.report_now();
+        self.phase = Phase::Done;
     }
 
     fn report(&mut self, now: f64) {
@@ -403,8 +386,15 @@ impl Runner {
                 .since(run.feed_sent)
                 .map(|e| views::feed_item(session, e))
                 .collect(),
+            journal: session
+                .journal()
+                .entries
+                .get(run.entries_sent..)
+                .unwrap_or_default()
+                .to_vec(),
             state: views::state(session, run.mode == Mode::Guided),
         };
+        run.entries_sent = session.journal().entries.len();
         run.rows_sent = world.telemetry().scrapes();
         run.logs_sent = world.log().next_id();
         run.feed_sent = session.feed().next_id();
@@ -420,7 +410,11 @@ impl Runner {
 }
 
 /// Repeat until `work` says it is done or the deadline has passed; true when done.
-fn slices(clock: &dyn Fn() -> f64, deadline: f64, mut work: impl FnMut() -> bool) -> bool {
+pub(super) fn slices(
+    clock: &dyn Fn() -> f64,
+    deadline: f64,
+    mut work: impl FnMut() -> bool,
+) -> bool {
     loop {
         if work() {
             return true;

@@ -1,13 +1,13 @@
 //! Drafts of a post-mortem, the review, and the exported files, from a real run and from
 //! hostile texts.
 
-use firedrill::debrief::build::{Runs, build};
+use firedrill::debrief::build::build;
 use firedrill::debrief::document::{DEBRIEF_VERSION, Debrief};
 use firedrill::debrief::export::{harm_csv, timeline_csv, to_html};
+use firedrill::debrief::judge::{Depth, Judge};
 use firedrill::debrief::markdown::to_markdown;
 use firedrill::debrief::postmortem::{Form, draft};
-use firedrill::debrief::reference::Rerun;
-use firedrill::drill::{Session, responders};
+use firedrill::drill::responders;
 use firedrill::incident::document::Incident;
 use firedrill::incident::library;
 use pulldown_cmark::{Event, Options, Parser, Tag};
@@ -22,23 +22,11 @@ fn incident() -> Arc<Incident> {
 
 fn play(id: &str) -> Debrief {
     let incident = incident();
-    let run = |id: &str| {
-        let mut run = Rerun::responder(&incident, 1, id).expect("a responder");
-        while !run.step(u64::MAX) {}
-        run
-    };
-    let mut over = Session::new(incident.clone(), 1);
-    responders::play(&mut over, id).expect("a responder");
-    let end_ms = over.at_ms(over.span().1);
-    while !over.over() && !over.advance_some(end_ms, 10_000) {}
-    let (own, nobody, best) = (run(id), run("nobody"), run("best"));
-    let runs = Runs {
-        over: &over,
-        own: &own,
-        nobody: &nobody,
-        best: &best,
-    };
-    build(&runs, "drill")
+    let mut judge = Judge::new(&incident, 1, Depth::Points).expect("an incident with responders");
+    let entries = responders::entries(&incident, id).expect("a responder with a script");
+    judge.follow(&entries, judge.end_ms());
+    while !judge.step(u64::MAX) {}
+    build(&judge.judgement().expect("all was run"), "drill")
 }
 
 /// The original team's run, played once for all tests.

@@ -60,7 +60,10 @@ fn the_cause_is_found_and_removed_by_typing_alone() {
     let said = desk.poll().expect("the command has ended");
     assert!(said.starts_with("Updated 1 path from "), "{said}");
     let typed = desk.poll().expect("what was typed ahead");
-    assert!(typed.contains("HEAD -> main") && !typed.contains("base-config"), "{typed}");
+    assert!(
+        typed.contains("HEAD -> main") && !typed.contains("base-config"),
+        "{typed}"
+    );
     desk.wait_for_a_slot(2_000);
     let pending = "psql -Atc \"SELECT name FROM pg_settings WHERE pending_restart\"";
     assert_eq!(desk.ask(pending), "", "nothing has told the server yet");
