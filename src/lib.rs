@@ -10,6 +10,7 @@
 //! | [`drill`] | a run: actions, journal, alerts, responders, the session that steps a world |
 //! | [`terminal`] | a terminal on the simulated hosts: shell, psql, git, kubectl, … |
 //! | [`debrief`] | harm, score, reference runs, the written debrief |
+//! | [`lab`] | what if: the same incident many times, with and without its measures |
 //! | [`chart`] | series, scales, decimation, drawing with plotters onto any backend |
 //! | [`app`] | the page's state and reducer; the worker's mind; what the two say to each other |
 //! | `web` | Yew components, worker, storage, canvas (wasm only) |
@@ -20,6 +21,7 @@ pub mod chart;
 pub mod debrief;
 pub mod drill;
 pub mod incident;
+pub mod lab;
 pub mod terminal;
 
 /// The engine, a package of its own: the page builds it for speed, all else for size.

@@ -29,7 +29,7 @@ pub const TERMS: [TermHelp; 5] = [
         id: "diagnosis",
         name: "Diagnosis",
         weight: 25,
-        line: "Component, cause and evidence, stated before the recovery. A wrong one costs.",
+        line: "Component, cause and evidence, stated before the fix. A wrong one costs.",
     },
     TermHelp {
         id: "conduct",
@@ -41,7 +41,8 @@ pub const TERMS: [TermHelp; 5] = [
         id: "actions",
         name: "Actions",
         weight: 10,
-        line: "Changes that made things worse for users cost. Nothing if the service stayed down.",
+        line: "Each change against the same world without it: what made things worse costs. \
+               Nothing if the service stayed down.",
     },
     TermHelp {
         id: "recovery",

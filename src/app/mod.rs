@@ -8,6 +8,7 @@ pub mod commands;
 pub mod diff;
 pub mod frame;
 pub mod help;
+mod jury;
 pub mod logs;
 pub mod map;
 pub mod panels;

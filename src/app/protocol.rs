@@ -42,6 +42,12 @@ pub enum ToWorker {
     /// A line for the terminal; answered by [`FromWorker::Terminal`]. `\u{3}` is Ctrl+C,
     /// `\u{4}` Ctrl+D; an empty text from a terminal that is new asks for its prompt.
     Terminal(String),
+    /// Judge this run, which another worker plays, instead of playing one.
+    Judge(Start),
+    /// To the worker that judges: what the journal got since the last time, and the clock.
+    Follow(Vec<Entry>, i64),
+    /// To the worker that judges: the run is over, answer with [`FromWorker::Debrief`].
+    Reckon,
 }
 
 /// What a run starts from.
@@ -153,6 +159,8 @@ pub struct Report {
     pub logs: Vec<LogLine>,
     /// New entries of the stream: changes, alerts, people, own actions.
     pub feed: Vec<FeedItem>,
+    /// New entries of the journal, for the worker that judges.
+    pub journal: Vec<Entry>,
     /// How things stand.
     pub state: State,
 }

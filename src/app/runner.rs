@@ -3,10 +3,9 @@
 //! Pure: the thin worker around it passes texts and the time. Invariant: at most one
 //! report is on its way without an acknowledgement.
 
+use super::jury::Jury;
 use super::protocol::{Answer, Ask, FromWorker, Mode, Ready, Receipt, Report, Start, ToWorker};
 use super::views;
-use crate::debrief::build::{Runs, build};
-use crate::debrief::reference::{BEST, NOBODY, Rerun};
 use crate::drill::action::{Action, Entry};
 use crate::drill::{Session, responders};
 use crate::incident::library;
@@ -34,7 +33,6 @@ enum Phase {
     Idle,
     Loading { to_ms: i64 },
     Running,
-    Reckoning { own: Box<Rerun> },
     Done,
 }
 
@@ -45,7 +43,7 @@ struct Run {
     speed: f64,
     /// Simulated milliseconds still owed to the clock.
     owed_ms: f64,
-    references: [Rerun; 2],
+    entries_sent: usize,
     rows_sent: u64,
     logs_sent: u64,
     feed_sent: u64,
@@ -92,6 +90,8 @@ impl Run {
 pub struct Runner {
     phase: Phase,
     run: Option<Run>,
+    /// Judges a run that another worker plays; then there is no run here.
+    jury: Option<Jury>,
     out: Vec<FromWorker>,
     seq: u64,
     unacknowledged: bool,
@@ -105,6 +105,7 @@ impl Default for Runner {
         Runner {
             phase: Phase::Idle,
             run: None,
+            jury: None,
             out: Vec::new(),
             seq: 0,
             unacknowledged: false,
@@ -135,6 +136,20 @@ impl Runner {
                 self.unacknowledged = false;
                 if let Err(why) = self.start(start) {
                     self.out.push(FromWorker::Refused(why));
+                }
+            }
+            ToWorker::Judge(start) => match Jury::new(&start) {
+                Ok(jury) => self.jury = Some(jury),
+                Err(why) => self.out.push(FromWorker::Refused(why)),
+            },
+            ToWorker::Follow(entries, now_ms) => {
+                if let Some(jury) = &mut self.jury {
+                    jury.follow(&entries, now_ms);
+                }
+            }
+            ToWorker::Reckon => {
+                if let Some(jury) = &mut self.jury {
+                    jury.reckon();
                 }
             }
             ToWorker::Ack(seq) => {
@@ -197,8 +212,6 @@ impl Runner {
             to_ms = to_ms.max(journal.entries.last().map_or(from_ms, |e| e.at_ms));
             session.queue(journal.entries);
         }
-        let nobody = Rerun::responder(&incident, start.seed, NOBODY)?;
-        let best = Rerun::responder(&incident, start.seed, BEST)?;
         self.phase = Phase::Loading { to_ms };
         self.run = Some(Run {
             session,
@@ -206,7 +219,7 @@ impl Runner {
             from_ms,
             speed: 0.0,
             owed_ms: 0.0,
-            references: [nobody, best],
+            entries_sent: 0,
             rows_sent: 0,
             logs_sent: 0,
             feed_sent: 0,
@@ -253,6 +266,11 @@ impl Runner {
         let elapsed = (now - self.last_ms).clamp(0.0, CATCH_UP_MS);
         self.last_ms = now;
         let deadline = now + STEP_MS;
+        if let Some(jury) = &mut self.jury {
+            let (busy, said) = jury.step(clock, deadline);
+            self.out.extend(said);
+            return busy;
+        }
         let Some(run) = &mut self.run else {
             return false;
         };
@@ -284,43 +302,13 @@ impl Runner {
                     run.owed_ms = if reached { run.owed_ms - whole } else { 0.0 };
                     self.fresh = true;
                 }
-                let rest = (deadline - clock()).min(STEP_MS / 2.0);
-                if rest > 0.0 {
-                    for reference in &mut run.references {
-                        if !slices(clock, clock() + rest, || reference.step(SLICE_EVENTS)) {
-                            break;
-                        }
-                    }
-                }
                 if let Some(output) = run.poll_terminal(now) {
                     self.out.push(FromWorker::Terminal(Box::new(output)));
                 }
                 if run.session.over() {
-                    self.report_now();
-                    self.reckon();
+                    self.end();
                 }
                 false
-            }
-            Phase::Reckoning { own } => {
-                let [nobody, best] = &mut run.references;
-                let done = slices(clock, deadline, || {
-                    own.step(SLICE_EVENTS) && nobody.step(SLICE_EVENTS) && best.step(SLICE_EVENTS)
-                });
-                let share = (own.progress() + nobody.progress() + best.progress()) / 3.0;
-                let what = "Running the same world with nobody and with the best responder";
-                self.out.push(FromWorker::Reckoning(what.into(), share));
-                if done {
-                    let runs = Runs {
-                        over: &run.session,
-                        own,
-                        nobody,
-                        best,
-                    };
-                    let debrief = build(&runs, mode_name(run.mode));
-                    self.out.push(FromWorker::Debrief(Box::new(debrief)));
-                    self.phase = Phase::Done;
-                }
-                true
             }
         };
         self.report(now);
@@ -353,16 +341,14 @@ impl Runner {
         self.phase = Phase::Running;
         self.fresh = true;
         if run.session.over() {
-            self.report_now();
-            self.reckon();
+            self.end();
         }
     }
 
-    fn reckon(&mut self) {
-        if let Some(run) = &self.run {
-            let own = Box::new(Rerun::rest(run.session.clone()));
-            self.phase = Phase::Reckoning { own };
-        }
+    /// The last report says that the run is over.
+    fn end(&mut self) {
+        self.report_now();
+        self.phase = Phase::Done;
     }
 
     fn report(&mut self, now: f64) {
@@ -400,8 +386,15 @@ impl Runner {
                 .since(run.feed_sent)
                 .map(|e| views::feed_item(session, e))
                 .collect(),
+            journal: session
+                .journal()
+                .entries
+                .get(run.entries_sent..)
+                .unwrap_or_default()
+                .to_vec(),
             state: views::state(session, run.mode == Mode::Guided),
         };
+        run.entries_sent = session.journal().entries.len();
         run.rows_sent = world.telemetry().scrapes();
         run.logs_sent = world.log().next_id();
         run.feed_sent = session.feed().next_id();
@@ -417,7 +410,11 @@ impl Runner {
 }
 
 /// Repeat until `work` says it is done or the deadline has passed; true when done.
-fn slices(clock: &dyn Fn() -> f64, deadline: f64, mut work: impl FnMut() -> bool) -> bool {
+pub(super) fn slices(
+    clock: &dyn Fn() -> f64,
+    deadline: f64,
+    mut work: impl FnMut() -> bool,
+) -> bool {
     loop {
         if work() {
             return true;

@@ -221,6 +221,7 @@ mod tests {
             rows,
             logs: vec![],
             feed,
+            journal: vec![],
             state,
         }
     }

@@ -157,6 +157,7 @@ mod tests {
             rows: vec![],
             logs: vec![],
             feed: vec![],
+            journal: vec![],
             state,
         }
     }

@@ -1,5 +1,6 @@
 //! `firedrill check`.
 
+use crate::debrief::result;
 use crate::drill::{journal, responders};
 use crate::incident::parse;
 
@@ -19,10 +20,16 @@ pub(super) fn check(files: &[String]) -> Result<(), String> {
     }
 }
 
-/// An incident says so in its first key; everything else is read as a journal.
+/// A result and a journal are known by a key of theirs; everything else is an incident.
 fn check_one(file: &str, text: &str) -> Result<&'static str, String> {
-    let is_journal = serde_json::from_str::<serde_json::Value>(text)
-        .is_ok_and(|v| v.get("entries").is_some() && v.get("world").is_none());
+    let value = serde_json::from_str::<serde_json::Value>(text).ok();
+    let has = |key: &str| value.as_ref().is_some_and(|v| v.get(key).is_some());
+    if has("firedrill_result") {
+        let result = result::parse(text).map_err(|e| format!("{file}: {e}"))?;
+        result.check_chain().map_err(|e| format!("{file}: {e}"))?;
+        return Ok("a result with an unbroken journal (`verify` runs it again)");
+    }
+    let is_journal = has("entries") && !has("world");
     if is_journal {
         let journal = journal::parse(text).map_err(|e| format!("{file}: {e}"))?;
         super::incident(&journal.incident).map_err(|e| format!("{file}: $.incident: {e}"))?;
@@ -30,7 +37,7 @@ fn check_one(file: &str, text: &str) -> Result<&'static str, String> {
     }
     let incident = parse::parse(text, file).map_err(|problems| super::lines(&problems))?;
     for responder in &incident.responders {
-        responders::entries(&incident, &responder.id).map_err(|e| format!("{file}: {e}"))?;
+        responders::check(&incident, &responder.id).map_err(|e| format!("{file}: {e}"))?;
     }
     Ok("an incident")
 }

@@ -3,8 +3,12 @@
 //! Exit status: 0 done, 1 the input is wrong or the check failed, 2 wrong usage.
 
 mod check;
+mod judge;
+mod lab;
 mod list;
+mod prove;
 mod run;
+mod verify;
 
 use clap::{Parser, Subcommand};
 use std::process::ExitCode;
@@ -25,7 +29,7 @@ enum Command {
         #[arg(long)]
         json: bool,
     },
-    /// Check incident or journal files; say place and reason of each error.
+    /// Check incident, journal or result files; say place and reason of each error.
     Check {
         /// Files.
         #[arg(required = true)]
@@ -33,6 +37,12 @@ enum Command {
     },
     /// Run an incident without the page.
     Run(run::RunArguments),
+    /// Run the worlds of result files again and compare.
+    Verify(verify::VerifyArguments),
+    /// Play all responders of incidents over many seeds: who wins, who loses.
+    Prove(prove::ProveArguments),
+    /// Run an incident many times, with and without its corrective measures.
+    Lab(lab::LabArguments),
 }
 
 /// Run the command line of this process.
@@ -43,6 +53,9 @@ pub fn main() -> ExitCode {
         Command::List { json } => list::list(json),
         Command::Check { files } => check::check(&files),
         Command::Run(arguments) => run::run(&arguments),
+        Command::Verify(arguments) => verify::verify(&arguments),
+        Command::Prove(arguments) => prove::prove(&arguments),
+        Command::Lab(arguments) => lab::lab(&arguments),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

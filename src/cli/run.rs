@@ -1,10 +1,14 @@
 //! `firedrill run`.
 
-use crate::debrief::build::{Runs, build};
+use crate::debrief::build::build;
 use crate::debrief::document::Debrief;
-use crate::debrief::reference::{BEST, NOBODY, Rerun};
-use crate::drill::action::Entry;
+use crate::debrief::export;
+use crate::debrief::judge::{Depth, Judge};
+use crate::debrief::markdown::to_markdown;
+use crate::debrief::postmortem::{self, Form};
+use crate::debrief::result::ResultFile;
 use crate::drill::{Session, journal, responders};
+use crate::incident::apply_measures;
 use crate::incident::document::Incident;
 use crate::incident::utc::parse_utc;
 use crate::sim::ledger::Failure;
@@ -28,6 +32,9 @@ pub(super) struct RunArguments {
     /// A scripted player of the incident.
     #[arg(long)]
     responder: Option<String>,
+    /// Corrective measures of the incident to switch on, by id.
+    #[arg(long, value_delimiter = ',')]
+    measures: Vec<String>,
     /// Stop at this time of the incident's clock: HH:MM, HH:MM:SS or T+seconds.
     #[arg(long)]
     until: Option<String>,
@@ -37,12 +44,24 @@ pub(super) struct RunArguments {
     /// Write all samples of all metrics to this CSV file.
     #[arg(long)]
     metrics: Option<String>,
+    /// Write the result to this file; `firedrill verify` checks it.
+    #[arg(long)]
+    result: Option<String>,
+    /// Write the debrief to this file: `.md`, `.html`, `.json` or `.csv` (its timeline).
+    #[arg(long)]
+    report: Option<String>,
+    /// Write the draft of a post-mortem to this Markdown file.
+    #[arg(long)]
+    postmortem: Option<String>,
+    /// The draft's form: `plain` or `pagerduty`.
+    #[arg(long, default_value = "plain")]
+    postmortem_form: String,
 }
 
 /// Run an incident and print what came of it.
 pub(super) fn run(arguments: &RunArguments) -> Result<(), String> {
-    let incident = Arc::new(super::incident(&arguments.incident)?);
-    let entries = entries(arguments, &incident)?;
+    let incident = super::incident(&arguments.incident)?;
+    let incident = Arc::new(apply_measures(&incident, &arguments.measures)?);
     let end_ms = (incident.clock.end_s * 1000.0) as i64;
     let until_ms = match &arguments.until {
         Some(text) => until(text, &incident)?.min(end_ms),
@@ -50,7 +69,7 @@ pub(super) fn run(arguments: &RunArguments) -> Result<(), String> {
     };
     let started = Instant::now();
     let mut session = Session::new(incident.clone(), arguments.seed);
-    session.queue(entries);
+    players(arguments, &mut session)?;
     while !session.advance_some(until_ms, 1_000_000) {}
     let wall = started.elapsed().as_secs_f64();
     if let Some((entry, why)) = session.rejected().first() {
@@ -61,11 +80,20 @@ pub(super) fn run(arguments: &RunArguments) -> Result<(), String> {
     }
     // A score needs the whole incident and players to compare with: a run cut short has
     // none, nor has a world without players.
-    let debrief = if until_ms == end_ms && !incident.responders.is_empty() {
-        Some(debrief(&incident, &session)?)
-    } else {
-        None
+    let scored = until_ms == end_ms && !incident.responders.is_empty();
+    if arguments.result.is_some() && !scored {
+        return Err(
+            "--result: only a run to the end, of an incident with responders, has one".into(),
+        );
+    }
+    if arguments.result.is_some() && !arguments.measures.is_empty() {
+        return Err("--result: a result is of the incident as it was, without --measures".into());
+    }
+    let debrief = match scored {
+        true => Some(debrief(&incident, &session, arguments.result.as_deref())?),
+        false => None,
     };
+    write_files(arguments, &incident, debrief.as_ref())?;
     let report = report(&session, debrief.as_ref(), wall);
     super::print(&if arguments.json {
         format!("{report:#}\n")
@@ -75,12 +103,53 @@ pub(super) fn run(arguments: &RunArguments) -> Result<(), String> {
     Ok(())
 }
 
-fn entries(arguments: &RunArguments, incident: &Incident) -> Result<Vec<Entry>, String> {
+/// Writes what the arguments ask for about a finished run.
+fn write_files(
+    arguments: &RunArguments,
+    incident: &Incident,
+    debrief: Option<&Debrief>,
+) -> Result<(), String> {
+    let (report, draft) = (&arguments.report, &arguments.postmortem);
+    if report.is_none() && draft.is_none() {
+        return Ok(());
+    }
+    let wanted = "a report needs a whole run: leave out --until, and name players in the file";
+    let debrief = debrief.ok_or(wanted)?;
+    let write =
+        |path: &str, text: String| std::fs::write(path, text).map_err(|e| format!("{path}: {e}"));
+    if let Some(path) = report {
+        let text = match std::path::Path::new(path)
+            .extension()
+            .and_then(|e| e.to_str())
+        {
+            Some("md") => to_markdown(debrief),
+            Some("html") => export::to_html(debrief),
+            Some("csv") => export::timeline_csv(debrief),
+            Some("json") => {
+                let value = serde_json::to_value(debrief).map_err(|e| e.to_string())?;
+                format!("{value:#}\n")
+            }
+            _ => return Err(format!("--report {path}: give .md, .html, .json or .csv")),
+        };
+        write(path, text)?;
+    }
+    if let Some(path) = draft {
+        let name = &arguments.postmortem_form;
+        let form = Form::ALL.into_iter().find(|form| form.name() == name);
+        let form =
+            form.ok_or_else(|| format!("--postmortem-form {name}: give plain or pagerduty"))?;
+        write(path, postmortem::draft(debrief, incident, form))?;
+    }
+    Ok(())
+}
+
+/// Who plays: a journal, a scripted player, or nobody.
+fn players(arguments: &RunArguments, session: &mut Session) -> Result<(), String> {
     match (&arguments.journal, &arguments.responder) {
         (Some(path), _) => {
             let text = super::read(path)?;
             let journal = journal::parse(&text).map_err(|e| format!("{path}: {e}"))?;
-            if journal.incident != incident.id {
+            if journal.incident != session.incident().id {
                 let other = &journal.incident;
                 return Err(format!("{path}: $.incident: the journal is of {other:?}"));
             }
@@ -90,10 +159,11 @@ fn entries(arguments: &RunArguments, incident: &Incident) -> Result<Vec<Entry>, 
                     "{path}: $.seed: the journal is of seed {seed}; give --seed"
                 ));
             }
-            Ok(journal.entries)
+            session.queue(journal.entries);
+            Ok(())
         }
-        (None, Some(id)) => responders::entries(incident, id),
-        (None, None) => Ok(Vec::new()),
+        (None, Some(id)) => responders::play(session, id),
+        (None, None) => Ok(()),
     }
 }
 
@@ -122,26 +192,20 @@ fn until(text: &str, incident: &Incident) -> Result<i64, String> {
     Ok((hours * 3600 + minutes * 60 + seconds - zero) * 1000)
 }
 
-fn debrief(incident: &Arc<Incident>, session: &Session) -> Result<Debrief, String> {
-    let seed = session.journal().seed;
-    let mut own = Rerun::rest(session.clone());
-    let mut nobody = Rerun::responder(incident, seed, NOBODY)?;
-    let mut best = Rerun::responder(incident, seed, BEST)?;
-    std::thread::scope(|scope| {
-        scope.spawn(|| while !nobody.step(1_000_000) {});
-        scope.spawn(|| while !best.step(1_000_000) {});
-        while !own.step(1_000_000) {}
-    });
-    let (own, nobody, best) = (&own, &nobody, &best);
-    Ok(build(
-        &Runs {
-            over: session,
-            own,
-            nobody,
-            best,
-        },
-        "drill",
-    ))
+/// The debrief of a session; the result goes to a file if one is named.
+fn debrief(
+    incident: &Arc<Incident>,
+    session: &Session,
+    result: Option<&str>,
+) -> Result<Debrief, String> {
+    let journal = session.journal();
+    let mut judge = Judge::new(incident, journal.seed, Depth::Points)?;
+    let judgement = super::judge::finish(&mut judge, &journal.entries)?;
+    if let Some(path) = result {
+        let text = ResultFile::of(&judgement).to_text();
+        std::fs::write(path, text).map_err(|e| format!("{path}: {e}"))?;
+    }
+    Ok(build(&judgement, "drill"))
 }
 
 /// The object that `--json` prints.
@@ -170,7 +234,12 @@ fn report(session: &Session, debrief: Option<&Debrief>, wall_seconds: f64) -> Va
         .collect();
     let score = debrief.map(|d| {
         let terms = d.terms.iter().map(|t| (t.id.clone(), json!(t.points)));
-        json!({ "total": d.total, "terms": terms.collect::<Map<_, _>>() })
+        let because = d.terms.iter().map(|t| (t.id.clone(), json!(t.because)));
+        json!({
+            "total": d.total,
+            "terms": terms.collect::<Map<_, _>>(),
+            "because": because.collect::<Map<_, _>>(),
+        })
     });
     json!({
         "engine": env!("CARGO_PKG_VERSION"),
@@ -316,8 +385,18 @@ fn words(report: &Value) -> String {
             "score {:.1} of 100:",
             report["score"]["total"].as_f64().unwrap_or(0.0)
         );
-        for term in ["harm", "diagnosis", "conduct", "actions", "recovery"] {
-            out += &format!(" {term} {}", text(&format!("/score/terms/{term}")));
+        for term in [
+            "harm",
+            "diagnosis",
+            "conduct",
+            "actions",
+            "recovery",
+            "hints",
+        ] {
+            let path = format!("/score/terms/{term}");
+            if report.pointer(&path).is_some() {
+                out += &format!(" {term} {}", text(&path));
+            }
         }
         out += "\nseconds from minute zero:";
         for phase in ["acknowledge", "diagnose", "mitigate", "resolve"] {

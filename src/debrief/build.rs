@@ -1,8 +1,9 @@
-//! Puts a debrief together from a finished run and its reference runs.
+//! Puts a debrief together from a judged run.
 
-use super::document::{DEBRIEF_VERSION, Debrief, HarmCurves, TimelineRow};
-use super::reference::Rerun;
-use super::score::Reckoning;
+use super::document::{DEBRIEF_VERSION, Debrief, HarmCurves, JudgedChange, TimelineRow};
+use super::judge::{Effect, Judgement};
+use super::review::review;
+use super::score;
 use super::words::t_plus;
 use crate::drill::Session;
 use crate::drill::action::{Action, Diagnosis, Look};
@@ -15,38 +16,14 @@ use crate::sim::time::{Nanos, SEC};
 /// Rows of the timeline at most; looks go first when there are more.
 const TIMELINE_MAX: usize = 2_000;
 
-/// The runs a debrief is made of, each at its end.
-pub struct Runs<'a> {
-    /// The player's session when it was over.
-    pub over: &'a Session,
-    /// The same world, gone on to the end of the incident.
-    pub own: &'a Rerun,
-    /// Nobody acts.
-    pub nobody: &'a Rerun,
-    /// The best known responder acts.
-    pub best: &'a Rerun,
-}
-
 /// The debrief of a run that was played in this mode (`drill`, `guided`, `watch`).
 #[must_use]
-pub fn build(runs: &Runs<'_>, mode: &str) -> Debrief {
-    let session = runs.over;
+pub fn build(judgement: &Judgement<'_>, mode: &str) -> Debrief {
+    let session = judgement.over;
     let incident = session.incident();
-    let (own, nobody, best) = (runs.own.harm(), runs.nobody.harm(), runs.best.harm());
-    let mitigated = runs
-        .own
-        .session()
-        .healthy_since()
-        .filter(|at| *at > session.span().0);
-    let reckoning = Reckoning {
-        session,
-        mitigated,
-        own: &own,
-        nobody: &nobody,
-        best: &best,
-    };
-    let terms = reckoning.terms();
-    let times = reckoning.times();
+    let (own, nobody, best) = (judgement.own, judgement.nobody, judgement.best.1);
+    let score = score::score(judgement);
+    let mitigated = score::mitigated(judgement);
     let book = &incident.diagnosis;
     let last = session.stated().last().map(|s| s.diagnosis.clone());
     let looked = |name: &str| session.looked().iter().any(|(n, _)| n == name);
@@ -61,16 +38,16 @@ pub fn build(runs: &Runs<'_>, mode: &str) -> Debrief {
         seed: session.journal().seed,
         mode: mode.to_string(),
         digest: format!("{:016x}", session.world().digest()),
-        total: terms.iter().map(|t| t.points).sum(),
-        terms,
-        times_s: times,
-        verdict: verdict(session, mitigated),
-        visits: (own.visits, own.total()),
-        reference_affected: (nobody.total(), best.total()),
+        total: score.total,
+        terms: score.terms,
+        times_s: score.times,
+        verdict: verdict(session, mitigated, own.affected()),
+        visits: (own.harm.visits, own.affected()),
+        reference_affected: (nobody.affected(), best.affected()),
         harm_curves: HarmCurves {
-            own: own.affected,
-            nobody: nobody.affected,
-            best: best.affected,
+            own: own.harm.affected.clone(),
+            nobody: nobody.harm.affected.clone(),
+            best: best.harm.affected.clone(),
         },
         timeline: timeline(session),
         account: incident
@@ -101,7 +78,38 @@ pub fn build(runs: &Runs<'_>, mode: &str) -> Debrief {
             .iter()
             .map(|l| (l.title.clone(), l.text.clone()))
             .collect(),
+        harm: Some(own.account.clone()),
+        best_responder: judgement.best.0.to_string(),
+        changes: changes(judgement),
+        review: review(judgement, mitigated),
     }
+}
+
+fn changes(judgement: &Judgement<'_>) -> Vec<JudgedChange> {
+    let own = i64::try_from(judgement.own.affected()).unwrap_or(i64::MAX);
+    let judged = judgement.changes.iter().map(|change| JudgedChange {
+        at_ms: change.at_ms,
+        due_ms: change.due_ms,
+        action: change.action.to_string(),
+        title: change.title.to_string(),
+        count: change.count,
+        effect: match judgement.effect(change) {
+            None => "",
+            Some(Effect::Helped(_)) => "helped",
+            Some(Effect::Neither) => "neither",
+            Some(Effect::Protects) => "protects",
+            Some(Effect::Worse(_)) => "worse",
+        }
+        .to_string(),
+        difference: change.without.map_or(0, |run| {
+            own - i64::try_from(run.affected()).unwrap_or(i64::MAX)
+        }),
+        without: change
+            .without
+            .map_or(Vec::new(), |run| run.harm.affected.clone()),
+        skipped: change.without.map_or(0, |run| run.skipped),
+    });
+    judged.collect()
 }
 
 fn label(choices: &[Choice], id: &str) -> String {
@@ -166,7 +174,7 @@ fn chart_title(id: &str) -> &str {
     }
 }
 
-fn verdict(session: &Session, mitigated: Option<Nanos>) -> String {
+fn verdict(session: &Session, mitigated: Option<Nanos>, affected: u64) -> String {
     let at = |at: Nanos| t_plus(session.at_ms(at / SEC * SEC));
     match (mitigated, session.resolved()) {
         (Some(well), Some(resolved)) if well <= resolved => format!(
@@ -185,6 +193,7 @@ fn verdict(session: &Session, mitigated: Option<Nanos>) -> String {
                 at(well)
             )
         }
+        (None, _) if affected == 0 => "No user was affected.".to_string(),
         (None, Some(resolved)) => format!(
             "Declared resolved at {}, but users went on failing to the end.",
             at(resolved)
@@ -212,6 +221,7 @@ fn timeline(session: &Session) -> Vec<TimelineRow> {
             },
             Action::Speed { factor } if *factor > 0.0 => ("time", format!("Clock at {factor}x")),
             Action::Speed { .. } => ("time", "Clock paused".to_string()),
+            Action::Hint {} => ("help", hint_words(session, entry.at_ms)),
             _ => continue,
         };
         rows.push(TimelineRow {
@@ -222,6 +232,8 @@ fn timeline(session: &Session) -> Vec<TimelineRow> {
     }
     for entry in session.feed().since(0) {
         let kind = match entry.kind {
+            // Told from the journal, as help.
+            FeedKind::Action if entry.title == "Took a hint" => continue,
             FeedKind::Action if is_change(session, &entry.title) => "change",
             FeedKind::Action => "say",
             FeedKind::Page | FeedKind::Alert => "page",
@@ -260,4 +272,10 @@ fn timeline(session: &Session) -> Vec<TimelineRow> {
 
 fn is_change(session: &Session, title: &str) -> bool {
     session.changes().iter().any(|c| c.title == title)
+}
+
+fn hint_words(session: &Session, at_ms: i64) -> String {
+    let mut hints = session.hints().iter();
+    let hint = hints.find(|hint| session.at_ms(hint.at) == at_ms);
+    hint.map_or_else(|| "Hint".to_string(), |hint| format!("Hint: {}", hint.text))
 }

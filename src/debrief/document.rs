@@ -1,15 +1,18 @@
 //! The debrief as a document: everything the page shows and exports.
 
+use super::harm::HarmAccount;
+use super::review::Review;
 use crate::drill::action::Diagnosis;
 use serde::{Deserialize, Serialize};
 
 /// Version of [`Debrief`] that this program writes.
-pub const DEBRIEF_VERSION: u32 = 1;
+pub const DEBRIEF_VERSION: u32 = 2;
 
 /// A whole debrief. Times are milliseconds since minute zero.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Debrief {
-    /// Format version, 1.
+    /// Format version, 2. Version 1 had neither inputs and events of terms, nor the account
+    /// of harm, nor judged changes, nor the review.
     pub version: u32,
     /// Engine version.
     pub engine: String,
@@ -49,23 +52,85 @@ pub struct Debrief {
     pub evidence: Vec<(String, bool)>,
     /// What to take away: title and text.
     pub lessons: Vec<(String, String)>,
+    /// What the own run cost, by class, minute and cause.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub harm: Option<HarmAccount>,
+    /// Id of the responder by whom the harm is measured.
+    #[serde(default)]
+    pub best_responder: String,
+    /// Each change and the run without it, in order of time.
+    #[serde(default)]
+    pub changes: Vec<JudgedChange>,
+}
+
+/// A change of the player's and what it was worth.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct JudgedChange {
+    /// Asked for then.
+    pub at_ms: i64,
+    /// Takes effect then.
+    pub due_ms: i64,
+    /// The journal's name of what was done, e.g. `restart_database`.
+    pub action: String,
+    /// In words.
+    pub title: String,
+    /// How many changes it stands for; more than 1 for the last ones of very many.
+    pub count: u32,
+    /// `helped`, `worse`, `neither`, `protects`; empty where it was not judged.
+    pub effect: String,
+    /// Affected visits with it less those without it: below 0 it helped.
+    pub difference: i64,
+    /// Affected visits so far in the run without it, by minute.
+    pub without: Vec<u64>,
+    /// Later changes that were impossible without it and were left out of that run.
+    pub skipped: u32,
+    /// What makes it teach.
+    #[serde(default)]
+    pub review: Review,
 }
 
 /// One term of the score.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Term {
-    /// Stable id: `harm`, `diagnosis`, `conduct`, `actions`, `recovery`.
+    /// Stable id: `harm`, `diagnosis`, `conduct`, `actions`, `recovery`; `hints` where some
+    /// were taken.
     pub id: String,
     /// Name.
     pub name: String,
-    /// Points at most.
+    /// Points at most; 0 for what only costs.
     pub weight: f64,
-    /// Points reached.
+    /// Points reached; below 0 for what only costs.
     pub points: f64,
     /// How it is reckoned.
     pub formula: String,
-    /// The numbers and events behind it, a line each.
+    /// The numbers behind it.
+    #[serde(default)]
+    pub inputs: Vec<Input>,
+    /// The events behind it, in order of time.
+    #[serde(default)]
+    pub events: Vec<TermEvent>,
+    /// Both in words, a line each.
     pub because: Vec<String>,
+}
+
+/// A number that a term is reckoned from.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Input {
+    /// What it is.
+    pub name: String,
+    /// The number.
+    pub value: f64,
+    /// Its unit: `visits`, `s`, `points`, `share` (0..=1) or empty for a count.
+    pub unit: String,
+}
+
+/// Something that happened, and what it means for a term.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct TermEvent {
+    /// When, milliseconds from minute zero.
+    pub t_ms: i64,
+    /// In words.
+    pub text: String,
 }
 
 /// Phase times in seconds from minute zero.

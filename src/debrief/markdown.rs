@@ -21,12 +21,13 @@ pub fn to_markdown(debrief: &Debrief) -> String {
     impact(&mut out, debrief);
     timeline(&mut out, debrief);
     diagnosis(&mut out, debrief);
+    super::review_markdown::write(&mut out, debrief);
     lessons(&mut out, debrief);
     out
 }
 
-fn heading(out: &mut String, level: usize, text: &str) {
-    if !out.is_empty() {
+pub(super) fn heading(out: &mut String, level: usize, text: &str) {
+    if !out.is_empty() && !out.ends_with("\n\n") {
         out.push('\n');
     }
     let _ = writeln!(out, "{} {}\n", "#".repeat(level), escape(text));
@@ -58,7 +59,11 @@ fn score(out: &mut String, debrief: &Debrief) {
         table.row([
             escape(&term.name),
             words::points(term.points),
-            words::points(term.weight),
+            // What only costs is out of nothing.
+            match term.weight > 0.0 {
+                true => words::points(term.weight),
+                false => String::new(),
+            },
         ]);
     }
     let of: f64 = debrief.terms.iter().map(|term| term.weight).sum();
@@ -187,7 +192,7 @@ fn lessons(out: &mut String, debrief: &Debrief) {
 }
 
 /// Text between `**`; an empty one would leave the marks standing.
-fn strong(text: &str) -> String {
+pub(super) fn strong(text: &str) -> String {
     let text = escape(text);
     if text.is_empty() {
         "Lesson".to_string()
@@ -197,24 +202,24 @@ fn strong(text: &str) -> String {
 }
 
 /// A table with padded columns; the last `figures` columns are aligned right.
-struct Table {
+pub(super) struct Table {
     rows: Vec<Vec<String>>,
     figures: usize,
 }
 
 impl Table {
-    fn new(head: &[&str], figures: usize) -> Self {
+    pub(super) fn new(head: &[&str], figures: usize) -> Self {
         Table {
             rows: vec![head.iter().map(|cell| escape(cell)).collect()],
             figures,
         }
     }
 
-    fn row<const N: usize>(&mut self, cells: [String; N]) {
+    pub(super) fn row<const N: usize>(&mut self, cells: [String; N]) {
         self.rows.push(cells.to_vec());
     }
 
-    fn write(&self, out: &mut String) {
+    pub(super) fn write(&self, out: &mut String) {
         let columns = self.rows[0].len();
         let width = |column: usize| {
             let cells = self.rows.iter().map(|row| row[column].chars().count());

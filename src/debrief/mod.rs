@@ -2,14 +2,29 @@
 //!
 //! | file | what it is for |
 //! |---|---|
-//! | `reference` | the same world again: nobody, the best responder, the rest of a run |
-//! | `score` | the five terms |
-//! | `build` | a debrief from a finished run and its reference runs |
+//! | `harm` | what a run cost its users, by class, minute and cause |
+//! | `reference` | the same world again, with a script or a journal |
+//! | `judge` | follows a drill and runs the world otherwise: nobody, the best, without a change |
+//! | `score` | the five terms, a file each |
+//! | `build` | a debrief from a judged run |
+//! | `result` | the result file, and how it is verified |
+//! | `proof` | all responders over many seeds: does the score order them? |
+//! | `review` | targets, questions, what was never looked at, what went well, what to try |
+//! | `postmortem` | drafts of a post-mortem in two forms |
+//! | `export` | one-file HTML with charts, CSV |
 //! | `document`, `markdown`, `words` | the debrief as a document, as Markdown, its wording |
 
 pub mod build;
 pub mod document;
+pub mod export;
+pub mod harm;
+pub mod judge;
 pub mod markdown;
+pub mod postmortem;
+pub mod proof;
 pub mod reference;
+pub mod result;
+pub mod review;
+mod review_markdown;
 pub mod score;
 pub mod words;

@@ -19,6 +19,9 @@ pub struct Harm {
     pub affected: Vec<u64>,
     /// Visits from minute zero to the end.
     pub visits: u64,
+    /// Visits that never ended: their users had waited for longer than their patience when
+    /// the last minute was over. They count as affected, and as visits.
+    pub stuck: u64,
 }
 
 impl Harm {
@@ -30,16 +33,19 @@ impl Harm {
         let affected = (0..=minutes)
             .map(|m| session.harm_until(zero + m * MIN).0)
             .collect();
+        let stuck = session.world().stuck_visits(zero + minutes * MIN);
+        let stuck = stuck.into_iter().sum();
         Harm {
             affected,
-            visits: session.harm_until(to).1,
+            visits: session.harm_until(to).1 + stuck,
+            stuck,
         }
     }
 
     /// Affected visits in all.
     #[must_use]
     pub fn total(&self) -> u64 {
-        self.affected.last().copied().unwrap_or(0)
+        self.affected.last().copied().unwrap_or(0) + self.stuck
     }
 }
 
@@ -57,12 +63,12 @@ impl Rerun {
     /// # Errors
     /// If the responder is unknown or its script is wrong.
     pub fn responder(incident: &Arc<Incident>, seed: u64, id: &str) -> Result<Rerun, String> {
-        let entries = match id {
-            // Nobody needs no script.
-            NOBODY => Vec::new(),
-            id => responders::entries(incident, id)?,
-        };
-        Ok(Rerun::journal(incident, seed, entries))
+        let mut session = Session::new(incident.clone(), seed);
+        // Nobody needs no script.
+        if id != NOBODY {
+            responders::play(&mut session, id)?;
+        }
+        Ok(Rerun::rest(session))
     }
 
     /// The incident again with these actions; the world goes on after "resolved".

@@ -210,7 +210,8 @@ pub enum Action {
         /// Name of the pipeline.
         pipeline: String,
     },
-    /// The clock's speed was changed; 0 is a pause. Recorded, never scored.
+    /// The clock's speed was changed; 0 is a pause. A clock that stands or runs slower than life
+    /// while users fail costs points.
     Speed {
         /// Simulated seconds per second, 0..=120.
         factor: f64,
@@ -286,6 +287,33 @@ impl Action {
             Action::Board(_) => "board",
             Action::Speed { .. } => "speed",
         }
+    }
+}
+
+impl Action {
+    /// True for what may change the world; looks and statements do not.
+    #[must_use]
+    pub fn changes_world(&self) -> bool {
+        !matches!(
+            self,
+            Action::Look(_)
+                | Action::Acknowledge {}
+                | Action::Severity { .. }
+                | Action::Status { .. }
+                | Action::Escalate { .. }
+                | Action::Ask { .. }
+                | Action::Say { .. }
+                | Action::Assign { .. }
+                | Action::ResolvePage { .. }
+                | Action::Reassign { .. }
+                | Action::Silence { .. }
+                | Action::EndSilence { .. }
+                | Action::Diagnose(_)
+                | Action::Board(_)
+                | Action::Hint {}
+                | Action::Resolve {}
+                | Action::Speed { .. }
+        )
     }
 }
 
@@ -503,13 +531,14 @@ pub struct Matcher {
     pub not: bool,
 }
 
-/// A stated diagnosis. The choices are the incident's.
+/// A stated diagnosis. The choices are the incident's; own words are understood where they
+/// name one of them ([`super::statement::understand`]).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Diagnosis {
-    /// Id of the component at fault.
+    /// The component at fault: its id, or words that name it.
     pub component: String,
-    /// Id of the cause.
+    /// The cause: its id, or words that name it.
     pub cause: String,
     /// Evidence names ([`Look::evidence`]), each looked at before.
     pub evidence: Vec<String>,

@@ -7,6 +7,7 @@ use super::board::{BoardStep, Pin};
 use super::feed::FeedKind;
 use super::pool_size;
 use super::session::{Change, Session, Stated};
+use super::statement::understand;
 use crate::sim::spec::Command;
 use crate::sim::time::{Nanos, SEC};
 
@@ -43,7 +44,7 @@ impl Session {
             } => self.silence(matchers, *duration_s, comment),
             Action::EndSilence { id } => self.end_silence(*id),
             Action::Diagnose(diagnosis) => self.diagnose(diagnosis),
-            Action::Hint {} => Err("This incident has no hints; the guided way has a coach".into()),
+            Action::Hint {} => self.hint(),
             Action::Resolve {} => {
                 self.resolved = Some(self.world.now());
                 self.say("Declared the incident resolved", "");
@@ -100,13 +101,9 @@ impl Session {
 
     fn diagnose(&mut self, diagnosis: &Diagnosis) -> Result<String, String> {
         let book = &self.incident.diagnosis;
-        let label = |choices: &[crate::incident::document::Choice], id: &str| {
-            choices.iter().find(|c| c.id == id).map(|c| c.label.clone())
-        };
-        let component = label(&book.components, &diagnosis.component)
-            .ok_or_else(|| format!("there is no component {:?}", diagnosis.component))?;
-        let cause = label(&book.causes, &diagnosis.cause)
-            .ok_or_else(|| format!("there is no cause {:?}", diagnosis.cause))?;
+        let component =
+            understand(book, &book.components, &diagnosis.component, "component")?.clone();
+        let cause = understand(book, &book.causes, &diagnosis.cause, "cause")?.clone();
         if diagnosis.evidence.len() > EVIDENCE_MAX {
             return Err(format!(
                 "A diagnosis cites at most {EVIDENCE_MAX} pieces of evidence"
@@ -118,16 +115,20 @@ impl Session {
             }
         }
         let right = (
-            book.right_components.contains(&diagnosis.component),
-            book.right_causes.contains(&diagnosis.cause),
+            book.right_components.contains(&component.id),
+            book.right_causes.contains(&cause.id),
         );
         let at = self.world.now();
         self.stated.push(Stated {
             at,
-            diagnosis: diagnosis.clone(),
+            diagnosis: Diagnosis {
+                component: component.id,
+                cause: cause.id,
+                evidence: diagnosis.evidence.clone(),
+            },
             right,
         });
-        self.say(&format!("Diagnosis: {component}"), &cause);
+        self.say(&format!("Diagnosis: {}", component.label), &cause.label);
         Ok("Stated".into())
     }
 

@@ -58,6 +58,7 @@ impl Session {
                 .alerts
                 .iter()
                 .any(|a| a.rule.name == *name && a.state == AlertState::Firing),
+            Condition::Paged {} => !self.pages().is_empty(),
             Condition::Escalated {} => self.pages().iter().any(|p| !p.escalated.is_empty()),
             Condition::Said(id) => self.said_at(id).is_some(),
             Condition::SaidBefore(id, seconds) => {

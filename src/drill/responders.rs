@@ -1,22 +1,36 @@
 //! Scripted players: what they do is a journal, so they play through the same door.
 
 use super::action::{Action, Entry};
-use crate::incident::document::Incident;
+use super::policy::Player;
+use super::session::Session;
+use crate::incident::document::{Incident, Responder};
 
-/// The entries of a scripted player of this incident.
+/// Lets a scripted player of the session's incident play it: by its script or its policy.
 ///
 /// # Errors
-/// If there is no such player, or an action of its script is not one (with its place).
+/// If there is no such player, or an action of it is not one (with its place).
+pub fn play(session: &mut Session, id: &str) -> Result<(), String> {
+    let incident = session.incident().clone();
+    let (index, responder) = find(&incident, id)?;
+    if responder.policy.is_empty() {
+        session.queue(entries(&incident, id)?);
+    } else {
+        session.follow(Player::new(responder, index)?);
+    }
+    Ok(())
+}
+
+/// The entries of a player of this incident that has a script.
+///
+/// # Errors
+/// If there is no such player, if it reacts and has no journal before it has played, or if an
+/// action of its script is not one (with its place).
 pub fn entries(incident: &Incident, id: &str) -> Result<Vec<Entry>, String> {
-    let found = incident.responders.iter().position(|r| r.id == id);
-    let index = found.ok_or_else(|| {
-        let known: Vec<_> = incident.responders.iter().map(|r| r.id.as_str()).collect();
-        format!(
-            "there is no responder {id:?}; known are {}",
-            known.join(", ")
-        )
-    })?;
-    let script = &incident.responders[index].script;
+    let (index, responder) = find(incident, id)?;
+    if !responder.policy.is_empty() {
+        return Err(format!("{id:?} reacts to what it sees: it has no script"));
+    }
+    let script = &responder.script;
     let mut entries = Vec::with_capacity(script.len());
     for (i, entry) in script.iter().enumerate() {
         let place = format!("$.responders[{index}].script[{i}].action");
@@ -28,4 +42,28 @@ pub fn entries(incident: &Incident, id: &str) -> Result<Vec<Entry>, String> {
         });
     }
     Ok(entries)
+}
+
+/// Checks the actions of a player.
+///
+/// # Errors
+/// As [`play`].
+pub fn check(incident: &Incident, id: &str) -> Result<(), String> {
+    let (index, responder) = find(incident, id)?;
+    if responder.policy.is_empty() {
+        entries(incident, id).map(|_| ())
+    } else {
+        Player::new(responder, index).map(|_| ())
+    }
+}
+
+fn find<'a>(incident: &'a Incident, id: &str) -> Result<(usize, &'a Responder), String> {
+    let mut all = incident.responders.iter().enumerate();
+    all.find(|(_, r)| r.id == id).ok_or_else(|| {
+        let known: Vec<_> = incident.responders.iter().map(|r| r.id.as_str()).collect();
+        format!(
+            "there is no responder {id:?}; known are {}",
+            known.join(", ")
+        )
+    })
 }

@@ -8,9 +8,12 @@ use super::alerts::{Alert, Turn};
 use super::board::Board;
 use super::channel::Talk;
 use super::feed::{Feed, FeedKind};
+use super::hints::Hint;
 use super::pager::Pager;
 use super::people::Call;
 use super::pipelines::PipelineRun;
+use super::policy::Player;
+use super::proof::Proof;
 use super::roles::Assigned;
 use super::silence::Silence;
 use super::status::Posted;
@@ -37,10 +40,21 @@ pub struct Change {
 pub struct Stated {
     /// When.
     pub at: Nanos,
-    /// The diagnosis and whether it was right.
+    /// The diagnosis, with the ids of what was meant.
     pub diagnosis: Diagnosis,
     /// Component right, cause right.
     pub right: (bool, bool),
+}
+
+/// How a run stands to its world: see [`super::convoy`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Ride {
+    /// The world is its own.
+    Alone,
+    /// It shares the world with others and must not change it.
+    Rides,
+    /// It is about to change the world and needs one of its own.
+    Leaves,
 }
 
 /// A run under way.
@@ -52,6 +66,8 @@ pub struct Session {
     pub(super) minute_zero: Nanos,
     pub(super) end: Nanos,
     queue: VecDeque<Entry>,
+    pub(super) ride: Ride,
+    pub(super) player: Option<Player>,
     pub(super) rejected: Vec<(Entry, String)>,
     pub(super) alerts: Vec<Alert>,
     pub(super) pager: Pager,
@@ -70,6 +86,8 @@ pub struct Session {
     pub(super) runs: Vec<PipelineRun>,
     pub(super) resolved: Option<Nanos>,
     pub(super) healthy_since: Option<Nanos>,
+    pub(super) proof: Proof,
+    pub(super) hints: Vec<Hint>,
     rows_seen: u64,
     notices_seen: u64,
     health_columns: Vec<(usize, usize)>,
@@ -111,6 +129,8 @@ impl Session {
             minute_zero,
             end,
             queue: VecDeque::new(),
+            ride: Ride::Alone,
+            player: None,
             rejected: Vec::new(),
             alerts,
             pager: Pager::default(),
@@ -129,6 +149,8 @@ impl Session {
             runs: Vec::new(),
             resolved: None,
             healthy_since: None,
+            proof: Proof::default(),
+            hints: Vec::new(),
             rows_seen: 0,
             notices_seen: 0,
             coach_step: 0,
@@ -178,7 +200,8 @@ impl Session {
     /// Advance towards a time, by about this many events at most. True when it is
     /// reached; else the clock stands somewhere before it.
     pub fn advance_some(&mut self, to_ms: i64, events_max: u64) -> bool {
-        let to = self.world_time(to_ms).min(self.end);
+        // A time that is past is reached already.
+        let to = self.world_time(to_ms).min(self.end).max(self.world.now());
         let stop = self.world.events().saturating_add(events_max);
         loop {
             let next = self.next_stop(to);
@@ -191,6 +214,7 @@ impl Session {
             }
             self.listen();
             self.act_from_queue();
+            self.play();
             if next == to {
                 return true;
             }
@@ -198,7 +222,7 @@ impl Session {
     }
 
     /// The next time at which the session itself has something to do.
-    fn next_stop(&self, to: Nanos) -> Nanos {
+    pub(super) fn next_stop(&self, to: Nanos) -> Nanos {
         let now = self.world.now();
         let interval = self.world.spec().scrape_interval.max(1);
         let scrape = (now / interval + 1) * interval;
@@ -207,7 +231,8 @@ impl Session {
             next = next.min(self.world_time(entry.at_ms));
         }
         let due = self.pager.next_due().into_iter();
-        for at in due.chain(self.talk.next_due()) {
+        let played = self.player.as_ref().and_then(Player::due);
+        for at in due.chain(self.talk.next_due()).chain(played) {
             next = next.min(at);
         }
         for call in self.calls.iter().filter(|c| !c.answered) {
@@ -221,9 +246,13 @@ impl Session {
         next.max(now)
     }
 
-    fn act_from_queue(&mut self) {
+    pub(super) fn act_from_queue(&mut self) {
         while let Some(entry) = self.queue.front() {
             if self.world_time(entry.at_ms) > self.world.now() {
+                return;
+            }
+            if self.ride != Ride::Alone && self.needs_own_world(&entry.action) {
+                self.ride = Ride::Leaves;
                 return;
             }
             let Some(entry) = self.queue.pop_front() else {
@@ -236,7 +265,7 @@ impl Session {
     }
 
     /// Take in what the world has to say since the last time.
-    fn listen(&mut self) {
+    pub(super) fn listen(&mut self) {
         let notices: Vec<_> = self
             .world
             .notices_since(self.notices_seen)
@@ -282,6 +311,7 @@ impl Session {
         } else {
             None
         };
+        self.prove(at);
     }
 
     fn evaluate_alerts(&mut self, at: Nanos, values: &[f32]) {
@@ -339,6 +369,12 @@ impl Session {
         self.journal.entries.push(Entry { at_ms, action });
         self.coach();
         Ok(note)
+    }
+
+    /// Would this action move or change the world?
+    pub(super) fn needs_own_world(&self, action: &Action) -> bool {
+        let whole = self.world.now() % MS == self.minute_zero % MS;
+        action.changes_world() || !whole
     }
 
     /// Go on to the next whole millisecond, so that a journal can name the time.

@@ -6,12 +6,15 @@ pub mod library;
 mod lint;
 mod locate;
 pub mod lower;
+pub mod measures;
 pub mod names;
 pub mod parse;
 pub mod problem;
 pub mod runbook;
+pub mod texts;
 pub mod utc;
 
 pub use lower::lower;
+pub use measures::apply_measures;
 pub use parse::{Checked, check, parse};
 pub use problem::{Problem, Severity};

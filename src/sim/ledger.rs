@@ -1,5 +1,10 @@
 //! What happened to the users: visits by class and minute, and why attempts failed.
 
+mod wrong;
+
+use wrong::Tally;
+pub use wrong::{CAUSES, Cause, Wrong};
+
 use super::time::{MIN, Nanos};
 
 /// Why an attempt of a user failed.
@@ -161,6 +166,8 @@ pub struct ClassLedger {
     pub visits: Visits,
     /// Visits by the minute in which they ended; minute zero begins a minute.
     minutes: Vec<Visits>,
+    /// What went wrong, by minute; minutes without a fault are left out.
+    wrong: Vec<Tally>,
     /// Added to world time, so that minutes count from minute zero.
     shift: Nanos,
 }
@@ -184,13 +191,33 @@ impl ClassLedger {
         self.attempts.in_flight -= 1;
     }
 
-    pub(super) fn failed(&mut self, why: Failure) {
+    pub(super) fn failed(&mut self, now: Nanos, why: Failure) {
         self.attempts.failed[why as usize] += 1;
         self.attempts.in_flight -= 1;
+        self.wrong_in(self.minute(now)).attempts[why as usize] += 1;
     }
 
-    pub(super) fn visit_ended(&mut self, now: Nanos, affected: bool, saw_503: bool) {
-        let minute = ((now + self.shift) / MIN) as usize;
+    /// The minute of a world time; minute zero begins one.
+    fn minute(&self, at: Nanos) -> u32 {
+        ((at + self.shift) / MIN) as u32
+    }
+
+    /// The books of a minute that is not before the last one in which something went wrong.
+    #[inline]
+    fn wrong_in(&mut self, minute: u32) -> &mut Tally {
+        if self.wrong.last().is_none_or(|last| last.minute != minute) {
+            self.wrong.push(Tally::new(minute));
+        }
+        let last = self.wrong.len() - 1;
+        &mut self.wrong[last]
+    }
+
+    pub(super) fn visit_ended(&mut self, now: Nanos, cause: Option<Cause>, saw_503: bool) {
+        let minute = self.minute(now);
+        if let Some(cause) = cause {
+            self.wrong_in(minute).visits[cause.index()] += 1;
+        }
+        let (minute, affected) = (minute as usize, cause.is_some());
         if self.minutes.len() <= minute {
             self.minutes.resize(minute + 1, Visits::default());
         }
@@ -204,13 +231,25 @@ impl ClassLedger {
     /// Visits that ended from `from` to `to`, world time, both cut down to a minute.
     #[must_use]
     pub fn between(&self, from: Nanos, to: Nanos) -> Visits {
-        let minute = |at: Nanos| ((at + self.shift) / MIN) as usize;
-        let (from, to) = (minute(from), minute(to));
+        let (from, to) = (self.minute(from) as usize, self.minute(to) as usize);
         let mut sum = Visits::default();
         for visits in self.minutes.iter().take(to).skip(from) {
             sum.total += visits.total;
             sum.affected += visits.affected;
             sum.saw_503 += visits.saw_503;
+        }
+        sum
+    }
+
+    /// What went wrong from `from` to `to`, world time, both cut down to a minute: attempts
+    /// that failed in that time, and why the visits that ended in it were affected.
+    #[must_use]
+    pub fn wrong_between(&self, from: Nanos, to: Nanos) -> Wrong {
+        let (from, to) = (self.minute(from), self.minute(to));
+        let first = self.wrong.partition_point(|tally| tally.minute < from);
+        let mut sum = Wrong::default();
+        for tally in self.wrong[first..].iter().take_while(|t| t.minute < to) {
+            sum.add(tally);
         }
         sum
     }

@@ -18,7 +18,7 @@
 //! | `wal`, `disk`, `memory`, `autovacuum`, `replica` | the log and its checkpoints, space, page cache and OOM killer, dead rows, the standby |
 //! | `config` | configuration as text: parsers, versioned store, what is in force |
 //! | `snapshots`, `lockstep` | copies to go back to, two worlds compared event by event |
-//! | `command`, `view` | what can be done to a world, what can be asked of it |
+//! | `command`, `view`, `demand` | what can be done to a world, what can be asked of it, whether it carries all |
 //! | `telemetry`, `gauges`, `journald`, `ledger`, `station` | metrics, the machine's own, logs, users' harm, books of queues |
 
 mod autovacuum;
@@ -30,6 +30,7 @@ pub mod civil;
 mod command;
 pub mod config;
 pub mod database;
+mod demand;
 mod deployment;
 mod digest;
 mod direct;

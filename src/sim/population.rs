@@ -2,7 +2,7 @@
 //! those in an accept queue may run out of patience.
 
 use super::event::Event;
-use super::ledger::Failure;
+use super::ledger::{Cause, Failure};
 use super::request::Stage;
 use super::slab::Handle;
 use super::station::Departure;
@@ -68,10 +68,10 @@ impl World {
     }
 
     /// A user has got an answer or given up; one of a closed population thinks again.
-    pub(super) fn visit_over(&mut self, class: u16, affected: bool, saw_503: bool) {
+    pub(super) fn visit_over(&mut self, class: u16, cause: Option<Cause>, saw_503: bool) {
         let now = self.calendar.now();
         let class = usize::from(class);
-        self.ledger[class].visit_ended(now, affected, saw_503);
+        self.ledger[class].visit_ended(now, cause, saw_503);
         self.think(class);
     }
 }

@@ -2,7 +2,7 @@
 
 use super::database::ConnectError;
 use super::event::Event;
-use super::ledger::Failure;
+use super::ledger::{Cause, Failure};
 use super::slab::Handle;
 use super::station::Departure;
 use super::tier::{Caller, Lookup, PROBE_QUERY_CPU, PROBE_WORK};
@@ -25,12 +25,13 @@ pub(super) enum Stage {
     Connected,
 }
 
-/// One attempt of a user; with `attempt` and `affected` it carries the whole visit.
+/// One attempt of a user; with `attempt` and `first_failure` it carries the whole visit.
 #[derive(Clone, Debug)]
 pub(super) struct Request {
     pub class: u16,
     pub attempt: u32,
-    pub affected: bool,
+    /// Why the first attempt of the visit that failed did so; none so far.
+    pub first_failure: Option<Failure>,
     pub saw_503: bool,
     /// The balancer has answered 504; the instance works on for nobody.
     pub abandoned: bool,
@@ -56,7 +57,7 @@ impl Request {
         Request {
             class,
             attempt: 1,
-            affected: false,
+            first_failure: None,
             saw_503: false,
             abandoned: false,
             stage: Stage::Backoff,
@@ -360,7 +361,9 @@ impl World {
         self.ledger[class].served();
         // A late answer is no answer: the user has left.
         let late = elapsed > self.spec.classes[class].patience;
-        self.visit_over(request.class, request.affected || late, request.saw_503);
+        let failed = request.first_failure.map(Cause::Failed);
+        let cause = failed.or(late.then_some(Cause::TooLate));
+        self.visit_over(request.class, cause, request.saw_503);
     }
 
     /// The instance gives up on a request that holds a thread or waits for one.
@@ -435,11 +438,11 @@ impl World {
     pub(super) fn user_sees_failure(&mut self, mut request: Request, why: Failure) {
         let class = usize::from(request.class);
         let now = self.calendar.now();
-        self.ledger[class].failed(why);
-        request.affected = true;
+        self.ledger[class].failed(now, why);
+        let first = *request.first_failure.get_or_insert(why);
         request.saw_503 |= why.status() == 503;
         let Some(pause) = self.retry_pause(&request) else {
-            return self.visit_over(request.class, true, request.saw_503);
+            return self.visit_over(request.class, Some(Cause::Failed(first)), request.saw_503);
         };
         request.stage = Stage::Backoff;
         let handle = self.requests.insert(request);

@@ -34,7 +34,7 @@ fn play(incident: &Arc<Incident>, seed: u64, responder: &str, until_s: i64) -> S
 static CORES: Mutex<()> = Mutex::new(());
 
 /// Do it for the first seeds, on all cores.
-fn for_seeds(seeds: u64, work: impl Fn(u64) + Sync) {
+pub fn for_seeds(seeds: u64, work: impl Fn(u64) + Sync) {
     let _turn = CORES.lock().unwrap_or_else(PoisonError::into_inner);
     let next = AtomicU64::new(1);
     let cores = std::thread::available_parallelism().map_or(1, usize::from);

@@ -33,6 +33,8 @@ fn debrief() -> Debrief {
             points: 38.96,
             formula: "40 * (nobody - own) / (nobody - best)".into(),
             because: vec!["1,200 visits | affected".into()],
+            inputs: Vec::new(),
+            events: Vec::new(),
         }],
         times_s: Times {
             acknowledge: Some(62.0),
@@ -67,6 +69,10 @@ fn debrief() -> Debrief {
             ("Difference of the file".into(), false),
         ],
         lessons: vec![("Pause the writer.".into(), "It writes again.".into())],
+        harm: None,
+        best_responder: "best".into(),
+        changes: Vec::new(),
+        review: Default::default(),
     }
 }
 

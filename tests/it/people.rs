@@ -344,6 +344,10 @@ fn every_fact_and_every_action_has_its_name() {
     assert_eq!(session.fill("{nothing} stays"), "{nothing} stays");
     let incident = session.incident().clone();
     for responder in &incident.responders {
+        responders::check(&incident, &responder.id).expect("actions");
+        if !responder.policy.is_empty() {
+            continue;
+        }
         let entries = responders::entries(&incident, &responder.id).expect("a script");
         for entry in entries {
             let name = entry.action.name();

@@ -118,7 +118,7 @@ fn usl() -> impl Strategy<Value = Option<Usl>> {
     ]
 }
 
-fn world() -> impl Strategy<Value = Incident> {
+pub fn world() -> impl Strategy<Value = Incident> {
     let machine = (1u32..5, 0.0..2.0, 0.1..=1.0, usl());
     let costs = (work_ms(10.0), work_ms(10.0), 0.0..2.0, 5u32..80);
     (

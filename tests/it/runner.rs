@@ -2,9 +2,13 @@
 
 use firedrill::app::protocol::{Ask, FromWorker, Mode, Start, ToWorker};
 use firedrill::app::runner::Runner;
-use firedrill::drill::action::{Action, Journal, Look};
+use firedrill::debrief::build::build;
+use firedrill::debrief::judge::{Depth, Judge};
+use firedrill::drill::action::{Action, Entry, Journal, Look};
+use firedrill::incident::library;
 use std::cell::Cell;
 use std::collections::VecDeque;
+use std::sync::Arc;
 
 const ID: &str = "2025-03-15-database-outage";
 
@@ -202,4 +206,59 @@ fn wrong_starts_are_refused_in_words() {
     let mut bench = Bench::start(start(Mode::Drill, Some(journal), Some(-90_000)));
     let refused = bench.until(|m| matches!(m, FromWorker::Refused(_) | FromWorker::Ready(_)));
     assert!(matches!(refused, FromWorker::Refused(why) if why.contains("no service")));
+}
+
+#[test]
+fn the_worker_that_judges_tells_the_debrief_when_the_run_is_over() {
+    let resolve = vec![
+        Entry {
+            at_ms: 40_000,
+            action: Action::Acknowledge {},
+        },
+        Entry {
+            at_ms: 60_000,
+            action: Action::Resolve {},
+        },
+    ];
+    let journal = Journal {
+        version: 1,
+        incident: ID.into(),
+        seed: 1,
+        entries: resolve.clone(),
+    };
+    let mut played = Bench::start(start(Mode::Drill, Some(journal), Some(60_000)));
+    let last = report(played.until(is_report));
+    assert!(
+        last.state.over && last.journal == resolve,
+        "{:?}",
+        last.journal
+    );
+
+    let mut judge = Bench {
+        runner: Runner::default(),
+        now_ms: Cell::new(0.0),
+        arrived: VecDeque::new(),
+    };
+    let runner = &mut judge.runner;
+    runner.receive(ToWorker::Judge(start(Mode::Drill, None, None)));
+    // What is told in pieces comes out as what is told at once.
+    runner.receive(ToWorker::Follow(vec![last.journal[0].clone()], 50_000));
+    for _ in 0..50 {
+        assert!(judge.step(1.0).is_empty(), "nobody has asked");
+    }
+    judge
+        .runner
+        .receive(ToWorker::Follow(vec![last.journal[1].clone()], last.now_ms));
+    judge.runner.receive(ToWorker::Reckon);
+    let told = judge.until(|message| matches!(message, FromWorker::Debrief(_)));
+    let FromWorker::Debrief(debrief) = told else {
+        unreachable!()
+    };
+
+    let incident = Arc::new(library::load(ID).expect("the shipped incident"));
+    let mut alone = Judge::new(&incident, 1, Depth::Full).expect("a judge");
+    alone.follow(&resolve, 60_000);
+    while !alone.step(u64::MAX) {}
+    let judgement = alone.judgement().expect("all was run");
+    assert_eq!(*debrief, build(&judgement, "drill"));
 }

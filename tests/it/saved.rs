@@ -89,6 +89,19 @@ fn documents_come_back_as_they_were() {
 }
 
 #[test]
+fn a_debrief_of_version_1_still_loads() {
+    let text = r#"{"version":1,"engine":"0.1.0","incident":["a","A"],"minute_zero_unix_s":0,
+        "seed":1,"mode":"drill","digest":"00","total":40.0,"terms":[{"id":"harm","name":"Harm",
+        "weight":40.0,"points":40.0,"formula":"f","because":["b"]}],"times_s":{"acknowledge":null,
+        "diagnose":null,"mitigate":null,"resolve":null},"verdict":"v","visits":[2,1],
+        "reference_affected":[2,1],"harm_curves":{"own":[0],"nobody":[0],"best":[0]},
+        "timeline":[],"account":[],"diagnosis":null,"answer":["",""],"evidence":[],"lessons":[]}"#;
+    let debrief = parse_debrief(text).expect("version 1 had fewer fields");
+    assert_eq!(debrief.terms[0].because, ["b"]);
+    assert!(debrief.terms[0].inputs.is_empty() && debrief.harm.is_none());
+}
+
+#[test]
 fn problems_name_what_was_found_and_where() {
     let text = to_text(&run());
     let newer = text.replace("\"firedrill_run\":1", "\"firedrill_run\":7");

@@ -4,7 +4,7 @@ use firedrill::incident::document::Incident;
 use firedrill::incident::{library, lower::lower};
 use firedrill::sim::World;
 use firedrill::sim::spec::{Command, WorldSpec};
-use firedrill::sim::time::{MS, Nanos, SEC};
+use firedrill::sim::time::{MIN, MS, Nanos, SEC};
 use proptest::prelude::*;
 
 const ID: &str = "2025-03-15-database-outage";
@@ -87,6 +87,18 @@ pub(crate) fn books_hold(world: &World) {
             station.area(now),
             station.time_spent(now),
             "Little's law at {name}, {now}"
+        );
+    }
+    for (class, ledger) in world.ledger().iter().enumerate() {
+        let wrong = ledger.wrong_between(0, now + MIN);
+        assert_eq!(
+            wrong.affected(),
+            ledger.visits.affected,
+            "each affected visit of class {class} has a cause, at {now}"
+        );
+        assert_eq!(
+            wrong.attempts, ledger.attempts.failed,
+            "failed of {class} at {now}"
         );
     }
 }

@@ -162,6 +162,19 @@ pub struct Objective {
     pub severity: u8,
     /// Pipelines that must be paused (or runs that must not come) for proof.
     pub pause_pipelines: Vec<String>,
+    /// What an affected visit costs; none: the debrief speaks of no money.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cost_per_affected_visit: Option<Cost>,
+}
+
+/// A sum of money.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Cost {
+    /// How much, at least 0.
+    pub amount: f64,
+    /// Code of the currency as in ISO 4217, three capital letters.
+    pub currency: String,
 }
 
 /// What holds where a file names no objective.
@@ -176,6 +189,7 @@ impl Default for Objective {
             update_every_s: 1800.0,
             severity: 3,
             pause_pipelines: Vec::new(),
+            cost_per_affected_visit: None,
         }
     }
 }

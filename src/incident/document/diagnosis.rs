@@ -18,6 +18,21 @@ pub struct DiagnosisBook {
     pub telling_evidence: Vec<String>,
     /// How many of them make full marks.
     pub evidence_wanted: u32,
+    /// Other words for choices: names of keys, changes and runs by which a statement in own
+    /// words is understood.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub other_words: Vec<OtherWords>,
+}
+
+/// Other words for one choice.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OtherWords {
+    /// Id of a component or a cause.
+    #[serde(rename = "for")]
+    pub choice: String,
+    /// Each of them alone means this choice; capitals do not matter.
+    pub words: Vec<String>,
 }
 
 /// One choice of a list.

@@ -8,25 +8,29 @@ mod clients;
 mod database;
 mod diagnosis;
 mod lifecycle;
+mod measures;
 mod people;
+mod policy;
 mod runbook;
 mod services;
 mod tier;
 mod transactions;
 mod world;
 
-pub use alerts::{AlertRule, AlertSeverity, Objective, PagerRules, Urgency, When};
+pub use alerts::{AlertRule, AlertSeverity, Cost, Objective, PagerRules, Urgency, When};
 pub use changes::{Change, Step};
 pub use channel::{Channel, Component, Line, Speaker, StatusPage, Templates};
 pub use clients::{
     AttemptTimeout, Backoff, Class, Population, QueuePatience, Retry, RetryBudget, Shape,
 };
 pub use database::{Database, Usl};
-pub use diagnosis::{Choice, DiagnosisBook};
+pub use diagnosis::{Choice, DiagnosisBook, OtherWords};
 pub use lifecycle::{Disk, Memory, Replica, StopMode, Table, Wal, Writes};
+pub use measures::{Effect, Guard, GuardAction, Guide, Measure, Practice, Staging};
 pub use people::{
     AccountEntry, CoachStep, Condition, Contact, Lesson, Responder, Says, ScriptEntry, Topic,
 };
+pub use policy::PolicyStep;
 pub use runbook::{RunbookPage, RunbookSection, RunbookStep};
 pub use services::{Loops, Pool, Service};
 pub use tier::{
@@ -103,6 +107,9 @@ pub struct Incident {
     /// Pages of the runbook beside those that come with the program.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub runbook: Vec<RunbookPage>,
+    /// Corrective measures that can be switched on.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub measures: Vec<Measure>,
 }
 
 /// Where the story comes from.

@@ -1,5 +1,6 @@
 //! People, the coach, the account, the scripted players, the lessons.
 
+use super::PolicyStep;
 use serde::{Deserialize, Serialize};
 
 /// A person who can be called.
@@ -102,6 +103,8 @@ pub enum Condition {
     SilentFor(f64),
     /// An alert fires.
     Firing(String),
+    /// A page was sent.
+    Paged {},
     /// A page went to the next level.
     Escalated {},
     /// A line of the channel was said, by id.
@@ -148,8 +151,16 @@ pub struct Responder {
     pub id: String,
     /// Who it is, one sentence.
     pub about: String,
-    /// What it does.
+    /// A right way to end the incident: the score is measured by the right one with the least
+    /// harm. `best` is one without saying so.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub right: bool,
+    /// What it does, at its times.
+    #[serde(default)]
     pub script: Vec<ScriptEntry>,
+    /// What it does in answer to what it sees; instead of a script.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub policy: Vec<PolicyStep>,
 }
 
 /// One action of a scripted player. `action` is an action of the journal.

@@ -16,41 +16,7 @@ pub fn lint(alerts: &[AlertRule], known: &Known, found: &mut Findings) {
         alerts.iter().map(|alert| alert.name.as_str()),
     );
     for (i, alert) in alerts.iter().enumerate() {
-        let at = format!("$.alerts[{i}]");
-        found.words(&format!("{at}.name"), &alert.name, TITLE_CHARS_MAX);
-        if !alert
-            .name
-            .chars()
-            .all(|c| c.is_ascii_alphanumeric() || c == '_')
-        {
-            let message = "the name of an alert has letters, digits and underscores only";
-            found.error(&format!("{at}.name"), message);
-        }
-        known.column(&format!("{at}.column"), &alert.column, found);
-        when(&format!("{at}.when"), &alert.when, known, found);
-        found.range(&format!("{at}.for_s"), alert.for_s, 0.0..=86_400.0);
-        found.range(
-            &format!("{at}.keep_firing_for_s"),
-            alert.keep_firing_for_s,
-            0.0..=86_400.0,
-        );
-        lint_value(&format!("{at}.summary"), &alert.summary, found);
-        found.line(
-            &format!("{at}.description"),
-            &alert.description,
-            TEXT_CHARS_MAX,
-        );
-        for (name, value) in &alert.labels {
-            let at = format!("{at}.labels.{name}");
-            found.name(&at, name);
-            found.words(&at, value, TITLE_CHARS_MAX);
-            if ["alertname", "severity"].contains(&name.as_str()) {
-                found.error(&at, "every alert has this label anyway");
-            }
-        }
-        if let Some(page) = &alert.runbook {
-            found.name(&format!("{at}.runbook"), page);
-        }
+        rule(&format!("$.alerts[{i}]"), alert, known, found);
     }
     if !alerts.is_empty()
         && !alerts
@@ -58,6 +24,44 @@ pub fn lint(alerts: &[AlertRule], known: &Known, found: &mut Findings) {
             .any(|alert| alert.severity == AlertSeverity::Critical)
     {
         found.warning("$.alerts", "no alert is critical, so nobody is ever paged");
+    }
+}
+
+/// One rule, wherever it stands.
+pub fn rule(at: &str, alert: &AlertRule, known: &Known, found: &mut Findings) {
+    found.words(&format!("{at}.name"), &alert.name, TITLE_CHARS_MAX);
+    if !alert
+        .name
+        .chars()
+        .all(|c| c.is_ascii_alphanumeric() || c == '_')
+    {
+        let message = "the name of an alert has letters, digits and underscores only";
+        found.error(&format!("{at}.name"), message);
+    }
+    known.column(&format!("{at}.column"), &alert.column, found);
+    when(&format!("{at}.when"), &alert.when, known, found);
+    found.range(&format!("{at}.for_s"), alert.for_s, 0.0..=86_400.0);
+    found.range(
+        &format!("{at}.keep_firing_for_s"),
+        alert.keep_firing_for_s,
+        0.0..=86_400.0,
+    );
+    lint_value(&format!("{at}.summary"), &alert.summary, found);
+    found.line(
+        &format!("{at}.description"),
+        &alert.description,
+        TEXT_CHARS_MAX,
+    );
+    for (name, value) in &alert.labels {
+        let at = format!("{at}.labels.{name}");
+        found.name(&at, name);
+        found.words(&at, value, TITLE_CHARS_MAX);
+        if ["alertname", "severity"].contains(&name.as_str()) {
+            found.error(&at, "every alert has this label anyway");
+        }
+    }
+    if let Some(page) = &alert.runbook {
+        found.name(&format!("{at}.runbook"), page);
     }
 }
 
@@ -145,6 +149,15 @@ pub fn lint_objective(objective: &Objective, known: &Known, found: &mut Findings
         1.0..=86_400.0,
     );
     found.range(&at("severity"), objective.severity, 1..=5);
+    if let Some(cost) = &objective.cost_per_affected_visit {
+        let at = at("cost_per_affected_visit");
+        found.range(&format!("{at}.amount"), cost.amount, 0.0..=1e9);
+        let code = &cost.currency;
+        if code.len() != 3 || !code.bytes().all(|b| b.is_ascii_uppercase()) {
+            let message = format!("`{code}` is no currency of three capital letters, e.g. EUR");
+            found.error(&format!("{at}.currency"), message);
+        }
+    }
     for (i, name) in objective.pause_pipelines.iter().enumerate() {
         known.pipeline(&at(&format!("pause_pipelines[{i}]")), name, found);
     }

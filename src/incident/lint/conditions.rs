@@ -55,6 +55,7 @@ fn lint(at: &str, condition: &Condition, known: &Known, found: &mut Findings) {
         Condition::Acknowledged {}
         | Condition::Updated {}
         | Condition::Diagnosed {}
+        | Condition::Paged {}
         | Condition::Escalated {}
         | Condition::Healthy {}
         | Condition::NoUpdateFor(_)

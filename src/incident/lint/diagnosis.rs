@@ -36,6 +36,31 @@ pub fn lint(book: &DiagnosisBook, known: &Known, found: &mut Findings) {
         book.evidence_wanted,
         0..=telling,
     );
+    other_words(book, found);
+}
+
+/// Longest of the other words, characters.
+const WORDS_CHARS_MAX: usize = 60;
+
+fn other_words(book: &DiagnosisBook, found: &mut Findings) {
+    let at = "$.diagnosis.other_words";
+    found.entries(at, &book.other_words, 0..=100);
+    let choices = || book.components.iter().chain(&book.causes);
+    for (i, other) in book.other_words.iter().enumerate() {
+        let at = format!("{at}[{i}]");
+        if !choices().any(|choice| choice.id == other.choice) {
+            let message = format!("`{}` is not among the choices", other.choice);
+            found.error(&format!("{at}.for"), message);
+        }
+        found.entries(&format!("{at}.words"), &other.words, 1..=20);
+        for (k, words) in other.words.iter().enumerate() {
+            let at = format!("{at}.words[{k}]");
+            found.words(&at, words, WORDS_CHARS_MAX);
+            if !words.contains(|c: char| c.is_alphanumeric()) {
+                found.error(&at, "a letter or a digit at least");
+            }
+        }
+    }
 }
 
 fn choices(at: &str, choices: &[Choice], found: &mut Findings) {

@@ -1,7 +1,7 @@
 //! What the parts of a document may refer to.
 
 use super::findings::Findings;
-use crate::incident::document::Incident;
+use crate::incident::document::{Effect, Incident};
 use crate::incident::names::columns;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -35,7 +35,7 @@ impl Known {
             files: world.files.iter().map(|f| f.path.clone()).collect(),
             pipelines: world.pipelines.iter().map(|p| p.name.clone()).collect(),
             changes: incident.changes.iter().map(|c| c.id.clone()).collect(),
-            alerts: incident.alerts.iter().map(|a| a.name.clone()).collect(),
+            alerts: alerts(incident),
             columns: columns(incident).into_iter().collect(),
             classes: world.classes.iter().map(|c| c.name.clone()).collect(),
             contacts: incident.contacts.iter().map(|c| c.id.clone()).collect(),
@@ -104,6 +104,17 @@ impl Known {
             found.error(path, format!("this world has no column `{name}`"));
         }
     }
+}
+
+/// Alerts that are there, or come with a measure.
+fn alerts(incident: &Incident) -> BTreeSet<String> {
+    let does = incident.measures.iter().flat_map(|m| &m.does);
+    let added = does.filter_map(|effect| match effect {
+        Effect::AddAlert(rule) => Some(rule.name.clone()),
+        _ => None,
+    });
+    let own = incident.alerts.iter().map(|a| a.name.clone());
+    own.chain(added).collect()
 }
 
 fn speakers(incident: &Incident) -> BTreeSet<String> {

@@ -12,7 +12,9 @@ mod diagnosis;
 mod findings;
 mod known;
 mod lifecycle;
+mod measures;
 mod people;
+mod policy;
 mod runbook;
 mod services;
 mod story;
@@ -50,6 +52,7 @@ pub fn lint(incident: &Incident) -> Vec<Finding> {
     people::lint_contacts(&incident.contacts, &known, &mut found);
     people::lint_coach(&incident.coach, &known, &mut found);
     people::lint_responders(&incident.responders, &known, &mut found);
+    measures::lint(incident, &known, &mut found);
     runbook::lint(&incident.runbook, &mut found);
     runbook::lint_alerts(incident, &mut found);
     found.into_vec()

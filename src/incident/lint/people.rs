@@ -109,6 +109,7 @@ pub fn lint_responders(responders: &[Responder], known: &Known, found: &mut Find
         for (k, entry) in responder.script.iter().enumerate() {
             action(&format!("{script}[{k}].action"), &entry.action, found);
         }
+        super::policy::lint(&at, responder, known, found);
     }
     // A world without players is run, not scored.
     if responders.is_empty() {
@@ -119,7 +120,7 @@ pub fn lint_responders(responders: &[Responder], known: &Known, found: &mut Find
             "$.responders",
             "`nobody` is missing: the score is measured by it",
         ),
-        Some(i) if !responders[i].script.is_empty() => {
+        Some(i) if !responders[i].script.is_empty() || !responders[i].policy.is_empty() => {
             found.error(
                 &format!("$.responders[{i}].script"),
                 "`nobody` does nothing",
@@ -136,7 +137,7 @@ pub fn lint_responders(responders: &[Responder], known: &Known, found: &mut Find
 }
 
 /// The shape only; what the action says is for the room that runs it.
-fn action(at: &str, action: &Value, found: &mut Findings) {
+pub fn action(at: &str, action: &Value, found: &mut Findings) {
     let good = match action {
         Value::String(name) => !name.is_empty(),
         Value::Object(members) => members.len() == 1,

@@ -43,6 +43,8 @@ pub(super) struct Inner {
     pub(super) mode: Mode,
     pub(super) seed: u64,
     pub(super) link: RefCell<Option<WorkerLink>>,
+    /// The worker that judges the run.
+    pub(super) jury: RefCell<Option<WorkerLink>>,
     pub(super) live: RefCell<Option<Live>>,
     pub(super) view: RefCell<RunView>,
     pub(super) journal: RefCell<Journal>,
@@ -109,6 +111,7 @@ impl Run {
                 mode: route.mode,
                 seed,
                 link: RefCell::default(),
+                jury: RefCell::default(),
                 live: RefCell::default(),
                 view: RefCell::default(),
                 journal: RefCell::new(journal),
@@ -131,10 +134,10 @@ impl Run {
         run
     }
 
-    /// Starts a worker and the run in it; what was there before is gone.
-    fn spawn(&self, resume_ms: Option<i64>) {
+    /// A worker that speaks with this run.
+    fn worker(&self) -> Result<WorkerLink, String> {
         let (on_message, on_error) = (Rc::downgrade(&self.0), Rc::downgrade(&self.0));
-        let link = WorkerLink::spawn(
+        WorkerLink::spawn(
             move |text| {
                 if let Some(inner) = on_message.upgrade() {
                     Run(inner).receive(&text);
@@ -145,19 +148,32 @@ impl Run {
                     Run(inner).crash(reason);
                 }
             },
-        );
-        match link {
-            Ok(link) => *self.0.link.borrow_mut() = Some(link),
-            Err(reason) => return self.crash(reason),
+        )
+    }
+
+    /// Starts a worker and the run in it, and one that judges it; what was there before is gone.
+    fn spawn(&self, resume_ms: Option<i64>) {
+        match (self.worker(), self.worker()) {
+            (Ok(link), Ok(jury)) => {
+                *self.0.link.borrow_mut() = Some(link);
+                *self.0.jury.borrow_mut() = Some(jury);
+            }
+            (Err(reason), _) | (_, Err(reason)) => return self.crash(reason),
         }
         let journal = self.0.journal.borrow().clone();
         let fresh = journal.entries.is_empty() && resume_ms.is_none();
-        self.send(&ToWorker::Start(Start {
+        let start = Start {
             incident: self.0.incident.id.clone(),
             seed: self.0.seed,
             mode: self.0.mode,
+            journal: None,
+            resume_at_ms: None,
+        };
+        self.send_jury(&ToWorker::Judge(start.clone()));
+        self.send(&ToWorker::Start(Start {
             journal: (!fresh).then_some(journal),
             resume_at_ms: resume_ms,
+            ..start
         }));
     }
 
@@ -181,14 +197,25 @@ impl Run {
         self.save();
         self.0.timer.borrow_mut().take();
         self.0.link.borrow_mut().take();
+        self.0.jury.borrow_mut().take();
     }
 
+    /// Sends to the worker that plays.
     pub(super) fn send(&self, message: &ToWorker) {
+        self.post(&self.0.link, message);
+    }
+
+    /// Sends to the worker that judges.
+    pub(super) fn send_jury(&self, message: &ToWorker) {
+        self.post(&self.0.jury, message);
+    }
+
+    fn post(&self, link: &RefCell<Option<WorkerLink>>, message: &ToWorker) {
         let text = match serde_json::to_string(message) {
             Ok(text) => text,
             Err(error) => return self.crash(error.to_string()),
         };
-        let sent = self.0.link.borrow().as_ref().map(|link| link.send(&text));
+        let sent = link.borrow().as_ref().map(|link| link.send(&text));
         if let Some(Err(reason)) = sent {
             self.crash(reason);
         }

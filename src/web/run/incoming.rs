@@ -63,6 +63,11 @@ impl Run {
 
     fn report(&self, mut report: Report) {
         let seq = report.seq;
+        let entries = std::mem::take(&mut report.journal);
+        self.send_jury(&ToWorker::Follow(entries, report.now_ms));
+        if report.state.over {
+            self.send_jury(&ToWorker::Reckon);
+        }
         let news = self
             .0
             .live
@@ -124,8 +129,11 @@ impl Run {
     /// The worker is lost: what waits for it hears so.
     pub(super) fn crash(&self, reason: String) {
         // The link may be the one that is speaking: it goes when it has finished.
-        let link = self.0.link.borrow_mut().take();
-        Timeout::new(0, move || drop(link)).forget();
+        let links = (
+            self.0.link.borrow_mut().take(),
+            self.0.jury.borrow_mut().take(),
+        );
+        Timeout::new(0, move || drop(links)).forget();
         let acts: Vec<_> = self.0.acts.borrow_mut().drain().collect();
         acts.into_iter().for_each(|(_, waiting)| {
             waiting(Err(

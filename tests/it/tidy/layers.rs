@@ -11,25 +11,26 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("drill", &["sim", "incident"]),
     ("terminal", &["sim", "incident", "drill"]),
     ("debrief", &["sim", "incident", "drill"]),
+    ("lab", &["sim", "incident", "drill", "debrief"]),
     ("import", &["sim", "incident", "drill", "debrief"]),
     // Drawing knows series and pixels, nothing of incidents: it takes numbers.
     ("chart", &[]),
     (
         "app",
         &[
-            "sim", "incident", "drill", "terminal", "debrief", "import", "chart",
+            "sim", "incident", "drill", "terminal", "debrief", "lab", "import", "chart",
         ],
     ),
     (
         "web",
         &[
-            "sim", "incident", "drill", "terminal", "debrief", "import", "chart", "app",
+            "sim", "incident", "drill", "terminal", "debrief", "lab", "import", "chart", "app",
         ],
     ),
     (
         "cli",
         &[
-            "sim", "incident", "drill", "terminal", "debrief", "import", "chart", "app",
+            "sim", "incident", "drill", "terminal", "debrief", "lab", "import", "chart", "app",
         ],
     ),
 ];

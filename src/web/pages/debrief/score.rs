@@ -39,7 +39,9 @@ fn term(term: &Term) -> Html {
                 { bar(share, "tone-accent") }
                 <span class="term-points num">
                     <b>{ words::points(term.points) }</b>
-                    { format!(" of {}", words::points(term.weight)) }
+                    if term.weight > 0.0 {
+                        { format!(" of {}", words::points(term.weight)) }
+                    }
                 </span>
             </summary>
             <div class="term-why">

@@ -1,0 +1,78 @@
+//! What the worker does that judges: it follows a run that another worker plays and runs the
+//! same world otherwise in the meantime, so that the debrief is nearly done when the run is.
+
+use super::protocol::{FromWorker, Mode, Start};
+use super::runner::{mode_name, slices};
+use crate::debrief::build::build;
+use crate::debrief::judge::{Depth, Judge};
+use crate::drill::action::Entry;
+use crate::incident::library;
+use std::sync::Arc;
+
+/// Events between two looks at the clock.
+const SLICE_EVENTS: u64 = 10_000;
+
+/// A judge and what is asked of it.
+pub(super) struct Jury {
+    judge: Judge,
+    mode: Mode,
+    /// The run is over: the debrief is wanted.
+    asked: bool,
+    done: bool,
+}
+
+impl Jury {
+    /// A judge of this run.
+    ///
+    /// # Errors
+    /// As [`Judge::new`], and for an unknown incident.
+    pub fn new(start: &Start) -> Result<Jury, String> {
+        let incident = library::load(&start.incident)
+            .ok_or_else(|| format!("There is no incident {:?}", start.incident))?;
+        let from_ms = (-incident.clock.player_from_s * 1000.0) as i64;
+        let mut judge = Judge::new(&Arc::new(incident), start.seed, Depth::Full)?;
+        // Before the player comes in nothing is done: that much is known.
+        judge.follow(&[], from_ms);
+        Ok(Jury {
+            judge,
+            mode: start.mode,
+            asked: false,
+            done: false,
+        })
+    }
+
+    /// The run has gone on.
+    pub fn follow(&mut self, entries: &[Entry], now_ms: i64) {
+        self.judge.follow(entries, now_ms);
+    }
+
+    /// The run is over.
+    pub fn reckon(&mut self) {
+        self.asked = true;
+    }
+
+    /// Works to the deadline at most. True when there is more to do at once; and what there is
+    /// to say.
+    pub fn step(&mut self, clock: &dyn Fn() -> f64, deadline: f64) -> (bool, Option<FromWorker>) {
+        if self.done {
+            return (false, None);
+        }
+        let judge = &mut self.judge;
+        let idle = slices(clock, deadline, || judge.step(SLICE_EVENTS));
+        if !self.asked {
+            return (!idle, None);
+        }
+        if !idle {
+            let progress = self.judge.progress();
+            let what = format!("{} ({} of {})", progress.what, progress.done, progress.of);
+            return (true, Some(FromWorker::Reckoning(what, progress.share)));
+        }
+        self.done = true;
+        let judgement = self.judge.judgement();
+        let told = match judgement.map(|judgement| build(&judgement, mode_name(self.mode))) {
+            Some(debrief) => FromWorker::Debrief(Box::new(debrief)),
+            None => FromWorker::Refused("The run could not be judged".into()),
+        };
+        (false, Some(told))
+    }
+}

@@ -1,0 +1,48 @@
+//! Drafts of a post-mortem, filled from a finished run: in the form of the post-mortem that
+//! the first incident follows, and in PagerDuty's.
+//!
+//! A draft says what the run shows and no more. It names roles, not people, and says how a
+//! thing came about, not who is to blame. What only people can know is left to them: each
+//! form says where.
+//!
+//! Invariant: no text of a user or a file can become markup: all of it passes
+//! [`super::markdown::escape`].
+
+mod facts;
+mod pagerduty;
+mod plain;
+
+use super::document::Debrief;
+use crate::incident::document::Incident;
+
+/// The forms of a draft.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    /// Issue summary, timeline, root cause and resolution, measures.
+    Plain,
+    /// PagerDuty's template.
+    Pagerduty,
+}
+
+impl Form {
+    /// All forms.
+    pub const ALL: [Form; 2] = [Form::Plain, Form::Pagerduty];
+
+    /// Its name in commands and documents.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Form::Plain => "plain",
+            Form::Pagerduty => "pagerduty",
+        }
+    }
+}
+
+/// The draft of a post-mortem as Markdown. Times are UTC.
+#[must_use]
+pub fn draft(debrief: &Debrief, incident: &Incident, form: Form) -> String {
+    match form {
+        Form::Plain => plain::draft(debrief, incident),
+        Form::Pagerduty => pagerduty::draft(debrief, incident),
+    }
+}

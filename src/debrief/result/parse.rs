@@ -1,0 +1,55 @@
+//! Reading a result file.
+
+use super::{Difference, RESULT_VERSION, ResultFile};
+use crate::drill::journal::ENTRIES_MAX;
+use serde_json::Value;
+
+/// Largest result file, bytes.
+const BYTES_MAX: usize = 8 << 20;
+
+/// Read a result file. Nothing of it is verified yet.
+///
+/// # Errors
+/// The first thing that is no result file, and where.
+pub fn parse(text: &str) -> Result<ResultFile, Difference> {
+    if text.len() > BYTES_MAX {
+        let message = format!("the file has {} bytes; at most {BYTES_MAX}", text.len());
+        return Err(Difference::new("$", message));
+    }
+    let text = text.trim_start_matches('\u{feff}');
+    let value: Value =
+        serde_json::from_str(text).map_err(|e| Difference::new("$", e.to_string()))?;
+    version(&value)?;
+    let mut reader = serde_json::Deserializer::from_str(text);
+    let result: ResultFile = serde_path_to_error::deserialize(&mut reader).map_err(|e| {
+        let path = e.path().to_string();
+        let place = match path.as_str() {
+            "." => "$".to_string(),
+            path => format!("$.{path}"),
+        };
+        Difference::new(place, e.inner().to_string())
+    })?;
+    let entries = &result.journal;
+    if entries.len() > ENTRIES_MAX {
+        let message = format!("at most {ENTRIES_MAX} entries");
+        return Err(Difference::new("$.journal", message));
+    }
+    let descent = entries.windows(2).position(|w| w[1].at_ms < w[0].at_ms);
+    if let Some(n) = descent {
+        let place = format!("$.journal[{}].at_ms", n + 1);
+        return Err(Difference::new(place, "before the entry it follows"));
+    }
+    Ok(result)
+}
+
+fn version(value: &Value) -> Result<(), Difference> {
+    let wrong = |message: String| Err(Difference::new("$.firedrill_result", message));
+    match value.get("firedrill_result").map(Value::as_u64) {
+        None => wrong("a result file needs its format version".into()),
+        Some(None | Some(0)) => wrong("the version is a whole number from 1".into()),
+        Some(Some(found)) if found > u64::from(RESULT_VERSION) => wrong(format!(
+            "made by a newer Firedrill (format {found}); this one reads up to {RESULT_VERSION}"
+        )),
+        Some(Some(_)) => Ok(()),
+    }
+}

@@ -1,0 +1,32 @@
+//! The clock: two terms measure how fast somebody was, and a clock that stands still for as
+//! long as one likes to think has no speed to measure.
+
+use super::mitigated;
+use super::term::Behind;
+use crate::debrief::judge::Judgement;
+use crate::drill::action::Action;
+
+/// What is left of a term that measures time, when the clock was stopped.
+const STOPPED_SHARE: f64 = 0.5;
+
+/// In words, for the formula of a term.
+pub(super) const RULE: &str = "half of it if the clock was stopped, or ran slower than life, \
+     before the recovery";
+
+/// The share by which a term that measures time counts. A journal knows that the clock was
+/// stopped, but not for how long: so one pause costs as much as many.
+pub(super) fn counts(judgement: &Judgement<'_>, behind: &mut Behind) -> f64 {
+    let session = judgement.over;
+    let well_ms = mitigated(judgement).map(|at| session.at_ms(at));
+    let mut share = 1.0;
+    for entry in &session.journal().entries {
+        let Action::Speed { factor } = entry.action else {
+            continue;
+        };
+        if factor < 1.0 && well_ms.is_none_or(|well_ms| entry.at_ms < well_ms) {
+            share = STOPPED_SHARE;
+            behind.event(entry.at_ms, "the clock was stopped");
+        }
+    }
+    share
+}
