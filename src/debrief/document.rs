@@ -61,6 +61,9 @@ pub struct Debrief {
     /// Each change and the run without it, in order of time.
     #[serde(default)]
     pub changes: Vec<JudgedChange>,
+    /// What makes it teach.
+    #[serde(default)]
+    pub review: Review,
 }
 
 /// A change of the player's and what it was worth.
@@ -84,9 +87,6 @@ pub struct JudgedChange {
     pub without: Vec<u64>,
     /// Later changes that were impossible without it and were left out of that run.
     pub skipped: u32,
-    /// What makes it teach.
-    #[serde(default)]
-    pub review: Review,
 }
 
 /// One term of the score.

@@ -94,7 +94,14 @@ fn the_narrowest_window_shows_every_tool() {
     visit(Look::NARROW, "/", |page| {
         console(page);
         page.click("tab", "Done");
-        let tools = ["Logs", "Files", "Database", "Terminal", "Actions", "Diagnosis"];
+        let tools = [
+            "Logs",
+            "Files",
+            "Database",
+            "Terminal",
+            "Actions",
+            "Diagnosis",
+        ];
         for tool in tools {
             page.click("tab", tool);
             assert!(shown(page, tool));

@@ -162,7 +162,11 @@ fn tens_of_thousands_of_lines_are_scrolled_with_few_in_the_page() {
         eprintln!("{} lines, ms a frame: {moved}", lines(page));
         let most = moved["most"].as_u64().expect("a number of rows");
         assert!((5..400).contains(&most), "{most} rows in the page");
-        assert_eq!(moved["empty"], serde_json::json!([]), "places without lines");
+        assert_eq!(
+            moved["empty"],
+            serde_json::json!([]),
+            "places without lines"
+        );
         assert_eq!(moved["first"], 1, "the first line stands at the top");
     });
 }
