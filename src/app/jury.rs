@@ -11,6 +11,9 @@ use std::sync::Arc;
 
 /// Events between two looks at the clock.
 const SLICE_EVENTS: u64 = 10_000;
+/// Until it is asked it works this long at a time, ms, and then rests: with the worker's pauses
+/// a third of a core at most. The player's own world and the page come first.
+const AHEAD_MS: f64 = 4.0;
 
 /// A judge and what is asked of it.
 pub(super) struct Jury {
@@ -58,10 +61,12 @@ impl Jury {
             return (false, None);
         }
         let judge = &mut self.judge;
-        let idle = slices(clock, deadline, || judge.step(SLICE_EVENTS));
         if !self.asked {
-            return (!idle, None);
+            let deadline = deadline.min(clock() + AHEAD_MS);
+            slices(clock, deadline, || judge.step(SLICE_EVENTS));
+            return (false, None);
         }
+        let idle = slices(clock, deadline, || judge.step(SLICE_EVENTS));
         if !idle {
             let progress = self.judge.progress();
             let what = format!("{} ({} of {})", progress.what, progress.done, progress.of);
