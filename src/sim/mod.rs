@@ -19,7 +19,7 @@
 //! | `config` | configuration as text: parsers, versioned store, what is in force |
 //! | `snapshots`, `lockstep` | copies to go back to, two worlds compared event by event |
 //! | `command`, `view`, `demand` | what can be done to a world, what can be asked of it, whether it carries all |
-//! | `telemetry`, `gauges`, `journald`, `ledger`, `station` | metrics, the machine's own, logs, users' harm, books of queues |
+//! | `telemetry`, `gauges`, `bands`, `journald`, `ledger`, `station` | metrics, the machine's own, response times by band, logs, users' harm, books of queues |
 
 mod autovacuum;
 pub mod bands;

@@ -98,8 +98,10 @@ fn begin(route: &RunRoute, view: &UseStateHandle<View>) -> Result<Option<Run>, S
 /// The stage, with the clock that its times are told in.
 #[component]
 fn Timed() -> Html {
-    let run = super::use_run();
-    let clock = use_chosen_clock(run.zero_unix_s());
+    // Minute zero is known once the run is ready.
+    let view = super::use_view();
+    let ready = view.ready.as_ref();
+    let clock = use_chosen_clock(ready.map_or(0, |ready| ready.minute_zero_unix_s));
     html! { <ContextProvider<Clock> context={clock}><Stage /></ContextProvider<Clock>> }
 }
 
