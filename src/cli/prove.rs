@@ -50,10 +50,13 @@ pub(super) fn prove(arguments: &ProveArguments) -> Result<(), String> {
     }
 }
 
+/// A seed and the scores of its world.
+type Scored = (u64, Result<Vec<f64>, String>);
+
 /// Scores by seed, then by responder; seeds are shared among the cores.
 fn sweep(incident: &Arc<Incident>, seeds: u64, ids: &[String]) -> Result<Vec<Vec<f64>>, String> {
     let next = AtomicU64::new(1);
-    let done: Mutex<Vec<(u64, Result<Vec<f64>, String>)>> = Mutex::default();
+    let done: Mutex<Vec<Scored>> = Mutex::default();
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
     std::thread::scope(|scope| {
         for _ in 0..cores {

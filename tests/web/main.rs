@@ -30,3 +30,12 @@ fn every_triple_has_the_digest_of_the_host() {
     let different = triples::different(&triples::Worlds::new(), 0, 1);
     assert_eq!(different, Vec::<u64>::new());
 }
+
+#[path = "../common/scores.rs"]
+mod scores;
+
+/// A score is the same here as on the host, to the bit (`tests/it/score/stored.rs`).
+#[wasm_bindgen_test]
+fn scores_are_those_of_the_host() {
+    assert_eq!(scores::scores(), scores::stored());
+}

@@ -6,6 +6,7 @@ mod judge;
 mod order;
 mod restraint;
 mod result;
+mod stored;
 
 use firedrill::debrief::judge::{Depth, Judge};
 use firedrill::debrief::score::{Score, score};
