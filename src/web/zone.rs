@@ -40,13 +40,12 @@ pub fn toggle() {
     theme::refresh();
 }
 
-/// The run's clock in the zone chosen; wakes the component when that changes.
-///
-/// # Panics
-/// Outside of a run's screen.
+/// The run's clock in the zone chosen; wakes the component when that changes on a run's screen.
 #[hook]
 pub fn use_clock() -> Clock {
-    use_context::<Clock>().expect("times are told inside a run's screen")
+    let run = super::run::use_run();
+    // Charts of a run that is over stand in the debrief, too.
+    use_context::<Clock>().unwrap_or_else(|| clock(run.zero_unix_s()))
 }
 
 /// The clock that [`use_clock`] gives to all below: for the run's screen.
