@@ -40,8 +40,11 @@ fn journal() -> impl Strategy<Value = Vec<Entry>> {
     })
 }
 
+/// A change: when, what, and how the run without it came out.
+type Apart = (i64, String, Option<Outcome>);
+
 /// Everything that a judge has found.
-fn found(judge: &Judge) -> (Vec<Outcome>, Vec<(i64, String, Option<Outcome>)>, String) {
+fn found(judge: &Judge) -> (Vec<Outcome>, Vec<Apart>, String) {
     let judgement = judge.judgement().expect("all was run");
     let runs = [judgement.own, judgement.nobody, judgement.best.1];
     let changes = judgement.changes.iter();
