@@ -115,7 +115,7 @@ fn a_room_sees_clock_and_charts() {
     visit(Look::WIDE, "/", |page| {
         console(page);
         command(page, "Layout: Projector");
-        page.find("heading", "Requests");
+        page.find("button", "Enlarge Requests");
         page.fits_its_width();
         page.axe();
         command(page, "Kiosk: only clock and charts");
@@ -134,7 +134,7 @@ fn paper_shows_the_charts_and_what_happened() {
     visit(Look::DESKTOP, "/", |page| {
         console(page);
         page.on_paper(true);
-        page.find("heading", "Connections");
+        page.wait_text("max − reserved");
         page.find("heading", "Stream");
         assert!(!page.has("tab", "Logs"), "tools are of no use on paper");
         page.on_paper(false);
