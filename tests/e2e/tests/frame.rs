@@ -134,7 +134,7 @@ fn paper_shows_the_charts_and_what_happened() {
     visit(Look::DESKTOP, "/", |page| {
         console(page);
         page.on_paper(true);
-        page.wait_text("max − reserved");
+        page.find("heading", "Connection pools");
         page.find("heading", "Stream");
         assert!(!page.has("tab", "Logs"), "tools are of no use on paper");
         page.on_paper(false);

@@ -131,6 +131,7 @@ fn tens_of_thousands_of_lines_are_scrolled_with_few_in_the_page() {
         resume(page, 1, 6_600, &[]);
         tool(page, "Logs");
         page.wait("all lines", || lines(page) > 10_000);
+        page.click("button", "Follow");
         page.script(
             "(async () => {
              const list = document.querySelector('[role=listbox][aria-label=\"Log lines\"]');
