@@ -83,12 +83,13 @@ fn a_frame_at_sixty_times_the_speed_moves_nothing() {
         assert!(worked.len() > 20, "frames with work: {}", worked.len());
         eprintln!(
             "work per frame at 60x, ms: median {:.2}, p95 {:.2}, most {:.2}; {} frames, {} with \
-             work; layout shift {shifts:.4}",
+             work; layout shift {shifts:.4} {}",
             at(0.5),
             at(0.95),
             at(1.0),
             frames.len(),
             worked.len(),
+            work["moved"],
         );
         assert!(
             shifts < 0.001,
