@@ -3,7 +3,7 @@
 //! Times depend on the machine: they are printed, not asserted. Asserted is what does not: the
 //! page draws, nothing jumps, and a frame with news does not take many times the usual one.
 
-use crate::drill::{PLAYING, clock_s, resume};
+use crate::drill::{PLAYING, clock_s, resume, shown};
 use e2e::{Look, visit};
 
 /// Adds up the time that callbacks of animation frames, timers' tasks and messages take, per
@@ -95,6 +95,56 @@ fn a_frame_at_sixty_times_the_speed_moves_nothing() {
             shifts < 0.001,
             "the layout shifted by {shifts}: {}",
             work["moved"]
+        );
+    });
+}
+
+/// Notes how long the browser took from a press to the next frame that shows what came of it.
+const PRESSES: &str = r"
+    window.presses = [];
+    new PerformanceObserver((list) => {
+      for (const entry of list.getEntries())
+        if (entry.interactionId) window.presses.push(entry.duration);
+    }).observe({ type: 'event', buffered: true, durationThreshold: 16 });
+";
+
+#[test]
+fn a_press_shows_its_tool_while_the_clock_runs_fast() {
+    visit(Look::DESKTOP, "/", |page| {
+        page.before_load(PRESSES);
+        page.goto("/#/");
+        page.reload();
+        resume(page, 1, 200, &[]);
+        page.click("button", "60×");
+        let tools = [
+            "Logs",
+            "Files",
+            "Database",
+            "Terminal",
+            "Actions",
+            "Runbook",
+            "Map",
+            "Diagnosis",
+            "Status",
+            "Alerts",
+            "Response",
+        ];
+        for tool in tools.into_iter().cycle().take(3 * tools.len()) {
+            page.click("tab", tool);
+            page.wait("the tool to be shown", || shown(page, tool));
+        }
+        page.click("button", "Pause");
+        page.painted();
+        let presses = page.script("return window.presses", &[]);
+        let presses = presses.as_array().cloned().unwrap_or_default();
+        let mut took: Vec<f64> = presses
+            .iter()
+            .filter_map(serde_json::Value::as_f64)
+            .collect();
+        took.sort_by(f64::total_cmp);
+        eprintln!(
+            "{} presses; until painted, ms, where 16 or more: {took:?}",
+            3 * tools.len()
         );
     });
 }
