@@ -4,12 +4,13 @@ use super::protocol::{Answer, KeyView, Needs, PipelineRunView, PipelineWorkView,
 use super::views::written_ms;
 use crate::drill::Session;
 use crate::drill::pipelines::step_words;
+use crate::sim::config::diff;
 use crate::sim::config::hikari::HikariConfig;
 use crate::sim::config::in_force::Settings;
+use crate::sim::config::postgresql_conf::{self, KeyChange};
 use crate::sim::config::properties::Properties;
 use crate::sim::config::settings::{self, Context};
 use crate::sim::config::store::Author;
-use crate::sim::config::{diff, postgresql_conf};
 use crate::sim::spec::Command;
 use std::collections::BTreeMap;
 
@@ -61,14 +62,11 @@ pub(super) fn service_of(session: &Session, path: &str) -> Option<(String, u32, 
 /// The keys two texts of a file set differently, with what the newer values need.
 pub(super) fn keys(session: &Session, path: &str, old: &str, new: &str) -> Vec<KeyView> {
     let changed = match reader(session, path) {
-        Reader::Database => {
-            let changed = postgresql_conf::changed_keys(old, new).into_iter();
-            changed.map(|c| (c.key, c.old, c.new)).collect()
-        }
-        _ => changed_pairs(path, old, new),
+        Reader::Database => postgresql_conf::changed_keys(old, new),
+        _ => KeyChange::all(&pairs(path, old), &pairs(path, new)),
     };
     let same = same_value(session, path, old, new);
-    let view = |(key, old, new): (String, Option<String>, Option<String>)| KeyView {
+    let view = |KeyChange { key, old, new }: KeyChange| KeyView {
         in_force: in_force(session, path, &key),
         needs: match same(&key) {
             true => Needs::Same,
@@ -123,23 +121,7 @@ pub(super) fn keys_between(
     Ok(Answer::Keys(keys))
 }
 
-/// A key with its older and newer value.
-type Changed = (String, Option<String>, Option<String>);
-
-/// `key=value` lines that differ; for files of properties and of sections.
-fn changed_pairs(path: &str, old: &str, new: &str) -> Vec<Changed> {
-    let (old, new) = (pairs(path, old), pairs(path, new));
-    let names = old.keys().chain(new.keys());
-    let names: BTreeMap<&String, ()> = names.map(|key| (key, ())).collect();
-    let changed = names
-        .into_keys()
-        .filter(|key| old.get(*key) != new.get(*key));
-    changed
-        .map(|key| (key.clone(), old.get(key).cloned(), new.get(key).cloned()))
-        .collect()
-}
-
-/// The values of a file by key; the last of a key wins. A file that cannot be read has none.
+/// The values of a file of properties or of sections by key; the last of a key wins. A file that cannot be read has none.
 fn pairs(path: &str, text: &str) -> BTreeMap<String, String> {
     let Ok(properties) = Properties::parse(path, text) else {
         return BTreeMap::new();

@@ -56,7 +56,7 @@ pub const TERMS: [TermHelp; 5] = [
 /// On speeds.
 pub const SPEEDS_LINE: &str = "Real time, or up to 120 times as fast, whenever you like.";
 /// On the pause.
-pub const PAUSE_LINE: &str = "Allowed. It is recorded and never scored.";
+pub const PAUSE_LINE: &str = "Allowed, and not scored.";
 /// On leaving.
 pub const LEAVE_LINE: &str = "Close the tab at any time; the run waits where you left it.";
 

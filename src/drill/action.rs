@@ -290,33 +290,6 @@ impl Action {
     }
 }
 
-impl Action {
-    /// True for what may change the world; looks and statements do not.
-    #[must_use]
-    pub fn changes_world(&self) -> bool {
-        !matches!(
-            self,
-            Action::Look(_)
-                | Action::Acknowledge {}
-                | Action::Severity { .. }
-                | Action::Status { .. }
-                | Action::Escalate { .. }
-                | Action::Ask { .. }
-                | Action::Say { .. }
-                | Action::Assign { .. }
-                | Action::ResolvePage { .. }
-                | Action::Reassign { .. }
-                | Action::Silence { .. }
-                | Action::EndSilence { .. }
-                | Action::Diagnose(_)
-                | Action::Board(_)
-                | Action::Hint {}
-                | Action::Resolve {}
-                | Action::Speed { .. }
-        )
-    }
-}
-
 /// How the database server is stopped (`pg_ctl stop -m`).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

@@ -9,6 +9,7 @@ use super::board::Board;
 use super::channel::Talk;
 use super::feed::{Feed, FeedKind};
 use super::hints::Hint;
+use super::kind::Kind;
 use super::pager::Pager;
 use super::people::Call;
 use super::pipelines::PipelineRun;
@@ -374,7 +375,7 @@ impl Session {
     /// Would this action move or change the world?
     pub(super) fn needs_own_world(&self, action: &Action) -> bool {
         let whole = self.world.now() % MS == self.minute_zero % MS;
-        action.changes_world() || !whole
+        action.kind() == Kind::Change || !whole
     }
 
     /// Go on to the next whole millisecond, so that a journal can name the time.

@@ -37,19 +37,7 @@ impl Format {
     pub fn changed(self, old: &[String], new: &[String]) -> Vec<KeyChange> {
         match self {
             Format::Postgresql => postgresql_conf::changed_keys(&text(old), &text(new)),
-            Format::Properties => {
-                let (old, new) = (properties(old), properties(new));
-                let names: BTreeMap<&String, ()> =
-                    old.keys().chain(new.keys()).map(|k| (k, ())).collect();
-                let changed = names.into_keys().filter(|k| old.get(*k) != new.get(*k));
-                changed
-                    .map(|key| KeyChange {
-                        key: key.clone(),
-                        old: old.get(key).cloned(),
-                        new: new.get(key).cloned(),
-                    })
-                    .collect()
-            }
+            Format::Properties => KeyChange::all(&properties(old), &properties(new)),
             Format::Plain if old == new => Vec::new(),
             Format::Plain => vec![KeyChange {
                 key: String::new(),

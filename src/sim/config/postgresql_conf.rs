@@ -8,7 +8,7 @@
 use super::include::{FileSource, NoFiles, absolute};
 use super::lexer::{Kind, Lexer, Token, unescape};
 use super::{ConfigError, Severity};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// Files may include files this deep (`CONF_FILE_MAX_DEPTH`).
@@ -82,32 +82,39 @@ pub fn render(entries: &[Entry]) -> String {
     out
 }
 
-/// A parameter whose written value differs between two texts.
+/// A key whose written value differs between two texts.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct KeyChange {
-    /// The name in lower case.
+    /// Its name; of a parameter of PostgreSQL in lower case.
     pub key: String,
-    /// The value in the older text, or `None` if it does not set the parameter.
+    /// The value in the older text, or `None` if it does not set the key.
     pub old: Option<String>,
-    /// The value in the newer text, or `None` if it does not set the parameter.
+    /// The value in the newer text, or `None` if it does not set the key.
     pub new: Option<String>,
+}
+
+impl KeyChange {
+    /// The keys that two files set differently, by name.
+    #[must_use]
+    pub fn all(old: &BTreeMap<String, String>, new: &BTreeMap<String, String>) -> Vec<KeyChange> {
+        let names: BTreeSet<&String> = old.keys().chain(new.keys()).collect();
+        let changed = names
+            .into_iter()
+            .filter(|key| old.get(*key) != new.get(*key));
+        changed
+            .map(|key| KeyChange {
+                key: key.clone(),
+                old: old.get(key).cloned(),
+                new: new.get(key).cloned(),
+            })
+            .collect()
+    }
 }
 
 /// Which parameters two texts set differently, by name. Lines that cannot be
 /// read and files included are left out.
 pub fn changed_keys(old: &str, new: &str) -> Vec<KeyChange> {
-    let (old, new) = (written(old), written(new));
-    let names: BTreeMap<&String, ()> = old.keys().chain(new.keys()).map(|k| (k, ())).collect();
-    let changed = names
-        .into_keys()
-        .filter(|key| old.get(*key) != new.get(*key));
-    changed
-        .map(|key| KeyChange {
-            key: key.clone(),
-            old: old.get(key).cloned(),
-            new: new.get(key).cloned(),
-        })
-        .collect()
+    KeyChange::all(&written(old), &written(new))
 }
 
 fn written(text: &str) -> BTreeMap<String, String> {
