@@ -121,7 +121,8 @@ pub(super) fn keys_between(
     Ok(Answer::Keys(keys))
 }
 
-/// The values of a file of properties or of sections by key; the last of a key wins. A file that cannot be read has none.
+/// The values of a file of properties or of sections by key; the last of a key wins. A file
+/// that cannot be read has none.
 fn pairs(path: &str, text: &str) -> BTreeMap<String, String> {
     let Ok(properties) = Properties::parse(path, text) else {
         return BTreeMap::new();

@@ -141,10 +141,8 @@ pub fn Pager(props: &PagerProps) -> Html {
                 { card }
                 <p class="muted small" hidden={!quiet}>{ "No page. All is quiet." }</p>
             </div>
-            <p class="small num pager-next" hidden={escalates.is_none() && holder.is_none()}>
-                <span hidden={holder.is_none()}>{ holder }{ " · " }</span>
-                <span>{ escalates }</span>
-            </p>
+            <p class="small num pager-next" hidden={escalates.is_none()}>{ escalates }</p>
+            <p class="small" hidden={holder.is_none()}>{ holder }</p>
             <div class="row">
                 <button type="button" class="btn btn-primary" onclick={acknowledge}
                     hidden={!waits && !quiet && !elsewhere} title={run.read_only()}
@@ -157,7 +155,7 @@ pub fn Pager(props: &PagerProps) -> Html {
             </div>
             // What was taken in stands on the card at once.
             <div hidden={!matches!(outcome, Outcome::Refused(_))}>{ outcome.html() }</div>
-            <div hidden={!taken}>
+            <div class={classes!("pager-step", (!taken).then_some("to-come"))}>
                 <Next status={props.status.clone()} severity={props.severity}
                     now_s={props.now_s} />
             </div>
