@@ -17,6 +17,8 @@ pub enum Route {
     Run(RunRoute),
     /// `#/debrief`: the debrief of the last run.
     Debrief,
+    /// `#/results`: all results, and verifying.
+    Results,
     /// Anything else, with the reason in words.
     Unknown(String),
 }
@@ -58,6 +60,7 @@ impl Route {
         match parts.as_slice() {
             [] => Route::Library,
             ["debrief"] => Route::Debrief,
+            ["results"] => Route::Results,
             ["incident", id] => match incident_id(id) {
                 Ok(id) => Route::Incident(id),
                 Err(reason) => Route::Unknown(reason),
@@ -77,6 +80,7 @@ impl Route {
             Route::Library | Route::Unknown(_) => "#/".to_string(),
             Route::Incident(id) => format!("#/incident/{id}"),
             Route::Debrief => "#/debrief".to_string(),
+            Route::Results => "#/results".to_string(),
             Route::Run(RunRoute {
                 incident,
                 mode,
@@ -156,6 +160,7 @@ mod tests {
         for route in [
             Route::Library,
             Route::Debrief,
+            Route::Results,
             Route::Incident("2025-03-15-database-outage".into()),
             run(Mode::Drill, None),
             run(Mode::Guided, Some(0)),

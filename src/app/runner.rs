@@ -5,6 +5,7 @@
 
 use super::jury::Jury;
 use super::protocol::{Answer, Ask, FromWorker, Mode, Ready, Receipt, Report, Start, ToWorker};
+use super::verifier::Verifier;
 use super::views;
 use crate::drill::action::{Action, Entry};
 use crate::drill::{Session, responders};
@@ -101,6 +102,8 @@ pub struct Runner {
     run: Option<Run>,
     /// Judges a run that another worker plays; then there is no run here.
     jury: Option<Jury>,
+    /// Verifies a result file; then there is nothing else here.
+    verifier: Option<Verifier>,
     out: Vec<FromWorker>,
     seq: u64,
     unacknowledged: bool,
@@ -115,6 +118,7 @@ impl Default for Runner {
             phase: Phase::Idle,
             run: None,
             jury: None,
+            verifier: None,
             out: Vec::new(),
             seq: 0,
             unacknowledged: false,
@@ -161,6 +165,7 @@ impl Runner {
                     jury.reckon();
                 }
             }
+            ToWorker::Verify(text) => self.verifier = Some(Verifier::new(text)),
             ToWorker::Ack(seq) => {
                 if seq == self.seq {
                     self.unacknowledged = false;
@@ -279,6 +284,11 @@ impl Runner {
         let deadline = now + STEP_MS;
         if let Some(jury) = &mut self.jury {
             let (busy, said) = jury.step(clock, deadline);
+            self.out.extend(said);
+            return busy;
+        }
+        if let Some(verifier) = &mut self.verifier {
+            let (busy, said) = verifier.step(clock, deadline);
             self.out.extend(said);
             return busy;
         }

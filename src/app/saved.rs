@@ -6,11 +6,17 @@
 //! broken, too large or newer than this program is a [`Problem`] that says what was
 //! found and where. Storing itself is the page's work (`web::storage`).
 
+mod files;
+mod import;
 mod problem;
 mod results;
 
+pub use files::{
+    RESULT_FILES_BYTES_MAX, RESULT_FILES_MAX, file_id, file_key, file_of_key, files_to_forget,
+};
+pub use import::{IMPORT_BYTES_MAX, Import, import};
 pub use problem::Problem;
-pub use results::{RESULTS_MAX, ResultLine, Results};
+pub use results::{Checked, RESULTS_MAX, ResultLine, Results};
 
 use super::protocol::Mode;
 use crate::debrief::document::{DEBRIEF_VERSION, Debrief};

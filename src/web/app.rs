@@ -49,6 +49,7 @@ fn title(route: &Route) -> &'static str {
         Route::Incident(_) => "Briefing · Firedrill",
         Route::Run(_) => "Console · Firedrill",
         Route::Debrief => "Debrief · Firedrill",
+        Route::Results => "Results · Firedrill",
         Route::Unknown(_) => "Not found · Firedrill",
     }
 }
@@ -85,6 +86,7 @@ pub fn App() -> Html {
             let charts = storage::last_debrief().and_then(|debrief| charts_of(&debrief));
             html! { <pages::DebriefPage {charts} /> }
         }
+        Route::Results => html! { <pages::ResultsPage /> },
         Route::Unknown(reason) => {
             html! { <Message title="This page is not here" text={reason.clone()} /> }
         }

@@ -1,4 +1,4 @@
-//! The screens around a run: library, briefing, debrief.
+//! The screens around a run: library, briefing, debrief, results.
 
 mod briefing;
 mod catalog;
@@ -7,6 +7,7 @@ mod download;
 mod frame;
 mod library;
 mod notices;
+mod results;
 
 pub use briefing::Briefing;
 pub use debrief::DebriefPage;
@@ -14,3 +15,4 @@ pub use download::copy as copy_text;
 pub use download::save_file;
 pub use library::Library;
 pub use notices::Notices;
+pub use results::ResultsPage;

@@ -2,6 +2,7 @@
 
 use super::summary::SectionProps;
 use crate::app::protocol::Mode;
+use crate::app::route::Route;
 use crate::app::saved::mode_of;
 use crate::debrief::document::Debrief;
 use crate::debrief::markdown::to_markdown;
@@ -50,6 +51,16 @@ pub fn Next(props: &SectionProps) -> Html {
             go(&catalog::run_address(incident, mode, seed(debrief.seed)));
         })
     };
+    let result = storage::result_file_of(&debrief.incident.0, debrief.seed, &debrief.digest);
+    let on_result = {
+        let (debrief, said, result) = (debrief.clone(), said.clone(), result.clone());
+        Callback::from(move |_: MouseEvent| {
+            if let Some(file) = &result {
+                let (incident, seed) = (&debrief.incident.0, debrief.seed);
+                said.set(download::save_result(incident, seed, &file.to_text()));
+            }
+        })
+    };
     let json =
         |debrief: &Debrief| serde_json::to_string_pretty(debrief).expect("a debrief is plain data");
     html! {
@@ -64,6 +75,9 @@ pub fn Next(props: &SectionProps) -> Html {
                 <button type="button" class="btn" onclick={file("json", "application/json", json)}>
                     { "Download JSON" }
                 </button>
+                <button type="button" class="btn" hidden={result.is_none()} onclick={on_result}>
+                    { "Download result file" }
+                </button>
                 <span class="small muted" role="status">{ (*said).clone() }</span>
             </div>
             <div class="row">
@@ -74,6 +88,7 @@ pub fn Next(props: &SectionProps) -> Html {
                 <button type="button" class="btn" onclick={again(|seed| seed)}>
                     { format!("Play seed {} again", debrief.seed) }
                 </button>
+                <a class="btn" href={Route::Results.format()}>{ "All results" }</a>
                 <a class="btn" href="#/">{ "Back to the library" }</a>
             </div>
         </section>
