@@ -1,14 +1,16 @@
 //! What the page keeps in the browser: runs under way, results, the last
-//! debrief, settings.
+//! debrief, notes, settings.
 //!
 //! Each document is one JSON text with its version in a field of its own
 //! (`firedrill_run`, …). Reading never panics and never guesses: a text that is
 //! broken, too large or newer than this program is a [`Problem`] that says what was
 //! found and where. Storing itself is the page's work (`web::storage`).
 
+mod notes;
 mod problem;
 mod results;
 
+pub use notes::{NOTES_BYTES_MAX, NOTES_KEPT_MAX, notes_key, notes_to_go, parse_notes};
 pub use problem::Problem;
 pub use results::{RESULTS_MAX, ResultLine, Results};
 
