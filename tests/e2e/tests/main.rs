@@ -2,6 +2,7 @@
 
 mod board;
 mod console;
+mod debrief;
 mod drill;
 mod frame;
 mod keyboard;
