@@ -10,7 +10,8 @@
 //!
 //! | file | what it is for |
 //! |---|---|
-//! | `plan`, `sweep` | which arms, how many seeds; a parameter set to a value |
+//! | `choice` | what is compared, as an address and as a command say it |
+//! | `plan`, `sweep`, `presets` | which arms, how many seeds; a parameter set to a value |
 //! | `job` | arms prepared, jobs that run in small steps |
 //! | `outcome` | what one run cost: minutes, users, budget |
 //! | `stats` | means, quantiles, intervals |
@@ -18,9 +19,11 @@
 //! | `worker` | messages, a worker's mind, who does what |
 //! | `words` | a summary as a text |
 
+pub mod choice;
 mod job;
 mod outcome;
 mod plan;
+pub mod presets;
 mod rank;
 pub mod stats;
 mod study;
@@ -28,6 +31,7 @@ mod sweep;
 pub mod words;
 mod worker;
 
+pub use choice::{Choice, Sets, What};
 pub use job::{Job, JobSpec, Lab};
 pub use outcome::Outcome;
 pub use plan::{Arm, LAB_VERSION, Plan, SEEDS_DEFAULT, Setting, all_subsets, usual_subsets};
