@@ -9,6 +9,7 @@ pub mod diff;
 pub mod frame;
 pub mod help;
 mod jury;
+pub mod lab;
 pub mod logs;
 pub mod map;
 pub mod panels;

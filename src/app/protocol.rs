@@ -9,6 +9,7 @@ mod config;
 use super::told::ToldView;
 use crate::debrief::document::Debrief;
 use crate::drill::action::{Action, Entry, Journal, Look};
+use crate::lab::{FromLab, ToLab};
 use crate::terminal::{Completion, Output};
 pub use config::{KeyView, Needs, PipelineRunView, PipelineWorkView, RunState};
 use serde::{Deserialize, Serialize};
@@ -48,6 +49,8 @@ pub enum ToWorker {
     Follow(Vec<Entry>, i64),
     /// To the worker that judges: the run is over, answer with [`FromWorker::Debrief`].
     Reckon,
+    /// To a worker of the what-if lab.
+    Lab(ToLab),
 }
 
 /// What a run starts from.
@@ -112,6 +115,8 @@ pub enum FromWorker {
     Debrief(Box<Debrief>),
     /// The start was wrong (unknown incident, journal that does not fit, …).
     Refused(String),
+    /// From a worker of the what-if lab.
+    Lab(FromLab),
 }
 
 /// An action that was taken in.

@@ -4,6 +4,7 @@
 //! report is on its way without an acknowledgement.
 
 use super::jury::Jury;
+use super::lab::LabHand;
 use super::protocol::{Answer, Ask, FromWorker, Mode, Ready, Receipt, Report, Start, ToWorker};
 use super::views;
 use crate::drill::action::{Action, Entry};
@@ -92,6 +93,8 @@ pub struct Runner {
     run: Option<Run>,
     /// Judges a run that another worker plays; then there is no run here.
     jury: Option<Jury>,
+    /// Runs jobs of the what-if lab; then there is no run here either.
+    lab: Option<LabHand>,
     out: Vec<FromWorker>,
     seq: u64,
     unacknowledged: bool,
@@ -106,6 +109,7 @@ impl Default for Runner {
             phase: Phase::Idle,
             run: None,
             jury: None,
+            lab: None,
             out: Vec::new(),
             seq: 0,
             unacknowledged: false,
@@ -152,6 +156,7 @@ impl Runner {
                     jury.reckon();
                 }
             }
+            ToWorker::Lab(message) => self.lab.get_or_insert_default().receive(message),
             ToWorker::Ack(seq) => {
                 if seq == self.seq {
                     self.unacknowledged = false;
@@ -268,6 +273,11 @@ impl Runner {
         let deadline = now + STEP_MS;
         if let Some(jury) = &mut self.jury {
             let (busy, said) = jury.step(clock, deadline);
+            self.out.extend(said);
+            return busy;
+        }
+        if let Some(lab) = &mut self.lab {
+            let (busy, said) = lab.step(clock, deadline);
             self.out.extend(said);
             return busy;
         }

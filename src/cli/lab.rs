@@ -87,7 +87,12 @@ fn choice(arguments: &LabArguments) -> Result<Choice, String> {
 
 fn parse_sweep(text: &str) -> Result<(Parameter, Vec<f64>), String> {
     let names = || crate::lab::PARAMETERS.map(Parameter::name).join(", ");
-    let wrong = || format!("--sweep {text:?}: give NAME=VALUE,VALUE,… with one of {}", names());
+    let wrong = || {
+        format!(
+            "--sweep {text:?}: give NAME=VALUE,VALUE,… with one of {}",
+            names()
+        )
+    };
     let (name, values) = text.split_once('=').ok_or_else(wrong)?;
     let parameter = Parameter::named(name).ok_or_else(wrong)?;
     let values = parse_values(values).map_err(|why| format!("--sweep {text:?}: {why}"))?;
@@ -140,7 +145,10 @@ mod tests {
     /// The choice that a command makes.
     fn chosen(command: &str) -> Choice {
         let words = command.split_whitespace();
-        match Arguments::try_parse_from(words).expect("good usage").command {
+        match Arguments::try_parse_from(words)
+            .expect("good usage")
+            .command
+        {
             Command::Lab(arguments) => choice(&arguments).expect("a choice"),
             _ => panic!("another command: {command}"),
         }

@@ -4,7 +4,7 @@
 //! page shows gives the numbers of the page.
 
 use super::plan::{Plan, SEEDS_DEFAULT, all_subsets, usual_subsets};
-use super::sweep::Parameter;
+use super::sweep::{self, Parameter};
 use crate::incident::document::Incident;
 
 /// Values of a sweep that an address may name.
@@ -153,7 +153,10 @@ impl Choice {
                     Sets::All => words.push("--all-subsets".into()),
                     Sets::Each | Sets::Together | Sets::These(_) => {
                         let sets = sets.of(&taking_part(incident, of.as_deref()));
-                        words.extend(sets.iter().map(|set| format!("--measures {}", set.join(","))));
+                        words.extend(
+                            sets.iter()
+                                .map(|set| format!("--measures {}", set.join(","))),
+                        );
                     }
                 }
                 if let (Sets::Usual | Sets::All, Some(of)) = (sets, of) {
@@ -200,6 +203,29 @@ impl Choice {
                 Plan::of_sweep(incident, responder, sweep, with, self.seeds)
             }
         }
+    }
+}
+
+/// What an incident cannot do of a plan, in words for whoever chose it.
+///
+/// # Errors
+/// If the plan names a measure or a responder that the incident does not have, or a value
+/// that cannot be set.
+pub fn check(plan: &Plan) -> Result<(), String> {
+    let incident = &plan.incident;
+    let known = |id: &str| incident.measures.iter().any(|measure| measure.id == id);
+    for arm in &plan.arms {
+        if let Some(id) = arm.measures.iter().find(|id| !known(id)) {
+            return Err(format!("This incident has no measure “{id}”."));
+        }
+        if let Some(it) = &arm.set {
+            sweep::set(incident, it.parameter, it.value)?;
+        }
+    }
+    let responder = &plan.responder;
+    match responder == "nobody" || incident.responders.iter().any(|r| r.id == *responder) {
+        true => Ok(()),
+        false => Err(format!("This incident has no responder “{responder}”.")),
     }
 }
 

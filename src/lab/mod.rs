@@ -17,9 +17,10 @@
 //! | `stats` | means, quantiles, intervals |
 //! | `study`, `rank` | outcomes to a summary; what each measure saves alone and together |
 //! | `worker` | messages, a worker's mind, who does what |
-//! | `words` | a summary as a text |
+//! | `words`, `csv` | a summary as a text, and for a spreadsheet |
 
 pub mod choice;
+pub mod csv;
 mod job;
 mod outcome;
 mod plan;

@@ -28,7 +28,10 @@ pub fn own(incident: &Incident, parameter: Parameter) -> Option<f64> {
             value(lines, Format::Postgresql, "max_connections")
         }
         Parameter::Attempts => {
-            let attempts = world.classes.iter().map(|c| f64::from(c.retry.attempts_max));
+            let attempts = world
+                .classes
+                .iter()
+                .map(|c| f64::from(c.retry.attempts_max));
             common(attempts)
         }
         Parameter::RetryPause => common(world.classes.iter().map(|c| c.retry.backoff_base_s)),
@@ -117,7 +120,10 @@ mod tests {
             let own = own(&incident, parameter).expect("it has one");
             assert!(values.contains(&own), "{parameter:?}: {values:?}");
             for value in values {
-                assert!(set(&incident, parameter, value).is_ok(), "{parameter:?} {value}");
+                assert!(
+                    set(&incident, parameter, value).is_ok(),
+                    "{parameter:?} {value}"
+                );
             }
         }
     }

@@ -207,7 +207,8 @@ impl Dispatcher {
         if let Some(left) = &mut self.left {
             let groups = (self.jobs as u64 / before.max(1)) as u32;
             let seeds = before + 1..=plan.seeds;
-            let added = seeds.flat_map(|seed| (0..groups).map(move |group| JobSpec { seed, group }));
+            let added =
+                seeds.flat_map(|seed| (0..groups).map(move |group| JobSpec { seed, group }));
             left.extend(added);
             self.jobs = groups as usize * plan.seeds as usize;
         }

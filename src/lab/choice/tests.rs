@@ -60,7 +60,10 @@ fn a_choice_makes_a_plan() {
     assert_eq!(arms(""), Ok(2 * n + 2));
     assert_eq!(arms("measures=each"), Ok(n + 1));
     assert_eq!(arms("measures=together"), Ok(2));
-    assert_eq!(arms("measures=all&of=pool-alert,practice,pool-alert"), Ok(4));
+    assert_eq!(
+        arms("measures=all&of=pool-alert,practice,pool-alert"),
+        Ok(4)
+    );
     assert_eq!(arms("sweep=pool&values=5,10,10"), Ok(3));
     assert!(arms("measures=all&seeds=5000").is_err(), "too large");
 }

@@ -58,6 +58,8 @@ impl Run {
                 self.0.ended.debrief.emit(*debrief);
             }
             FromWorker::Refused(reason) => self.set_phase(Phase::Refused(reason)),
+            // The lab has workers of its own.
+            FromWorker::Lab(_) => {}
         }
     }
 

@@ -5,6 +5,7 @@ mod console;
 mod drill;
 mod frame;
 mod keyboard;
+mod lab;
 mod picture;
 mod play;
 mod policy;

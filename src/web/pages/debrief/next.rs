@@ -50,6 +50,8 @@ pub fn Next(props: &SectionProps) -> Html {
             go(&catalog::run_address(incident, mode, seed(debrief.seed)));
         })
     };
+    let incident = catalog::incident(&debrief.incident.0);
+    let lab = incident.and_then(|incident| catalog::lab_address(&incident));
     let json =
         |debrief: &Debrief| serde_json::to_string_pretty(debrief).expect("a debrief is plain data");
     html! {
@@ -75,6 +77,9 @@ pub fn Next(props: &SectionProps) -> Html {
                     { format!("Play seed {} again", debrief.seed) }
                 </button>
                 <a class="btn" href="#/">{ "Back to the library" }</a>
+                if let Some(lab) = lab {
+                    <a href={lab}>{ "What if? To the lab" }</a>
+                }
             </div>
         </section>
     }
