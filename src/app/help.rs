@@ -1,6 +1,7 @@
 //! Standing texts of the page: how a run is scored and how its time runs.
 
 use crate::debrief::words;
+use crate::drill::hints::HINT_POINTS;
 use crate::incident::document::Objective;
 
 /// A term of the score, before a run.
@@ -56,9 +57,17 @@ pub const TERMS: [TermHelp; 5] = [
 /// On speeds.
 pub const SPEEDS_LINE: &str = "Real time, or up to 120 times as fast, whenever you like.";
 /// On the pause.
-pub const PAUSE_LINE: &str = "Allowed, and not scored.";
+pub const PAUSE_LINE: &str = "Allowed. From the first change of the incident to the recovery it \
+     halves the points for harm avoided and conduct, once.";
+/// On hints in a drill.
+#[must_use]
+pub fn hints_line() -> String {
+    format!("The coach tells the next step. Each hint costs {HINT_POINTS} points.")
+}
+
 /// On leaving.
-pub const LEAVE_LINE: &str = "Close the tab at any time; the run waits where you left it.";
+pub const LEAVE_LINE: &str = "Close the tab at any time; the run waits where you left it, as if \
+     paused.";
 
 /// The targets of an incident in one sentence.
 #[must_use]

@@ -32,7 +32,8 @@ pub enum Mode {
 pub enum ToWorker {
     /// Start or continue a run; replaces the one before.
     Start(Start),
-    /// Simulated seconds per second, 0..=120; 0 is a pause.
+    /// Simulated seconds per second, 0..=120; 0 is a pause. Not recorded: a player's own
+    /// choice is an [`Action::Speed`].
     Speed(f64),
     /// Do something now. Answered by [`FromWorker::Done`] with the same id.
     Act(u64, Action),

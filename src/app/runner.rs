@@ -54,6 +54,15 @@ struct Run {
 }
 
 impl Run {
+    fn set_speed(&mut self, factor: f64) {
+        self.speed = if factor.is_finite() {
+            factor.clamp(0.0, SPEED_MAX)
+        } else {
+            0.0
+        };
+        self.owed_ms = 0.0;
+    }
+
     /// Hands for the terminal on this run, and the terminal.
     fn terminal(&mut self) -> (&mut Terminal, Hands<'_>) {
         let terminal = self
@@ -164,12 +173,7 @@ impl Runner {
             }
             ToWorker::Speed(factor) => {
                 if let Some(run) = &mut self.run {
-                    run.speed = if factor.is_finite() {
-                        factor.clamp(0.0, SPEED_MAX)
-                    } else {
-                        0.0
-                    };
-                    run.owed_ms = 0.0;
+                    run.set_speed(factor);
                     self.fresh = true;
                 }
             }
@@ -245,7 +249,7 @@ impl Runner {
         if run.mode == Mode::Watch {
             // Looking around is free; the controls are not ours.
             return match action {
-                Action::Look(_) | Action::Speed { .. } => {
+                Action::Look(_) => {
                     let entry = Entry {
                         at_ms: run.session.now_ms(),
                         action,
@@ -258,7 +262,14 @@ impl Runner {
                 _ => Err("You are watching: the original team is at the controls".into()),
             };
         }
+        let speed = match action {
+            Action::Speed { factor } => Some(factor),
+            _ => None,
+        };
         let note = run.session.act(action)?;
+        if let Some(factor) = speed {
+            run.set_speed(factor);
+        }
         let entry = run.session.journal().entries.last().cloned();
         let entry = entry.ok_or("the journal did not take the action")?;
         Ok(Receipt { entry, note })

@@ -14,7 +14,7 @@ pub use results::{RESULTS_MAX, ResultLine, Results};
 
 use super::protocol::Mode;
 use crate::debrief::document::{DEBRIEF_VERSION, Debrief};
-use crate::drill::action::{JOURNAL_VERSION, Journal};
+use crate::drill::action::{Action, Entry, JOURNAL_VERSION, Journal};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -98,6 +98,19 @@ impl SavedRun {
             saved_unix_s,
             journal,
         }
+    }
+
+    /// The run taken up again: while it was left its clock stood, and the journal says so. A
+    /// run that is only watched has nobody who could think meanwhile.
+    #[must_use]
+    pub fn taken_up(mut self) -> Self {
+        if self.mode != Mode::Watch && self.journal.speed() > 0.0 {
+            self.journal.entries.push(Entry {
+                at_ms: self.now_ms,
+                action: Action::Speed { factor: 0.0 },
+            });
+        }
+        self
     }
 }
 

@@ -7,6 +7,7 @@
 //! | `convoy` | several runs of one world, run once while none changes it |
 //! | `board` | the diagnosis board: hypotheses, pins, weights, ticks |
 //! | `apply`, `pool_size`, `statement`, `hints` | what each action does; a diagnosis in own words; help |
+//! | `clock` | when the clock was stopped, as a journal knows it |
 //! | `proof` | is the recovery proven? |
 //! | `alerts`, `windows`, `silence`, `pager` | alert rules, groups and pages |
 //! | `people`, `channel`, `roles`, `status` | who speaks, who does what, what customers read |
@@ -19,6 +20,7 @@ pub mod alerts;
 mod apply;
 pub mod board;
 pub mod channel;
+pub mod clock;
 mod coach;
 mod conditions;
 pub mod convoy;

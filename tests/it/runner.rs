@@ -119,6 +119,19 @@ fn a_drill_runs_is_paced_and_resumes_where_it_was() {
     };
     assert_eq!(receipt.entry.action, look);
 
+    // A speed that a player chooses is in force at once, and in the journal.
+    let stop = Action::Speed { factor: 0.0 };
+    bench.runner.receive(ToWorker::Act(8, stop.clone()));
+    let done = bench.runner.take();
+    let FromWorker::Done(8, Ok(stopped)) = &done[0] else {
+        panic!("{done:?}")
+    };
+    assert_eq!(stopped.entry.action, stop);
+    bench.runner.receive(ToWorker::Ack(second.seq));
+    let still = report(bench.until(is_report));
+    assert_eq!((still.now_ms, still.speed), (stopped.entry.at_ms, 0.0));
+    assert!(still.journal.contains(&stopped.entry));
+
     // Closing and coming back: same clock, same evidence, same samples.
     let journal = Journal {
         version: 1,

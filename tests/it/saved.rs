@@ -45,6 +45,23 @@ fn run() -> SavedRun {
     SavedRun::new(Mode::Guided, 120_000, 1_760_000_000, journal)
 }
 
+#[test]
+fn a_run_that_was_left_stood_still_and_says_so() {
+    let left = run();
+    let again = left.clone().taken_up();
+    let (last, before) = again.journal.entries.split_last().expect("entries");
+    assert_eq!(before, left.journal.entries);
+    assert_eq!(last.action, Action::Speed { factor: 0.0 });
+    assert_eq!(last.at_ms, left.now_ms);
+    parse_run(&to_text(&again)).expect("still a run");
+    assert_eq!(again.clone().taken_up(), again, "it stands already");
+    let watched = SavedRun {
+        mode: Mode::Watch,
+        ..left
+    };
+    assert_eq!(watched.clone().taken_up(), watched);
+}
+
 fn line(incident: &str, n: u64, total: Option<f64>) -> ResultLine {
     ResultLine {
         incident: incident.into(),

@@ -4,7 +4,7 @@
 use super::mitigated;
 use super::term::Behind;
 use crate::debrief::judge::Judgement;
-use crate::drill::action::Action;
+use crate::drill::clock::begins_ms;
 
 /// What is left of a term that measures time, when the clock was stopped.
 const STOPPED_SHARE: f64 = 0.5;
@@ -18,15 +18,10 @@ pub(super) const RULE: &str = "half of it if the clock was stopped, or ran slowe
 pub(super) fn counts(judgement: &Judgement<'_>, behind: &mut Behind) -> f64 {
     let session = judgement.over;
     let well_ms = mitigated(judgement).map(|at| session.at_ms(at));
-    let mut share = 1.0;
-    for entry in &session.journal().entries {
-        let Action::Speed { factor } = entry.action else {
-            continue;
-        };
-        if factor < 1.0 && well_ms.is_none_or(|well_ms| entry.at_ms < well_ms) {
-            share = STOPPED_SHARE;
-            behind.event(entry.at_ms, "the clock was stopped");
-        }
+    let mut stops = session.journal().stops_ms(begins_ms(session.incident()));
+    stops.retain(|at_ms| well_ms.is_none_or(|well_ms| *at_ms < well_ms));
+    for at_ms in &stops {
+        behind.event(*at_ms, "the clock was stopped");
     }
-    share
+    if stops.is_empty() { 1.0 } else { STOPPED_SHARE }
 }

@@ -95,7 +95,7 @@ pub fn Header(props: &HeaderProps) -> Html {
                 <span class="muted small">{ clock.zone() }</span>
                 <span class="muted">{ Clock::Relative.second(whole_s_ms) }</span>
             </div>
-            <Speeds speed={view.speed} disabled={over} />
+            <Speeds speed={view.speed} disabled={over} on_do={props.on_do.clone()} />
             <Severity level={view.severity} disabled={over || run.mode() == Mode::Watch} />
             <div class="bar-failing">
                 <span class="muted small">{ "Users failing" }</span>
@@ -151,24 +151,16 @@ pub fn whole_percent(share: f64) -> f64 {
 struct SpeedsProps {
     speed: f64,
     disabled: bool,
+    on_do: Callback<Do>,
 }
 
 #[component]
 fn Speeds(props: &SpeedsProps) -> Html {
-    let run = use_run();
     let buttons = [0.0].into_iter().chain(SPEEDS).map(|speed: f64| {
         let pause = speed <= 0.0;
         let on = (props.speed - speed).abs() < 0.01;
-        let onclick = {
-            let run = run.clone();
-            Callback::from(move |_: MouseEvent| {
-                if pause {
-                    run.toggle_pause()
-                } else {
-                    run.speed(speed)
-                }
-            })
-        };
+        let what = if pause { Do::Pause } else { Do::Speed(speed) };
+        let onclick = props.on_do.reform(move |_: MouseEvent| what.clone());
         let label = if pause {
             "Pause".to_string()
         } else {

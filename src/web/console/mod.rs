@@ -13,6 +13,7 @@ mod keys;
 mod keys_sheet;
 mod own_bar;
 mod palette;
+mod pause;
 mod perform;
 mod pin;
 mod rail;
@@ -39,6 +40,7 @@ use keys::use_keys;
 use keys_sheet::{KeysHint, KeysSheet};
 use own_bar::OwnBar;
 use palette::Palette;
+use pause::PauseDialog;
 use perform::{Sheet, commands, use_perform, with_keys};
 pub use pin::PinButton;
 use rail::icon_of;
@@ -98,7 +100,7 @@ pub fn Console() -> Html {
         })
     };
     let with_keys = use_memo((), |()| with_keys());
-    let (next_keys, ear) = use_keys((*with_keys).clone(), on_key);
+    let (next_keys, ear) = use_keys((*with_keys).clone(), on_key.clone());
     stage.ear.replace(ear);
     let close = show.reform(|()| Sheet::None);
     let commands = use_memo(
@@ -142,8 +144,11 @@ pub fn Console() -> Html {
         frame.kiosk.then_some("kiosk"),
     );
     let bars = stage.bars.iter().map(|(pane, place)| {
+        let document = place.owner_document();
+        let on_pause = on_key.reform(move |()| (document.clone(), Do::Pause));
         let bar = html! {
-            <OwnBar key={*pane} pane={*pane} label={name_of(pane)} on_back={stage.out.clone()} />
+            <OwnBar key={*pane} pane={*pane} label={name_of(pane)} on_back={stage.out.clone()}
+                {on_pause} />
         };
         create_portal(bar, place.clone())
     });
@@ -205,7 +210,8 @@ pub fn Console() -> Html {
                         on_close={close.clone()} on_run={perform.clone()} />
                     <KeysSheet commands={(*with_keys).clone()} open={*sheet == Sheet::Keys}
                         on_close={close.clone()} />
-                    <ResolveDialog open={*sheet == Sheet::Resolve} on_close={close} />
+                    <ResolveDialog open={*sheet == Sheet::Resolve} on_close={close.clone()} />
+                    <PauseDialog open={*sheet == Sheet::Pause} on_close={close} />
                 </>
             }) }
         </div>

@@ -4,7 +4,7 @@ use super::header::whole_percent;
 use crate::app::frame::{Pane, SEEN};
 use crate::chart::{Clock, Unit};
 use crate::web::icons::Icon;
-use crate::web::run::{use_run, use_view};
+use crate::web::run::use_view;
 use crate::web::zone::use_clock;
 use yew::prelude::*;
 
@@ -17,20 +17,18 @@ pub struct OwnBarProps {
     pub label: &'static str,
     /// Brings it back.
     pub on_back: Callback<Pane>,
+    /// Stops the clock, or lets it go on.
+    pub on_pause: Callback<()>,
 }
 
 /// The bar.
 #[component]
 pub fn OwnBar(props: &OwnBarProps) -> Html {
     let clock = use_clock();
-    let run = use_run();
     let view = use_view();
     let whole_s_ms = view.now_ms.div_euclid(1_000) * 1_000;
     let paused = view.speed <= 0.0;
-    let pause = {
-        let run = run.clone();
-        Callback::from(move |_: MouseEvent| run.toggle_pause())
-    };
+    let pause = props.on_pause.reform(|_: MouseEvent| ());
     let back = {
         let (pane, on_back) = (props.pane, props.on_back.clone());
         Callback::from(move |_: MouseEvent| on_back.emit(pane))

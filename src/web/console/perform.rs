@@ -62,6 +62,8 @@ pub enum Sheet {
     Keys,
     /// Whether the incident is over.
     Resolve,
+    /// Whether to stop the clock at its price.
+    Pause,
 }
 
 /// Does what a command says.
@@ -85,6 +87,7 @@ pub fn use_perform(run: &Run, stage: &Stage, sheet: Callback<Sheet>) -> Callback
             }
         }
         Do::Chart(what) => charts_do(&run, &what),
+        Do::Pause if run.pause_costs() => sheet.emit(Sheet::Pause),
         Do::Pause => run.toggle_pause(),
         Do::Speed(factor) => run.speed(factor),
         Do::Severity(level) => act(&run, &stage.say, Action::Severity { level }),

@@ -146,6 +146,7 @@ fn clock(incident: &Incident, zero: i64) -> Html {
         ),
         ("Speed", help::SPEEDS_LINE.to_string()),
         ("Pause", help::PAUSE_LINE.to_string()),
+        ("Hints", help::hints_line()),
         ("Leaving", help::LEAVE_LINE.to_string()),
     ];
     let rows = rows.into_iter().map(|(name, text)| {

@@ -10,6 +10,7 @@ use crate::app::view::{Phase, RunView};
 use crate::debrief::document::Debrief;
 use crate::drill::action::{Action, JOURNAL_VERSION, Journal, Look};
 use crate::drill::board::{BoardStep, Pin};
+use crate::drill::clock::begins_ms;
 use crate::incident::document::Incident;
 use crate::terminal::Output;
 use crate::web::boot::WorkerLink;
@@ -80,6 +81,7 @@ impl Run {
     ) -> Run {
         let seed = route.seed.unwrap_or(1);
         let saved = saved.filter(|saved| saved.journal.seed == seed);
+        let saved = saved.map(SavedRun::taken_up);
         let resume_ms = saved.as_ref().map(|saved| saved.now_ms);
         let journal = saved.map(|saved| saved.journal).unwrap_or_else(|| Journal {
             version: JOURNAL_VERSION,
@@ -268,14 +270,38 @@ impl Run {
         *self.0.terminal.borrow_mut() = Some(heard);
     }
 
-    /// Sets the clock's speed.
+    /// Sets the clock's speed, and records it: a clock that stood is part of the score.
     pub fn speed(&self, factor: f64) {
+        let recorded = self.0.journal.borrow().speed();
+        self.run_at(factor);
+        if self.read_only().is_none() && (recorded - factor).abs() > 0.0 {
+            self.act(Action::Speed { factor }, |_| {});
+        }
+    }
+
+    /// Sets the clock's speed without a word.
+    pub(super) fn run_at(&self, factor: f64) {
         if factor > 0.0 {
             self.0.speed_before_pause.set(factor);
         }
         self.0.view.borrow_mut().speed = factor;
         self.publish_now();
         self.send(&ToWorker::Speed(factor));
+    }
+
+    /// True where stopping the clock would cost points that it has not cost yet.
+    #[must_use]
+    pub fn pause_costs(&self) -> bool {
+        let begins_ms = begins_ms(&self.0.incident);
+        let (now_ms, speed) = {
+            let view = self.0.view.borrow();
+            (view.now_ms, view.speed)
+        };
+        self.0.mode == Mode::Drill
+            && self.read_only().is_none()
+            && speed > 0.0
+            && now_ms >= begins_ms
+            && self.0.journal.borrow().stops_ms(begins_ms).is_empty()
     }
 
     /// Stops the clock, or lets it run as before.

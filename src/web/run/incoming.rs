@@ -36,7 +36,7 @@ impl Run {
                 self.0.view.borrow_mut().ready = Some(Shared::new(*ready));
                 self.set_phase(Phase::Playing);
                 // What was left is found standing still: there is time to read.
-                self.speed(if self.0.resume_ms.get().is_some() {
+                self.run_at(if self.0.resume_ms.get().is_some() {
                     0.0
                 } else {
                     1.0

@@ -1,12 +1,12 @@
 //! The diagnosis board, the runbook and the service map, by role and name.
 
-use crate::drill::{PLAYING, both_schemes, loaded, start};
+use crate::drill::{PLAYING, both_schemes, loaded, pause, start};
 use e2e::{Look, Page, visit};
 
 /// Into the console of a drill, with the clock standing still.
 fn begin(page: &Page, seed: &str) {
     start(page, "Drill", "Start drill", seed);
-    page.click("button", "Pause");
+    pause(page);
 }
 
 fn suppose(page: &Page, text: &str) {
@@ -87,7 +87,7 @@ fn the_map_shows_how_the_parts_stand() {
         page.wait_for("the outage", PLAYING, || {
             page.has("button", "web, service: failing")
         });
-        page.click("button", "Pause");
+        pause(page);
         both_schemes(page, "map");
         page.click("button", "db-1, database: failing");
         page.find("region", "Numbers of db-1");

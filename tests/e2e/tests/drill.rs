@@ -93,12 +93,47 @@ pub fn clock_s(page: &Page) -> i64 {
     sign * parts.iter().fold(0, |sum, part| sum * 60 + part)
 }
 
+/// True while the clock stands still.
+pub fn paused(page: &Page) -> bool {
+    page.attr("button", "Pause", "aria-pressed").as_deref() == Some("true")
+}
+
+/// Stops the clock, whatever it costs.
+#[track_caller]
+pub fn pause(page: &Page) {
+    page.click("button", "Pause");
+    page.wait("the clock to stand", || {
+        if page.has("dialog", "Stop the clock?") {
+            page.click("button", "Stop the clock");
+        }
+        paused(page)
+    });
+}
+
 /// Lets the clock run until something is so, then pauses it.
 #[track_caller]
 pub fn run_until(page: &Page, speed: &str, what: &str, is_so: impl Fn() -> bool) {
     page.click("button", speed);
     page.wait_for(what, PLAYING, is_so);
-    page.click("button", "Pause");
+    pause(page);
+}
+
+/// Lets the clock run fast until something is so, then as in life: a pause would cost points.
+#[track_caller]
+pub fn live_until(page: &Page, speed: &str, what: &str, is_so: impl Fn() -> bool) {
+    page.click("button", speed);
+    page.wait_for(what, PLAYING, is_so);
+    page.click("button", "1×");
+}
+
+/// Lets the run come to its first page, and takes it.
+#[track_caller]
+pub fn acknowledged(page: &Page) {
+    live_until(page, "60×", "the page", || {
+        page.has("alert", "HighResponseTime")
+    });
+    page.click("button", "Acknowledge");
+    page.wait_text("Acknowledged 14:0");
 }
 
 /// Lets some seconds pass in the simulated world.

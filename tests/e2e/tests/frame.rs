@@ -1,6 +1,6 @@
 //! The console's frame: panes, edges, palette, keys, address; as a person uses them.
 
-use crate::drill::{command, loaded, shown};
+use crate::drill::{command, loaded, pause, shown};
 use e2e::hands::ESC;
 use e2e::{Look, Page, visit};
 
@@ -9,7 +9,7 @@ const RUN: &str = "/#/run/2025-03-15-database-outage?mode=drill&seed=7";
 fn console(page: &Page) {
     page.goto(RUN);
     loaded(page);
-    page.click("button", "Pause");
+    pause(page);
 }
 
 /// A value of a separator, percent.

@@ -35,13 +35,13 @@ fn tick(page: &Page, box_name: &str) {
     page.press(SPACE);
 }
 
-/// Runs the clock until something is so; Space pauses it.
-fn run_until(page: &Page, speed: &str, what: &str, is_so: impl Fn() -> bool) {
+/// Runs the clock fast until something is so, then as in life.
+fn live_until(page: &Page, speed: &str, what: &str, is_so: impl Fn() -> bool) {
     command(page, &format!("Speed {speed}"));
     page.wait_for(what, PLAYING, is_so);
-    command(page, "Pause or resume");
-    page.wait("the pause", || {
-        page.attr("button", "Pause", "aria-pressed").as_deref() == Some("true")
+    command(page, "Speed 1×");
+    page.wait("the pace of life", || {
+        page.attr("button", "1×", "aria-pressed").as_deref() == Some("true")
     });
 }
 
@@ -101,7 +101,7 @@ fn a_drill_is_played_with_the_keyboard_alone() {
         press_button(page, "Start drill");
         loaded(page);
 
-        run_until(page, "60×", "the page", || {
+        live_until(page, "60×", "the page", || {
             page.has("alert", "HighResponseTime")
         });
         page.press("a");
@@ -126,7 +126,7 @@ fn a_drill_is_played_with_the_keyboard_alone() {
         open_file(page);
         act(page, "Roll back to version 3", "roll back to version 3");
         let from = clock_s(page);
-        run_until(page, "5×", "the file is written", || {
+        live_until(page, "5×", "the file is written", || {
             clock_s(page) > from + 6
         });
         open(page, "Actions");
@@ -135,7 +135,7 @@ fn a_drill_is_played_with_the_keyboard_alone() {
         post(page, "Identified");
 
         let from = clock_s(page);
-        run_until(page, "60×", "recovery and soak", || {
+        live_until(page, "60×", "recovery and soak", || {
             clock_s(page) > from + 360
         });
         post(page, "Resolved");

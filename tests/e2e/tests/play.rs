@@ -1,6 +1,8 @@
 //! Whole plays of the built page, by role and name, as a person would.
 
-use crate::drill::{DEBRIEF, INCIDENT, both_schemes, clock_s, loaded, run_until, start};
+use crate::drill::{
+    DEBRIEF, INCIDENT, acknowledged, both_schemes, clock_s, live_until, loaded, run_until, start,
+};
 use e2e::{Look, Page, visit};
 
 /// Opens a chart large and closes it again: it counts as looked at.
@@ -67,14 +69,6 @@ fn act(page: &Page, label: &str) {
     page.click("button", &format!("Confirm: {label}"));
 }
 
-fn acknowledge(page: &Page) {
-    run_until(page, "60×", "the page", || {
-        page.has("alert", "HighResponseTime")
-    });
-    page.click("button", "Acknowledge");
-    page.wait_text("Acknowledged 14:0");
-}
-
 #[test]
 fn the_right_path_scores_ninety_or_more() {
     visit(Look::DESKTOP, "/", |page| {
@@ -85,7 +79,7 @@ fn the_right_path_scores_ninety_or_more() {
         both_schemes(page, "briefing");
 
         start(page, "Drill", "Start drill", "1");
-        acknowledge(page);
+        acknowledged(page);
         both_schemes(page, "console");
         page.choose("Severity", "SEV-1 critical");
         post(page, "Investigating");
@@ -98,7 +92,7 @@ fn the_right_path_scores_ninety_or_more() {
         page.click("button", "Roll back to version 3");
         page.click("button", "Confirm: roll back to version 3");
         let from = clock_s(page);
-        run_until(page, "5×", "the file is written", || {
+        live_until(page, "5×", "the file is written", || {
             clock_s(page) > from + 6
         });
         page.wait_text("These settings wait for a restart of the database");
@@ -108,7 +102,7 @@ fn the_right_path_scores_ninety_or_more() {
         post(page, "Identified");
 
         let from = clock_s(page);
-        run_until(page, "60×", "recovery and soak", || {
+        live_until(page, "60×", "recovery and soak", || {
             clock_s(page) > from + 360
         });
         post(page, "Resolved");
@@ -145,7 +139,7 @@ fn the_right_path_scores_ninety_or_more() {
 fn a_restart_alone_stays_down_and_can_be_played_to_the_end() {
     visit(Look::DESKTOP, "/", |page| {
         start(page, "Drill", "Start drill", "2");
-        acknowledge(page);
+        acknowledged(page);
         act(page, "Restart database");
         let from = clock_s(page);
         run_until(page, "120×", "ten minutes", || clock_s(page) > from + 600);
@@ -169,7 +163,7 @@ fn a_restart_alone_stays_down_and_can_be_played_to_the_end() {
 fn a_closed_tab_goes_on_where_it_was() {
     visit(Look::DESKTOP, "/", |page| {
         start(page, "Drill", "Start drill", "3");
-        acknowledge(page);
+        acknowledged(page);
         page.choose("Severity", "SEV-1 critical");
         open_chart(page, "Connections");
         let before = clock_s(page);
@@ -196,7 +190,7 @@ fn the_coach_names_the_next_look_and_says_why() {
         start(page, "Guided", "Start guided drill", "4");
         page.find("region", "Coach");
         let first = page.text("region", "Coach");
-        acknowledge(page);
+        acknowledged(page);
         page.wait("the coach goes on", || {
             page.text("region", "Coach") != first
         });

@@ -1,7 +1,7 @@
 //! Three routes to the cause of the first incident, each walked from the page to the stated
 //! diagnosis: charts and settings, logs, terminal.
 
-use crate::drill::{INCIDENT, PLAYING, did, resume, state_the_cause, told_at, tool};
+use crate::drill::{INCIDENT, PLAYING, did, pause, resume, state_the_cause, told_at, tool};
 use e2e::hands::{END, ENTER, HOME};
 use e2e::{Look, Page, visit};
 use serde_json::{Value, json};
@@ -203,6 +203,6 @@ fn the_cause_is_found_and_mended_in_the_terminal() {
             enter(page, line, &["800", "FATAL", "rror"]).contains("800")
         });
         assert!(back, "the maximum is back");
-        page.click("button", "Pause");
+        pause(page);
     });
 }

@@ -3,7 +3,7 @@
 //! Times depend on the machine: they are printed, not asserted. Asserted is what does not: the
 //! page draws, nothing jumps, and a frame with news does not take many times the usual one.
 
-use crate::drill::{PLAYING, clock_s, resume, shown};
+use crate::drill::{PLAYING, clock_s, pause, resume, shown};
 use e2e::{Look, visit};
 
 /// Adds up the time that callbacks of animation frames, timers' tasks and messages take, per
@@ -68,7 +68,7 @@ fn a_frame_at_sixty_times_the_speed_moves_nothing() {
         let from = clock_s(page);
         page.wait_for("six minutes", PLAYING, || clock_s(page) > from + 360);
         let work = page.script("return window.work", &[]);
-        page.click("button", "Pause");
+        pause(page);
 
         let mut frames: Vec<f64> = work["frames"]
             .as_array()
@@ -133,7 +133,7 @@ fn a_press_shows_its_tool_while_the_clock_runs_fast() {
             page.click("tab", tool);
             page.wait("the tool to be shown", || shown(page, tool));
         }
-        page.click("button", "Pause");
+        pause(page);
         page.painted();
         let presses = page.script("return window.presses", &[]);
         let presses = presses.as_array().cloned().unwrap_or_default();

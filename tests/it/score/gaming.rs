@@ -403,8 +403,10 @@ fn stopping_the_clock_to_think() {
             assert!((half * 2.0 - whole).abs() < 0.11, "{id}: {score:#?}");
         }
     }
-    // Once users are well again, time is no matter.
+    // Once users are well again, time is no matter; nor is it before anything has happened.
     let mut journal = of("best");
+    journal.insert(0, at(-110.0, Action::Speed { factor: 1.0 }));
+    journal.insert(0, at(-110.0, Action::Speed { factor: 0.0 }));
     journal.push(at(400.0, Action::Speed { factor: 0.0 }));
     journal.push(at(1.0, Action::Speed { factor: 60.0 }));
     assert!((game(journal).total - best.total).abs() < 1e-9);

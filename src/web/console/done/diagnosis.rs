@@ -3,13 +3,14 @@
 
 use super::board::BoardPane;
 use crate::app::board::offers;
-use crate::app::protocol::LookedView;
+use crate::app::help;
+use crate::app::protocol::{LookedView, Mode};
 use crate::app::shared::Shared;
 use crate::drill::action::{Action, Diagnosis};
 use crate::drill::board::Board;
 use crate::incident::document::Choice;
-use crate::web::run::use_run;
-use crate::web::ui::use_outcome;
+use crate::web::run::{Run, use_run};
+use crate::web::ui::{Act, use_outcome};
 use crate::web::zone::use_clock;
 use std::collections::BTreeSet;
 use web_sys::HtmlSelectElement;
@@ -161,6 +162,20 @@ fn Statement(props: &DiagnoseProps) -> Html {
                 </span>
             </div>
             { outcome.html() }
+            { hint(&run) }
         </div>
+    }
+}
+
+/// The coach's next step at its price; a guided run tells it for nothing.
+fn hint(run: &Run) -> Html {
+    if run.mode() != Mode::Drill || run.incident().coach.is_empty() {
+        return html! {};
+    }
+    html! {
+        <section class="hint stack" aria-label="Hints">
+            <p class="muted small">{ "Stuck? The coach tells the next step." }</p>
+            <Act label="Take a hint" explain={help::hints_line()} action={Action::Hint {}} />
+        </section>
     }
 }

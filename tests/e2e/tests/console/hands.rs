@@ -1,14 +1,10 @@
 //! Hands and eyes: palette, keys, panes, windows, and what a person's system asks for.
 
 use super::outage;
-use crate::drill::{loaded, shown, tool};
+use crate::drill::{INCIDENT, acknowledged, loaded, paused, shown, start, tool};
 use e2e::hands::{CTRL_K, DOWN, ENTER, ESC, LEFT};
-use e2e::{Look, Page, visit};
-use serde_json::json;
-
-fn paused(page: &Page) -> bool {
-    page.attr("button", "Pause", "aria-pressed").as_deref() == Some("true")
-}
+use e2e::{Look, visit};
+use serde_json::{Value, json};
 
 #[test]
 fn the_palette_finds_by_a_few_letters_and_says_when_there_is_none() {
@@ -162,6 +158,53 @@ fn nothing_moves_where_less_motion_is_asked_for() {
         assert_eq!(smooth, json!([]), "what would move");
         page.press(ESC);
         page.click("button", "Pause");
+    });
+}
+
+#[test]
+fn a_pause_in_an_outage_asks_once_and_is_part_of_the_journal() {
+    visit(Look::DESKTOP, "/", |page| {
+        start(page, "Drill", "Start drill", "5");
+        // Nothing has happened yet: thinking is free.
+        page.click("button", "Pause");
+        page.wait("the pause", || paused(page));
+        acknowledged(page);
+        let ask = "Stop the clock?";
+        page.click("button", "Pause");
+        page.find("dialog", ask);
+        page.axe();
+        page.click("button", "Keep it running");
+        page.gone("dialog", ask);
+        assert!(!paused(page), "the clock runs on");
+        page.click("button", "Pause");
+        page.click("button", "Stop the clock");
+        page.wait("the pause", || paused(page));
+        page.click("button", "Pause");
+        page.wait("the clock to run", || !paused(page));
+        page.click("button", "Pause");
+        page.wait("the second pause, which costs no more", || paused(page));
+        let key = format!("firedrill.run.drill.{INCIDENT}");
+        page.wait("the pauses in the journal", || {
+            let run = page.stored(&key).unwrap_or_default();
+            let run: Value = serde_json::from_str(&run).unwrap_or_default();
+            let entries = run["journal"]["entries"].as_array().cloned();
+            let stops = entries.into_iter().flatten();
+            let stops = stops.filter(|entry| entry["action"]["speed"]["factor"] == json!(0.0));
+            stops.count() == 3
+        });
+    });
+}
+
+#[test]
+fn a_hint_is_told_at_its_price() {
+    visit(Look::DESKTOP, "/", |page| {
+        outage(page);
+        tool(page, "Diagnosis");
+        page.click("button", "Take a hint");
+        page.wait_text("costs 5 points");
+        page.click("button", "Confirm: Take a hint");
+        page.wait_text("(This hint costs 5 points.)");
+        page.wait_text("Took a hint");
     });
 }
 
