@@ -8,7 +8,9 @@ use super::sweep::{self, Parameter};
 use crate::incident::document::Incident;
 
 /// Values of a sweep that an address may name.
-const VALUES_MAX: usize = 24;
+const VALUES_MAX: usize = 12;
+/// Characters of a value at most: with all of them an address stays short.
+const VALUE_LEN_MAX: usize = 12;
 
 /// What is compared, by whom it is played, over how many seeds.
 #[derive(Clone, Debug, PartialEq)]
@@ -310,8 +312,12 @@ fn parse_seeds(text: &str) -> Result<u64, String> {
 /// If one is no number, or if there are none or too many.
 pub fn parse_values(text: &str) -> Result<Vec<f64>, String> {
     let number = |text: &str| {
-        let value = text.trim().parse::<f64>().ok().filter(|v| v.is_finite());
-        value.ok_or(format!("“{}” is no number.", text.trim()))
+        let value = text.trim().parse::<f64>().ok();
+        let short = |v: &f64| v.is_finite() && v.to_string().len() <= VALUE_LEN_MAX;
+        value.filter(short).ok_or(format!(
+            "“{}” is no number, or a very long one.",
+            text.trim()
+        ))
     };
     let mut values: Vec<f64> = text.split(',').map(number).collect::<Result<_, _>>()?;
     values.sort_by(f64::total_cmp);

@@ -33,6 +33,10 @@ fn wrong_addresses_say_what_is_wrong() {
         ("sweep=pool", "needs values"),
         ("sweep=pool&values=1,two", "“two” is no number"),
         ("sweep=pool&values=inf", "“inf” is no number"),
+        (
+            "sweep=pool&values=1e300",
+            "“1e300” is no number, or a very long one",
+        ),
         ("sweep=pool&values=", "“” is no number"),
         ("sweep=pool&values=1&measures=all", "mixes"),
         ("values=1", "mixes"),
