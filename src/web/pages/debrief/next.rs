@@ -117,6 +117,8 @@ pub fn Next(props: &NextProps) -> Html {
         // A browser without a printer says so itself.
         let _ = gloo::utils::window().print();
     });
+    let lab = catalog::incident(&debrief.incident.0);
+    let lab = lab.and_then(|incident| catalog::lab_address(&incident));
     html! {
         <section class="section next no-print" aria-labelledby="next">
             <h2 id="next" class="section-title" tabindex="-1">{ "Keep it, or go on" }</h2>
@@ -148,6 +150,9 @@ pub fn Next(props: &NextProps) -> Html {
                 </button>
                 <a class="btn" href={Route::Results.format()}>{ "All results" }</a>
                 <a class="btn" href="#/">{ "Back to the library" }</a>
+                if let Some(lab) = lab {
+                    <a href={lab}>{ "What if? To the lab" }</a>
+                }
             </div>
         </section>
     }
