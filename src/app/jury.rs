@@ -22,6 +22,8 @@ pub(super) struct Jury {
     mode: Mode,
     /// The run is over: the debrief is wanted.
     asked: bool,
+    /// What is known without the runs that still go on was told.
+    drafted: bool,
     done: bool,
 }
 
@@ -41,6 +43,7 @@ impl Jury {
             judge,
             mode: start.mode,
             asked: false,
+            drafted: false,
             done: false,
         })
     }
@@ -68,6 +71,14 @@ impl Jury {
             return (false, None);
         }
         let idle = slices(clock, deadline, || judge.step(SLICE_EVENTS));
+        if !idle
+            && !self.drafted
+            && let Some(judgement) = self.judge.judgement_so_far()
+        {
+            self.drafted = true;
+            let draft = build(&judgement, mode_name(self.mode));
+            return (true, Some(FromWorker::Draft(Box::new(draft))));
+        }
         if !idle {
             let progress = self.judge.progress();
             let what = format!("{} ({} of {})", progress.what, progress.done, progress.of);
