@@ -10,6 +10,8 @@ mod files;
 mod import;
 mod problem;
 mod results;
+#[cfg(test)]
+mod tests;
 
 pub use files::{
     RESULT_FILES_BYTES_MAX, RESULT_FILES_MAX, file_id, file_key, file_of_key, files_to_forget,

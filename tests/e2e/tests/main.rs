@@ -8,6 +8,7 @@ mod keyboard;
 mod picture;
 mod play;
 mod policy;
+mod results;
 mod routes;
 mod screens;
 mod smoke;
