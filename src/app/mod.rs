@@ -10,6 +10,7 @@ pub mod frame;
 pub mod help;
 pub mod history;
 mod jury;
+pub mod lab;
 pub mod logs;
 pub mod map;
 pub mod panels;

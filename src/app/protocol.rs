@@ -10,6 +10,7 @@ use super::told::ToldView;
 use crate::debrief::document::Debrief;
 use crate::debrief::result::{Difference, ResultFile, Verified};
 use crate::drill::action::{Action, Entry, Journal, Look};
+use crate::lab::{FromLab, ToLab};
 use crate::terminal::{Completion, Output};
 pub use config::{KeyView, Needs, PipelineRunView, PipelineWorkView, RunState};
 use serde::{Deserialize, Serialize};
@@ -52,6 +53,8 @@ pub enum ToWorker {
     Reckon,
     /// Verify the result file of this text; answered by [`FromWorker::Verified`].
     Verify(String),
+    /// To a worker of the what-if lab.
+    Lab(ToLab),
 }
 
 /// What a run starts from.
@@ -120,6 +123,8 @@ pub enum FromWorker {
     Verified(Result<Verified, Difference>),
     /// The start was wrong (unknown incident, journal that does not fit, …).
     Refused(String),
+    /// From a worker of the what-if lab.
+    Lab(FromLab),
 }
 
 /// An action that was taken in.

@@ -4,6 +4,7 @@
 //! report is on its way without an acknowledgement.
 
 use super::jury::Jury;
+use super::lab::LabHand;
 use super::protocol::{Answer, Ask, FromWorker, Mode, Ready, Receipt, Report, Start, ToWorker};
 use super::verifier::Verifier;
 use super::views;
@@ -104,6 +105,8 @@ pub struct Runner {
     jury: Option<Jury>,
     /// Verifies a result file; then there is nothing else here.
     verifier: Option<Verifier>,
+    /// Runs jobs of the what-if lab; then there is no run here either.
+    lab: Option<LabHand>,
     out: Vec<FromWorker>,
     seq: u64,
     unacknowledged: bool,
@@ -119,6 +122,7 @@ impl Default for Runner {
             run: None,
             jury: None,
             verifier: None,
+            lab: None,
             out: Vec::new(),
             seq: 0,
             unacknowledged: false,
@@ -166,6 +170,7 @@ impl Runner {
                 }
             }
             ToWorker::Verify(text) => self.verifier = Some(Verifier::new(text)),
+            ToWorker::Lab(message) => self.lab.get_or_insert_default().receive(message),
             ToWorker::Ack(seq) => {
                 if seq == self.seq {
                     self.unacknowledged = false;
@@ -289,6 +294,11 @@ impl Runner {
         }
         if let Some(verifier) = &mut self.verifier {
             let (busy, said) = verifier.step(clock, deadline);
+            self.out.extend(said);
+            return busy;
+        }
+        if let Some(lab) = &mut self.lab {
+            let (busy, said) = lab.step(clock, deadline);
             self.out.extend(said);
             return busy;
         }

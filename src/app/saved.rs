@@ -1,5 +1,5 @@
 //! What the page keeps in the browser: runs under way, results, the last
-//! debrief, settings.
+//! debrief, notes, settings.
 //!
 //! Each document is one JSON text with its version in a field of its own
 //! (`firedrill_run`, …). Reading never panics and never guesses: a text that is
@@ -8,6 +8,7 @@
 
 mod files;
 mod import;
+mod notes;
 mod problem;
 mod results;
 #[cfg(test)]
@@ -17,6 +18,7 @@ pub use files::{
     RESULT_FILES_BYTES_MAX, RESULT_FILES_MAX, file_id, file_key, file_of_key, files_to_forget,
 };
 pub use import::{IMPORT_BYTES_MAX, Import, import};
+pub use notes::{NOTES_BYTES_MAX, NOTES_KEPT_MAX, notes_key, notes_to_go, parse_notes};
 pub use problem::Problem;
 pub use results::{Checked, RESULTS_MAX, ResultLine, Results};
 

@@ -20,6 +20,7 @@ use crate::app::saved::{
     Settings,
 };
 use crate::debrief::document::Debrief;
+use crate::debrief::notes::Notes;
 use crate::debrief::result::ResultFile;
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
@@ -33,6 +34,8 @@ thread_local! {
     static GUARDED: RefCell<BTreeSet<String>> = const { RefCell::new(BTreeSet::new()) };
     /// The last debrief, also where the browser keeps nothing.
     static DEBRIEF: RefCell<Option<Debrief>> = const { RefCell::new(None) };
+    /// The notes that were written last, likewise.
+    static NOTES: RefCell<Option<Notes>> = const { RefCell::new(None) };
 }
 
 /// Unix time now, seconds.
@@ -96,6 +99,33 @@ pub fn last_debrief() -> Option<Debrief> {
     here.or_else(|| load(DEBRIEF_KEY, saved::parse_debrief))
 }
 
+/// The notes on the run of a debrief; empty ones where nothing was written.
+#[must_use]
+pub fn notes(debrief: &Debrief) -> Notes {
+    let here = NOTES.with_borrow(Clone::clone);
+    let key = saved::notes_key(&debrief.digest, &debrief.mode);
+    let found = here.filter(|notes| notes.fits(debrief));
+    let found = found.or_else(|| load(&key, saved::parse_notes));
+    // A text that was copied to another key by hand is about another run.
+    let found = found.filter(|notes| notes.fits(debrief));
+    found.unwrap_or_else(|| Notes::on(debrief))
+}
+
+/// Keeps the notes on a run; those of runs long ago make room.
+pub fn save_notes(notes: &Notes) {
+    let key = saved::notes_key(&notes.digest, &notes.mode);
+    let fresh = NOTES.with_borrow(|last| {
+        last.as_ref()
+            .is_none_or(|last| last.digest != notes.digest || last.mode != notes.mode)
+    });
+    save(&key, &saved::to_text(notes));
+    NOTES.set(Some(notes.clone()));
+    if fresh {
+        let spare = saved::notes_to_go(&entries(), &key);
+        spare.iter().for_each(|key| remove(key));
+    }
+}
+
 /// The settings; the usual ones where none are kept.
 #[must_use]
 pub fn settings() -> Settings {
@@ -132,6 +162,7 @@ pub fn delete_all() -> usize {
     keys.keys().for_each(|key| remove(key));
     DEBRIEF.set(None);
     results::clear();
+    NOTES.set(None);
     GUARDED.with_borrow_mut(BTreeSet::clear);
     notice::clear();
     keys.len()
@@ -252,6 +283,7 @@ fn what(key: &str) -> String {
         "settings" => "The stored settings".to_string(),
         "debrief" => "The last debrief".to_string(),
         _ if name.starts_with("result.") => "A result file".to_string(),
+        _ if name.starts_with("notes.") => "Your notes on a run".to_string(),
         _ => match name
             .strip_prefix("run.")
             .and_then(|name| name.split_once('.'))

@@ -61,6 +61,8 @@ impl Run {
             // Answers to what a run does not ask.
             FromWorker::Verifying(..) | FromWorker::Verified(_) => {}
             FromWorker::Refused(reason) => self.set_phase(Phase::Refused(reason)),
+            // The lab has workers of its own.
+            FromWorker::Lab(_) => {}
         }
     }
 

@@ -2,9 +2,11 @@
 
 mod board;
 mod console;
+mod debrief;
 mod drill;
 mod frame;
 mod keyboard;
+mod lab;
 mod picture;
 mod play;
 mod policy;

@@ -113,7 +113,7 @@ fn the_right_path_scores_ninety_or_more() {
         page.wait_for("the debrief", DEBRIEF, || page.has("heading", "Debrief"));
         page.find("figure", "Connections");
         both_schemes(page, "debrief");
-        let text = page.body();
+        let text = page.text("region", "Summary");
         let score = text.split("Score").nth(1).and_then(|rest| {
             rest.split_whitespace()
                 .find_map(|word| word.parse::<f64>().ok())

@@ -170,18 +170,18 @@ fn a_pause_in_an_outage_asks_once_and_is_part_of_the_journal() {
         page.wait("the pause", || paused(page));
         acknowledged(page);
         let ask = "Stop the clock?";
-        page.press(" ");
+        page.click("button", "Pause");
         page.find("dialog", ask);
         page.axe();
         page.click("button", "Keep it running");
         page.gone("dialog", ask);
         assert!(!paused(page), "the clock runs on");
-        page.press(" ");
+        page.click("button", "Pause");
         page.click("button", "Stop the clock");
         page.wait("the pause", || paused(page));
-        page.press(" ");
+        page.click("button", "Pause");
         page.wait("the clock to run", || !paused(page));
-        page.press(" ");
+        page.click("button", "Pause");
         page.wait("the second pause, which costs no more", || paused(page));
         let key = format!("firedrill.run.drill.{INCIDENT}");
         page.wait("the pauses in the journal", || {
