@@ -11,6 +11,8 @@ mod import;
 mod notes;
 mod problem;
 mod results;
+#[cfg(test)]
+mod tests;
 
 pub use files::{
     RESULT_FILES_BYTES_MAX, RESULT_FILES_MAX, file_id, file_key, file_of_key, files_to_forget,

@@ -18,4 +18,4 @@ pub use list::{ModeFilter, Order, listed};
 pub use spread::{ENOUGH, SOME, Spread, spread};
 pub use summary::{History, Phase, histories};
 pub use trend::{Trend, trend};
-pub use words::{chart_summary, middle_half, phase_trend, points_trend, reached};
+pub use words::{chart_summary, figures, phase_cells};

@@ -132,3 +132,29 @@ fn the_table_has_a_line_for_each_run() {
          \"0000000000000000\",\"'=Recovered, \"\"at last\"\".\""
     );
 }
+
+/// The numbers were reckoned apart from this program; the page is held to the same file.
+#[test]
+fn a_prepared_history_comes_to_the_numbers_beside_it() {
+    let text = include_str!("../../../tests/cases/results/history.json");
+    let file: serde_json::Value = serde_json::from_str(text).expect("JSON");
+    let results = crate::app::saved::parse_results(&file["results"].to_string());
+    let all = histories(&results.expect("results"));
+    let history = &all[0];
+    let expected = &file["expected"];
+    assert_eq!(
+        chart_summary(history),
+        expected["summary"].as_str().unwrap_or("")
+    );
+    let figures: Vec<[String; 3]> = figures(history).into();
+    let said = |rows: &serde_json::Value| serde_json::to_string(rows).expect("plain data");
+    assert_eq!(
+        serde_json::to_string(&figures).expect("plain data"),
+        said(&expected["figures"])
+    );
+    let phases: Vec<[String; 6]> = history.phases.iter().map(phase_cells).collect();
+    assert_eq!(
+        serde_json::to_string(&phases).expect("plain data"),
+        said(&expected["phases"])
+    );
+}

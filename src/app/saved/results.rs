@@ -9,6 +9,9 @@ use std::cmp::Ordering;
 /// Most results that are kept.
 pub const RESULTS_MAX: usize = 200;
 
+/// Longest difference that is noted, characters.
+pub const DIFFERENCE_CHARS_MAX: usize = 300;
+
 /// Results of finished runs, oldest first.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -138,11 +141,16 @@ impl Results {
         at.map(|at| self.results.remove(at)).is_some()
     }
 
-    /// Notes what came of verifying a result file.
+    /// Notes what came of verifying a result file; of a long difference the first
+    /// [`DIFFERENCE_CHARS_MAX`] characters.
     pub fn note_checked(&mut self, file: &str, checked: &Checked) {
         let lines = self.results.iter_mut();
         for line in lines.filter(|line| line.file.as_deref() == Some(file)) {
-            line.checked = Some(checked.clone());
+            let difference = checked.difference.as_ref();
+            line.checked = Some(Checked {
+                difference: difference.map(|d| d.chars().take(DIFFERENCE_CHARS_MAX).collect()),
+                ..checked.clone()
+            });
         }
     }
 

@@ -10,6 +10,7 @@ mod lab;
 mod picture;
 mod play;
 mod policy;
+mod results;
 mod routes;
 mod screens;
 mod smoke;

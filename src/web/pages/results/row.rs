@@ -42,6 +42,10 @@ pub fn Row(props: &RowProps) -> Html {
         let title = title.map_or_else(|| line.incident.clone(), |one| one.title.clone());
         html! { <td data-label="Incident">{ title }</td> }
     });
+    let points = match line.total {
+        Some(total) => html! { <b>{ words::points(total) }</b> },
+        None => html! { <span class="muted">{ "not scored" }</span> },
+    };
     let columns = if props.with_incident { "11" } else { "10" };
     html! {
         <tbody class="run">
@@ -51,7 +55,7 @@ pub fn Row(props: &RowProps) -> Html {
                 <td data-label="Way in">{ catalog::mode_name(line.mode) }</td>
                 <td class="num" data-label="Seed">{ line.seed }</td>
                 <td class="num run-points" data-label="Points">
-                    { line.total.map_or("not scored".to_string(), words::points) }
+                    { points }
                 </td>
                 <td class="num" data-label="Affected">{ words::count(line.affected) }</td>
                 { for times }
