@@ -4,7 +4,8 @@
 use super::protocol::{FromWorker, Mode, Start};
 use super::runner::{mode_name, slices};
 use crate::debrief::build::build;
-use crate::debrief::judge::{Depth, Judge};
+use crate::debrief::judge::{Depth, Judge, Judgement};
+use crate::debrief::result::{Played, ResultFile, Way};
 use crate::drill::action::Entry;
 use crate::incident::library;
 use std::sync::Arc;
@@ -73,11 +74,28 @@ impl Jury {
             return (true, Some(FromWorker::Reckoning(what, progress.share)));
         }
         self.done = true;
-        let judgement = self.judge.judgement();
-        let told = match judgement.map(|judgement| build(&judgement, mode_name(self.mode))) {
-            Some(debrief) => FromWorker::Debrief(Box::new(debrief)),
+        let told = match self.judge.judgement() {
+            Some(judgement) => {
+                let debrief = build(&judgement, mode_name(self.mode));
+                FromWorker::Debrief(Box::new(debrief), self.result(&judgement).map(Box::new))
+            }
             None => FromWorker::Refused("The run could not be judged".into()),
         };
         (false, Some(told))
+    }
+
+    /// The result file; there is none of what others did.
+    fn result(&self, judgement: &Judgement<'_>) -> Option<ResultFile> {
+        let mode = match self.mode {
+            Mode::Drill => Way::Drill,
+            Mode::Guided => Way::Guided,
+            Mode::Watch => return None,
+        };
+        let played = Played {
+            mode,
+            incident: judgement.over.incident(),
+            measures: &[],
+        };
+        Some(ResultFile::of_played(judgement, &played))
     }
 }

@@ -8,7 +8,9 @@ mod config;
 
 use super::told::ToldView;
 use crate::debrief::document::Debrief;
+use crate::debrief::result::{Difference, ResultFile, Verified};
 use crate::drill::action::{Action, Entry, Journal, Look};
+use crate::lab::{FromLab, ToLab};
 use crate::terminal::{Completion, Output};
 pub use config::{KeyView, Needs, PipelineRunView, PipelineWorkView, RunState};
 use serde::{Deserialize, Serialize};
@@ -49,6 +51,10 @@ pub enum ToWorker {
     Follow(Vec<Entry>, i64),
     /// To the worker that judges: the run is over, answer with [`FromWorker::Debrief`].
     Reckon,
+    /// Verify the result file of this text; answered by [`FromWorker::Verified`].
+    Verify(String),
+    /// To a worker of the what-if lab.
+    Lab(ToLab),
 }
 
 /// What a run starts from.
@@ -109,10 +115,16 @@ pub enum FromWorker {
     Terminal(Box<Output>),
     /// The debrief is being computed: what, and 0..=1.
     Reckoning(String, f64),
-    /// The run is over.
-    Debrief(Box<Debrief>),
+    /// The run is over: its debrief, and its result file unless it was watched.
+    Debrief(Box<Debrief>, Option<Box<ResultFile>>),
+    /// A result file is being verified: what runs, and 0..=1.
+    Verifying(String, f64),
+    /// A result file was verified: what is true of it, or the first difference.
+    Verified(Result<Verified, Difference>),
     /// The start was wrong (unknown incident, journal that does not fit, …).
     Refused(String),
+    /// From a worker of the what-if lab.
+    Lab(FromLab),
 }
 
 /// An action that was taken in.

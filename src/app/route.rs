@@ -2,12 +2,13 @@
 
 use super::protocol::Mode;
 use super::screen::Screen;
+use crate::lab::Choice;
 
 /// Longest id and address that is looked at; longer ones are wrong.
 const LEN_MAX: usize = 400;
 
 /// A screen.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Route {
     /// `#/`: the incidents there are.
     Library,
@@ -17,6 +18,11 @@ pub enum Route {
     Run(RunRoute),
     /// `#/debrief`: the debrief of the last run.
     Debrief,
+    /// `#/results`: all results, and verifying.
+    Results,
+    /// `#/lab/ID?measures=usual&seeds=100`: the what-if lab of an incident; see
+    /// [`Choice::parse`] for what may follow.
+    Lab(String, Choice),
     /// Anything else, with the reason in words.
     Unknown(String),
 }
@@ -58,8 +64,13 @@ impl Route {
         match parts.as_slice() {
             [] => Route::Library,
             ["debrief"] => Route::Debrief,
+            ["results"] => Route::Results,
             ["incident", id] => match incident_id(id) {
                 Ok(id) => Route::Incident(id),
+                Err(reason) => Route::Unknown(reason),
+            },
+            ["lab", id] => match incident_id(id).and_then(|id| Ok((id, Choice::parse(query)?))) {
+                Ok((id, choice)) => Route::Lab(id, choice),
                 Err(reason) => Route::Unknown(reason),
             },
             ["run", id] => match run(id, query) {
@@ -77,6 +88,8 @@ impl Route {
             Route::Library | Route::Unknown(_) => "#/".to_string(),
             Route::Incident(id) => format!("#/incident/{id}"),
             Route::Debrief => "#/debrief".to_string(),
+            Route::Results => "#/results".to_string(),
+            Route::Lab(id, choice) => format!("#/lab/{id}?{}", choice.query()),
             Route::Run(RunRoute {
                 incident,
                 mode,
@@ -156,7 +169,9 @@ mod tests {
         for route in [
             Route::Library,
             Route::Debrief,
+            Route::Results,
             Route::Incident("2025-03-15-database-outage".into()),
+            Route::Lab("a-1".into(), Choice::default()),
             run(Mode::Drill, None),
             run(Mode::Guided, Some(0)),
             run(Mode::Watch, Some(u64::MAX)),
@@ -169,6 +184,8 @@ mod tests {
     fn short_forms_are_read() {
         assert_eq!(Route::parse(""), Route::Library);
         assert_eq!(Route::parse("#"), Route::Library);
+        let usual = Route::Lab("x".into(), Choice::default());
+        assert_eq!(Route::parse("#/lab/x"), usual);
         let run = RunRoute {
             incident: "x".into(),
             mode: Mode::Drill,
@@ -192,6 +209,8 @@ mod tests {
             ("#/run/x?speed=9", "unknown part, “speed”"),
             ("#/incident/<b>", "“<b>” is no incident’s id"),
             ("#/run/x/y", "no such screen"),
+            ("#/lab/x?seeds=0", "“0” is no number of seeds"),
+            ("#/lab/<b>", "“<b>” is no incident’s id"),
         ] {
             let Route::Unknown(reason) = Route::parse(hash) else {
                 panic!("{hash} was read")

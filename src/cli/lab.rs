@@ -1,7 +1,8 @@
 //! `firedrill lab`.
 
 use crate::incident::document::Incident;
-use crate::lab::{JobSpec, Lab, Parameter, Plan, Study, all_subsets, usual_subsets};
+use crate::lab::choice::parse_values;
+use crate::lab::{Choice, JobSpec, Lab, Parameter, Plan, Sets, Study, What};
 use clap::Args;
 use std::sync::Mutex;
 use std::sync::PoisonError;
@@ -19,6 +20,9 @@ pub(super) struct LabArguments {
     /// Run every subset of the measures.
     #[arg(long, conflicts_with = "measures")]
     all_subsets: bool,
+    /// Only these measures take part, by id: `a,b,c`. Without it all do.
+    #[arg(long, conflicts_with_all = ["measures", "sweep"])]
+    of: Option<String>,
     /// A parameter at several values, e.g. `pool=5,10,20`: pool, max_connections, attempts,
     /// retry_pause_s, reconnect_pause_ms, load, restart_s.
     #[arg(long, conflicts_with = "all_subsets")]
@@ -50,41 +54,49 @@ pub(super) fn lab(arguments: &LabArguments) -> Result<(), String> {
 }
 
 fn plan(arguments: &LabArguments, incident: &Incident) -> Result<Plan, String> {
-    let usual = Plan::usual_responder(incident);
-    let responder = arguments.responder.as_deref().unwrap_or(usual);
-    let sets: Vec<Vec<String>> = arguments
-        .measures
-        .iter()
-        .map(|set| set.split(',').map(str::to_string).collect())
-        .collect();
-    if let Some(sweep) = &arguments.sweep {
-        let (parameter, values) = parse_sweep(sweep)?;
-        let measures = sets.into_iter().flatten().collect::<Vec<_>>();
-        let sweep = (parameter, values.as_slice());
-        return Plan::of_sweep(incident, responder, sweep, &measures, arguments.seeds);
-    }
-    let ids: Vec<String> = incident.measures.iter().map(|m| m.id.clone()).collect();
-    let subsets = match (sets.is_empty(), arguments.all_subsets) {
-        (false, _) => sets,
-        (true, true) => all_subsets(&ids),
-        (true, false) => usual_subsets(&ids),
+    choice(arguments)?.plan(incident)
+}
+
+fn choice(arguments: &LabArguments) -> Result<Choice, String> {
+    let ids = |text: &String| text.split(',').map(str::to_string).collect();
+    let sets: Vec<Vec<String>> = arguments.measures.iter().map(ids).collect();
+    let what = match &arguments.sweep {
+        Some(sweep) => {
+            let (parameter, values) = parse_sweep(sweep)?;
+            What::Sweep {
+                parameter,
+                values,
+                with: sets.into_iter().flatten().collect(),
+            }
+        }
+        None => What::Measures {
+            sets: match (sets.is_empty(), arguments.all_subsets) {
+                (false, _) => Sets::These(sets),
+                (true, true) => Sets::All,
+                (true, false) => Sets::Usual,
+            },
+            of: arguments.of.as_ref().map(ids),
+        },
     };
-    if subsets.is_empty() {
-        return Err("this incident has no measures; give --sweep".into());
-    }
-    Plan::of_measures(incident, responder, &subsets, arguments.seeds)
+    Ok(Choice {
+        what,
+        seeds: arguments.seeds,
+        responder: arguments.responder.clone(),
+    })
 }
 
 fn parse_sweep(text: &str) -> Result<(Parameter, Vec<f64>), String> {
+    let names = || crate::lab::PARAMETERS.map(Parameter::name).join(", ");
     let wrong = || {
-        let names = crate::lab::PARAMETERS.map(Parameter::name).join(", ");
-        format!("--sweep {text:?}: give NAME=VALUE,VALUE,… with one of {names}")
+        format!(
+            "--sweep {text:?}: give NAME=VALUE,VALUE,… with one of {}",
+            names()
+        )
     };
     let (name, values) = text.split_once('=').ok_or_else(wrong)?;
     let parameter = Parameter::named(name).ok_or_else(wrong)?;
-    let values = values.split(',').map(|v| v.trim().parse::<f64>());
-    let values: Result<Vec<f64>, _> = values.collect();
-    Ok((parameter, values.map_err(|_| wrong())?))
+    let values = parse_values(values).map_err(|why| format!("--sweep {text:?}: {why}"))?;
+    Ok((parameter, values))
 }
 
 /// All jobs on all cores, with a line of progress every few seconds.
@@ -121,4 +133,49 @@ fn run(lab: &Lab) -> Result<Study, String> {
         ends.collect::<Result<(), String>>()
     })?;
     Ok(study.into_inner().unwrap_or_else(PoisonError::into_inner).0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cli::{Arguments, Command};
+    use crate::incident::library;
+    use clap::Parser;
+
+    /// The choice that a command makes.
+    fn chosen(command: &str) -> Choice {
+        let words = command.split_whitespace();
+        match Arguments::try_parse_from(words)
+            .expect("good usage")
+            .command
+        {
+            Command::Lab(arguments) => choice(&arguments).expect("a choice"),
+            _ => panic!("another command: {command}"),
+        }
+    }
+
+    #[test]
+    fn an_address_and_its_command_make_the_same_plan() {
+        let incident = library::load("2025-03-15-database-outage").expect("it is shipped");
+        for query in [
+            "",
+            "measures=usual&seeds=7",
+            "measures=usual&of=practice,guarded-deploys",
+            "measures=each&of=pool-alert,practice&seeds=10",
+            "measures=each",
+            "measures=together",
+            "measures=all&seeds=30&responder=by-the-runbook",
+            "measures=all&of=pool-alert,practice,recovery-guide",
+            "measures=pool-alert,practice+recovery-guide&seeds=1",
+            "sweep=pool&values=5,10,20",
+            "sweep=retry_pause_s&values=0.5,2&with=pool-alert,practice&seeds=3",
+            "sweep=load&values=2,1,1&responder=nobody",
+        ] {
+            let address = Choice::parse(query).expect(query);
+            let command = address.command(&incident);
+            let there = address.plan(&incident).expect(query);
+            let here = chosen(&command).plan(&incident).expect(&command);
+            assert_eq!(there, here, "{query}: {command}");
+        }
+    }
 }

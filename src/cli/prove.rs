@@ -1,10 +1,11 @@
 //! `firedrill prove`.
 
-use crate::debrief::proof::{Row, broken, ordered, rows, scores};
+use crate::debrief::proof::{Row, Table, broken, ordered, rows, scores};
 use crate::incident::document::Incident;
 use clap::Args;
-use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::collections::VecDeque;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// Arguments of `firedrill prove`.
 #[derive(Args)]
@@ -18,10 +19,17 @@ pub(super) struct ProveArguments {
     /// All responders, not only those whose order is known.
     #[arg(long)]
     all: bool,
+    /// Keeps the scores of each seed in this file as they come; what stands there already is
+    /// not played again.
+    #[arg(long, value_name = "FILE.csv")]
+    table: Option<PathBuf>,
 }
 
 /// Play all responders over many seeds; the error says where the order does not hold.
 pub(super) fn prove(arguments: &ProveArguments) -> Result<(), String> {
+    if arguments.table.is_some() && arguments.incidents.len() > 1 {
+        return Err("--table is for one incident".into());
+    }
     let mut wrong = Vec::new();
     for name in &arguments.incidents {
         let incident = Arc::new(super::incident(name)?);
@@ -29,16 +37,12 @@ pub(super) fn prove(arguments: &ProveArguments) -> Result<(), String> {
             true => incident.responders.iter().map(|r| r.id.clone()).collect(),
             false => ordered(&incident),
         };
-        let by_seed = sweep(&incident, arguments.seeds, &ids)?;
-        let rows = rows(&ids, &by_seed);
+        let book = Book::open(arguments.table.as_deref(), &ids)?;
+        let table = sweep(&incident, arguments.seeds, book)?;
+        let rows = rows(&table);
         let broken = broken(&rows);
-        let seeds = arguments.seeds;
-        super::print(&format!(
-            "{}, seeds 1 to {seeds}\n{}",
-            incident.id,
-            table(&rows)
-        ));
-        let id = &incident.id;
+        let (id, seeds) = (&incident.id, table.by_seed.len());
+        super::print(&format!("{id}, {seeds} seeds\n{}", in_words(&rows)));
         match broken.is_empty() {
             true => super::print("The order holds.\n"),
             false => wrong.extend(broken.iter().map(|what| format!("{id}: {what}"))),
@@ -50,34 +54,75 @@ pub(super) fn prove(arguments: &ProveArguments) -> Result<(), String> {
     }
 }
 
-/// A seed and the scores of its world.
-type Scored = (u64, Result<Vec<f64>, String>);
+/// The scores so far, and the file that keeps them.
+struct Book<'a> {
+    table: Table,
+    path: Option<&'a Path>,
+}
 
-/// Scores by seed, then by responder; seeds are shared among the cores.
-fn sweep(incident: &Arc<Incident>, seeds: u64, ids: &[String]) -> Result<Vec<Vec<f64>>, String> {
-    let next = AtomicU64::new(1);
-    let done: Mutex<Vec<Scored>> = Mutex::default();
-    let cores = std::thread::available_parallelism().map_or(1, usize::from);
-    std::thread::scope(|scope| {
-        for _ in 0..cores {
-            scope.spawn(|| {
-                loop {
-                    let seed = next.fetch_add(1, Ordering::Relaxed);
-                    if seed > seeds {
-                        return;
-                    }
-                    let scores = scores(incident, seed, ids);
-                    let mut done = done.lock().unwrap_or_else(PoisonError::into_inner);
-                    let told = scores.as_ref().map_or(String::new(), |all| told(ids, all));
-                    done.push((seed, scores));
-                    eprintln!("{} of {seeds} seeds; seed {seed}: {told}", done.len());
+impl<'a> Book<'a> {
+    fn open(path: Option<&'a Path>, ids: &[String]) -> Result<Book<'a>, String> {
+        let empty = Table {
+            ids: ids.to_vec(),
+            ..Table::default()
+        };
+        let at = |path: &Path, why: &str| format!("{}: {why}", path.display());
+        let table = match path {
+            Some(path) if path.exists() => {
+                let text = std::fs::read_to_string(path).map_err(|e| at(path, &e.to_string()))?;
+                let table = Table::parse(&text).map_err(|why| at(path, &why))?;
+                if table.ids != ids {
+                    return Err(at(path, "line 1: these are other responders"));
                 }
-            });
+                table
+            }
+            _ => empty,
+        };
+        Ok(Book { table, path })
+    }
+
+    fn enter(&mut self, seed: u64, scores: Vec<f64>) -> Result<(), String> {
+        self.table.by_seed.insert(seed, scores);
+        let Some(path) = self.path else { return Ok(()) };
+        let written = std::fs::write(path, self.table.to_text());
+        written.map_err(|e| format!("{}: {e}", path.display()))
+    }
+}
+
+/// Scores of the seeds 1 to this number, and of what the book held; seeds are shared among the
+/// cores.
+fn sweep(incident: &Arc<Incident>, seeds: u64, book: Book<'_>) -> Result<Table, String> {
+    let ids = book.table.ids.clone();
+    let left = (1..=seeds).filter(|seed| !book.table.by_seed.contains_key(seed));
+    let left: Mutex<VecDeque<u64>> = Mutex::new(left.collect());
+    let book = Mutex::new(book);
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    let work = || -> Result<(), String> {
+        loop {
+            let seed = lock(&left).pop_front();
+            let Some(seed) = seed else { return Ok(()) };
+            let scores = scores(incident, seed, &ids).inspect_err(|_| lock(&left).clear())?;
+            let told = told(&ids, &scores);
+            let mut book = lock(&book);
+            book.enter(seed, scores)?;
+            let done = book.table.by_seed.len();
+            eprintln!("{done} of {seeds} seeds; seed {seed}: {told}");
         }
-    });
-    let mut done = done.into_inner().unwrap_or_else(PoisonError::into_inner);
-    done.sort_by_key(|(seed, _)| *seed);
-    done.into_iter().map(|(_, scores)| scores).collect()
+    };
+    std::thread::scope(|scope| {
+        let threads: Vec<_> = (0..cores).map(|_| scope.spawn(work)).collect();
+        let ends = threads.into_iter().map(|thread| thread.join());
+        ends.into_iter()
+            .try_for_each(|end| end.unwrap_or_else(|_| Err("a run broke off".into())))
+    })?;
+    Ok(book
+        .into_inner()
+        .unwrap_or_else(PoisonError::into_inner)
+        .table)
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// `best 100, lucky 56.8`.
@@ -87,7 +132,7 @@ fn told(ids: &[String], scores: &[f64]) -> String {
     all.join(", ")
 }
 
-fn table(rows: &[Row]) -> String {
+fn in_words(rows: &[Row]) -> String {
     let mut sorted: Vec<&Row> = rows.iter().collect();
     sorted.sort_by(|a, b| b.mean().total_cmp(&a.mean()));
     let mut text = String::from(

@@ -10,17 +10,21 @@
 //!
 //! | file | what it is for |
 //! |---|---|
-//! | `plan`, `sweep` | which arms, how many seeds; a parameter set to a value |
+//! | `choice` | what is compared, as an address and as a command say it |
+//! | `plan`, `sweep`, `presets` | which arms, how many seeds; a parameter set to a value |
 //! | `job` | arms prepared, jobs that run in small steps |
 //! | `outcome` | what one run cost: minutes, users, budget |
 //! | `stats` | means, quantiles, intervals |
 //! | `study`, `rank` | outcomes to a summary; what each measure saves alone and together |
 //! | `worker` | messages, a worker's mind, who does what |
-//! | `words` | a summary as a text |
+//! | `words`, `csv` | a summary as a text, and for a spreadsheet |
 
+pub mod choice;
+pub mod csv;
 mod job;
 mod outcome;
 mod plan;
+pub mod presets;
 mod rank;
 pub mod stats;
 mod study;
@@ -28,6 +32,7 @@ mod sweep;
 pub mod words;
 mod worker;
 
+pub use choice::{Choice, Sets, What};
 pub use job::{Job, JobSpec, Lab};
 pub use outcome::Outcome;
 pub use plan::{Arm, LAB_VERSION, Plan, SEEDS_DEFAULT, Setting, all_subsets, usual_subsets};

@@ -99,6 +99,11 @@ impl Study {
         }
     }
 
+    /// There will be seeds up to this one.
+    pub(super) fn grow(&mut self, seeds: u64) {
+        self.seeds = seeds;
+    }
+
     /// Outcomes so far, and all that there will be.
     #[must_use]
     pub fn runs(&self) -> (u64, u64) {

@@ -14,15 +14,15 @@ pub fn table(summary: &Summary) -> String {
     let head = ["", "outage min", "users affected", "budget", "users saved"];
     let mut rows = vec![head.map(str::to_string)];
     for arm in &summary.arms {
-        let mean = |spread: &Option<Spread>, words: &dyn Fn(f64) -> String| {
+        let mean = |spread: &Option<Spread>, words: &Words| {
             let mean = spread.as_ref().map(|spread| spread.mean);
             mean.map_or_else(|| "-".into(), |mean| estimate(&mean, words))
         };
         rows.push([
             arm.label.clone(),
-            mean(&arm.outage_min, &|v| format!("{v:.1}")),
+            mean(&arm.outage_min, &minutes),
             mean(&arm.affected, &users),
-            mean(&arm.budget, &|v| format!("{:.0} %", v * 100.0)),
+            mean(&arm.budget, &percent),
             saved(arm.saved.as_ref()),
         ]);
     }
@@ -49,13 +49,34 @@ fn saved(saving: Option<&Saving>) -> String {
     saving.map_or_else(|| "-".into(), |saving| estimate(&saving.affected, &users))
 }
 
-fn users(value: f64) -> String {
+/// A number of one kind in words.
+pub type Words = dyn Fn(f64) -> String;
+
+/// Minutes: `47.0`.
+#[must_use]
+pub fn minutes(value: f64) -> String {
+    // No "-0.0": what rounds to nothing is nothing.
+    let value = if value.abs() < 0.05 { 0.0 } else { value };
+    format!("{value:.1}")
+}
+
+/// A share of the error budget: `102 %`.
+#[must_use]
+pub fn percent(value: f64) -> String {
+    let value = if value.abs() < 0.005 { 0.0 } else { value };
+    format!("{:.0} %", value * 100.0)
+}
+
+/// Affected visits: `1,640,241`.
+#[must_use]
+pub fn users(value: f64) -> String {
     let sign = if value < -0.5 { "-" } else { "" };
     format!("{sign}{}", count(value.abs().round() as u64))
 }
 
-/// A mean and half the width of its interval.
-fn estimate(estimate: &Estimate, words: &dyn Fn(f64) -> String) -> String {
+/// A mean and half the width of its interval: `47.0 ± 0.0`.
+#[must_use]
+pub fn estimate(estimate: &Estimate, words: &Words) -> String {
     let mean = words(estimate.mean);
     match estimate.interval {
         Some((_, high)) => format!("{mean} ± {}", words(high - estimate.mean)),

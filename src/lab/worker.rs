@@ -188,6 +188,55 @@ impl Dispatcher {
         }
     }
 
+    /// Gives out jobs again after [`Dispatcher::cancel`].
+    pub fn go_on(&mut self) {
+        self.cancelled = false;
+    }
+
+    /// Adds so many seeds to the plan; what is done stays. Workers that were welcomed before
+    /// know nothing of them: welcome them again.
+    ///
+    /// # Errors
+    /// If the plan would be too large; then nothing has changed.
+    pub fn more(&mut self, seeds: u64) -> Result<(), String> {
+        let before = self.plan.seeds;
+        let mut plan = self.plan.clone();
+        plan.seeds = before.saturating_add(seeds);
+        plan.check()?;
+        // The groups of arms do not hang on the seeds.
+        if let Some(left) = &mut self.left {
+            let groups = (self.jobs as u64 / before.max(1)) as u32;
+            let seeds = before + 1..=plan.seeds;
+            let added =
+                seeds.flat_map(|seed| (0..groups).map(move |group| JobSpec { seed, group }));
+            left.extend(added);
+            self.jobs = groups as usize * plan.seeds as usize;
+        }
+        self.study.grow(plan.seeds);
+        self.plan = plan;
+        Ok(())
+    }
+
+    /// A job for a worker that is prepared and has none, if there is one.
+    pub fn give(&mut self, worker: usize) -> Option<ToLab> {
+        match self.under_way.contains_key(&worker) {
+            true => None,
+            false => self.next(worker),
+        }
+    }
+
+    /// The plan.
+    #[must_use]
+    pub fn plan(&self) -> &Plan {
+        &self.plan
+    }
+
+    /// Jobs in all; 0 before a worker has told which there are.
+    #[must_use]
+    pub fn jobs(&self) -> usize {
+        self.jobs
+    }
+
     /// Nothing is under way and nothing will be.
     #[must_use]
     pub fn over(&self) -> bool {

@@ -5,17 +5,23 @@
 //! that cannot be read is never overwritten before a copy of it is kept.
 
 mod notice;
+mod results;
 
 pub use notice::{Notice, NoticeKind, dismiss, notices, watch};
+pub use results::{
+    all_results, delete_result, file_bytes, import_all, keep_result, note_checked, result_file,
+    result_file_of,
+};
 
 use crate::app::frame::{Layout, parse_layout};
 use crate::app::protocol::Mode;
 use crate::app::saved::{
-    self, DEBRIEF_KEY, KEY_PREFIX, LAYOUT_KEY, Problem, RESULTS_KEY, ResultLine, Results,
-    SETTINGS_KEY, SavedRun, Settings,
+    self, DEBRIEF_KEY, KEY_PREFIX, LAYOUT_KEY, Problem, ResultLine, SETTINGS_KEY, SavedRun,
+    Settings,
 };
 use crate::debrief::document::Debrief;
 use crate::debrief::notes::Notes;
+use crate::debrief::result::ResultFile;
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use web_sys::Storage;
@@ -59,17 +65,10 @@ pub fn clear_run(incident: &str, mode: Mode) {
     remove(&saved::run_key(incident, mode));
 }
 
-/// Keeps the result of a run.
-pub fn save_result(line: ResultLine) {
-    let mut all = load(RESULTS_KEY, saved::parse_results).unwrap_or_default();
-    all.add(line);
-    save(RESULTS_KEY, &saved::to_text(&all));
-}
-
 /// Results of an incident, newest first.
 #[must_use]
 pub fn results(incident: &str) -> Vec<ResultLine> {
-    let all = load(RESULTS_KEY, saved::parse_results).unwrap_or_default();
+    let all = all_results();
     let mut lines = all.results;
     lines.retain(|line| line.incident == incident);
     lines.reverse();
@@ -79,16 +78,15 @@ pub fn results(incident: &str) -> Vec<ResultLine> {
 /// The best scored result of an incident.
 #[must_use]
 pub fn best(incident: &str) -> Option<ResultLine> {
-    let all: Results = load(RESULTS_KEY, saved::parse_results).unwrap_or_default();
-    all.best(incident).cloned()
+    all_results().best(incident).cloned()
 }
 
 /// Keeps the debrief of a finished run: shown at `#/debrief` until the next one, its
 /// result in the library; the run itself can no longer be continued.
-pub fn keep_debrief(debrief: &Debrief) {
+pub fn keep_debrief(debrief: &Debrief, file: Option<&ResultFile>) {
     DEBRIEF.set(Some(debrief.clone()));
     save(DEBRIEF_KEY, &saved::to_text(debrief));
-    save_result(ResultLine::of(debrief, now_unix_s()));
+    keep_result(ResultLine::of(debrief, now_unix_s()), file);
     if let Some(mode) = saved::mode_of(&debrief.mode) {
         clear_run(&debrief.incident.0, mode);
     }
@@ -163,6 +161,7 @@ pub fn delete_all() -> usize {
     let keys = entries();
     keys.keys().for_each(|key| remove(key));
     DEBRIEF.set(None);
+    results::clear();
     NOTES.set(None);
     GUARDED.with_borrow_mut(BTreeSet::clear);
     notice::clear();
@@ -283,6 +282,7 @@ fn what(key: &str) -> String {
         "layout" => "The stored layout of the console".to_string(),
         "settings" => "The stored settings".to_string(),
         "debrief" => "The last debrief".to_string(),
+        _ if name.starts_with("result.") => "A result file".to_string(),
         _ if name.starts_with("notes.") => "Your notes on a run".to_string(),
         _ => match name
             .strip_prefix("run.")

@@ -33,6 +33,8 @@ fn address() -> impl Strategy<Value = String> {
         1 => mutated("#/run/x?tool=logs&with=files&layout=tools&page=done&mode=drill"),
         1 => mutated("#/incident/2025-03-15-database-outage"),
         1 => mutated("#/debrief"),
+        2 => mutated("#/lab/x?measures=a,b+c&of=a,b,c&seeds=100&responder=nobody"),
+        1 => mutated("#/lab/x?sweep=retry_pause_s&values=0.5,1e3&with=a,b&seeds=7"),
     ]
 }
 

@@ -1,5 +1,7 @@
 //! The what-if lab: jobs in any order, shared worlds, thresholds out of the mechanics.
 
+use firedrill::app::protocol::{FromWorker, ToWorker};
+use firedrill::app::runner::Runner;
 use firedrill::debrief::reference::Rerun;
 use firedrill::incident::document::Incident;
 use firedrill::incident::library;
@@ -7,6 +9,7 @@ use firedrill::lab::{
     Arm, Dispatcher, FromLab, JobSpec, Lab, LabWorker, Outcome, Parameter, Plan, Setting, Study,
     ToLab, all_subsets, set, usual_subsets,
 };
+use std::cell::Cell;
 use std::sync::Arc;
 
 const ID: &str = "2025-03-15-database-outage";
@@ -121,6 +124,83 @@ fn workers_come_to_the_same_in_any_order() {
         before = progress;
     }
     assert_eq!(dispatcher.study().summary(), alone);
+}
+
+#[test]
+fn a_worker_of_the_page_works_in_short_steps() {
+    let mut incident = incident();
+    incident.clock.end_s = 120.0;
+    incident.changes.retain(|c| c.at_s < 120.0);
+    let sweep = (Parameter::MaxConnections, [20.0].as_slice());
+    let plan = Plan::of_sweep(&incident, "nobody", sweep, &[], 1).expect("a plan");
+    let alone = outcomes(&Lab::new(plan.clone()).expect("a value in range"));
+    // A clock that goes on by a millisecond at each look.
+    let now = Cell::new(0.0);
+    let clock = || {
+        now.set(now.get() + 1.0);
+        now.get()
+    };
+    let mut runner = Runner::default();
+    let tell = ToWorker::Lab;
+    runner.receive(tell(ToLab::Plan(Box::new(plan))));
+    runner.step(&clock);
+    let [FromWorker::Lab(FromLab::Ready(jobs))] = &runner.take()[..] else {
+        panic!("the plan is prepared")
+    };
+    let (mut found, mut told, mut steps) = (Vec::new(), 0, 0);
+    for job in jobs {
+        runner.receive(tell(ToLab::Run(*job)));
+        let mut busy = true;
+        while busy {
+            let before = now.get();
+            busy = runner.step(&clock);
+            assert!(now.get() - before < 20.0, "a step is short");
+            steps += 1;
+            for message in runner.take() {
+                match message {
+                    FromWorker::Lab(FromLab::Progress(..)) => told += 1,
+                    FromWorker::Lab(FromLab::Done(of, outcomes)) => {
+                        assert_eq!(of, *job);
+                        found.extend(outcomes);
+                    }
+                    other => panic!("{other:?}"),
+                }
+            }
+        }
+    }
+    assert_eq!(found, alone);
+    assert!(
+        told > 0 && told * 5 < steps,
+        "{told} reports in {steps} steps"
+    );
+    runner.receive(tell(ToLab::Run(jobs[0])));
+    runner.step(&clock);
+    runner.receive(tell(ToLab::Cancel));
+    assert!(!runner.step(&clock), "it rests at once");
+}
+
+#[test]
+fn seeds_can_be_added() {
+    let mut dispatcher = Dispatcher::new(subsets_of_two());
+    let spec = |seed| JobSpec { seed, group: 0 };
+    let ready = || FromLab::Ready((1..=3).map(spec).collect());
+    assert_eq!(dispatcher.hear(0, ready()), Ok(Some(ToLab::Run(spec(1)))));
+    dispatcher.cancel();
+    dispatcher.more(1).expect("small");
+    assert!(dispatcher.more(u64::MAX).is_err());
+    assert_eq!((dispatcher.plan().seeds, dispatcher.jobs()), (4, 4));
+    assert_eq!(dispatcher.study().runs(), (0, 16));
+    assert_eq!(dispatcher.give(1), None, "it was cancelled");
+    dispatcher.go_on();
+    let given: Vec<_> = (0..5).map(|worker| dispatcher.give(worker)).collect();
+    let run = |seed| Some(ToLab::Run(spec(seed)));
+    assert_eq!(given, [run(1), run(2), run(3), run(4), None]);
+    let late = FromLab::Done(spec(4), vec![made(0, 4, 1, 10)]);
+    assert_eq!(
+        dispatcher.hear(3, late),
+        Ok(None),
+        "seed 4 is of the plan now"
+    );
 }
 
 #[test]

@@ -83,6 +83,8 @@ fn line(incident: &str, n: u64, total: Option<f64>) -> ResultLine {
             acknowledge: Some(41.5),
             ..Times::default()
         },
+        file: None,
+        checked: None,
     }
 }
 

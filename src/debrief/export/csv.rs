@@ -56,7 +56,8 @@ pub fn harm_csv(debrief: &Debrief) -> String {
 }
 
 /// A text as a field: quoted, quotes doubled, on one line, never a formula.
-fn field(text: &str) -> String {
+#[must_use]
+pub fn field(text: &str) -> String {
     let plain: String = text
         .chars()
         .map(|c| if c.is_control() { ' ' } else { c })

@@ -89,6 +89,7 @@ fn Page(props: &PageProps) -> Html {
                         <h2 id="score" class="section-title">{ "What is scored" }</h2>
                         { scoring(&incident.objective) }
                     </section>
+                    { lab(incident) }
                     <section class="section" aria-labelledby="source">
                         <h2 id="source" class="section-title">{ "Where it comes from" }</h2>
                         <p class="muted">{ incident.source.note.clone() }</p>
@@ -96,6 +97,24 @@ fn Page(props: &PageProps) -> Html {
                 </div>
             </div>
         </Frame>
+    }
+}
+
+/// The way to the lab, for those who have been through it.
+fn lab(incident: &Incident) -> Html {
+    let Some(address) = catalog::lab_address(incident) else {
+        return html! {};
+    };
+    html! {
+        <section class="section" aria-labelledby="what-if">
+            <h2 id="what-if" class="section-title">{ "What if" }</h2>
+            <p>
+                { "After the drill: what would each corrective measure of the post-mortem have \
+                   saved? The " }
+                <a href={address}>{ "What-if lab" }</a>
+                { " plays the same outage with and without them. It gives the cause away." }
+            </p>
+        </section>
     }
 }
 

@@ -5,6 +5,7 @@ use crate::app::route::{Route, RunRoute};
 use crate::debrief::words;
 use crate::incident::document::Incident;
 use crate::incident::{library, utc};
+use crate::lab::Choice;
 use std::cell::OnceCell;
 use std::rc::Rc;
 
@@ -49,6 +50,12 @@ pub fn briefing_address(incident: &str, mode: Mode) -> String {
         Route::Incident(incident.to_string()).format(),
         mode.word()
     )
+}
+
+/// Address of an incident's what-if lab; none where there is nothing to compare.
+pub fn lab_address(incident: &Incident) -> Option<String> {
+    let route = Route::Lab(incident.id.clone(), Choice::default());
+    (!incident.measures.is_empty()).then(|| route.format())
 }
 
 /// A fresh seed: six digits are enough to tell worlds apart and to tell a colleague.

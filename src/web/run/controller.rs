@@ -8,6 +8,7 @@ use crate::app::shared::Shared;
 use crate::app::store::Live;
 use crate::app::view::{Phase, RunView};
 use crate::debrief::document::Debrief;
+use crate::debrief::result::ResultFile;
 use crate::drill::action::{Action, JOURNAL_VERSION, Journal, Look};
 use crate::drill::board::{BoardStep, Pin};
 use crate::drill::clock::begins_ms;
@@ -30,8 +31,8 @@ pub struct Ended {
     pub publish: Callback<Shared<RunView>>,
     /// To be kept, at once.
     pub save: Callback<SavedRun>,
-    /// The debrief.
-    pub debrief: Callback<Debrief>,
+    /// The debrief, and the result file if there is one.
+    pub debrief: Callback<(Debrief, Option<ResultFile>)>,
 }
 
 /// A run in the page. Cheap to clone; compared by pointer.

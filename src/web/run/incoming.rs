@@ -52,12 +52,17 @@ impl Run {
             }
             FromWorker::Terminal(output) => self.terminal_said(*output),
             FromWorker::Reckoning(what, share) => self.set_phase(Phase::Reckoning(what, share)),
-            FromWorker::Debrief(debrief) => {
+            FromWorker::Debrief(debrief, result) => {
                 self.set_phase(Phase::Finished);
                 super::last::keep(self);
-                self.0.ended.debrief.emit(*debrief);
+                let result = result.map(|result| *result);
+                self.0.ended.debrief.emit((*debrief, result));
             }
+            // Answers to what a run does not ask.
+            FromWorker::Verifying(..) | FromWorker::Verified(_) => {}
             FromWorker::Refused(reason) => self.set_phase(Phase::Refused(reason)),
+            // The lab has workers of its own.
+            FromWorker::Lab(_) => {}
         }
     }
 

@@ -6,6 +6,7 @@ mod debrief;
 mod drill;
 mod frame;
 mod keyboard;
+mod lab;
 mod picture;
 mod play;
 mod policy;

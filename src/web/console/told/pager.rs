@@ -101,8 +101,8 @@ pub fn Pager(props: &PagerProps) -> Html {
                     <span class="small muted num push">{ format!("#{}", page.id) }</span>
                 </p>
                 <p class="pager-title">{ first.unwrap_or_default() }</p>
-                <p class="small">{ page.title.clone() }</p>
-                <p class="muted small num">
+                <p class="small pager-text">{ page.title.clone() }</p>
+                <p class="muted small num pager-since">
                     { format!("Sent {}{since}{more}", clock.second(page.sent_ms)) }
                 </p>
             </>
@@ -141,8 +141,8 @@ pub fn Pager(props: &PagerProps) -> Html {
                 { card }
                 <p class="muted small" hidden={!quiet}>{ "No page. All is quiet." }</p>
             </div>
-            <p class="small num pager-next" hidden={escalates.is_none()}>{ escalates }</p>
-            <p class="small" hidden={holder.is_none()}>{ holder }</p>
+            <p class="small num pager-next">{ escalates }</p>
+            <p class="small pager-holder">{ holder }</p>
             <div class="row">
                 <button type="button" class="btn btn-primary" onclick={acknowledge}
                     hidden={!waits && !quiet && !elsewhere} title={run.read_only()}

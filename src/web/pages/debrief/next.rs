@@ -2,6 +2,7 @@
 
 use super::written::Written;
 use crate::app::protocol::Mode;
+use crate::app::route::Route;
 use crate::app::saved::mode_of;
 use crate::debrief::document::Debrief;
 use crate::debrief::export::{harm_csv, timeline_csv, to_html};
@@ -102,10 +103,22 @@ pub fn Next(props: &NextProps) -> Html {
             go(&catalog::run_address(incident, mode, seed(debrief.seed)));
         })
     };
+    let result = storage::result_file_of(&debrief.incident.0, debrief.seed, &debrief.digest);
+    let on_result = {
+        let (debrief, said, result) = (debrief.clone(), said.clone(), result.clone());
+        Callback::from(move |_: MouseEvent| {
+            if let Some(file) = &result {
+                let (incident, seed) = (&debrief.incident.0, debrief.seed);
+                said.set(download::save_result(incident, seed, &file.to_text()));
+            }
+        })
+    };
     let print = Callback::from(|_: MouseEvent| {
         // A browser without a printer says so itself.
         let _ = gloo::utils::window().print();
     });
+    let lab = catalog::incident(&debrief.incident.0);
+    let lab = lab.and_then(|incident| catalog::lab_address(&incident));
     html! {
         <section class="section next no-print" aria-labelledby="next">
             <h2 id="next" class="section-title" tabindex="-1">{ "Keep it, or go on" }</h2>
@@ -122,6 +135,9 @@ pub fn Next(props: &NextProps) -> Html {
                 <button key="print" type="button" class="btn" onclick={print}>
                     { Icon::Print.html() }{ "Print" }
                 </button>
+                <button key="result" type="button" class="btn" hidden={result.is_none()} onclick={on_result}>
+                    { "Download result file" }
+                </button>
             </div>
             <p class="small muted next-said" role="status">{ (*said).clone() }</p>
             <div class="row">
@@ -132,7 +148,11 @@ pub fn Next(props: &NextProps) -> Html {
                 <button type="button" class="btn" onclick={again(|seed| seed)}>
                     { format!("Play seed {} again", debrief.seed) }
                 </button>
+                <a class="btn" href={Route::Results.format()}>{ "All results" }</a>
                 <a class="btn" href="#/">{ "Back to the library" }</a>
+                if let Some(lab) = lab {
+                    <a href={lab}>{ "What if? To the lab" }</a>
+                }
             </div>
         </section>
     }

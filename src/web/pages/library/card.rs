@@ -94,6 +94,12 @@ fn facts(incident: &Incident) -> Html {
                 <dt>{ "Your best" }</dt>
                 <dd>{ best }</dd>
             </div>
+            if let Some(lab) = catalog::lab_address(incident) {
+                <div>
+                    <dt>{ "Afterwards" }</dt>
+                    <dd><a href={lab}>{ "What-if lab" }</a></dd>
+                </div>
+            }
         </dl>
     }
 }

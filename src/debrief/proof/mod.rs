@@ -1,5 +1,9 @@
 //! Proof of an incident: its responders over many seeds, and whether the score orders them.
 
+mod table;
+
+pub use table::Table;
+
 use super::judge::{Depth, Judge};
 use super::reference::{BEST, NOBODY};
 use super::score::score;
@@ -88,20 +92,21 @@ impl Row {
     }
 }
 
-/// A row for each responder, from the scores of each seed in the order of `ids`.
+/// A row for each responder.
 #[must_use]
-pub fn rows(ids: &[String], by_seed: &[Vec<f64>]) -> Vec<Row> {
+pub fn rows(table: &Table) -> Vec<Row> {
+    let by_seed = table.by_seed.values();
     let row = |(n, id): (usize, &String)| {
-        let mut scores: Vec<f64> = by_seed.iter().map(|scores| scores[n]).collect();
+        let mut scores: Vec<f64> = by_seed.clone().map(|scores| scores[n]).collect();
         scores.sort_by(f64::total_cmp);
         let wins = |scores: &&Vec<f64>| scores.iter().all(|other| *other <= scores[n]);
         Row {
             id: id.clone(),
             scores,
-            wins: by_seed.iter().filter(wins).count(),
+            wins: by_seed.clone().filter(wins).count(),
         }
     };
-    ids.iter().enumerate().map(row).collect()
+    table.ids.iter().enumerate().map(row).collect()
 }
 
 /// What of the order does not hold, in words; nothing: it holds. Each responder's mean has to
@@ -142,8 +147,10 @@ mod tests {
     use super::*;
 
     fn table(scores: [[f64; 3]; 2]) -> Vec<Row> {
-        let ids = [BEST, "lucky", NOBODY].map(String::from);
-        rows(&ids, &scores.map(Vec::from))
+        rows(&Table {
+            ids: [BEST, "lucky", NOBODY].map(String::from).to_vec(),
+            by_seed: (1..).zip(scores.map(Vec::from)).collect(),
+        })
     }
 
     #[test]

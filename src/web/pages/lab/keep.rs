@@ -1,0 +1,81 @@
+//! The numbers as files, and the command that gives the same ones.
+
+use super::ResultProps;
+use crate::lab::csv;
+use crate::lab::{Choice, Summary};
+use crate::web::pages::download;
+use wasm_bindgen_futures::spawn_local;
+use yew::prelude::*;
+
+/// The summary as `firedrill lab --json` prints it.
+fn json(summary: &Summary) -> String {
+    let value = serde_json::to_value(summary).expect("a summary is plain data");
+    format!("{value:#}\n")
+}
+
+/// Files and command.
+#[component]
+pub fn Keep(props: &ResultProps) -> Html {
+    let said = use_state(String::new);
+    let summary = &props.summary;
+    let file = |ending: &'static str, mime: &'static str, text: fn(&Summary) -> String| {
+        let (summary, said) = (summary.clone(), said.clone());
+        let name = format!("lab-{}{ending}", props.incident.id);
+        Callback::from(move |_: MouseEvent| {
+            said.set(match download::save_file(&name, mime, &text(&summary)) {
+                Ok(()) => format!("{name} is being downloaded."),
+                Err(why) => format!("The download failed: {why}."),
+            });
+        })
+    };
+    let command = props.choice.command(&props.incident);
+    let on_copy = {
+        let (command, said) = (command.clone(), said.clone());
+        Callback::from(move |_: MouseEvent| {
+            let (text, said) = (command.clone(), said.clone());
+            spawn_local(async move {
+                said.set(match download::copy(text).await {
+                    Ok(()) => "The command is copied.".to_string(),
+                    Err(why) => format!("Copying failed: {why}."),
+                });
+            });
+        })
+    };
+    let (done, all) = summary.runs;
+    html! {
+        <section class="section" aria-labelledby="keep">
+            <h2 id="keep" class="section-title">{ "Keep it, or check it" }</h2>
+            <div class="row no-print">
+                <button type="button" class="btn" disabled={done == 0}
+                    onclick={file("-arms.csv", "text/csv", csv::arms)}>
+                    { "Savings as CSV" }
+                </button>
+                <button type="button" class="btn" disabled={done == 0}
+                    onclick={file("-curves.csv", "text/csv", csv::curves)}>
+                    { "Curves as CSV" }
+                </button>
+                <button type="button" class="btn" disabled={done == 0}
+                    onclick={file(".json", "application/json", json)}>
+                    { "All as JSON" }
+                </button>
+                <span class="small muted" role="status">{ (*said).clone() }</span>
+            </div>
+            <p>{ same(&props.choice, done, all) }</p>
+            <div class="lab-command">
+                <code class="mono">{ command }</code>
+                <button type="button" class="btn" onclick={on_copy}>{ "Copy the command" }</button>
+            </div>
+        </section>
+    }
+}
+
+/// What the command gives.
+fn same(choice: &Choice, done: u64, all: u64) -> String {
+    match done == all {
+        true => "On the command line this gives the same numbers, to the digit:".into(),
+        false => format!(
+            "On the command line this gives the same numbers once all {} seeds are done here:",
+            choice.seeds
+        ),
+    }
+}

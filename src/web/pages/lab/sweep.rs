@@ -1,0 +1,174 @@
+//! What an incident costs over the values of a parameter.
+
+use super::ResultProps;
+use crate::app::lab::{plot, told};
+use crate::lab::stats::{Estimate, Spread};
+use crate::lab::words::{Words, estimate, minutes, percent, users};
+use crate::lab::{ArmSummary, Setting, presets};
+use yew::prelude::*;
+
+/// A cost that can be shown: its name, where it stands, its number in words and at an axis.
+struct Cost {
+    name: &'static str,
+    of: fn(&ArmSummary) -> Option<&Spread>,
+    words: &'static Words,
+    axis: &'static Words,
+}
+
+const COSTS: [Cost; 3] = [
+    Cost {
+        name: "Affected visits",
+        of: |arm| arm.affected.as_ref(),
+        words: &users,
+        axis: &plot::short,
+    },
+    Cost {
+        name: "Minutes of outage",
+        of: |arm| arm.outage_min.as_ref(),
+        words: &minutes,
+        axis: &plot::short,
+    },
+    Cost {
+        name: "Error budget",
+        of: |arm| arm.budget.as_ref(),
+        words: &percent,
+        axis: &percent,
+    },
+];
+
+/// The chart of a sweep. Values stand at even distances.
+#[component]
+pub fn SweepChart(props: &ResultProps) -> Html {
+    let summary = &*props.summary;
+    let chosen = use_state(|| 0_usize);
+    let cost = &COSTS[*chosen];
+    let sets: Vec<(&Setting, &ArmSummary)> = summary
+        .arms
+        .iter()
+        .filter_map(|arm| Some((arm.arm.set.as_ref()?, arm)))
+        .collect();
+    let mean = |arm: &ArmSummary| (cost.of)(arm).map(|spread| spread.mean);
+    let parameter = sets.first().map(|(set, _)| set.parameter);
+    let own = parameter.and_then(|it| presets::own(&props.incident, it));
+    let is_own = |value: f64| own.is_some_and(|own| own.total_cmp(&value).is_eq());
+    let all = summary.arms.iter().filter_map(mean);
+    let top = all.map(|it| it.interval.map_or(it.mean, |(_, high)| high));
+    let most = plot::axis_end(top.fold(0.0, f64::max));
+    let n = sets.len().max(1) as f64;
+    let x = |at: usize| (at as f64 + 0.5) / n;
+    let known: Vec<(f64, Estimate)> = sets
+        .iter()
+        .enumerate()
+        .filter_map(|(at, (_, arm))| Some((x(at), mean(arm)?)))
+        .collect();
+    let line = plot::line(known.iter().map(|(x, it)| (*x, it.mean)), most);
+    let whiskers: String = known
+        .iter()
+        .filter_map(|(x, it)| {
+            let ((low, high), x) = (it.interval?, x * 100.0);
+            let (low, high) = (plot::y(low, most), plot::y(high, most));
+            let (from, to) = (x - 0.8, x + 0.8);
+            Some(format!(
+                "M{x:.2} {low:.2}V{high:.2}M{from:.2} {low:.2}H{to:.2}M{from:.2} {high:.2}H{to:.2}"
+            ))
+        })
+        .collect();
+    let dots: String = known
+        .iter()
+        .map(|(x, it)| format!("M{:.2} {:.2}h0", x * 100.0, plot::y(it.mean, most)))
+        .collect();
+    let as_it_was = summary.arms.first().and_then(mean);
+    let level = as_it_was.map_or(String::new(), |it| {
+        format!("M0 {:.2}H100", plot::y(it.mean, most))
+    });
+    let heights = [most, most / 2.0, 0.0].map(|v| html! { <span>{ (cost.axis)(v) }</span> });
+    let values = sets.iter().map(|(set, _)| {
+        let own = is_own(set.value);
+        html! {
+            <span class={own.then_some("lab-own")}>
+                { set.value }
+                if own { <small>{ "its own" }</small> }
+            </span>
+        }
+    });
+    let kinds = COSTS.iter().enumerate().map(|(at, cost)| {
+        let onclick = {
+            let chosen = chosen.clone();
+            Callback::from(move |_: MouseEvent| chosen.set(at))
+        };
+        let pressed = (at == *chosen).to_string();
+        html! { <button key={at} type="button" aria-pressed={pressed} {onclick}>{ cost.name }</button> }
+    });
+    let name = parameter.map_or("", |it| it.name());
+    html! {
+        <section class="section" aria-labelledby="sweep">
+            <h2 id="sweep" class="section-title">{ format!("What it costs, by {name}") }</h2>
+            <p class="num">{ told::sweep(summary) }</p>
+            <figure class="lab-chart" aria-labelledby="sweep">
+                <div class="segmented no-print" role="group" aria-label="Cost">{ for kinds }</div>
+                <div class="lab-plot">
+                    <div class="lab-y num" aria-hidden="true">{ for heights }</div>
+                    <svg viewBox="0 0 100 100" preserveAspectRatio="none" aria-hidden="true"
+                        focusable="false">
+                        <path class="grid" d="M0 0H100M0 50H100M0 100H100" />
+                        <path class="lab-curve lab-level" d={level} />
+                        <path class="lab-curve lab-tone-0" d={line} />
+                        <path class="lab-curve lab-whiskers" d={whiskers} />
+                        <path class="lab-dots lab-tone-0" d={dots} />
+                    </svg>
+                    <div class="lab-values num" aria-hidden="true">{ for values }</div>
+                    <p class="lab-unit muted small">
+                        { format!(
+                            "{}. Marks: 95 % intervals of the mean. Dashed: as it was. The values \
+                             stand at even distances.",
+                            parameter.map_or("", |it| it.about())
+                        ) }
+                    </p>
+                </div>
+                { table(cost, &sets, as_it_was, &is_own) }
+            </figure>
+        </section>
+    }
+}
+
+fn table(
+    cost: &Cost,
+    sets: &[(&Setting, &ArmSummary)],
+    as_it_was: Option<Estimate>,
+    is_own: &dyn Fn(f64) -> bool,
+) -> Html {
+    let text = |it: Option<Estimate>| it.map_or("–".into(), |it| estimate(&it, cost.words));
+    let rows = sets.iter().map(|(set, arm)| {
+        let own = if is_own(set.value) { " (its own)" } else { "" };
+        let mean = (cost.of)(arm).map(|spread| spread.mean);
+        html! {
+            <tr key={set.value.to_string()}>
+                <th scope="row" class="num">{ format!("{}{own}", set.value) }</th>
+                <td class="num">{ text(mean) }</td>
+            </tr>
+        }
+    });
+    html! {
+        <details class="data" open=true>
+            <summary>{ "Data table" }</summary>
+            <table class="table">
+                <caption class="visually-hidden">
+                    { format!("{} by value, mean and half of a 95 % interval", cost.name) }
+                </caption>
+                <thead>
+                    <tr>
+                        <th scope="col" class="num">{ "Value" }</th>
+                        <th scope="col" class="num">{ cost.name }</th>
+                    </tr>
+                </thead>
+                <tbody>
+                    <tr>
+                        <th scope="row">{ "As it was" }</th>
+                        <td class="num">{ text(as_it_was) }</td>
+                    </tr>
+                    { for rows }
+                </tbody>
+            </table>
+        </details>
+    }
+}
