@@ -13,8 +13,8 @@ use std::sync::Arc;
 /// Events between two looks at the clock.
 const SLICE_EVENTS: u64 = 10_000;
 /// Until it is asked it works this long at a time, ms, and then rests: with the worker's pauses
-/// a third of a core at most. The player's own world and the page come first.
-const AHEAD_MS: f64 = 4.0;
+/// two thirds of a core at most. The player's own world and the page come first.
+const AHEAD_MS: f64 = 16.0;
 
 /// A judge and what is asked of it.
 pub(super) struct Jury {
@@ -66,7 +66,7 @@ impl Jury {
         }
         let judge = &mut self.judge;
         if !self.asked {
-            let deadline = deadline.min(clock() + AHEAD_MS);
+            let deadline = clock() + AHEAD_MS;
             slices(clock, deadline, || judge.step(SLICE_EVENTS));
             return (false, None);
         }

@@ -1,6 +1,6 @@
 //! The debrief: from the end of a run to the notes and files that are kept of it.
 
-use crate::drill::{CONF, DEBRIEF, INCIDENT, did, resume};
+use crate::drill::{CONF, INCIDENT, debriefed, did, resume};
 use e2e::hands::{EMPTY, END, ENTER, HOME, RIGHT, SPACE};
 use e2e::{Look, Page, Scheme, visit};
 use serde_json::{Value, json};
@@ -63,7 +63,7 @@ fn played() -> &'static str {
             resume(page, 1, 900, &journal());
             page.click("button", "Declare resolved");
             page.click("button", "Confirm: resolved");
-            page.wait_for("the debrief", DEBRIEF, || page.has("heading", "Debrief"));
+            debriefed(page);
             page.find("figure", "Connections");
             page.axe();
             kept = page.stored("firedrill.debrief");
@@ -141,9 +141,8 @@ fn the_debrief_tells_the_whole_story() {
         page.within("group", "Class of users", || {
             page.click("button", class["class"].as_str().expect("a name"));
         });
-        page.wait("the sum of the class", || {
-            sum(page) == class["sum"]["affected"].to_string()
-        });
+        let affected = class["sum"]["affected"].to_string();
+        page.wait("the sum of the class", || sum(page) == affected);
 
         // The timeline is filtered by kind.
         let looks = |page: &Page| page.all("row", "Looked at").len();
