@@ -8,6 +8,7 @@ mod config;
 
 use super::told::ToldView;
 use crate::debrief::document::Debrief;
+use crate::debrief::result::{Difference, ResultFile, Verified};
 use crate::drill::action::{Action, Entry, Journal, Look};
 use crate::lab::{FromLab, ToLab};
 use crate::terminal::{Completion, Output};
@@ -50,6 +51,8 @@ pub enum ToWorker {
     Follow(Vec<Entry>, i64),
     /// To the worker that judges: the run is over, answer with [`FromWorker::Debrief`].
     Reckon,
+    /// Verify the result file of this text; answered by [`FromWorker::Verified`].
+    Verify(String),
     /// To a worker of the what-if lab.
     Lab(ToLab),
 }
@@ -112,8 +115,15 @@ pub enum FromWorker {
     Terminal(Box<Output>),
     /// The debrief is being computed: what, and 0..=1.
     Reckoning(String, f64),
-    /// The run is over.
-    Debrief(Box<Debrief>),
+    /// The run is over, and this is its debrief as far as it is known: what single changes were
+    /// worth, and the points that hang on it, follow with [`FromWorker::Debrief`].
+    Draft(Box<Debrief>),
+    /// The run is over: its debrief, and its result file unless it was watched.
+    Debrief(Box<Debrief>, Option<Box<ResultFile>>),
+    /// A result file is being verified: what runs, and 0..=1.
+    Verifying(String, f64),
+    /// A result file was verified: what is true of it, or the first difference.
+    Verified(Result<Verified, Difference>),
     /// The start was wrong (unknown incident, journal that does not fit, …).
     Refused(String),
     /// From a worker of the what-if lab.

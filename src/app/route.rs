@@ -18,6 +18,8 @@ pub enum Route {
     Run(RunRoute),
     /// `#/debrief`: the debrief of the last run.
     Debrief,
+    /// `#/results`: all results, and verifying.
+    Results,
     /// `#/lab/ID?measures=usual&seeds=100`: the what-if lab of an incident; see
     /// [`Choice::parse`] for what may follow.
     Lab(String, Choice),
@@ -62,6 +64,7 @@ impl Route {
         match parts.as_slice() {
             [] => Route::Library,
             ["debrief"] => Route::Debrief,
+            ["results"] => Route::Results,
             ["incident", id] => match incident_id(id) {
                 Ok(id) => Route::Incident(id),
                 Err(reason) => Route::Unknown(reason),
@@ -85,6 +88,7 @@ impl Route {
             Route::Library | Route::Unknown(_) => "#/".to_string(),
             Route::Incident(id) => format!("#/incident/{id}"),
             Route::Debrief => "#/debrief".to_string(),
+            Route::Results => "#/results".to_string(),
             Route::Lab(id, choice) => format!("#/lab/{id}?{}", choice.query()),
             Route::Run(RunRoute {
                 incident,
@@ -165,6 +169,7 @@ mod tests {
         for route in [
             Route::Library,
             Route::Debrief,
+            Route::Results,
             Route::Incident("2025-03-15-database-outage".into()),
             Route::Lab("a-1".into(), Choice::default()),
             run(Mode::Drill, None),

@@ -6,6 +6,7 @@
 use super::jury::Jury;
 use super::lab::LabHand;
 use super::protocol::{Answer, Ask, FromWorker, Mode, Ready, Receipt, Report, Start, ToWorker};
+use super::verifier::Verifier;
 use super::views;
 use crate::drill::action::{Action, Entry};
 use crate::drill::{Session, responders};
@@ -102,6 +103,8 @@ pub struct Runner {
     run: Option<Run>,
     /// Judges a run that another worker plays; then there is no run here.
     jury: Option<Jury>,
+    /// Verifies a result file; then there is nothing else here.
+    verifier: Option<Verifier>,
     /// Runs jobs of the what-if lab; then there is no run here either.
     lab: Option<LabHand>,
     out: Vec<FromWorker>,
@@ -118,6 +121,7 @@ impl Default for Runner {
             phase: Phase::Idle,
             run: None,
             jury: None,
+            verifier: None,
             lab: None,
             out: Vec::new(),
             seq: 0,
@@ -165,6 +169,7 @@ impl Runner {
                     jury.reckon();
                 }
             }
+            ToWorker::Verify(text) => self.verifier = Some(Verifier::new(text)),
             ToWorker::Lab(message) => self.lab.get_or_insert_default().receive(message),
             ToWorker::Ack(seq) => {
                 if seq == self.seq {
@@ -284,6 +289,11 @@ impl Runner {
         let deadline = now + STEP_MS;
         if let Some(jury) = &mut self.jury {
             let (busy, said) = jury.step(clock, deadline);
+            self.out.extend(said);
+            return busy;
+        }
+        if let Some(verifier) = &mut self.verifier {
+            let (busy, said) = verifier.step(clock, deadline);
             self.out.extend(said);
             return busy;
         }

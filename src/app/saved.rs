@@ -1,16 +1,26 @@
 //! What the page keeps in the browser: runs under way, results, the last
-//! debrief, settings.
+//! debrief, notes, settings.
 //!
 //! Each document is one JSON text with its version in a field of its own
 //! (`firedrill_run`, …). Reading never panics and never guesses: a text that is
 //! broken, too large or newer than this program is a [`Problem`] that says what was
 //! found and where. Storing itself is the page's work (`web::storage`).
 
+mod files;
+mod import;
+mod notes;
 mod problem;
 mod results;
+#[cfg(test)]
+mod tests;
 
+pub use files::{
+    RESULT_FILES_BYTES_MAX, RESULT_FILES_MAX, file_id, file_key, file_of_key, files_to_forget,
+};
+pub use import::{IMPORT_BYTES_MAX, Import, import};
+pub use notes::{NOTES_BYTES_MAX, NOTES_KEPT_MAX, notes_key, notes_to_go, parse_notes};
 pub use problem::Problem;
-pub use results::{RESULTS_MAX, ResultLine, Results};
+pub use results::{Checked, RESULTS_MAX, ResultLine, Results};
 
 use super::protocol::Mode;
 use crate::debrief::document::{DEBRIEF_VERSION, Debrief};

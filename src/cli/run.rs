@@ -6,7 +6,7 @@ use crate::debrief::export;
 use crate::debrief::judge::{Depth, Judge};
 use crate::debrief::markdown::to_markdown;
 use crate::debrief::postmortem::{self, Form};
-use crate::debrief::result::ResultFile;
+use crate::debrief::result::{Played, ResultFile, Way};
 use crate::drill::{Session, journal, responders};
 use crate::incident::apply_measures;
 use crate::incident::document::Incident;
@@ -60,8 +60,8 @@ pub(super) struct RunArguments {
 
 /// Run an incident and print what came of it.
 pub(super) fn run(arguments: &RunArguments) -> Result<(), String> {
-    let incident = super::incident(&arguments.incident)?;
-    let incident = Arc::new(apply_measures(&incident, &arguments.measures)?);
+    let plain = super::incident(&arguments.incident)?;
+    let incident = Arc::new(apply_measures(&plain, &arguments.measures)?);
     let end_ms = (incident.clock.end_s * 1000.0) as i64;
     let until_ms = match &arguments.until {
         Some(text) => until(text, &incident)?.min(end_ms),
@@ -86,11 +86,14 @@ pub(super) fn run(arguments: &RunArguments) -> Result<(), String> {
             "--result: only a run to the end, of an incident with responders, has one".into(),
         );
     }
-    if arguments.result.is_some() && !arguments.measures.is_empty() {
-        return Err("--result: a result is of the incident as it was, without --measures".into());
-    }
+    let played = Played {
+        mode: Way::Drill,
+        incident: &plain,
+        measures: &arguments.measures,
+    };
+    let result = arguments.result.as_deref();
     let debrief = match scored {
-        true => Some(debrief(&incident, &session, arguments.result.as_deref())?),
+        true => Some(debrief(&incident, &session, result, &played)?),
         false => None,
     };
     write_files(arguments, &incident, debrief.as_ref())?;
@@ -197,12 +200,13 @@ fn debrief(
     incident: &Arc<Incident>,
     session: &Session,
     result: Option<&str>,
+    played: &Played<'_>,
 ) -> Result<Debrief, String> {
     let journal = session.journal();
     let mut judge = Judge::new(incident, journal.seed, Depth::Points)?;
     let judgement = super::judge::finish(&mut judge, &journal.entries)?;
     if let Some(path) = result {
-        let text = ResultFile::of(&judgement).to_text();
+        let text = ResultFile::of_played(&judgement, played).to_text();
         std::fs::write(path, text).map_err(|e| format!("{path}: {e}"))?;
     }
     Ok(build(&judgement, "drill"))

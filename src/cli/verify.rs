@@ -1,6 +1,6 @@
 //! `firedrill verify`.
 
-use crate::debrief::result::{PROVES, Verification, parse};
+use crate::debrief::result::{PROVES, Verification, Verified, parse};
 use crate::incident::document::Incident;
 use clap::Args;
 use std::sync::Arc;
@@ -24,9 +24,9 @@ pub(super) fn verify(arguments: &VerifyArguments) -> Result<(), String> {
     let mut good = 0;
     for file in &arguments.files {
         match one(file, own.as_ref()) {
-            Ok(points) => {
+            Ok(verified) => {
                 good += 1;
-                super::print(&format!("{file}: ok, {points:.1} of 100 points\n"));
+                super::print(&format!("{file}: {}\n", verified.words()));
             }
             Err(problem) => wrong.push(format!("{file}: {problem}")),
         }
@@ -40,7 +40,7 @@ pub(super) fn verify(arguments: &VerifyArguments) -> Result<(), String> {
     }
 }
 
-fn one(file: &str, own: Option<&Arc<Incident>>) -> Result<f64, String> {
+fn one(file: &str, own: Option<&Arc<Incident>>) -> Result<Verified, String> {
     let text = super::read(file)?;
     let result = parse(&text).map_err(|e| e.to_string())?;
     let incident = match own {
@@ -54,6 +54,5 @@ fn one(file: &str, own: Option<&Arc<Incident>>) -> Result<f64, String> {
     };
     let mut verification = Verification::begin(result, &incident).map_err(|e| e.to_string())?;
     super::judge::run(verification.judge());
-    let verified = verification.finish().map_err(|e| e.to_string())?;
-    Ok(verified.total)
+    verification.finish().map_err(|e| e.to_string())
 }

@@ -82,6 +82,7 @@ pub fn build(judgement: &Judgement<'_>, mode: &str) -> Debrief {
         best_responder: judgement.best.0.to_string(),
         changes: changes(judgement),
         review: review(judgement, mitigated),
+        notes: None,
     }
 }
 

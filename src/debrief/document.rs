@@ -1,6 +1,7 @@
 //! The debrief as a document: everything the page shows and exports.
 
 use super::harm::HarmAccount;
+use super::notes::Notes;
 use super::review::Review;
 use crate::drill::action::Diagnosis;
 use serde::{Deserialize, Serialize};
@@ -64,6 +65,9 @@ pub struct Debrief {
     /// What makes it teach.
     #[serde(default)]
     pub review: Review,
+    /// What people wrote about it; only in what is given away.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub notes: Option<Notes>,
 }
 
 /// A change of the player's and what it was worth.

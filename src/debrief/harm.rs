@@ -119,6 +119,33 @@ impl HarmAccount {
     }
 }
 
+impl HarmAccount {
+    /// The counts of a class by its place, or of all of them.
+    #[must_use]
+    pub fn line(&self, class: Option<usize>) -> &HarmLine {
+        let class = class.and_then(|at| self.classes.get(at));
+        class.map_or(&self.sum, |class| &class.sum)
+    }
+
+    /// By minute from minute zero, of a class or of all: visits, affected ones, failed
+    /// requests, too late ones.
+    #[must_use]
+    pub fn minutes(&self, class: Option<usize>) -> Vec<[u64; 4]> {
+        let classes = self.classes.iter().enumerate();
+        let chosen = classes.filter(|(at, _)| class.is_none_or(|class| class == *at));
+        let mut out: Vec<[u64; 4]> = Vec::new();
+        for (_, class) in chosen {
+            out.resize(out.len().max(class.minutes.len()), [0; 4]);
+            for (sum, more) in out.iter_mut().zip(&class.minutes) {
+                for (sum, more) in sum.iter_mut().zip(more) {
+                    *sum = sum.saturating_add(*more);
+                }
+            }
+        }
+        out
+    }
+}
+
 fn class_harm(session: &Session, class: usize, minutes: Nanos, stuck: u64) -> ClassHarm {
     let (zero, _) = session.span();
     let world = session.world();

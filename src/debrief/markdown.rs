@@ -5,6 +5,7 @@
 //! an independent parser.
 
 use super::document::{Debrief, HarmCurves};
+use super::notes_markdown;
 use super::words;
 use std::fmt::Write;
 
@@ -19,10 +20,13 @@ pub fn to_markdown(debrief: &Debrief) -> String {
     score(&mut out, debrief);
     times(&mut out, debrief);
     impact(&mut out, debrief);
+    notes_markdown::account(&mut out, debrief);
+    notes_markdown::changes(&mut out, debrief);
     timeline(&mut out, debrief);
     diagnosis(&mut out, debrief);
     super::review_markdown::write(&mut out, debrief);
     lessons(&mut out, debrief);
+    notes_markdown::write(&mut out, debrief);
     out
 }
 

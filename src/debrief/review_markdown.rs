@@ -2,7 +2,8 @@
 
 use super::document::Debrief;
 use super::markdown::{Table, escape, heading};
-use super::words::{ms, t_plus};
+use super::notes_markdown::said;
+use super::words::{self, ms, t_plus};
 use std::fmt::Write;
 
 /// Writes the sections of the review.
@@ -29,15 +30,15 @@ pub(super) fn write(out: &mut String, debrief: &Debrief) {
         }
         table.write(out);
     }
-    list(out, "What went well", &review.well);
-    list(out, "What to try", &review.to_try);
+    let notes = debrief.notes.as_ref();
+    let own = said(notes.and_then(|notes| notes.well.as_ref()));
+    list(out, "What went well", own.as_ref().unwrap_or(&review.well));
+    let own = said(notes.and_then(|notes| notes.to_try.as_ref()));
+    list(out, "What to try", own.as_ref().unwrap_or(&review.to_try));
     if !review.unseen.is_empty() {
         heading(out, 2, "Never looked at");
         for it in &review.unseen {
-            let since = it
-                .since_ms
-                .map_or(String::new(), |since| format!(" from {} on", t_plus(since)));
-            let text = format!("{}: it told{since} {}", it.evidence, it.tells);
+            let text = words::unseen(it);
             let _ = writeln!(out, "- {}", escape(&text));
         }
     }

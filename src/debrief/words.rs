@@ -1,6 +1,8 @@
 //! Numbers and times of a debrief in words, for the page and for Markdown alike.
 
-use super::document::{Debrief, HarmCurves, TimelineRow, Times};
+use super::document::{Debrief, HarmCurves, Input, JudgedChange, TimelineRow, Times};
+use super::harm::{Budget, Money};
+use super::review::Unseen;
 use crate::incident::utc;
 
 /// Kinds of timeline rows in the order of filters: id and name.
@@ -195,17 +197,121 @@ pub fn impact(debrief: &Debrief) -> String {
 /// and best; none where a curve has ended.
 #[must_use]
 pub fn harm_rows(curves: &HarmCurves, rows_max: usize) -> Vec<(usize, [Option<u64>; 3])> {
-    const STEPS: [usize; 10] = [1, 2, 5, 10, 15, 30, 60, 120, 240, 480];
-    let all = [&curves.own, &curves.nobody, &curves.best];
+    let all = [&curves.own[..], &curves.nobody, &curves.best];
     let minutes = all.iter().map(|curve| curve.len()).max().unwrap_or(0);
-    let step = STEPS
-        .into_iter()
-        .find(|step| minutes.div_ceil(*step) <= rows_max);
-    let step = step.unwrap_or(minutes.div_ceil(rows_max.max(2)).max(1));
     (0..minutes)
-        .step_by(step)
+        .step_by(step_minutes(minutes, rows_max))
         .map(|minute| (minute, all.map(|curve| curve.get(minute).copied())))
         .collect()
+}
+
+/// So many minutes a row, that a table of these minutes has at most `rows_max` rows (at
+/// least 2).
+#[must_use]
+pub fn step_minutes(minutes: usize, rows_max: usize) -> usize {
+    const STEPS: [usize; 10] = [1, 2, 5, 10, 15, 30, 60, 120, 240, 480];
+    let mut steps = STEPS.into_iter();
+    let step = steps.find(|step| minutes.div_ceil(*step) <= rows_max);
+    step.unwrap_or(minutes.div_ceil(rows_max.max(2)).max(1))
+}
+
+/// What a change was worth, in words.
+#[must_use]
+pub fn effect(effect: &str) -> &'static str {
+    match effect {
+        "helped" => "Helped",
+        "worse" => "Made it worse",
+        "neither" => "Made no difference",
+        "protects" => "Protects",
+        _ => "Not judged",
+    }
+}
+
+/// A change in words; several that are judged together say so.
+#[must_use]
+pub fn change_title(change: &JudgedChange) -> String {
+    match change.count {
+        0 | 1 => change.title.clone(),
+        n => format!("{} and {} more", change.title, n - 1),
+    }
+}
+
+/// Affected visits of the run without a change; none where there was no such run.
+#[must_use]
+pub fn without(debrief: &Debrief, change: &JudgedChange) -> Option<u64> {
+    let known = !change.effect.is_empty();
+    known.then(|| {
+        debrief
+            .visits
+            .1
+            .saturating_add_signed(change.difference.saturating_neg())
+    })
+}
+
+/// What the run without a change shows, in a sentence. A run that ended early, because it had
+/// cost more by then, shows the least that the change was worth.
+#[must_use]
+pub fn worth(debrief: &Debrief, change: &JudgedChange) -> String {
+    let visits = count(change.difference.unsigned_abs());
+    let cut = change.without.len() < debrief.harm_curves.own.len();
+    let least = if cut { "at least " } else { "" };
+    match change.effect.as_str() {
+        "" => "It was not run without this change: no points hang on it.".to_string(),
+        "protects" => "It keeps the cause from coming back.".to_string(),
+        "neither" => "Without it about as many visits would have been affected.".to_string(),
+        _ if change.difference < 0 => {
+            format!("Without it {least}{visits} more visits would have been affected.")
+        }
+        _ => format!("Without it {visits} fewer visits would have been affected."),
+    }
+}
+
+/// A number behind a term, with its unit.
+#[must_use]
+pub fn input(input: &Input) -> String {
+    let value = input.value;
+    match input.unit.as_str() {
+        "share" => percent(value),
+        "s" => length(value),
+        "visits" if value >= 0.0 => format!("{} visits", count(value.round() as u64)),
+        "" => points(value),
+        unit => format!("{} {unit}", points(value)),
+    }
+}
+
+/// The error budget in a sentence.
+#[must_use]
+pub fn budget(budget: &Budget) -> String {
+    format!(
+        "{} of the error budget of 30 days is spent: it allows {} affected visits ({} of all).",
+        percent(budget.spent),
+        count(budget.visits.max(0.0).round() as u64),
+        percent_fine(budget.share)
+    )
+}
+
+/// A small ratio as a percentage with as many decimals as it needs, at most three.
+fn percent_fine(ratio: f64) -> String {
+    format!("{} %", (ratio * 1e5).round() / 1e3)
+}
+
+/// A sum of money in a sentence.
+#[must_use]
+pub fn money(money: &Money) -> String {
+    let whole = count(money.amount.max(0.0).round() as u64);
+    format!(
+        "At the price that the incident names, it cost {whole} {}.",
+        money.currency
+    )
+}
+
+/// A piece of evidence that was never looked at, and what it would have told.
+#[must_use]
+pub fn unseen(it: &Unseen) -> String {
+    let since = it
+        .since_ms
+        .map_or(String::new(), |since| format!(" from {} on", t_plus(since)));
+    format!("{}: it told{since} {}", it.evidence, it.tells)
 }
 
 /// A line of the two stories beside each other.

@@ -49,6 +49,7 @@ fn title(route: &Route) -> &'static str {
         Route::Incident(_) => "Briefing · Firedrill",
         Route::Run(_) => "Console · Firedrill",
         Route::Debrief => "Debrief · Firedrill",
+        Route::Results => "Results · Firedrill",
         Route::Lab(..) => "What-if lab · Firedrill",
         Route::Unknown(_) => "Not found · Firedrill",
     }
@@ -86,6 +87,7 @@ pub fn App() -> Html {
             let charts = storage::last_debrief().and_then(|debrief| charts_of(&debrief));
             html! { <pages::DebriefPage {charts} /> }
         }
+        Route::Results => html! { <pages::ResultsPage /> },
         Route::Lab(id, choice) => {
             // Another address is another study; the page itself writes it without an event.
             html! { <pages::LabPage key={route.format()} id={id.clone()} choice={choice.clone()} /> }

@@ -15,6 +15,8 @@ pub enum Icon {
     Close,
     /// A coach.
     Compass,
+    /// Gives a file.
+    Download,
     /// Makes large.
     Expand,
     /// A file.
@@ -37,6 +39,8 @@ pub enum Icon {
     Pin,
     /// Runs.
     Play,
+    /// Puts on paper.
+    Print,
     /// The light theme.
     Sun,
     /// Warns.
@@ -75,6 +79,7 @@ impl Icon {
             Icon::Check => "M3 8.5l3.2 3.2L13 4.8",
             Icon::Close => "M4 4l8 8M12 4l-8 8",
             Icon::Compass => "M8 2a6 6 0 1 0 0 12A6 6 0 0 0 8 2zM10.6 5.4L9 9l-3.6 1.6L7 7z",
+            Icon::Download => "M8 2.5v7.5M4.8 7L8 10.2 11.2 7M2.5 13.5h11",
             Icon::Expand => "M9.5 2.5h4v4M6.5 13.5h-4v-4M13 3L9.5 6.5M3 13l3.5-3.5",
             Icon::File => "M4 2h5l3 3v9H4zM9 2v3h3",
             Icon::Hand => "M3 8h10M9 4l4 4-4 4",
@@ -92,6 +97,7 @@ impl Icon {
                 "M9.5 2l4.5 4.5-2.5.7-2.8 2.8-.4 2.8-5.1-5.1 2.8-.4 2.8-2.8zM5.5 10.5L2 14"
             }
             Icon::Play => "M5 3l8 5-8 5z",
+            Icon::Print => "M4.5 6V2.5h7V6M4.5 11.5h-2v-5h11v5h-2M4.5 9.5h7v4h-7z",
             Icon::Sun => {
                 "M8 5.2a2.8 2.8 0 1 0 0 5.6 2.8 2.8 0 0 0 0-5.6zM8 1.2v1.4M8 13.4v1.4M1.2 8h1.4\
                  M13.4 8h1.4M3.2 3.2l1 1M11.8 11.8l1 1M3.2 12.8l1-1M11.8 4.2l1-1"

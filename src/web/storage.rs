@@ -5,16 +5,23 @@
 //! that cannot be read is never overwritten before a copy of it is kept.
 
 mod notice;
+mod results;
 
 pub use notice::{Notice, NoticeKind, dismiss, notices, watch};
+pub use results::{
+    all_results, delete_result, file_bytes, import_all, keep_result, note_checked, result_file,
+    result_file_of,
+};
 
 use crate::app::frame::{Layout, parse_layout};
 use crate::app::protocol::Mode;
 use crate::app::saved::{
-    self, DEBRIEF_KEY, KEY_PREFIX, LAYOUT_KEY, Problem, RESULTS_KEY, ResultLine, Results,
-    SETTINGS_KEY, SavedRun, Settings,
+    self, DEBRIEF_KEY, KEY_PREFIX, LAYOUT_KEY, Problem, ResultLine, SETTINGS_KEY, SavedRun,
+    Settings,
 };
 use crate::debrief::document::Debrief;
+use crate::debrief::notes::Notes;
+use crate::debrief::result::ResultFile;
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use web_sys::Storage;
@@ -27,6 +34,8 @@ thread_local! {
     static GUARDED: RefCell<BTreeSet<String>> = const { RefCell::new(BTreeSet::new()) };
     /// The last debrief, also where the browser keeps nothing.
     static DEBRIEF: RefCell<Option<Debrief>> = const { RefCell::new(None) };
+    /// The notes that were written last, likewise.
+    static NOTES: RefCell<Option<Notes>> = const { RefCell::new(None) };
 }
 
 /// Unix time now, seconds.
@@ -56,17 +65,10 @@ pub fn clear_run(incident: &str, mode: Mode) {
     remove(&saved::run_key(incident, mode));
 }
 
-/// Keeps the result of a run.
-pub fn save_result(line: ResultLine) {
-    let mut all = load(RESULTS_KEY, saved::parse_results).unwrap_or_default();
-    all.add(line);
-    save(RESULTS_KEY, &saved::to_text(&all));
-}
-
 /// Results of an incident, newest first.
 #[must_use]
 pub fn results(incident: &str) -> Vec<ResultLine> {
-    let all = load(RESULTS_KEY, saved::parse_results).unwrap_or_default();
+    let all = all_results();
     let mut lines = all.results;
     lines.retain(|line| line.incident == incident);
     lines.reverse();
@@ -76,19 +78,28 @@ pub fn results(incident: &str) -> Vec<ResultLine> {
 /// The best scored result of an incident.
 #[must_use]
 pub fn best(incident: &str) -> Option<ResultLine> {
-    let all: Results = load(RESULTS_KEY, saved::parse_results).unwrap_or_default();
-    all.best(incident).cloned()
+    all_results().best(incident).cloned()
 }
 
 /// Keeps the debrief of a finished run: shown at `#/debrief` until the next one, its
 /// result in the library; the run itself can no longer be continued.
-pub fn keep_debrief(debrief: &Debrief) {
+pub fn keep_debrief(debrief: &Debrief, file: Option<&ResultFile>) {
     DEBRIEF.set(Some(debrief.clone()));
     save(DEBRIEF_KEY, &saved::to_text(debrief));
-    save_result(ResultLine::of(debrief, now_unix_s()));
+    keep_result(ResultLine::of(debrief, now_unix_s()), file);
     if let Some(mode) = saved::mode_of(&debrief.mode) {
-        clear_run(&debrief.incident.0, mode);
+        let incident = &debrief.incident.0;
+        // While the rest was reckoned, the next run may have begun in its place.
+        if load_run(incident, mode).is_none_or(|run| run.journal.seed == debrief.seed) {
+            clear_run(incident, mode);
+        }
     }
+}
+
+/// Shows a debrief of which some is still being reckoned. It is not kept: the run still is,
+/// and comes to it again.
+pub fn show_draft(debrief: Debrief) {
+    DEBRIEF.set(Some(debrief));
 }
 
 /// The last debrief.
@@ -96,6 +107,33 @@ pub fn keep_debrief(debrief: &Debrief) {
 pub fn last_debrief() -> Option<Debrief> {
     let here = DEBRIEF.with_borrow(Clone::clone);
     here.or_else(|| load(DEBRIEF_KEY, saved::parse_debrief))
+}
+
+/// The notes on the run of a debrief; empty ones where nothing was written.
+#[must_use]
+pub fn notes(debrief: &Debrief) -> Notes {
+    let here = NOTES.with_borrow(Clone::clone);
+    let key = saved::notes_key(&debrief.digest, &debrief.mode);
+    let found = here.filter(|notes| notes.fits(debrief));
+    let found = found.or_else(|| load(&key, saved::parse_notes));
+    // A text that was copied to another key by hand is about another run.
+    let found = found.filter(|notes| notes.fits(debrief));
+    found.unwrap_or_else(|| Notes::on(debrief))
+}
+
+/// Keeps the notes on a run; those of runs long ago make room.
+pub fn save_notes(notes: &Notes) {
+    let key = saved::notes_key(&notes.digest, &notes.mode);
+    let fresh = NOTES.with_borrow(|last| {
+        last.as_ref()
+            .is_none_or(|last| last.digest != notes.digest || last.mode != notes.mode)
+    });
+    save(&key, &saved::to_text(notes));
+    NOTES.set(Some(notes.clone()));
+    if fresh {
+        let spare = saved::notes_to_go(&entries(), &key);
+        spare.iter().for_each(|key| remove(key));
+    }
 }
 
 /// The settings; the usual ones where none are kept.
@@ -133,6 +171,8 @@ pub fn delete_all() -> usize {
     let keys = entries();
     keys.keys().for_each(|key| remove(key));
     DEBRIEF.set(None);
+    results::clear();
+    NOTES.set(None);
     GUARDED.with_borrow_mut(BTreeSet::clear);
     notice::clear();
     keys.len()
@@ -252,6 +292,8 @@ fn what(key: &str) -> String {
         "layout" => "The stored layout of the console".to_string(),
         "settings" => "The stored settings".to_string(),
         "debrief" => "The last debrief".to_string(),
+        _ if name.starts_with("result.") => "A result file".to_string(),
+        _ if name.starts_with("notes.") => "Your notes on a run".to_string(),
         _ => match name
             .strip_prefix("run.")
             .and_then(|name| name.split_once('.'))

@@ -16,6 +16,7 @@ mod lockstep;
 mod markdown;
 mod measures;
 mod metastable;
+mod notes;
 mod people;
 mod pipelines;
 mod pool;

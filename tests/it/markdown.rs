@@ -73,6 +73,7 @@ fn debrief() -> Debrief {
         best_responder: "best".into(),
         changes: Vec::new(),
         review: Default::default(),
+        notes: None,
     }
 }
 

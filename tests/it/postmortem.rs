@@ -6,7 +6,9 @@ use firedrill::debrief::document::{DEBRIEF_VERSION, Debrief};
 use firedrill::debrief::export::{harm_csv, timeline_csv, to_html};
 use firedrill::debrief::judge::{Depth, Judge};
 use firedrill::debrief::markdown::to_markdown;
+use firedrill::debrief::notes::{Edit, Notes, point_ids};
 use firedrill::debrief::postmortem::{Form, draft};
+use firedrill::debrief::{short, words};
 use firedrill::drill::responders;
 use firedrill::incident::document::Incident;
 use firedrill::incident::library;
@@ -312,6 +314,90 @@ fn fields(line: &str) -> Vec<String> {
     assert!(!quoted, "{line}");
     out.push(field);
     out
+}
+
+/// Hostile notes on a run, a post-mortem among them.
+fn with_notes(debrief: &Debrief) -> Debrief {
+    let mut notes = Notes::on(debrief);
+    let id = point_ids(&debrief.review.points).swap_remove(0);
+    for edit in [
+        Edit::Well(0, format!("Well {HOSTILE}")),
+        Edit::ToTry(2, format!("Try {HOSTILE}")),
+        Edit::Commitment(format!("Promise {HOSTILE}")),
+        Edit::Point(id, format!("Note {HOSTILE}")),
+        Edit::Postmortem(
+            Form::Plain,
+            format!("# Own words\n\n- {HOSTILE}\n\n{HOSTILE}"),
+        ),
+    ] {
+        notes = notes.edited(edit, &debrief.review).expect("short enough");
+    }
+    Debrief {
+        notes: Some(notes.filled(debrief, Some(&incident()))),
+        ..debrief.clone()
+    }
+}
+
+#[test]
+fn notes_stand_in_every_export_and_become_no_markup() {
+    let debrief = with_notes(original());
+    let (markdown, html) = (to_markdown(&debrief), to_html(&debrief));
+    for part in ["Well ", "Try ", "Promise ", "Note ", "Own words"] {
+        assert!(markdown.contains(part) && html.contains(part), "{part}");
+    }
+    assert!(timeline_csv(&debrief).contains(",own,\"Note\",\"Note "));
+    let json = serde_json::to_string(&debrief).expect("plain data");
+    assert_eq!(
+        serde_json::from_str::<Debrief>(&json).ok().as_ref(),
+        Some(&debrief)
+    );
+    for event in Parser::new_ext(&markdown, Options::ENABLE_TABLES) {
+        let bad = matches!(
+            event,
+            Event::Html(_)
+                | Event::InlineHtml(_)
+                | Event::Start(Tag::Link { .. } | Tag::Image { .. })
+        );
+        assert!(!bad, "{event:?}");
+    }
+    assert!(!html.contains("<img") && !html.contains("<script") && !html.contains("href"));
+    // What nobody wrote is the draft.
+    let notes = Notes::on(original()).filled(original(), Some(&incident()));
+    let plain = notes.postmortems.get("plain").map(String::as_str);
+    assert_eq!(
+        plain,
+        Some(draft(original(), &incident(), Form::Plain).as_str())
+    );
+    assert_eq!(notes.well.map(|lines| lines.len()), Some(3));
+}
+
+#[test]
+fn the_account_and_the_worth_of_changes_are_exported() {
+    let debrief = original();
+    let (markdown, html) = (to_markdown(debrief), to_html(debrief));
+    let harm = debrief.harm.as_ref().expect("an account");
+    let sum = words::count(harm.sum.affected);
+    for text in [&markdown, &html] {
+        assert!(text.contains("What each change was worth"));
+        assert!(text.contains("Helped") && text.contains(&sum));
+        assert!(text.contains("of the error budget of 30 days is spent"));
+    }
+    for class in [None, Some(0), Some(1)] {
+        let affected = harm
+            .minutes(class)
+            .iter()
+            .map(|minute| minute[1])
+            .sum::<u64>();
+        let line = harm.line(class);
+        assert_eq!(affected + line.stuck, line.affected);
+        let causes = line.causes.iter().map(|cause| cause.visits).sum::<u64>();
+        assert_eq!(causes, line.affected);
+    }
+    let change = debrief.changes.iter().find(|c| c.effect == "helped");
+    let change = change.expect("the team's restart helped");
+    let without = words::without(debrief, change).expect("it was judged");
+    assert!(without > debrief.visits.1, "without it more were affected");
+    assert!(short::helped_most(debrief).why.contains("more visits"));
 }
 
 #[test]

@@ -4,6 +4,7 @@ use firedrill::app::protocol::{Ask, FromWorker, Mode, Start, ToWorker};
 use firedrill::app::runner::Runner;
 use firedrill::debrief::build::build;
 use firedrill::debrief::judge::{Depth, Judge};
+use firedrill::debrief::result::{Difference, ResultFile, Verified};
 use firedrill::drill::action::{Action, Entry, Journal, Look};
 use firedrill::incident::library;
 use std::cell::Cell;
@@ -263,8 +264,8 @@ fn the_worker_that_judges_tells_the_debrief_when_the_run_is_over() {
         .runner
         .receive(ToWorker::Follow(vec![last.journal[1].clone()], last.now_ms));
     judge.runner.receive(ToWorker::Reckon);
-    let told = judge.until(|message| matches!(message, FromWorker::Debrief(_)));
-    let FromWorker::Debrief(debrief) = told else {
+    let told = judge.until(|message| matches!(message, FromWorker::Debrief(..)));
+    let FromWorker::Debrief(debrief, told_result) = told else {
         unreachable!()
     };
 
@@ -274,4 +275,38 @@ fn the_worker_that_judges_tells_the_debrief_when_the_run_is_over() {
     while !alone.step(u64::MAX) {}
     let judgement = alone.judgement().expect("all was run");
     assert_eq!(*debrief, build(&judgement, "drill"));
+    let result = ResultFile::of(&judgement);
+    assert_eq!(told_result.as_deref(), Some(&result));
+    a_result_is_verified(&result);
+}
+
+/// The worker's answer about a text.
+fn verified(text: String) -> Result<Verified, Difference> {
+    let mut bench = Bench {
+        runner: Runner::default(),
+        now_ms: Cell::new(0.0),
+        arrived: VecDeque::new(),
+    };
+    bench.runner.receive(ToWorker::Verify(text));
+    match bench.until(|message| matches!(message, FromWorker::Verified(_))) {
+        FromWorker::Verified(answer) => answer,
+        _ => unreachable!(),
+    }
+}
+
+/// A worker that is asked to verify says what the command says.
+fn a_result_is_verified(result: &ResultFile) {
+    let verified_one = verified(result.to_text()).expect("nothing was changed");
+    assert_eq!(
+        verified_one.words(),
+        format!("ok, {:.1} of 100 points", result.score.total)
+    );
+    let place = |text: String| verified(text).expect_err("changed").place;
+    let mut changed = result.clone();
+    changed.seed += 1;
+    assert_eq!(place(changed.to_text()), "$.journal[0].hash");
+    let mut changed = result.clone();
+    changed.incident.id = "other".into();
+    assert_eq!(place(changed.to_text()), "$.incident.id");
+    assert_eq!(place("{".into()), "$");
 }

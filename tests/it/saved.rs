@@ -4,6 +4,7 @@ use firedrill::app::frame::{Layout, parse_layout};
 use firedrill::app::protocol::Mode;
 use firedrill::app::saved::*;
 use firedrill::debrief::document::Times;
+use firedrill::debrief::notes::Notes;
 use firedrill::drill::action::{Action, Diagnosis, Entry, Journal, Look, StatusPhase};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
@@ -82,6 +83,8 @@ fn line(incident: &str, n: u64, total: Option<f64>) -> ResultLine {
             acknowledge: Some(41.5),
             ..Times::default()
         },
+        file: None,
+        checked: None,
     }
 }
 
@@ -255,13 +258,28 @@ fn holds(text: &str) {
     if let Ok(layout) = parse_layout(text) {
         assert_eq!(parse_layout(&to_text(&layout)), Ok(layout));
     }
+    if let Ok(notes) = parse_notes(text) {
+        assert_eq!(parse_notes(&to_text(&notes)), Ok(notes));
+    }
     for problem in [
+        parse_notes(text).err(),
         parse_layout(text).err(),
         parse_run(text).err(),
         parse_results(text).err(),
         parse_settings(text).err(),
     ] {
         assert!(problem.is_none_or(|problem| !problem.to_string().is_empty()));
+    }
+}
+
+/// Notes with a text in each of their parts.
+fn notes() -> Notes {
+    Notes {
+        firedrill_notes: 1,
+        well: Some(vec!["one".into()]),
+        points: BTreeMap::from([("0".into(), "a note".into())]),
+        postmortems: BTreeMap::from([("plain".into(), "# Own".into())]),
+        ..Notes::default()
     }
 }
 
@@ -284,6 +302,7 @@ fn random_texts_never_panic() {
         Just(","),
         Just("null"),
         Just("\"firedrill_run\":1"),
+        Just("\"firedrill_notes\":1"),
         Just("\"journal\""),
         Just("-1"),
         Just("1e999"),
@@ -311,6 +330,7 @@ fn mutated_documents_never_panic() {
         to_text(&results),
         to_text(&Settings::default()),
         to_text(&Layout::default()),
+        to_text(&notes()),
     ];
     let edit = (any::<prop::sample::Index>(), any::<u8>(), 0..4_u8);
     let edits = (0..texts.len(), prop::collection::vec(edit, 1..6));

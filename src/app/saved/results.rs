@@ -9,6 +9,9 @@ use std::cmp::Ordering;
 /// Most results that are kept.
 pub const RESULTS_MAX: usize = 200;
 
+/// Longest difference that is noted, characters.
+pub const DIFFERENCE_CHARS_MAX: usize = 300;
+
 /// Results of finished runs, oldest first.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -54,6 +57,22 @@ pub struct ResultLine {
     pub nobody_affected: u64,
     /// Phase times, seconds from minute zero.
     pub times_s: Times,
+    /// Id of its result file ([`super::file_id`]), if it had one; it may have been let go since.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub file: Option<String>,
+    /// What came of the last time that its file was verified.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub checked: Option<Checked>,
+}
+
+/// What came of verifying a result file.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Checked {
+    /// When, Unix seconds.
+    pub unix_s: i64,
+    /// The first difference and its place; none: the score follows from the journal.
+    pub difference: Option<String>,
 }
 
 impl ResultLine {
@@ -73,15 +92,21 @@ impl ResultLine {
             affected: debrief.visits.1,
             nobody_affected: debrief.reference_affected.0,
             times_s: debrief.times_s,
+            file: None,
+            checked: None,
         }
     }
 
-    /// True for the same run shown once more.
-    fn same_run(&self, other: &ResultLine) -> bool {
+    /// True for the same run shown once more. The digest is of the world alone: two runs that
+    /// changed nothing in it differ in what was looked at and said, which their files tell.
+    #[must_use]
+    pub fn same_run(&self, other: &ResultLine) -> bool {
+        let files = self.file.as_ref().zip(other.file.as_ref());
         self.incident == other.incident
             && self.mode == other.mode
             && self.seed == other.seed
             && self.digest == other.digest
+            && files.is_none_or(|(own, other)| own == other)
     }
 }
 
@@ -91,8 +116,11 @@ impl Results {
     pub fn add(&mut self, line: ResultLine) {
         if let Some(old) = self.results.iter_mut().find(|old| old.same_run(&line)) {
             let finished_unix_s = old.finished_unix_s;
+            let (file, checked) = (old.file.take(), old.checked.take());
             *old = ResultLine {
                 finished_unix_s,
+                file: line.file.or(file),
+                checked: line.checked.or(checked),
                 ..line
             };
             return;
@@ -104,6 +132,25 @@ impl Results {
                 self.best(&line.incident) != Some(line)
             });
             self.results.remove(spare.unwrap_or(0));
+        }
+    }
+
+    /// Takes out the line of this run. True when there was one.
+    pub fn remove(&mut self, line: &ResultLine) -> bool {
+        let at = self.results.iter().position(|old| old.same_run(line));
+        at.map(|at| self.results.remove(at)).is_some()
+    }
+
+    /// Notes what came of verifying a result file; of a long difference the first
+    /// [`DIFFERENCE_CHARS_MAX`] characters.
+    pub fn note_checked(&mut self, file: &str, checked: &Checked) {
+        let lines = self.results.iter_mut();
+        for line in lines.filter(|line| line.file.as_deref() == Some(file)) {
+            let difference = checked.difference.as_ref();
+            line.checked = Some(Checked {
+                difference: difference.map(|d| d.chars().take(DIFFERENCE_CHARS_MAX).collect()),
+                ..checked.clone()
+            });
         }
     }
 

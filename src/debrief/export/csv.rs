@@ -2,10 +2,12 @@
 //! gets an apostrophe in front, as its owners advise.
 
 use crate::debrief::document::Debrief;
+use crate::debrief::notes::point_ids;
 use crate::debrief::words::{kind_name, utc_time};
 use std::fmt::Write;
 
-/// The timeline: time, kind and text of each row, and the original team's account.
+/// The timeline: time, kind and text of each row, the notes on its points, and the original
+/// team's account.
 #[must_use]
 pub fn timeline_csv(debrief: &Debrief) -> String {
     let mut out = String::from("at_ms,utc,run,kind,text\r\n");
@@ -16,6 +18,12 @@ pub fn timeline_csv(debrief: &Debrief) -> String {
         .collect();
     let account = debrief.account.iter();
     rows.extend(account.map(|(t_ms, text)| (*t_ms, "original", "Account", text.as_str())));
+    let points = &debrief.review.points;
+    let notes = point_ids(points).into_iter().zip(points);
+    rows.extend(notes.filter_map(|(id, point)| {
+        let note = debrief.notes.as_ref()?.points.get(&id)?;
+        Some((point.t_ms, "own", "Note", note.as_str()))
+    }));
     rows.sort_by_key(|row| row.0);
     for (t_ms, run, kind, text) in rows {
         let utc = utc_time(debrief.minute_zero_unix_s, t_ms);
@@ -48,7 +56,8 @@ pub fn harm_csv(debrief: &Debrief) -> String {
 }
 
 /// A text as a field: quoted, quotes doubled, on one line, never a formula.
-fn field(text: &str) -> String {
+#[must_use]
+pub fn field(text: &str) -> String {
     let plain: String = text
         .chars()
         .map(|c| if c.is_control() { ' ' } else { c })

@@ -3,8 +3,11 @@
 //! Invariant: nothing from a user, a file or a log becomes markup: every text passes
 //! [`escape`], and the page's own policy forbids scripts and loads altogether.
 
+mod written;
+
 use super::svg::{Line, chart};
 use crate::debrief::document::Debrief;
+use crate::debrief::notes_markdown::said;
 use crate::debrief::words;
 use std::fmt::Write;
 
@@ -23,6 +26,8 @@ figure{margin:1rem 0}svg{width:100%;height:auto}text{font-size:12px;fill:current
 .line.best{stroke:var(--best);stroke-dasharray:2 3}
 .key.own{color:var(--own)}.key.nobody{color:var(--nobody)}.key.best{color:var(--best)}
 .key{margin-right:1rem;font-weight:600}
+h3{margin:1.25rem 0 .25rem}.note{border-left:3px solid var(--line);padding-left:.75rem}
+pre{overflow:auto}blockquote{margin-left:1rem}
 @media print{body{max-width:none;margin:0}}
 ";
 
@@ -57,9 +62,13 @@ pub fn to_html(debrief: &Debrief) -> String {
     );
     score(&mut out, debrief);
     impact(&mut out, debrief);
-    review(&mut out, debrief);
+    written::changes(&mut out, debrief);
+    phases(&mut out, debrief);
     timeline(&mut out, debrief);
+    review(&mut out, debrief);
+    written::questions(&mut out, debrief);
     lessons(&mut out, debrief);
+    written::postmortem_section(&mut out, debrief);
     out.push_str("</body>\n</html>\n");
     out
 }
@@ -85,7 +94,7 @@ fn score(out: &mut String, debrief: &Debrief) {
     for term in &debrief.terms {
         let (name, formula) = (escape(&term.name), escape(&term.formula));
         let _ = writeln!(out, "<h3>{name}</h3>\n<p>{formula}</p>");
-        list(out, &term.because);
+        written::behind(out, term);
     }
 }
 
@@ -115,6 +124,7 @@ fn impact(out: &mut String, debrief: &Debrief) {
     });
     let words_of = "In each minute after minute zero.";
     out.push_str(&chart("Affected visits by minute", words_of, &by_minute));
+    written::account(out, debrief);
     let rows: Vec<_> = words::harm_rows(curves, 25)
         .into_iter()
         .map(|(minute, values)| {
@@ -130,7 +140,7 @@ fn impact(out: &mut String, debrief: &Debrief) {
     );
 }
 
-fn review(out: &mut String, debrief: &Debrief) {
+fn phases(out: &mut String, debrief: &Debrief) {
     let review = &debrief.review;
     heading(out, "Phases");
     let time = |at: Option<f64>| at.map_or(String::new(), |at| words::t_plus(words::ms(at)));
@@ -145,24 +155,24 @@ fn review(out: &mut String, debrief: &Debrief) {
         .collect();
     let head = ["Phase", "This run", "Target", "Original team", "Best known"];
     table(out, head, &rows, 4);
-    heading(out, "What went well");
-    list(out, &review.well);
-    heading(out, "What to try");
-    list(out, &review.to_try);
-    heading(out, "Never looked at");
-    let unseen = review.unseen.iter().map(|it| match it.since_ms {
-        Some(since) => {
-            let since = words::t_plus(since);
-            format!("{}: it told from {since} on {}", it.evidence, it.tells)
-        }
-        None => format!("{}: it tells {}", it.evidence, it.tells),
-    });
-    list(out, &unseen.collect::<Vec<_>>());
-    heading(out, "Questions");
-    for point in &review.points {
-        let (at, what) = (words::t_plus(point.t_ms), escape(&point.what));
-        let _ = writeln!(out, "<h3>{at} {what}</h3>");
-        list(out, &point.questions);
+}
+
+fn review(out: &mut String, debrief: &Debrief) {
+    let review = &debrief.review;
+    let notes = debrief.notes.as_ref();
+    let own = said(notes.and_then(|notes| notes.well.as_ref()));
+    section(out, "What went well", own.as_ref().unwrap_or(&review.well));
+    let own = said(notes.and_then(|notes| notes.to_try.as_ref()));
+    section(out, "What to try", own.as_ref().unwrap_or(&review.to_try));
+    let unseen = review.unseen.iter().map(words::unseen);
+    section(out, "Never looked at", &unseen.collect::<Vec<_>>());
+}
+
+/// A heading with a list; nothing for an empty one.
+fn section(out: &mut String, title: &str, lines: &[String]) {
+    if !lines.is_empty() {
+        heading(out, title);
+        list(out, lines);
     }
 }
 
@@ -240,7 +250,7 @@ fn table<const N: usize>(out: &mut String, head: [&str; N], rows: &[[String; N]]
 /// A text as HTML that shows it, in content and in attributes with double quotes: markup
 /// becomes characters, control characters and marks that turn its direction become blanks.
 #[must_use]
-pub(super) fn escape(text: &str) -> String {
+pub(crate) fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 8);
     for c in text.chars() {
         match c {

@@ -1,6 +1,6 @@
 //! Hashes: of an incident's canonical text, and from entry to entry of a journal.
 
-use super::{Difference, IncidentMark, ResultFile};
+use super::{Difference, ResultFile};
 use crate::drill::action::Entry;
 use crate::incident::document::Incident;
 use serde::Serialize;
@@ -15,15 +15,20 @@ pub fn incident_sha256(incident: &Incident) -> String {
 }
 
 /// What the chain of a journal begins with.
-pub(super) fn first(engine: &str, incident: &IncidentMark, seed: u64) -> String {
-    let seed = seed.to_string();
-    let parts = [
-        "firedrill result 1",
-        engine,
-        &incident.id,
-        &incident.sha256,
+pub(super) fn first(result: &ResultFile) -> String {
+    let version = format!("firedrill result {}", result.firedrill_result);
+    let seed = result.seed.to_string();
+    let mut parts = vec![
+        version.as_str(),
+        &result.engine,
+        &result.incident.id,
+        &result.incident.sha256,
         &seed,
     ];
+    let measures = result.measures.join(",");
+    if result.firedrill_result > 1 {
+        parts.extend([result.mode.word(), &measures]);
+    }
     hexadecimal(&[parts.join("\n").as_bytes()])
 }
 
@@ -35,7 +40,7 @@ pub fn link(before: &str, entry: &Entry) -> String {
 
 /// Does every entry carry the hash that it must have?
 pub(super) fn check(result: &ResultFile) -> Result<(), Difference> {
-    let mut hash = first(&result.engine, &result.incident, result.seed);
+    let mut hash = first(result);
     for (n, entry) in result.journal.iter().enumerate() {
         let plain = Entry {
             at_ms: entry.at_ms,
@@ -44,7 +49,10 @@ pub(super) fn check(result: &ResultFile) -> Result<(), Difference> {
         hash = link(&hash, &plain);
         if hash != entry.hash {
             let message = match n {
-                0 => "the hash does not fit the entry, the engine, the incident and the seed",
+                0 => {
+                    "the hash does not fit the entry, the engine, the incident, the seed, the \
+                     mode and the measures"
+                }
                 _ => "the hash does not fit the entry and the one before it",
             };
             return Err(Difference::new(format!("$.journal[{n}].hash"), message));

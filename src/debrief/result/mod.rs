@@ -9,20 +9,23 @@
 mod chain;
 mod parse;
 mod verify;
+mod way;
 
 pub use chain::{incident_sha256, link};
-pub use parse::parse;
+pub use parse::{BYTES_MAX, parse};
 pub use verify::{Verification, Verified};
+pub use way::Way;
 
 use super::document::Times;
 use super::judge::Judgement;
 use super::score::score;
 use crate::drill::action::Action;
+use crate::incident::document::Incident;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
 /// Version of [`ResultFile`] that this program writes.
-pub const RESULT_VERSION: u32 = 1;
+pub const RESULT_VERSION: u32 = 2;
 
 /// What a verified result proves, and what it does not.
 pub const PROVES: &str = "This proves that the score follows from the journal. It does not prove \
@@ -32,7 +35,8 @@ pub const PROVES: &str = "This proves that the score follows from the journal. I
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ResultFile {
-    /// Format version, 1.
+    /// Format version, 2. Version 1 knew neither mode nor measures; its chain begins without
+    /// them.
     pub firedrill_result: u32,
     /// Version of the engine that ran it; another one may come to other numbers.
     pub engine: String,
@@ -40,6 +44,12 @@ pub struct ResultFile {
     pub incident: IncidentMark,
     /// Seed of the world.
     pub seed: u64,
+    /// How it was played.
+    #[serde(default, skip_serializing_if = "Way::is_drill")]
+    pub mode: Way,
+    /// Ids of the incident's measures that were on, each once.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub measures: Vec<String>,
     /// What was done, in order of time.
     pub journal: Vec<Link>,
     /// When the run was over, milliseconds from minute zero.
@@ -111,7 +121,7 @@ pub struct TermMark {
 }
 
 /// The first thing that is wrong with a result, and where.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Difference {
     /// Path of the value, e.g. `$.journal[3].hash`.
     pub place: String,
@@ -132,34 +142,48 @@ impl fmt::Display for Difference {
     }
 }
 
+/// What a result says about a run beside what came of it.
+#[derive(Clone, Copy, Debug)]
+pub struct Played<'a> {
+    /// How.
+    pub mode: Way,
+    /// The incident, before its measures were switched on.
+    pub incident: &'a Incident,
+    /// Ids of the measures that were on.
+    pub measures: &'a [String],
+}
+
 impl ResultFile {
-    /// The result of a judged run.
+    /// The result of a judged drill without measures.
     #[must_use]
     pub fn of(judgement: &Judgement<'_>) -> ResultFile {
+        let played = Played {
+            mode: Way::Drill,
+            incident: judgement.over.incident(),
+            measures: &[],
+        };
+        ResultFile::of_played(judgement, &played)
+    }
+
+    /// The result of a judged run.
+    #[must_use]
+    pub fn of_played(judgement: &Judgement<'_>, played: &Played<'_>) -> ResultFile {
         let session = judgement.over;
-        let incident = session.incident();
         let score = score(judgement);
         let journal = session.journal();
-        let engine = env!("CARGO_PKG_VERSION").to_string();
-        let mark = IncidentMark {
-            id: incident.id.clone(),
-            sha256: incident_sha256(incident),
-        };
-        let mut hash = chain::first(&engine, &mark, journal.seed);
-        let links = journal.entries.iter().map(|entry| {
-            hash = link(&hash, entry);
-            Link {
-                at_ms: entry.at_ms,
-                action: entry.action.clone(),
-                hash: hash.clone(),
-            }
-        });
-        ResultFile {
+        let on = |id: &String| played.measures.contains(id);
+        let measures = played.incident.measures.iter().map(|m| m.id.clone());
+        let mut result = ResultFile {
             firedrill_result: RESULT_VERSION,
-            journal: links.collect(),
-            engine,
-            incident: mark,
+            journal: Vec::with_capacity(journal.entries.len()),
+            engine: env!("CARGO_PKG_VERSION").to_string(),
+            incident: IncidentMark {
+                id: played.incident.id.clone(),
+                sha256: incident_sha256(played.incident),
+            },
             seed: journal.seed,
+            mode: played.mode,
+            measures: measures.filter(on).collect(),
             over_ms: session.now_ms(),
             digest: format!("{:016x}", session.world().digest()),
             visits: VisitsMark {
@@ -180,7 +204,25 @@ impl ResultFile {
                     .collect(),
             },
             times_s: score.times,
+        };
+        let mut hash = chain::first(&result);
+        for entry in &journal.entries {
+            hash = link(&hash, entry);
+            result.journal.push(Link {
+                at_ms: entry.at_ms,
+                action: entry.action.clone(),
+                hash: hash.clone(),
+            });
         }
+        result
+    }
+
+    /// The last hash of the chain; with no entries the one that it begins with. Two files with
+    /// the same one say the same about what was done.
+    #[must_use]
+    pub fn tip(&self) -> String {
+        let last = self.journal.last().map(|link| link.hash.clone());
+        last.unwrap_or_else(|| chain::first(self))
     }
 
     /// Does every entry of the journal carry the hash that it must have?

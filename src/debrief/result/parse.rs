@@ -1,11 +1,11 @@
 //! Reading a result file.
 
-use super::{Difference, RESULT_VERSION, ResultFile};
+use super::{Difference, RESULT_VERSION, ResultFile, Way};
 use crate::drill::journal::ENTRIES_MAX;
 use serde_json::Value;
 
 /// Largest result file, bytes.
-const BYTES_MAX: usize = 8 << 20;
+pub const BYTES_MAX: usize = 8 << 20;
 
 /// Read a result file. Nothing of it is verified yet.
 ///
@@ -29,6 +29,9 @@ pub fn parse(text: &str) -> Result<ResultFile, Difference> {
         };
         Difference::new(place, e.inner().to_string())
     })?;
+    if result.firedrill_result == 1 {
+        first_version(&result)?;
+    }
     let entries = &result.journal;
     if entries.len() > ENTRIES_MAX {
         let message = format!("at most {ENTRIES_MAX} entries");
@@ -51,5 +54,17 @@ fn version(value: &Value) -> Result<(), Difference> {
             "made by a newer Firedrill (format {found}); this one reads up to {RESULT_VERSION}"
         )),
         Some(Some(_)) => Ok(()),
+    }
+}
+
+/// Version 1 knew drills without measures only, and its chain covers neither.
+fn first_version(result: &ResultFile) -> Result<(), Difference> {
+    let none = "a file of format 1 has none";
+    if result.mode != Way::Drill {
+        return Err(Difference::new("$.mode", none));
+    }
+    match result.measures.is_empty() {
+        true => Ok(()),
+        false => Err(Difference::new("$.measures", none)),
     }
 }

@@ -1,25 +1,49 @@
 //! Verifying a result: its world runs again, and everything that it says is compared.
 
 use super::chain::{check, incident_sha256};
-use super::{Difference, ResultFile};
-use crate::debrief::judge::{Depth, Judge, Judgement, Progress};
+use super::{Difference, Played, ResultFile, Way};
+use crate::debrief::judge::{Depth, Judge, Progress};
 use crate::drill::action::Entry;
+use crate::incident::apply_measures;
 use crate::incident::document::Incident;
+use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
 /// A result that is being verified, in steps.
 pub struct Verification {
     result: ResultFile,
+    incident: Arc<Incident>,
     judge: Judge,
 }
 
 /// What is true of a verified result.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Verified {
     /// Points, 0..=100.
     pub total: f64,
     /// Entries of its journal.
     pub entries: usize,
+    /// How it was played.
+    pub mode: Way,
+    /// Ids of the measures that were on.
+    pub measures: Vec<String>,
+}
+
+impl Verified {
+    /// In words: `ok, 56.8 of 100 points`; and what else the file says about the run.
+    #[must_use]
+    pub fn words(&self) -> String {
+        let mut words = format!("ok, {:.1} of 100 points", self.total);
+        words += match self.mode {
+            Way::Drill => "",
+            Way::Guided => ", with the coach: not a drill's score",
+            Way::Watch => ", watched: not a drill's score",
+        };
+        if !self.measures.is_empty() {
+            words += &format!(", with the measures {}", self.measures.join(", "));
+        }
+        words
+    }
 }
 
 impl Verification {
@@ -46,8 +70,11 @@ impl Verification {
             let message = format!("the incident at hand has {sha256}: it is not the same text");
             return Err(Difference::new("$.incident.sha256", message));
         }
+        known_measures(&result, incident)?;
         check(&result)?;
-        let judge = Judge::new(incident, result.seed, Depth::Points);
+        let played = apply_measures(incident, &result.measures);
+        let played = played.map_err(|why| Difference::new("$.measures", why))?;
+        let judge = Judge::new(&Arc::new(played), result.seed, Depth::Points);
         let mut judge = judge.map_err(|why| Difference::new("$.incident", why))?;
         let entries: Vec<Entry> = result
             .journal
@@ -58,7 +85,11 @@ impl Verification {
             })
             .collect();
         judge.follow(&entries, judge.end_ms());
-        Ok(Verification { result, judge })
+        Ok(Verification {
+            result,
+            incident: incident.clone(),
+            judge,
+        })
     }
 
     /// Run about this many events. True when everything has run.
@@ -91,17 +122,38 @@ impl Verification {
         }
         let judgement = self.judge.judgement();
         let judgement = judgement.ok_or_else(|| Difference::new("$", "not run to its end yet"))?;
-        compare(&self.result, &judgement)?;
+        let played = Played {
+            mode: self.result.mode,
+            incident: &self.incident,
+            measures: &self.result.measures,
+        };
+        compare(&self.result, &ResultFile::of_played(&judgement, &played))?;
         Ok(Verified {
             total: self.result.score.total,
             entries: self.result.journal.len(),
+            mode: self.result.mode,
+            measures: self.result.measures.clone(),
         })
     }
 }
 
+/// Is each measure one of the incident's, and named once?
+fn known_measures(result: &ResultFile, incident: &Incident) -> Result<(), Difference> {
+    for (n, id) in result.measures.iter().enumerate() {
+        let wrong = |message: String| Err(Difference::new(format!("$.measures[{n}]"), message));
+        if result.measures[..n].contains(id) {
+            return wrong(format!("{id:?} is named twice"));
+        }
+        let known = incident.measures.iter().any(|measure| measure.id == *id);
+        if !known {
+            return wrong(format!("the incident has no measure {id:?}"));
+        }
+    }
+    Ok(())
+}
+
 /// What the file says against what came out of the run.
-fn compare(said: &ResultFile, judgement: &Judgement<'_>) -> Result<(), Difference> {
-    let found = ResultFile::of(judgement);
+fn compare(said: &ResultFile, found: &ResultFile) -> Result<(), Difference> {
     same("$.journal", said.journal.len(), found.journal.len())?;
     for (n, (said, found)) in said.journal.iter().zip(&found.journal).enumerate() {
         same(&format!("$.journal[{n}].at_ms"), said.at_ms, found.at_ms)?;

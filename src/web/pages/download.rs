@@ -36,6 +36,15 @@ fn offer(name: &str, mime: &str, text: &str) -> Result<(), JsValue> {
     Ok(())
 }
 
+/// Offers a result file; says what came of it.
+pub fn save_result(incident: &str, seed: u64, text: &str) -> String {
+    let name = format!("result-{incident}-{seed}.json");
+    match save_file(&name, "application/json", text) {
+        Ok(()) => format!("{name} is being downloaded."),
+        Err(why) => format!("The download failed: {why}."),
+    }
+}
+
 /// Puts a text on the clipboard.
 ///
 /// # Errors

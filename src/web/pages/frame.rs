@@ -1,6 +1,7 @@
 //! What all screens around a run share: the bar, notices, the page's heading.
 
 use super::Notices;
+use crate::app::route::Route;
 use crate::web::ui::ThemeButton;
 use std::cell::Cell;
 use web_sys::HtmlElement;
@@ -34,6 +35,9 @@ pub fn Frame(props: &FrameProps) -> Html {
                     { mark() }
                     <span>{ "Firedrill" }</span>
                 </a>
+                <nav class="page-nav" aria-label="Screens">
+                    <a href={Route::Results.format()}>{ "Results" }</a>
+                </nav>
                 <ThemeButton />
             </header>
             <Notices />

@@ -1,4 +1,4 @@
-//! The screens around a run: library, briefing, debrief, what-if lab.
+//! The screens around a run: library, briefing, debrief, results, what-if lab.
 
 mod briefing;
 mod catalog;
@@ -8,6 +8,7 @@ mod frame;
 mod lab;
 mod library;
 mod notices;
+mod results;
 
 pub use briefing::Briefing;
 pub use debrief::DebriefPage;
@@ -16,3 +17,4 @@ pub use download::save_file;
 pub use lab::LabPage;
 pub use library::Library;
 pub use notices::Notices;
+pub use results::ResultsPage;

@@ -5,6 +5,8 @@ use crate::app::route::{Route, RunRoute};
 use crate::app::shared::Shared;
 use crate::app::view::{Phase, RunView};
 use crate::chart::Clock;
+use crate::debrief::document::Debrief;
+use crate::debrief::result::ResultFile;
 use crate::incident::library;
 use crate::web::app::{go, replace};
 use crate::web::console::Console;
@@ -87,8 +89,15 @@ fn begin(route: &RunRoute, view: &UseStateHandle<View>) -> Result<Option<Run>, S
     let ended = Ended {
         publish: Callback::from(move |view: Shared<RunView>| setter.set(view)),
         save: Callback::from(|saved| storage::save_run(&saved)),
-        debrief: Callback::from(|debrief| {
-            storage::keep_debrief(&debrief);
+        draft: Callback::from(|debrief: Debrief| {
+            storage::show_draft(debrief);
+            go(&Route::Debrief);
+        }),
+        rest: Callback::from(|(debrief, result): (Debrief, Option<ResultFile>)| {
+            storage::keep_debrief(&debrief, result.as_ref());
+        }),
+        debrief: Callback::from(|(debrief, result): (Debrief, Option<ResultFile>)| {
+            storage::keep_debrief(&debrief, result.as_ref());
             go(&Route::Debrief);
         }),
     };

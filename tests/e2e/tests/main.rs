@@ -2,6 +2,7 @@
 
 mod board;
 mod console;
+mod debrief;
 mod drill;
 mod frame;
 mod keyboard;
@@ -9,6 +10,7 @@ mod lab;
 mod picture;
 mod play;
 mod policy;
+mod results;
 mod routes;
 mod screens;
 mod smoke;

@@ -3,9 +3,10 @@
 use super::{judged, quick, script};
 use firedrill::debrief::judge::Depth;
 use firedrill::debrief::result::{
-    Difference, Link, ResultFile, Verification, Verified, link, parse,
+    Difference, Link, Played, ResultFile, Verification, Verified, Way, link, parse,
 };
 use firedrill::drill::action::{Action, Entry};
+use firedrill::incident::apply_measures;
 use firedrill::incident::document::Incident;
 use serde_json::{Value, json};
 use std::sync::Arc;
@@ -48,8 +49,13 @@ fn every_tampered_value_is_named_by_its_place() {
     let cases: Vec<(String, Value, String)> = vec![
         (
             "/firedrill_result".into(),
-            json!(2),
+            json!(3),
             "$.firedrill_result".into(),
+        ),
+        (
+            "/firedrill_result".into(),
+            json!(1),
+            "$.journal[0].hash".into(),
         ),
         (
             "/firedrill_result".into(),
@@ -201,12 +207,99 @@ fn entries_that_are_left_out_or_put_in_are_found() {
 fn chain_begin(result: &ResultFile) -> String {
     use sha2::{Digest, Sha256};
     let mark = &result.incident;
-    let text = format!(
-        "firedrill result 1\n{}\n{}\n{}\n{}",
+    let version = result.firedrill_result;
+    let mut text = format!(
+        "firedrill result {version}\n{}\n{}\n{}\n{}",
         result.engine, mark.id, mark.sha256, result.seed
     );
+    if version > 1 {
+        text += &format!("\n{}\n{}", result.mode.word(), result.measures.join(","));
+    }
     let bytes = Sha256::digest(text.as_bytes());
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// The same result with the chain that its header and entries must have.
+fn chained_anew(mut result: ResultFile) -> ResultFile {
+    let mut hash = chain_begin(&result);
+    for entry in &mut result.journal {
+        let plain = Entry {
+            at_ms: entry.at_ms,
+            action: entry.action.clone(),
+        };
+        hash = link(&hash, &plain);
+        entry.hash.clone_from(&hash);
+    }
+    result
+}
+
+#[test]
+fn a_file_of_version_1_is_verified_as_before() {
+    let incident = quick();
+    let mut old = result(&incident);
+    old.firedrill_result = 1;
+    let old = chained_anew(old);
+    let text = old.to_text();
+    assert!(!text.contains("mode") && !text.contains("measures"));
+    assert!(verify(&text, &incident).is_ok());
+    for (key, value) in [("mode", json!("guided")), ("measures", json!(["practice"]))] {
+        let mut file = serde_json::to_value(&old).expect("plain data");
+        file[key] = value;
+        let place = verify(&file.to_string(), &incident).map_err(|d| d.place);
+        assert_eq!(place, Err(format!("$.{key}")));
+    }
+}
+
+/// The best responder's result in a mode, with measures.
+fn played(incident: &Arc<Incident>, mode: Way, measures: &[&str]) -> ResultFile {
+    let measures: Vec<String> = measures.iter().map(|id| id.to_string()).collect();
+    let changed = apply_measures(incident, &measures).expect("its own measures");
+    let changed = Arc::new(changed);
+    let judge = judged(&changed, 5, Depth::Points, &script(&changed, "best"));
+    let played = Played {
+        mode,
+        incident,
+        measures: &measures,
+    };
+    ResultFile::of_played(&judge.judgement().expect("all was run"), &played)
+}
+
+#[test]
+fn mode_and_measures_are_told_and_cannot_be_taken_away() {
+    let incident = quick();
+    let result = played(&incident, Way::Guided, &["pool-alert", "guarded-deploys"]);
+    // In the order of the incident's file.
+    assert_eq!(result.measures, ["guarded-deploys", "pool-alert"]);
+    let verified = verify(&result.to_text(), &incident).expect("nothing was changed");
+    let words = verified.words();
+    assert!(
+        words.contains("with the coach: not a drill's score"),
+        "{words}"
+    );
+    assert!(
+        words.ends_with("with the measures guarded-deploys, pool-alert"),
+        "{words}"
+    );
+
+    let place = |pointer: &str, value: Value| {
+        let text = tampered(&result, pointer, value);
+        verify(&text, &incident).expect_err(pointer).place
+    };
+    assert_eq!(place("/mode", json!("drill")), "$.journal[0].hash");
+    assert_eq!(place("/mode", json!("exam")), "$.mode");
+    assert_eq!(place("/measures", json!([])), "$.journal[0].hash");
+    assert_eq!(place("/measures/1", json!("practice")), "$.journal[0].hash");
+    assert_eq!(place("/measures/0", json!("magic")), "$.measures[0]");
+    assert_eq!(
+        place("/measures/1", json!("guarded-deploys")),
+        "$.measures[1]"
+    );
+
+    // With a chain made anew the world tells: without the measures it is another one.
+    let mut forged = result.clone();
+    forged.measures.clear();
+    let forged = chained_anew(forged);
+    assert!(verify(&forged.to_text(), &incident).is_err());
 }
 
 #[test]

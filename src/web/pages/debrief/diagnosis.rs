@@ -73,7 +73,7 @@ pub fn DiagnosisSection(props: &IncidentProps) -> Html {
     });
     html! {
         <section class="section" aria-labelledby="diagnosis">
-            <h2 id="diagnosis" class="section-title">{ "Diagnosis" }</h2>
+            <h2 id="diagnosis" class="section-title" tabindex="-1">{ "Diagnosis" }</h2>
             <table class="table diagnosis-table">
                 <thead>
                     <tr>

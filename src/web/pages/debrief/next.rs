@@ -1,25 +1,75 @@
 //! Keeping the debrief, playing again, going back.
 
-use super::summary::SectionProps;
+use super::written::Written;
 use crate::app::protocol::Mode;
+use crate::app::route::Route;
 use crate::app::saved::mode_of;
 use crate::debrief::document::Debrief;
+use crate::debrief::export::{harm_csv, timeline_csv, to_html};
 use crate::debrief::markdown::to_markdown;
+use crate::incident::document::Incident;
 use crate::web::app::go;
+use crate::web::icons::Icon;
 use crate::web::pages::{catalog, download};
 use crate::web::storage;
+use std::rc::Rc;
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
+/// Properties of [`Next`].
+#[derive(Properties, PartialEq)]
+pub struct NextProps {
+    /// What is kept.
+    pub debrief: Rc<Debrief>,
+    /// The incident, if it is in the library: the draft of a post-mortem needs it.
+    pub incident: Option<Rc<Incident>>,
+    /// What was written.
+    pub written: Written,
+}
+
+/// A file: name of the button, end of the file's name, kind, and how it is made.
+struct File(
+    &'static str,
+    &'static str,
+    &'static str,
+    fn(&Debrief) -> String,
+);
+
+const FILES: [File; 5] = [
+    File("Download HTML", ".html", "text/html", to_html),
+    File("Download Markdown", ".md", "text/markdown", to_markdown),
+    File("Download JSON", ".json", "application/json", json),
+    File(
+        "Download timeline (CSV)",
+        "-timeline.csv",
+        "text/csv",
+        timeline_csv,
+    ),
+    File("Download harm (CSV)", "-harm.csv", "text/csv", harm_csv),
+];
+
+fn json(debrief: &Debrief) -> String {
+    serde_json::to_string_pretty(debrief).expect("a debrief is plain data")
+}
+
 /// What one can do with a debrief.
 #[component]
-pub fn Next(props: &SectionProps) -> Html {
+pub fn Next(props: &NextProps) -> Html {
     let said = use_state(String::new);
     let debrief = &props.debrief;
+    // The debrief with everything that was written, made when it is asked for.
+    let whole = {
+        let (debrief, incident) = (debrief.clone(), props.incident.clone());
+        let notes = props.written.notes.clone();
+        move || Debrief {
+            notes: Some(notes.filled(&debrief, incident.as_deref())),
+            ..(*debrief).clone()
+        }
+    };
     let on_copy = {
-        let (debrief, said) = (debrief.clone(), said.clone());
+        let (whole, said) = (whole.clone(), said.clone());
         Callback::from(move |_: MouseEvent| {
-            let (text, said) = (to_markdown(&debrief), said.clone());
+            let (text, said) = (to_markdown(&whole()), said.clone());
             spawn_local(async move {
                 said.set(match download::copy(text).await {
                     Ok(()) => "Copied as Markdown.".to_string(),
@@ -28,19 +78,22 @@ pub fn Next(props: &SectionProps) -> Html {
             });
         })
     };
-    let file = |extension: &'static str, mime: &'static str, text: fn(&Debrief) -> String| {
-        let (debrief, said) = (debrief.clone(), said.clone());
-        Callback::from(move |_: MouseEvent| {
-            let name = format!(
-                "debrief-{}-{}.{extension}",
-                debrief.incident.0, debrief.seed
-            );
-            said.set(match download::save_file(&name, mime, &text(&debrief)) {
+    let files = FILES.iter().map(|File(label, end, mime, make)| {
+        let (whole, said) = (whole.clone(), said.clone());
+        let onclick = Callback::from(move |_: MouseEvent| {
+            let debrief = whole();
+            let name = format!("debrief-{}-{}{end}", debrief.incident.0, debrief.seed);
+            said.set(match download::save_file(&name, mime, &make(&debrief)) {
                 Ok(()) => format!("{name} is being downloaded."),
                 Err(why) => format!("The download failed: {why}."),
             });
-        })
-    };
+        });
+        html! {
+            <button key={*label} type="button" class="btn" {onclick}>
+                { Icon::Download.html() }{ *label }
+            </button>
+        }
+    });
     let again = |seed: fn(u64) -> u64| {
         let debrief = debrief.clone();
         Callback::from(move |_: MouseEvent| {
@@ -50,24 +103,47 @@ pub fn Next(props: &SectionProps) -> Html {
             go(&catalog::run_address(incident, mode, seed(debrief.seed)));
         })
     };
-    let incident = catalog::incident(&debrief.incident.0);
-    let lab = incident.and_then(|incident| catalog::lab_address(&incident));
-    let json =
-        |debrief: &Debrief| serde_json::to_string_pretty(debrief).expect("a debrief is plain data");
+    // Read once: what is typed on this page draws it anew at each key.
+    let result = use_memo(debrief.clone(), |debrief| {
+        storage::result_file_of(&debrief.incident.0, debrief.seed, &debrief.digest)
+    });
+    let on_result = {
+        let (debrief, said, result) = (debrief.clone(), said.clone(), result.clone());
+        Callback::from(move |_: MouseEvent| {
+            if let Some(file) = &*result {
+                let (incident, seed) = (&debrief.incident.0, debrief.seed);
+                said.set(download::save_result(incident, seed, &file.to_text()));
+            }
+        })
+    };
+    let print = Callback::from(|_: MouseEvent| {
+        // A browser without a printer says so itself.
+        let _ = gloo::utils::window().print();
+    });
+    let lab = catalog::incident(&debrief.incident.0);
+    let lab = lab.and_then(|incident| catalog::lab_address(&incident));
     html! {
         <section class="section next no-print" aria-labelledby="next">
-            <h2 id="next" class="section-title">{ "Keep it, or go on" }</h2>
+            <h2 id="next" class="section-title" tabindex="-1">{ "Keep it, or go on" }</h2>
+            <p class="muted">
+                { "Every file holds the debrief with your notes; HTML, Markdown and JSON also hold \
+                   the post-mortem in the form that is chosen. The HTML file needs no other file \
+                   and loads nothing." }
+            </p>
             <div class="row">
-                <button type="button" class="btn" onclick={on_copy}>{ "Copy as Markdown" }</button>
-                <button type="button" class="btn"
-                    onclick={file("md", "text/markdown", to_markdown)}>
-                    { "Download Markdown" }
+                { for files }
+                <button key="result" type="button" class="btn" hidden={result.is_none()}
+                    onclick={on_result}>
+                    { Icon::Download.html() }{ "Download result file" }
                 </button>
-                <button type="button" class="btn" onclick={file("json", "application/json", json)}>
-                    { "Download JSON" }
+                <button key="copy" type="button" class="btn" onclick={on_copy}>
+                    { "Copy as Markdown" }
                 </button>
-                <span class="small muted" role="status">{ (*said).clone() }</span>
+                <button key="print" type="button" class="btn" onclick={print}>
+                    { Icon::Print.html() }{ "Print" }
+                </button>
             </div>
+            <p class="small muted next-said" role="status">{ (*said).clone() }</p>
             <div class="row">
                 <button type="button" class="btn btn-primary"
                     onclick={again(|_| catalog::fresh_seed())}>
@@ -76,9 +152,10 @@ pub fn Next(props: &SectionProps) -> Html {
                 <button type="button" class="btn" onclick={again(|seed| seed)}>
                     { format!("Play seed {} again", debrief.seed) }
                 </button>
+                <a class="btn" href={Route::Results.format()}>{ "All results" }</a>
                 <a class="btn" href="#/">{ "Back to the library" }</a>
                 if let Some(lab) = lab {
-                    <a href={lab}>{ "What if? To the lab" }</a>
+                    <a class="btn" href={lab}>{ "What if? To the lab" }</a>
                 }
             </div>
         </section>

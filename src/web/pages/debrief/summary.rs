@@ -1,8 +1,10 @@
-//! The first look: score, harm, times.
+//! The first look: score, harm, times, and the three things that matter most.
 
 use crate::debrief::document::Debrief;
+use crate::debrief::short::{Brief, cost_most, helped_most, try_next};
 use crate::debrief::words;
 use crate::incident::document::Incident;
+use crate::web::icons::Icon;
 use std::rc::Rc;
 use yew::prelude::*;
 
@@ -11,6 +13,15 @@ use yew::prelude::*;
 pub struct SectionProps {
     /// What is shown.
     pub debrief: Rc<Debrief>,
+}
+
+/// Properties of a section that also needs the incident.
+#[derive(Properties, PartialEq)]
+pub struct IncidentProps {
+    /// What is shown.
+    pub debrief: Rc<Debrief>,
+    /// The incident, if it is in the library.
+    pub incident: Option<Rc<Incident>>,
 }
 
 /// Score and the few numbers that matter most.
@@ -65,60 +76,37 @@ pub fn Summary(props: &SectionProps) -> Html {
     }
 }
 
-/// Properties of a section that also needs the incident.
+/// Properties of [`Short`].
 #[derive(Properties, PartialEq)]
-pub struct IncidentProps {
+pub struct ShortProps {
     /// What is shown.
     pub debrief: Rc<Debrief>,
-    /// The incident, if it is in the library.
-    pub incident: Option<Rc<Incident>>,
+    /// What to try, in the player's words.
+    pub to_try: Vec<String>,
 }
 
-/// When each phase was reached, against the targets.
+/// What helped most, what cost most, what to try next.
 #[component]
-pub fn TimesSection(props: &IncidentProps) -> Html {
+pub fn Short(props: &ShortProps) -> Html {
     let debrief = &*props.debrief;
-    let targets = props.incident.as_ref().map(|incident| {
-        let objective = &incident.objective;
-        [
-            format!(
-                "within {} of the page",
-                words::length(objective.acknowledge_s)
-            ),
-            "before the fix".to_string(),
-            "as early as possible: every minute counts as harm".to_string(),
-            format!("after {} of good service", words::length(objective.soak_s)),
-        ]
-    });
-    let targets = targets.unwrap_or_default();
-    let rows = words::phases(&debrief.times_s).into_iter().zip(targets);
-    let rows = rows.map(|((name, at_s), target)| {
-        let t_ms = at_s.map(words::ms);
-        let after = t_ms.map_or("never".to_string(), words::t_plus);
-        let utc = t_ms.map(|t_ms| words::utc_time(debrief.minute_zero_unix_s, t_ms));
+    let three = [
+        ("Helped most", Icon::Check, "good", helped_most(debrief)),
+        ("Cost most", Icon::Warning, "warn", cost_most(debrief)),
+        ("Try next", Icon::Hand, "accent", try_next(&props.to_try)),
+    ];
+    let three = three.into_iter().map(|(name, icon, tone, brief)| {
+        let Brief { what, why } = brief;
         html! {
-            <tr key={name}>
-                <th scope="row">{ name }</th>
-                <td class={classes!("num", t_ms.is_none().then_some("warn"))}>{ after }</td>
-                <td class="num">{ utc.unwrap_or_default() }</td>
-                <td class="muted">{ target }</td>
-            </tr>
+            <li key={name} class="brief">
+                <h2 class={classes!("brief-name", tone)}>{ icon.html() }{ name }</h2>
+                <p class="brief-what">{ what }</p>
+                <p class="small muted" hidden={why.is_empty()}>{ why.clone() }</p>
+            </li>
         }
     });
     html! {
-        <section class="section" aria-labelledby="times">
-            <h2 id="times" class="section-title">{ "Times" }</h2>
-            <table class="table times-table">
-                <thead>
-                    <tr>
-                        <th scope="col">{ "Phase" }</th>
-                        <th scope="col" class="num">{ "Reached" }</th>
-                        <th scope="col" class="num">{ "UTC" }</th>
-                        <th scope="col">{ "Target" }</th>
-                    </tr>
-                </thead>
-                <tbody>{ for rows }</tbody>
-            </table>
+        <section aria-label="In short">
+            <ul class="briefs">{ for three }</ul>
         </section>
     }
 }

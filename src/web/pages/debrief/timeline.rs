@@ -5,11 +5,15 @@ use crate::debrief::words::{self, KINDS, SideBySide};
 use std::collections::BTreeSet;
 use yew::prelude::*;
 
+/// Lines shown at once; the others come on demand.
+const LINES_MAX: usize = 60;
+
 /// Both stories by time, with a filter by kind.
 #[component]
 pub fn TimelineSection(props: &SectionProps) -> Html {
     let debrief = &*props.debrief;
     let hidden = use_state(BTreeSet::<&'static str>::new);
+    let whole = use_state(|| false);
     let counts = KINDS.map(|(kind, name)| {
         let count = debrief
             .timeline
@@ -40,14 +44,25 @@ pub fn TimelineSection(props: &SectionProps) -> Html {
     });
     let rows = words::side_by_side(debrief, |kind| !hidden.contains(kind));
     let zero = debrief.minute_zero_unix_s;
-    let rows = rows.iter().enumerate().map(|(at, row)| line(at, row, zero));
+    let more = rows.len().saturating_sub(LINES_MAX);
+    // On paper all of them stand, so those beyond are only hidden.
+    let lines = rows.iter().enumerate();
+    let lines = lines.map(|(at, row)| line(at, row, zero, !*whole && at >= LINES_MAX));
+    let toggle = {
+        let whole = whole.clone();
+        Callback::from(move |_: MouseEvent| whole.set(!*whole))
+    };
+    let words = match *whole {
+        true => format!("Show the first {LINES_MAX} lines only"),
+        false => format!("Show {more} more lines"),
+    };
     html! {
         <section class="section" aria-labelledby="timeline">
-            <h2 id="timeline" class="section-title">{ "Timeline" }</h2>
+            <h2 id="timeline" class="section-title" tabindex="-1">{ "Timeline" }</h2>
             <div class="row filters" role="group" aria-label="Show in this run">
                 { for filters }
             </div>
-            <table class="table timeline">
+            <table class="table timeline" aria-labelledby="timeline">
                 <thead>
                     <tr>
                         <th scope="col">{ "Time (UTC)" }</th>
@@ -55,13 +70,19 @@ pub fn TimelineSection(props: &SectionProps) -> Html {
                         <th scope="col">{ "Original team" }</th>
                     </tr>
                 </thead>
-                <tbody>{ for rows }</tbody>
+                <tbody>{ for lines }</tbody>
             </table>
+            <p class="no-print" hidden={more == 0}>
+                <button type="button" class="btn" aria-expanded={whole.to_string()}
+                    onclick={toggle}>
+                    { words }
+                </button>
+            </p>
         </section>
     }
 }
 
-fn line(at: usize, row: &SideBySide<'_>, zero: i64) -> Html {
+fn line(at: usize, row: &SideBySide<'_>, zero: i64, beyond: bool) -> Html {
     let own = row.own.map(|own| {
         html! {
             <div class="entry">
@@ -80,7 +101,7 @@ fn line(at: usize, row: &SideBySide<'_>, zero: i64) -> Html {
     });
     let kind = row.own.map(|own| format!("row-{}", own.kind));
     html! {
-        <tr key={at} class={classes!(kind)}>
+        <tr key={at} class={classes!(kind, beyond.then_some("beyond"))}>
             <th scope="row" class="num">
                 <span>{ words::utc_time(zero, row.t_ms) }</span>
                 <span class="t-plus">{ words::t_plus(row.t_ms) }</span>

@@ -1,0 +1,200 @@
+//! Taking in what was exported: nothing that is here is lost, and nothing broken comes in.
+
+use super::files::{file_id, file_key, file_of_key, files_to_forget};
+use super::{
+    DEBRIEF_KEY, EXPORT_VERSION, KEY_PREFIX, LAYOUT_KEY, Problem, RESULTS_KEY, RESULTS_MAX,
+    RUN_BYTES_MAX, Results, SETTINGS_KEY, parse, parse_debrief, parse_results, parse_run,
+    parse_settings, run_key, to_text,
+};
+use crate::app::frame::parse_layout;
+use crate::debrief::result;
+use serde::Deserialize;
+use serde_json::Value;
+use std::collections::BTreeMap;
+
+/// Largest export that is read, bytes: more than a browser keeps for a site.
+pub const IMPORT_BYTES_MAX: usize = 16_000_000;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Export {
+    #[serde(rename = "firedrill_export")]
+    _version: u32,
+    #[serde(rename = "exported_unix_s")]
+    _at_unix_s: i64,
+    stored: BTreeMap<String, Value>,
+}
+
+/// What an export brings.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Import {
+    /// Texts to be written, by key.
+    pub writes: BTreeMap<String, String>,
+    /// Results that are new.
+    pub results: usize,
+    /// Result files that are new.
+    pub files: usize,
+    /// Other entries that are new.
+    pub others: usize,
+    /// Keys under which something else stands here, which stays.
+    pub stays: Vec<String>,
+    /// What could not be taken, with its place in the file.
+    pub problems: Vec<String>,
+}
+
+impl Import {
+    /// What was taken in, as a sentence.
+    #[must_use]
+    pub fn words(&self) -> String {
+        let count = |n: usize, one: &str, many: &str| match n {
+            1 => format!("1 {one}"),
+            n => format!("{n} {many}"),
+        };
+        let results = count(self.results, "result", "results");
+        let files = count(self.files, "result file", "result files");
+        let others = count(self.others, "other entry", "other entries");
+        format!("Added: {results}, {files}, {others}.")
+    }
+}
+
+/// What an export brings to what is here (`own`, by key).
+///
+/// # Errors
+/// [`Problem`] for a text that is no export as a whole. What is wrong with a part of it stands
+/// in [`Import::problems`]; the rest is taken.
+pub fn import(text: &str, own: &BTreeMap<String, String>) -> Result<Import, Problem> {
+    let text = text.trim_start_matches('\u{feff}');
+    let export: Export = parse(text, "firedrill_export", EXPORT_VERSION, IMPORT_BYTES_MAX)?;
+    let mut out = Import::default();
+    let mut results = own
+        .get(RESULTS_KEY)
+        .map_or_else(|| Ok(Results::default()), |text| parse_results(text));
+    for (key, value) in export.stored {
+        let text = match value {
+            Value::String(text) => text,
+            value => value.to_string(),
+        };
+        let taken = match key.as_str() {
+            RESULTS_KEY => merge(&text, &mut results, &mut out),
+            _ => one(&key, text, own, &mut out),
+        };
+        if let Err(why) = taken {
+            out.problems.push(format!("stored[{key:?}]: {why}"));
+        }
+    }
+    if let Ok(results) = &results {
+        leave_out_files(results, own, &mut out);
+    }
+    Ok(out)
+}
+
+/// The results of an export beside those that are here.
+fn merge(
+    text: &str,
+    results: &mut Result<Results, Problem>,
+    out: &mut Import,
+) -> Result<(), String> {
+    let theirs = parse_results(text).map_err(|problem| problem.to_string())?;
+    let own = match results {
+        Ok(own) => own,
+        Err(_) => return Err("the results that are here cannot be read; start fresh first".into()),
+    };
+    let mut too_many = 0;
+    for line in theirs.results.into_iter().rev() {
+        if let Some(old) = own.results.iter_mut().find(|old| old.same_run(&line)) {
+            old.file = old.file.take().or(line.file);
+        } else if own.results.len() < RESULTS_MAX {
+            own.results.push(line);
+            out.results += 1;
+        } else {
+            too_many += 1;
+        }
+    }
+    own.results.sort_by_key(|line| line.finished_unix_s);
+    out.writes.insert(RESULTS_KEY.to_string(), to_text(own));
+    match too_many {
+        0 => Ok(()),
+        n => Err(format!(
+            "{n} of the oldest results have no room: at most {RESULTS_MAX} are kept"
+        )),
+    }
+}
+
+/// Any other entry.
+fn one(
+    key: &str,
+    text: String,
+    own: &BTreeMap<String, String>,
+    out: &mut Import,
+) -> Result<(), String> {
+    if !key.starts_with(KEY_PREFIX) {
+        return Err("no entry of Firedrill has such a key".into());
+    }
+    if text.len() > RUN_BYTES_MAX {
+        let bytes = text.len();
+        return Err(format!(
+            "it has {bytes} bytes; at most {RUN_BYTES_MAX} are read"
+        ));
+    }
+    check(key, &text)?;
+    match own.get(key) {
+        Some(here) if same(here, &text) => {}
+        Some(_) => out.stays.push(key.to_string()),
+        None => {
+            match file_of_key(key) {
+                Some(_) => out.files += 1,
+                None => out.others += 1,
+            }
+            out.writes.insert(key.to_string(), text);
+        }
+    }
+    Ok(())
+}
+
+/// Is it the same document? Exporting may have changed blanks and the order of keys.
+fn same(here: &str, text: &str) -> bool {
+    let value = |text: &str| serde_json::from_str::<Value>(text).ok();
+    here == text || value(here).is_some_and(|here| Some(here) == value(text))
+}
+
+/// Can it be read as what its key says? Copies of unreadable texts need not be.
+fn check(key: &str, text: &str) -> Result<(), String> {
+    let words = |problem: Problem| problem.to_string();
+    if let Some(id) = file_of_key(key) {
+        let file = result::parse(text).map_err(|difference| difference.to_string())?;
+        file.check_chain()
+            .map_err(|difference| difference.to_string())?;
+        return match file_key(&file_id(&file)) == key {
+            true => Ok(()),
+            false => Err(format!("the file has the id {}, not {id}", file_id(&file))),
+        };
+    }
+    match key {
+        DEBRIEF_KEY => parse_debrief(text).map(drop).map_err(words),
+        SETTINGS_KEY => parse_settings(text).map(drop).map_err(words),
+        LAYOUT_KEY => parse_layout(text).map(drop).map_err(words),
+        _ if key.starts_with(&format!("{KEY_PREFIX}run.")) => {
+            let run = parse_run(text).map_err(words)?;
+            match run_key(&run.journal.incident, run.mode) == key {
+                true => Ok(()),
+                false => Err("the run is of another incident or mode than its key".into()),
+            }
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Files for which there is no room, or that no result names, are not taken in.
+fn leave_out_files(results: &Results, own: &BTreeMap<String, String>, out: &mut Import) {
+    let sizes = own.iter().chain(&out.writes);
+    let sizes = sizes.filter_map(|(key, text)| Some((file_of_key(key)?.to_string(), text.len())));
+    let sizes: BTreeMap<String, usize> = sizes.collect();
+    for id in files_to_forget(results, &sizes) {
+        let key = file_key(&id);
+        if out.writes.remove(&key).is_some() {
+            out.files -= 1;
+            let why = "no result names this file, or there is no room for it";
+            out.problems.push(format!("stored[{key:?}]: {why}"));
+        }
+    }
+}
