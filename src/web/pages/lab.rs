@@ -152,8 +152,8 @@ fn Results(props: &ResultProps) -> Html {
                 <SweepChart incident={incident.clone()} summary={summary.clone()}
                     choice={choice.clone()} />
             }
-            <Curves key={format!("{:?}", choice.what)} incident={incident.clone()} summary={summary.clone()}
-                choice={choice.clone()} />
+            <Curves key={format!("{:?}", choice.what)} incident={incident.clone()}
+                summary={summary.clone()} choice={choice.clone()} />
             <Saved incident={incident.clone()} summary={summary.clone()}
                 choice={choice.clone()} />
             if !is_sweep {

@@ -77,12 +77,16 @@ fn to_do(plan: &Plan) -> String {
         1 => "one other way".to_string(),
         n => format!("{} other ways", count(n)),
     };
-    let seeds_word = if seeds == 1 { "seed" } else { "seeds" };
     format!(
-        "As it was and {other}, {} {seeds_word} each: {} runs.",
+        "As it was and {other}, {} {} each: {} runs.",
         count(seeds),
+        seeds_word(seeds),
         count(arms * seeds)
     )
+}
+
+fn seeds_word(seeds: u64) -> &'static str {
+    if seeds == 1 { "seed" } else { "seeds" }
 }
 
 /// How it stands.
@@ -164,7 +168,7 @@ fn buttons(props: &ProgressProps, other: bool) -> Html {
             });
             html! {
                 <button key="more" type="button" class="btn" {onclick}>
-                    { format!("Add {} more {}", count(seeds), if seeds == 1 { "seed" } else { "seeds" }) }
+                    { format!("Add {} more {}", count(seeds), seeds_word(seeds)) }
                 </button>
             }
         }
