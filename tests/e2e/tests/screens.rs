@@ -137,6 +137,7 @@ fn screens_before_and_after_a_run() {
                     "/#/incident/2025-03-15-database-outage",
                     "You and your task",
                 ),
+                ("lab", "/#/lab/2025-03-15-database-outage", "What-if lab"),
                 ("not-found", "/#/nowhere", ""),
                 ("debrief", "/#/debrief", "Debrief"),
             ];
