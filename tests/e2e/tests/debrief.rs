@@ -166,7 +166,7 @@ fn a_change_lays_its_curve_over_the_harm_by_the_keyboard_alone() {
         assert_eq!(page.script(curves, &[]), json!(3));
 
         // The first change, chosen with the keyboard.
-        page.tab_to("button", "Show the run without: ");
+        page.tab_to("button", "Compare with the run without: ");
         page.press(ENTER);
         page.wait("the fourth curve", || page.script(curves, &[]) == json!(4));
         page.within("figure", "Affected visits so far", || {
@@ -299,7 +299,7 @@ fn what_is_written_is_kept_with_the_run_and_exported() {
         page.click("button", "Confirm: start again");
         page.wait("the draft", || page.value("textbox", form) == draft);
         // A judged change can be chosen with the space bar, too.
-        page.focus("button", "Show the run without: ");
+        page.focus("button", "Compare with the run without: ");
         page.press(SPACE);
         page.find("figure", "With and without: ");
     });

@@ -80,7 +80,7 @@ fn row(
     let title = words::change_title(change);
     let has_curve = !change.without.is_empty();
     let label = format!(
-        "Show the run without: {title}, {}",
+        "Compare with the run without: {title}, {}",
         words::t_plus(change.at_ms)
     );
     html! {
