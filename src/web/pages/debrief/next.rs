@@ -135,8 +135,9 @@ pub fn Next(props: &NextProps) -> Html {
                 <button key="print" type="button" class="btn" onclick={print}>
                     { Icon::Print.html() }{ "Print" }
                 </button>
-                <button key="result" type="button" class="btn" hidden={result.is_none()} onclick={on_result}>
-                    { "Download result file" }
+                <button key="result" type="button" class="btn" hidden={result.is_none()}
+                    onclick={on_result}>
+                    { Icon::Download.html() }{ "Download result file" }
                 </button>
             </div>
             <p class="small muted next-said" role="status">{ (*said).clone() }</p>
