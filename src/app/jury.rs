@@ -13,8 +13,8 @@ use std::sync::Arc;
 /// Events between two looks at the clock.
 const SLICE_EVENTS: u64 = 10_000;
 /// Until it is asked it works this long at a time, ms, and then rests: with the worker's pauses
-/// a third of a core at most. The player's own world and the page come first.
-const AHEAD_MS: f64 = 4.0;
+/// two thirds of a core at most. The player's own world and the page come first.
+const AHEAD_MS: f64 = 16.0;
 
 /// A judge and what is asked of it.
 pub(super) struct Jury {
@@ -22,6 +22,8 @@ pub(super) struct Jury {
     mode: Mode,
     /// The run is over: the debrief is wanted.
     asked: bool,
+    /// What is known without the runs that still go on was told.
+    drafted: bool,
     done: bool,
 }
 
@@ -41,6 +43,7 @@ impl Jury {
             judge,
             mode: start.mode,
             asked: false,
+            drafted: false,
             done: false,
         })
     }
@@ -63,11 +66,19 @@ impl Jury {
         }
         let judge = &mut self.judge;
         if !self.asked {
-            let deadline = deadline.min(clock() + AHEAD_MS);
+            let deadline = clock() + AHEAD_MS;
             slices(clock, deadline, || judge.step(SLICE_EVENTS));
             return (false, None);
         }
         let idle = slices(clock, deadline, || judge.step(SLICE_EVENTS));
+        if !idle
+            && !self.drafted
+            && let Some(judgement) = self.judge.judgement_so_far()
+        {
+            self.drafted = true;
+            let draft = build(&judgement, mode_name(self.mode));
+            return (true, Some(FromWorker::Draft(Box::new(draft))));
+        }
         if !idle {
             let progress = self.judge.progress();
             let what = format!("{} ({} of {})", progress.what, progress.done, progress.of);

@@ -115,6 +115,9 @@ pub enum FromWorker {
     Terminal(Box<Output>),
     /// The debrief is being computed: what, and 0..=1.
     Reckoning(String, f64),
+    /// The run is over, and this is its debrief as far as it is known: what single changes were
+    /// worth, and the points that hang on it, follow with [`FromWorker::Debrief`].
+    Draft(Box<Debrief>),
     /// The run is over: its debrief, and its result file unless it was watched.
     Debrief(Box<Debrief>, Option<Box<ResultFile>>),
     /// A result file is being verified: what runs, and 0..=1.

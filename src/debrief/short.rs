@@ -1,7 +1,7 @@
 //! The three things to see first: what helped most, what cost most, what to try next.
 
 use super::document::{Debrief, JudgedChange};
-use super::words::{count, points, t_plus, unscored};
+use super::words::{points, t_plus, unscored, worth};
 
 /// One of the three.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,9 +24,7 @@ impl Brief {
 pub fn helped_most(debrief: &Debrief) -> Brief {
     let helped = debrief.changes.iter().filter(|c| c.effect == "helped");
     if let Some(change) = helped.min_by_key(|c| c.difference) {
-        let more = count(change.difference.unsigned_abs());
-        let why = format!("Without it {more} more visits would have been affected.");
-        return Brief::new(named(change), why);
+        return Brief::new(named(change), worth(debrief, change));
     }
     match debrief.review.well.first() {
         Some(well) => Brief::new(well.clone(), ""),
@@ -40,9 +38,7 @@ pub fn helped_most(debrief: &Debrief) -> Brief {
 pub fn cost_most(debrief: &Debrief) -> Brief {
     let worse = debrief.changes.iter().filter(|c| c.effect == "worse");
     if let Some(change) = worse.max_by_key(|c| c.difference) {
-        let fewer = count(change.difference.unsigned_abs());
-        let why = format!("Without it {fewer} fewer visits would have been affected.");
-        return Brief::new(named(change), why);
+        return Brief::new(named(change), worth(debrief, change));
     }
     if unscored(&debrief.mode).is_none() {
         let lost = |term: &&super::document::Term| term.weight - term.points;

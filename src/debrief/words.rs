@@ -248,16 +248,19 @@ pub fn without(debrief: &Debrief, change: &JudgedChange) -> Option<u64> {
     })
 }
 
-/// What the run without a change shows, in a sentence.
+/// What the run without a change shows, in a sentence. A run that ended early, because it had
+/// cost more by then, shows the least that the change was worth.
 #[must_use]
-pub fn worth(change: &JudgedChange) -> String {
+pub fn worth(debrief: &Debrief, change: &JudgedChange) -> String {
     let visits = count(change.difference.unsigned_abs());
+    let cut = change.without.len() < debrief.harm_curves.own.len();
+    let least = if cut { "at least " } else { "" };
     match change.effect.as_str() {
         "" => "It was not run without this change: no points hang on it.".to_string(),
         "protects" => "It keeps the cause from coming back.".to_string(),
         "neither" => "Without it about as many visits would have been affected.".to_string(),
         _ if change.difference < 0 => {
-            format!("Without it {visits} more visits would have been affected.")
+            format!("Without it {least}{visits} more visits would have been affected.")
         }
         _ => format!("Without it {visits} fewer visits would have been affected."),
     }

@@ -90,7 +90,8 @@ pub fn App() -> Html {
         Route::Results => html! { <pages::ResultsPage /> },
         Route::Lab(id, choice) => {
             // Another address is another study; the page itself writes it without an event.
-            html! { <pages::LabPage key={route.format()} id={id.clone()} choice={choice.clone()} /> }
+            let (key, id, choice) = (route.format(), id.clone(), choice.clone());
+            html! { <pages::LabPage {key} {id} {choice} /> }
         }
         Route::Unknown(reason) => {
             html! { <Message title="This page is not here" text={reason.clone()} /> }

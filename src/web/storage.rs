@@ -88,8 +88,18 @@ pub fn keep_debrief(debrief: &Debrief, file: Option<&ResultFile>) {
     save(DEBRIEF_KEY, &saved::to_text(debrief));
     keep_result(ResultLine::of(debrief, now_unix_s()), file);
     if let Some(mode) = saved::mode_of(&debrief.mode) {
-        clear_run(&debrief.incident.0, mode);
+        let incident = &debrief.incident.0;
+        // While the rest was reckoned, the next run may have begun in its place.
+        if load_run(incident, mode).is_none_or(|run| run.journal.seed == debrief.seed) {
+            clear_run(incident, mode);
+        }
     }
+}
+
+/// Shows a debrief of which some is still being reckoned. It is not kept: the run still is,
+/// and comes to it again.
+pub fn show_draft(debrief: Debrief) {
+    DEBRIEF.set(Some(debrief));
 }
 
 /// The last debrief.

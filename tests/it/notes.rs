@@ -188,6 +188,7 @@ fn pieces() -> impl Strategy<Value = String> {
             " b ",
             "\u{202e}",
             "\u{0}",
+            "\r",
         ])
         .prop_map(str::to_string),
     ];

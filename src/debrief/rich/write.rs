@@ -198,9 +198,11 @@ fn keep_blanks(text: &str) -> String {
     format!("{before}{inner}{after}")
 }
 
-/// Code in marks that nothing in it can close; a border would end a table's cell.
+/// Code in marks that nothing in it can close; a border would end a table's cell, and what ends
+/// a line would end the code.
 fn code(text: &str) -> String {
-    if text.contains(['`', '|', '\\']) || text.trim().is_empty() {
+    let ends = |c: char| matches!(c, '`' | '|' | '\\') || c.is_control();
+    if text.contains(ends) || text.trim().is_empty() {
         return markdown(text);
     }
     format!("`{text}`")

@@ -15,6 +15,7 @@ mod phases;
 mod postmortem;
 mod preview;
 mod questions;
+mod rest;
 mod score;
 mod summary;
 mod timeline;
@@ -28,6 +29,7 @@ use crate::debrief::document::Debrief;
 use crate::debrief::words;
 use crate::incident::document::Incident;
 use crate::web::message::Message;
+use crate::web::run::use_rest;
 use crate::web::storage;
 use changes::ChangesSection;
 use contents::Contents;
@@ -37,6 +39,7 @@ use next::Next;
 use phases::PhasesSection;
 use postmortem::PostmortemSection;
 use questions::{QuestionsSection, TakeSection};
+use rest::RestBar;
 use score::ScoreSection;
 use std::rc::Rc;
 use summary::{Short, Summary};
@@ -59,13 +62,19 @@ pub struct DebriefPageProps {
 /// The debrief.
 #[component]
 pub fn DebriefPage(props: &DebriefPageProps) -> Html {
-    let kept = use_memo((), |()| storage::last_debrief().map(Rc::new));
+    let rest = use_rest();
+    let kept = use_memo(rest.is_some(), |_| storage::last_debrief().map(Rc::new));
     match props.debrief.clone().or_else(|| (*kept).clone()) {
         Some(debrief) => {
             let incident = catalog::incident(&debrief.incident.0);
             // Another run is another page: nothing typed may land on it.
             let key = format!("{}-{}", debrief.digest, debrief.mode);
-            html! { <Page {key} {debrief} {incident} charts={props.charts.clone()} /> }
+            html! {
+                <>
+                    <Page {key} {debrief} {incident} charts={props.charts.clone()} />
+                    <RestBar {rest} />
+                </>
+            }
         }
         None => html! {
             <Message title="There is no debrief yet"

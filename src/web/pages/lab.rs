@@ -91,14 +91,16 @@ fn Page(props: &PageProps) -> Html {
     let incident = &props.incident;
     let choice = use_state(|| props.choice.clone());
     let study = use_study();
+    // The plan, and what would be run before anything is: the same rows without numbers.
     let planned = use_memo(((*choice).clone(), incident.id.clone()), |(choice, _)| {
-        plan(incident, choice)
+        let planned = plan(incident, choice);
+        let empty = planned
+            .as_ref()
+            .ok()
+            .map(|plan| Rc::new(Study::new(plan).summary()));
+        (planned, empty)
     });
-    // What would be run, before anything is: the same rows without numbers.
-    let empty = use_memo(planned.clone(), |planned| match &**planned {
-        Ok(plan) => Some(Rc::new(Study::new(plan).summary())),
-        Err(_) => None,
-    });
+    let (planned, empty) = &*planned;
     let on_choice = {
         let (choice, incident) = (choice.clone(), incident.clone());
         Callback::from(move |next: Choice| {
@@ -109,7 +111,7 @@ fn Page(props: &PageProps) -> Html {
     let view = study.view.clone();
     let shown = match &view {
         Some(view) => Some((view.summary.clone(), view.choice.clone())),
-        None => (*empty).clone().map(|summary| (summary, (*choice).clone())),
+        None => empty.clone().map(|summary| (summary, (*choice).clone())),
     };
     let busy = view.as_ref().is_some_and(|view| view.busy());
     let results = shown.map(|(summary, ran)| {
@@ -129,7 +131,7 @@ fn Page(props: &PageProps) -> Html {
                        with the corrective measures of its post-mortem." }
                 </p>
             </div>
-            <Progress {study} choice={(*choice).clone()} planned={(*planned).clone()}
+            <Progress {study} choice={(*choice).clone()} planned={planned.clone()}
                 on_choice={on_choice.clone()} />
             <div class="lab-columns">
                 <Form incident={incident.clone()} choice={(*choice).clone()} {busy} {on_choice} />
@@ -150,8 +152,8 @@ fn Results(props: &ResultProps) -> Html {
                 <SweepChart incident={incident.clone()} summary={summary.clone()}
                     choice={choice.clone()} />
             }
-            <Curves key={format!("{:?}", choice.what)} incident={incident.clone()} summary={summary.clone()}
-                choice={choice.clone()} />
+            <Curves key={format!("{:?}", choice.what)} incident={incident.clone()}
+                summary={summary.clone()} choice={choice.clone()} />
             <Saved incident={incident.clone()} summary={summary.clone()}
                 choice={choice.clone()} />
             if !is_sweep {

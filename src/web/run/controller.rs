@@ -31,6 +31,10 @@ pub struct Ended {
     pub publish: Callback<Shared<RunView>>,
     /// To be kept, at once.
     pub save: Callback<SavedRun>,
+    /// The debrief as far as it is known; the whole one follows as `rest`.
+    pub draft: Callback<Debrief>,
+    /// The whole debrief after a draft, and the result file if there is one.
+    pub rest: Callback<(Debrief, Option<ResultFile>)>,
     /// The debrief, and the result file if there is one.
     pub debrief: Callback<(Debrief, Option<ResultFile>)>,
 }
@@ -64,6 +68,8 @@ pub(super) struct Inner {
     pub(super) speed_before_pause: Cell<f64>,
     /// Where the clock stands when the run is ready, if it is taken up again.
     pub(super) resume_ms: Cell<Option<i64>>,
+    /// A debrief is shown of which some is still being reckoned.
+    pub(super) drafted: Cell<bool>,
 }
 
 impl PartialEq for Run {
@@ -130,6 +136,7 @@ impl Run {
                 timer: RefCell::default(),
                 speed_before_pause: Cell::new(1.0),
                 resume_ms: Cell::new(resume_ms),
+                drafted: Cell::new(false),
             }
         });
         let run = Run(inner);
@@ -195,12 +202,15 @@ impl Run {
         self.spawn(resume_ms);
     }
 
-    /// Ends the worker; the run's screen is being left.
+    /// Ends the workers; the run's screen is being left. The one that judges goes on if the
+    /// debrief waits for it.
     pub fn stop(&self) {
         self.save();
         self.0.timer.borrow_mut().take();
         self.0.link.borrow_mut().take();
-        self.0.jury.borrow_mut().take();
+        if !self.0.drafted.get() {
+            self.0.jury.borrow_mut().take();
+        }
     }
 
     /// Sends to the worker that plays.

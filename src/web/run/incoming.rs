@@ -1,6 +1,7 @@
 //! What comes from the worker: taken in, kept, and told to the components.
 
 use super::controller::Run;
+use super::draft::{self, Rest};
 use crate::app::protocol::{FromWorker, Receipt, Report, ToWorker};
 use crate::app::saved::SavedRun;
 use crate::app::shared::Shared;
@@ -51,12 +52,30 @@ impl Run {
                 }
             }
             FromWorker::Terminal(output) => self.terminal_said(*output),
-            FromWorker::Reckoning(what, share) => self.set_phase(Phase::Reckoning(what, share)),
+            FromWorker::Reckoning(what, share) => {
+                if self.0.drafted.get() {
+                    draft::tell(Some(Rest::Going(what, share)));
+                } else {
+                    self.set_phase(Phase::Reckoning(what, share));
+                }
+            }
+            FromWorker::Draft(debrief) => {
+                self.0.drafted.set(true);
+                draft::tell(Some(Rest::Going(String::new(), 0.0)));
+                super::last::keep(self);
+                self.0.ended.draft.emit(*debrief);
+            }
             FromWorker::Debrief(debrief, result) => {
                 self.set_phase(Phase::Finished);
-                super::last::keep(self);
                 let result = result.map(|result| *result);
-                self.0.ended.debrief.emit((*debrief, result));
+                if self.0.drafted.replace(false) {
+                    self.0.ended.rest.emit((*debrief, result));
+                    draft::tell(None);
+                    self.let_go();
+                } else {
+                    super::last::keep(self);
+                    self.0.ended.debrief.emit((*debrief, result));
+                }
             }
             // Answers to what a run does not ask.
             FromWorker::Verifying(..) | FromWorker::Verified(_) => {}
@@ -131,14 +150,22 @@ impl Run {
         self.publish();
     }
 
-    /// The worker is lost: what waits for it hears so.
-    pub(super) fn crash(&self, reason: String) {
-        // The link may be the one that is speaking: it goes when it has finished.
+    /// Ends the workers.
+    fn let_go(&self) {
+        // One may be the one that is speaking: it goes when it has finished.
         let links = (
             self.0.link.borrow_mut().take(),
             self.0.jury.borrow_mut().take(),
         );
         Timeout::new(0, move || drop(links)).forget();
+    }
+
+    /// The worker is lost: what waits for it hears so.
+    pub(super) fn crash(&self, reason: String) {
+        self.let_go();
+        if self.0.drafted.get() {
+            draft::tell(Some(Rest::Broken(reason.clone())));
+        }
         let acts: Vec<_> = self.0.acts.borrow_mut().drain().collect();
         acts.into_iter().for_each(|(_, waiting)| {
             waiting(Err(

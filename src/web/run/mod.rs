@@ -3,12 +3,14 @@
 mod charts;
 mod charts_range;
 mod controller;
+mod draft;
 mod incoming;
 mod last;
 mod screen;
 
 pub use charts::{ChartLook, Charts};
 pub use controller::{Ended, Run};
+pub use draft::{Rest, use_rest};
 pub use last::charts as charts_of;
 pub use screen::RunScreen;
 

@@ -89,6 +89,13 @@ fn begin(route: &RunRoute, view: &UseStateHandle<View>) -> Result<Option<Run>, S
     let ended = Ended {
         publish: Callback::from(move |view: Shared<RunView>| setter.set(view)),
         save: Callback::from(|saved| storage::save_run(&saved)),
+        draft: Callback::from(|debrief: Debrief| {
+            storage::show_draft(debrief);
+            go(&Route::Debrief);
+        }),
+        rest: Callback::from(|(debrief, result): (Debrief, Option<ResultFile>)| {
+            storage::keep_debrief(&debrief, result.as_ref());
+        }),
         debrief: Callback::from(|(debrief, result): (Debrief, Option<ResultFile>)| {
             storage::keep_debrief(&debrief, result.as_ref());
             go(&Route::Debrief);

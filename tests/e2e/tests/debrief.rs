@@ -1,6 +1,6 @@
 //! The debrief: from the end of a run to the notes and files that are kept of it.
 
-use crate::drill::{CONF, DEBRIEF, INCIDENT, did, resume};
+use crate::drill::{CONF, INCIDENT, debriefed, did, resume};
 use e2e::hands::{EMPTY, END, ENTER, HOME, RIGHT, SPACE};
 use e2e::{Look, Page, Scheme, visit};
 use serde_json::{Value, json};
@@ -23,9 +23,12 @@ const SECTIONS: [&str; 11] = [
 /// The change that is looked at: a restart before the file was mended.
 const RESTART: &str = "Restart";
 
+fn diagnose(component: &str, cause: &str, evidence: &[&str]) -> Value {
+    json!({ "diagnose": { "component": component, "cause": cause, "evidence": evidence } })
+}
+
 /// A run with a wrong restart, a wrong and a right diagnosis, and a right path; not too long.
 fn journal() -> Vec<Value> {
-    let diagnose = |component: &str, cause: &str, evidence: &[&str]| json!({ "diagnose": { "component": component, "cause": cause, "evidence": evidence } });
     vec![
         did(130, json!({ "acknowledge": {} })),
         did(150, json!({ "look": { "chart": "cpu" } })),
@@ -60,7 +63,7 @@ fn played() -> &'static str {
             resume(page, 1, 900, &journal());
             page.click("button", "Declare resolved");
             page.click("button", "Confirm: resolved");
-            page.wait_for("the debrief", DEBRIEF, || page.has("heading", "Debrief"));
+            debriefed(page);
             page.find("figure", "Connections");
             page.axe();
             kept = page.stored("firedrill.debrief");
@@ -138,9 +141,8 @@ fn the_debrief_tells_the_whole_story() {
         page.within("group", "Class of users", || {
             page.click("button", class["class"].as_str().expect("a name"));
         });
-        page.wait("the sum of the class", || {
-            sum(page) == class["sum"]["affected"].to_string()
-        });
+        let affected = class["sum"]["affected"].to_string();
+        page.wait("the sum of the class", || sum(page) == affected);
 
         // The timeline is filtered by kind.
         let looks = |page: &Page| page.all("row", "Looked at").len();
@@ -164,7 +166,7 @@ fn a_change_lays_its_curve_over_the_harm_by_the_keyboard_alone() {
         assert_eq!(page.script(curves, &[]), json!(3));
 
         // The first change, chosen with the keyboard.
-        page.tab_to("button", "Show the run without: ");
+        page.tab_to("button", "Compare with the run without: ");
         page.press(ENTER);
         page.wait("the fourth curve", || page.script(curves, &[]) == json!(4));
         page.within("figure", "Affected visits so far", || {
@@ -297,7 +299,7 @@ fn what_is_written_is_kept_with_the_run_and_exported() {
         page.click("button", "Confirm: start again");
         page.wait("the draft", || page.value("textbox", form) == draft);
         // A judged change can be chosen with the space bar, too.
-        page.focus("button", "Show the run without: ");
+        page.focus("button", "Compare with the run without: ");
         page.press(SPACE);
         page.find("figure", "With and without: ");
     });
@@ -353,7 +355,7 @@ fn ways_in_without_a_score_show_none() {
             assert!(!page.has("heading", "Score"), "{mode}");
             let text = page.body();
             assert!(
-                !text.contains("of 100") && !text.contains("points"),
+                !text.contains("of 100") && !text.contains("points were lost"),
                 "{mode}: {text}"
             );
             // Notes on a run belong to its way in, too.

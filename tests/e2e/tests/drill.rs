@@ -3,7 +3,7 @@
 use e2e::hands::{CTRL_K, ENTER};
 use e2e::{Page, Scheme};
 use serde_json::{Value, json};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// The first incident.
 pub const INCIDENT: &str = "2025-03-15-database-outage";
@@ -134,6 +134,19 @@ pub fn acknowledged(page: &Page) {
     });
     page.click("button", "Acknowledge");
     page.wait_text("Acknowledged 14:0");
+}
+
+/// Waits for the debrief, and until all of it is there.
+#[track_caller]
+pub fn debriefed(page: &Page) {
+    let asked = Instant::now();
+    page.wait_for("the debrief", DEBRIEF, || page.has("heading", "Debrief"));
+    let shown = asked.elapsed();
+    page.wait_for("the rest of the debrief", DEBRIEF, || {
+        !page.has("progressbar", "The rest of the debrief")
+    });
+    let whole = asked.elapsed();
+    eprintln!("debrief shown after {shown:.1?}, whole after {whole:.1?}");
 }
 
 /// Lets some seconds pass in the simulated world.

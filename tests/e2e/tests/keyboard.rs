@@ -1,6 +1,6 @@
 //! A drill from library to debrief with the keyboard alone.
 
-use crate::drill::{CONF, DEBRIEF, PLAYING, clock_s, command, loaded, shown};
+use crate::drill::{CONF, PLAYING, clock_s, command, debriefed, loaded, shown};
 use e2e::hands::{DOWN, EMPTY, ENTER, ESC, SPACE, UP};
 use e2e::{Look, Page, visit};
 use serde_json::Value;
@@ -142,7 +142,7 @@ fn a_drill_is_played_with_the_keyboard_alone() {
         command(page, "Declare resolved");
         page.tab_to("button", "Confirm: resolved");
         page.press(ENTER);
-        page.wait_for("the debrief", DEBRIEF, || page.has("heading", "Debrief"));
+        debriefed(page);
         let stored = page.stored("firedrill.debrief").expect("a kept debrief");
         let debrief: Value = serde_json::from_str(&stored).expect("a debrief is JSON");
         let total = debrief["total"].as_f64();

@@ -145,10 +145,7 @@ fn a_parameter_is_swept_on_a_phone() {
             let wanted = estimate(&affected.mean, &users);
             assert!(row(page, name).contains(&wanted), "{name}: {wanted}");
         }
-        page.look(Look {
-            width: 320,
-            ..Look::PHONE
-        });
+        page.look(Look::NARROW);
         page.fits_its_width();
     });
 }

@@ -1,7 +1,7 @@
 //! Whole plays of the built page, by role and name, as a person would.
 
 use crate::drill::{
-    DEBRIEF, INCIDENT, acknowledged, both_schemes, clock_s, live_until, loaded, run_until, start,
+    INCIDENT, acknowledged, both_schemes, clock_s, debriefed, live_until, loaded, run_until, start,
 };
 use e2e::{Look, Page, visit};
 
@@ -110,7 +110,7 @@ fn the_right_path_scores_ninety_or_more() {
         page.wait_text("Objective");
         page.axe();
         page.click("button", "Confirm: resolved");
-        page.wait_for("the debrief", DEBRIEF, || page.has("heading", "Debrief"));
+        debriefed(page);
         page.find("figure", "Connections");
         both_schemes(page, "debrief");
         let text = page.text("region", "Summary");
@@ -154,7 +154,7 @@ fn a_restart_alone_stays_down_and_can_be_played_to_the_end() {
         );
         page.click("button", "Declare resolved");
         page.click("button", "Confirm: resolved");
-        page.wait_for("the debrief", DEBRIEF, || page.has("heading", "Debrief"));
+        debriefed(page);
         page.wait_text("users went on failing to the end");
     });
 }

@@ -1,6 +1,6 @@
 //! The results: what stands in the list, what a file proves, and what can be done with it all.
 
-use crate::drill::{DEBRIEF, INCIDENT, both_schemes, did, resume};
+use crate::drill::{DEBRIEF, INCIDENT, both_schemes, debriefed, did, resume};
 use e2e::hands::{ENTER, ESC};
 use e2e::{Look, Page, visit};
 use serde_json::{Value, json};
@@ -73,7 +73,7 @@ fn a_drill_leaves_a_file_that_is_verified_and_cannot_be_changed() {
         resume(page, 7, 100, &journal);
         page.click("button", "Declare resolved");
         page.click("button", "Confirm: resolved");
-        page.wait_for("the debrief", DEBRIEF, || page.has("heading", "Debrief"));
+        debriefed(page);
         page.click("button", "Download result file");
         let text = page.downloaded("-7.json");
         page.click("link", "All results");

@@ -4,7 +4,7 @@
 //! Seed, journal and clock are fixed, and nothing moves: the pictures show the same world.
 //! `FIREDRILL_BLESS=1` accepts what is seen.
 
-use crate::drill::{DEBRIEF, did, resume, shown, tool};
+use crate::drill::{debriefed, did, resume, shown, tool};
 use e2e::hands::{CTRL_K, ESC};
 use e2e::picture::Grid;
 use e2e::{Look, Page, Scheme, visit};
@@ -123,7 +123,7 @@ fn screens_before_and_after_a_run() {
         resume(page, 1, 700, &done);
         page.click("button", "Declare resolved");
         page.click("button", "Confirm: resolved");
-        page.wait_for("the debrief", DEBRIEF, || page.has("heading", "Debrief"));
+        debriefed(page);
         for look in looks() {
             dress(page, look);
             let mut screens = Screens {
@@ -137,6 +137,7 @@ fn screens_before_and_after_a_run() {
                     "/#/incident/2025-03-15-database-outage",
                     "You and your task",
                 ),
+                ("lab", "/#/lab/2025-03-15-database-outage", "What-if lab"),
                 ("not-found", "/#/nowhere", ""),
                 ("debrief", "/#/debrief", "Debrief"),
             ];

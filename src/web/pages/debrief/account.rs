@@ -1,7 +1,7 @@
 //! The account of harm: why visits were affected, by class of users, and when.
 
 use super::bar::bar;
-use super::curves::short;
+use super::curves::{ceiling, short};
 use super::summary::SectionProps;
 use crate::debrief::harm::{HarmAccount, HarmLine, cause_words};
 use crate::debrief::words;
@@ -104,17 +104,13 @@ fn causes(line: &HarmLine) -> Html {
 /// Affected visits in each minute, as columns.
 fn by_minute(harm: &HarmAccount, class: Option<usize>) -> Html {
     let minutes = harm.minutes(class);
-    let most = minutes
-        .iter()
-        .map(|minute| minute[1])
-        .max()
-        .unwrap_or(0)
-        .max(1);
+    let most = minutes.iter().map(|minute| minute[1]).max();
+    let most = ceiling(most.unwrap_or(0));
     let wide = 100.0 / minutes.len().max(1) as f64;
     let mut columns = String::new();
     for (at, minute) in minutes.iter().enumerate() {
         if minute[1] > 0 {
-            let (x, height) = (at as f64 * wide, minute[1] as f64 / most as f64 * 100.0);
+            let (x, height) = (at as f64 * wide, minute[1] as f64 / most * 100.0);
             let inner = wide * 0.86;
             columns.push_str(&format!(
                 "M{x:.2} 100V{:.2}H{:.2}V100Z",
@@ -161,7 +157,7 @@ fn by_minute(harm: &HarmAccount, class: Option<usize>) -> Html {
             </figcaption>
             <div class="plot">
                 <div class="plot-y num" aria-hidden="true">
-                    <span>{ short(most as f64) }</span><span>{ "0" }</span>
+                    <span>{ short(most) }</span><span>{ "0" }</span>
                 </div>
                 <svg viewBox="0 0 100 100" preserveAspectRatio="none" aria-hidden="true"
                     focusable="false">

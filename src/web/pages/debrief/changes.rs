@@ -80,7 +80,7 @@ fn row(
     let title = words::change_title(change);
     let has_curve = !change.without.is_empty();
     let label = format!(
-        "Show the run without: {title}, {}",
+        "Compare with the run without: {title}, {}",
         words::t_plus(change.at_ms)
     );
     html! {
@@ -93,7 +93,7 @@ fn row(
             </p>
             <div class="judged-what">
                 <p><b>{ title }</b><span class="muted small">{ format!(" {took}") }</span></p>
-                <p class="muted">{ words::worth(change) }{ skipped }</p>
+                <p class="muted">{ words::worth(debrief, change) }{ skipped }</p>
                 <p class="small muted num" hidden={numbers.is_none()}>
                     { numbers.unwrap_or_default() }
                 </p>

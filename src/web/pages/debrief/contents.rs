@@ -18,7 +18,9 @@ pub fn Contents(props: &ContentsProps) -> Html {
         let id = *id;
         let onclick = Callback::from(move |_: MouseEvent| show(id));
         html! {
-            <li key={id}><button type="button" class="contents-item" {onclick}>{ *name }</button></li>
+            <li key={id}>
+                <button type="button" class="contents-item" {onclick}>{ *name }</button>
+            </li>
         }
     });
     html! {

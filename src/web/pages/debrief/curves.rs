@@ -48,14 +48,19 @@ fn ends(curves: &[Curve]) -> (usize, f64) {
     let minutes = minutes.unwrap_or(0).saturating_sub(1);
     let minutes = minutes.div_ceil(20).max(1) * 20;
     let most = curves.iter().flat_map(|curve| &curve.values).max();
-    let most = most.copied().unwrap_or(0).max(1);
+    (minutes, ceiling(most.copied().unwrap_or(0)))
+}
+
+/// The end of an axis for values up to this one: a round number, at least 1.
+pub fn ceiling(most: u64) -> f64 {
+    let most = most.max(1) as f64;
     let mut unit = 1.0;
-    while unit * 10.0 < most as f64 {
+    while unit * 10.0 < most {
         unit *= 10.0;
     }
     let steps = [1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0];
-    let step = steps.into_iter().find(|step| step * unit >= most as f64);
-    (minutes, step.unwrap_or(10.0) * unit)
+    let step = steps.into_iter().find(|step| step * unit >= most);
+    step.unwrap_or(10.0) * unit
 }
 
 /// The chart.

@@ -103,11 +103,14 @@ pub fn Next(props: &NextProps) -> Html {
             go(&catalog::run_address(incident, mode, seed(debrief.seed)));
         })
     };
-    let result = storage::result_file_of(&debrief.incident.0, debrief.seed, &debrief.digest);
+    // Read once: what is typed on this page draws it anew at each key.
+    let result = use_memo(debrief.clone(), |debrief| {
+        storage::result_file_of(&debrief.incident.0, debrief.seed, &debrief.digest)
+    });
     let on_result = {
         let (debrief, said, result) = (debrief.clone(), said.clone(), result.clone());
         Callback::from(move |_: MouseEvent| {
-            if let Some(file) = &result {
+            if let Some(file) = &*result {
                 let (incident, seed) = (&debrief.incident.0, debrief.seed);
                 said.set(download::save_result(incident, seed, &file.to_text()));
             }
@@ -129,15 +132,15 @@ pub fn Next(props: &NextProps) -> Html {
             </p>
             <div class="row">
                 { for files }
+                <button key="result" type="button" class="btn" hidden={result.is_none()}
+                    onclick={on_result}>
+                    { Icon::Download.html() }{ "Download result file" }
+                </button>
                 <button key="copy" type="button" class="btn" onclick={on_copy}>
                     { "Copy as Markdown" }
                 </button>
                 <button key="print" type="button" class="btn" onclick={print}>
                     { Icon::Print.html() }{ "Print" }
-                </button>
-                <button key="result" type="button" class="btn" hidden={result.is_none()}
-                    onclick={on_result}>
-                    { Icon::Download.html() }{ "Download result file" }
                 </button>
             </div>
             <p class="small muted next-said" role="status">{ (*said).clone() }</p>
@@ -152,7 +155,7 @@ pub fn Next(props: &NextProps) -> Html {
                 <a class="btn" href={Route::Results.format()}>{ "All results" }</a>
                 <a class="btn" href="#/">{ "Back to the library" }</a>
                 if let Some(lab) = lab {
-                    <a href={lab}>{ "What if? To the lab" }</a>
+                    <a class="btn" href={lab}>{ "What if? To the lab" }</a>
                 }
             </div>
         </section>

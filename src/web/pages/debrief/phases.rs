@@ -37,7 +37,7 @@ pub fn PhasesSection(props: &SectionProps) -> Html {
                 <td class={classes!("num", reached.is_none().then_some("warn"))}>
                     { own }<span class="utc muted">{ utc }</span>
                 </td>
-                <td class="num">{ time(target.target_s) }</td>
+                <td class="num" data-who="Target ">{ time(target.target_s) }</td>
                 <td>{ met(target) }</td>
                 <td class="num" data-who="Original team ">{ time(target.original_s) }</td>
                 <td class="num" data-who="Best known ">{ time(target.best_s) }</td>

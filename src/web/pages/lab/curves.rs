@@ -121,7 +121,12 @@ pub fn Curves(props: &ResultProps) -> Html {
             </li>
         }
     });
-    let heights = [most, most / 2.0, 0.0].map(|v| html! { <span>{ plot::short(v) }</span> });
+    // Before the first run the axis has no scale.
+    let height = |v: f64| match summary.runs.0 {
+        0 => "–".into(),
+        _ => plot::short(v),
+    };
+    let heights = [most, most / 2.0, 0.0].map(|v| html! { <span>{ height(v) }</span> });
     let quarters = (0..=4).map(|part| html! { <span>{ minutes * part / 4 }</span> });
     let said = shown().filter_map(|(_, arm, it)| {
         Some(format!("{}: {}", names[arm], users(value_at(it, at)?.mean)))

@@ -20,7 +20,12 @@ pub fn bar(estimate: Option<&Estimate>, (low, high): (f64, f64)) -> Html {
         let (from, to) = it.interval.map_or((mean, mean), |(a, b)| (x(a), x(b)));
         let fill = format!("M{zero:.2} 5H{mean:.2}");
         let whisker = format!("M{from:.2} 5H{to:.2}M{from:.2} 2V8M{to:.2} 2V8");
-        html! { <><path class="lab-bar-fill" d={fill} /><path class="lab-whisker" d={whisker} /></> }
+        html! {
+            <>
+                <path class="lab-bar-fill" d={fill} />
+                <path class="lab-whisker" d={whisker} />
+            </>
+        }
     });
     html! {
         <svg class="lab-bar" viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true"

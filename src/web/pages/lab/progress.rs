@@ -25,9 +25,8 @@ pub struct ProgressProps {
 
 impl PartialEq for ProgressProps {
     fn eq(&self, other: &Self) -> bool {
-        self.study.view == other.study.view
-            && self.choice == other.choice
-            && self.planned == other.planned
+        // The plan follows from the choice.
+        self.study.view == other.study.view && self.choice == other.choice
     }
 }
 
@@ -59,7 +58,9 @@ pub fn Progress(props: &ProgressProps) -> Html {
     let wrong = props.planned.is_err() && !view.is_some_and(View::busy);
     html! {
         <section class="card lab-progress no-print" aria-label="Study">
-            <p class={classes!("num", "grow", wrong.then_some("crit"))} role="status">{ told }</p>
+            <p class={classes!("num", "grow", wrong.then_some("crit"))}>{ told.clone() }</p>
+            // What changes all the time is not read out, what happened is.
+            <p class="visually-hidden" role="status">{ happened(view, wrong, &told) }</p>
             <div class="row">{ buttons(props, other) }</div>
             <div class="progress" role="progressbar" aria-label="Runs done" aria-valuemin="0"
                 aria-valuemax="100" aria-valuenow={now}>
@@ -76,12 +77,16 @@ fn to_do(plan: &Plan) -> String {
         1 => "one other way".to_string(),
         n => format!("{} other ways", count(n)),
     };
-    let seeds_word = if seeds == 1 { "seed" } else { "seeds" };
     format!(
-        "As it was and {other}, {} {seeds_word} each: {} runs.",
+        "As it was and {other}, {} {} each: {} runs.",
         count(seeds),
+        seeds_word(seeds),
         count(arms * seeds)
     )
+}
+
+fn seeds_word(seeds: u64) -> &'static str {
+    if seeds == 1 { "seed" } else { "seeds" }
 }
 
 /// How it stands.
@@ -101,6 +106,16 @@ fn standing(view: &View) -> String {
         Phase::Stopped => format!("{runs}. Stopped; what is done stays."),
         Phase::Done => format!("All {} runs are done.", count(all)),
         Phase::Failed(why) => format!("{runs}. It cannot go on: {why}"),
+    }
+}
+
+/// What is read out.
+fn happened(view: Option<&View>, wrong: bool, told: &str) -> String {
+    match view.map(|view| &view.phase) {
+        _ if wrong => told.to_string(),
+        None => String::new(),
+        Some(Phase::Preparing | Phase::Running) => "The study is under way.".into(),
+        Some(Phase::Stopped | Phase::Done | Phase::Failed(_)) => told.to_string(),
     }
 }
 
@@ -153,7 +168,7 @@ fn buttons(props: &ProgressProps, other: bool) -> Html {
             });
             html! {
                 <button key="more" type="button" class="btn" {onclick}>
-                    { format!("Add {} more {}", count(seeds), if seeds == 1 { "seed" } else { "seeds" }) }
+                    { format!("Add {} more {}", count(seeds), seeds_word(seeds)) }
                 </button>
             }
         }

@@ -22,7 +22,13 @@ const COLUMNS: [Column; 3] = [
 pub fn Ranking(props: &ResultProps) -> Html {
     let ranking = &props.summary.ranking;
     let shapley = ranking.iter().any(|rank| rank.shapley.is_some());
-    let columns = &COLUMNS[..if shapley { 3 } else { 2 }];
+    // Known from the arms alone, so that this column does not come while results come in.
+    let sizes = || props.summary.arms.iter().map(|arm| arm.arm.measures.len());
+    let whole = sizes().max().unwrap_or(0);
+    let last = whole > 1 && sizes().any(|size| size + 1 == whole);
+    let asked = COLUMNS.iter().zip([true, last, shapley]);
+    let columns = asked.filter(|(_, asked)| *asked).map(|(column, _)| column);
+    let columns: Vec<&Column> = columns.collect();
     let all = ranking
         .iter()
         .flat_map(|rank| columns.iter().map(|(_, of)| of(rank)));
@@ -45,8 +51,12 @@ pub fn Ranking(props: &ResultProps) -> Html {
         <section class="section" aria-labelledby="ranking">
             <h2 id="ranking" class="section-title">{ "Measures ranked" }</h2>
             <p>
-                { "Affected visits that a measure saves if it is the only one, and what it still \
-                   adds when all others are there: little, where another does its work." }
+                { "Affected visits that a measure saves if it is the only one" }
+                if last {
+                    { ", and what it still adds when all others are there: little, where \
+                       another does its work" }
+                }
+                { "." }
                 if shapley {
                     { " The Shapley value is what it adds on average over all orders in which \
                        the measures could be taken; the values sum up to what all save." }

@@ -81,7 +81,12 @@ pub fn SweepChart(props: &ResultProps) -> Html {
     let level = as_it_was.map_or(String::new(), |it| {
         format!("M0 {:.2}H100", plot::y(it.mean, most))
     });
-    let heights = [most, most / 2.0, 0.0].map(|v| html! { <span>{ (cost.axis)(v) }</span> });
+    // Before the first run the axis has no scale.
+    let height = |v: f64| match known.is_empty() {
+        true => "–".into(),
+        false => (cost.axis)(v),
+    };
+    let heights = [most, most / 2.0, 0.0].map(|v| html! { <span>{ height(v) }</span> });
     let values = sets.iter().map(|(set, _)| {
         let own = is_own(set.value);
         html! {
@@ -97,7 +102,9 @@ pub fn SweepChart(props: &ResultProps) -> Html {
             Callback::from(move |_: MouseEvent| chosen.set(at))
         };
         let pressed = (at == *chosen).to_string();
-        html! { <button key={at} type="button" aria-pressed={pressed} {onclick}>{ cost.name }</button> }
+        html! {
+            <button key={at} type="button" aria-pressed={pressed} {onclick}>{ cost.name }</button>
+        }
     });
     let name = parameter.map_or("", |it| it.name());
     html! {
