@@ -3,8 +3,8 @@
 use super::files::{file_id, file_key, file_of_key, files_to_forget};
 use super::{
     DEBRIEF_KEY, EXPORT_VERSION, KEY_PREFIX, LAYOUT_KEY, Problem, RESULTS_KEY, RESULTS_MAX,
-    RUN_BYTES_MAX, Results, SETTINGS_KEY, parse, parse_debrief, parse_results, parse_run,
-    parse_settings, run_key, to_text,
+    RUN_BYTES_MAX, Results, SETTINGS_KEY, notes_key, parse, parse_debrief, parse_notes,
+    parse_results, parse_run, parse_settings, run_key, to_text,
 };
 use crate::app::frame::parse_layout;
 use crate::debrief::result;
@@ -173,6 +173,13 @@ fn check(key: &str, text: &str) -> Result<(), String> {
         DEBRIEF_KEY => parse_debrief(text).map(drop).map_err(words),
         SETTINGS_KEY => parse_settings(text).map(drop).map_err(words),
         LAYOUT_KEY => parse_layout(text).map(drop).map_err(words),
+        _ if key.starts_with(&format!("{KEY_PREFIX}notes.")) => {
+            let notes = parse_notes(text).map_err(words)?;
+            match notes_key(&notes.digest, &notes.mode) == key {
+                true => Ok(()),
+                false => Err("the notes are about another run than their key".into()),
+            }
+        }
         _ if key.starts_with(&format!("{KEY_PREFIX}run.")) => {
             let run = parse_run(text).map_err(words)?;
             match run_key(&run.journal.incident, run.mode) == key {

@@ -97,6 +97,15 @@ impl ResultLine {
         }
     }
 
+    /// True for the run that a debrief is about.
+    #[must_use]
+    pub fn is_of(&self, debrief: &Debrief) -> bool {
+        self.incident == debrief.incident.0
+            && self.seed == debrief.seed
+            && self.digest == debrief.digest
+            && self.mode.word() == debrief.mode
+    }
+
     /// True for the same run shown once more. The digest is of the world alone: two runs that
     /// changed nothing in it differ in what was looked at and said, which their files tell.
     #[must_use]

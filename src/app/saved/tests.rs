@@ -98,10 +98,7 @@ fn stored() -> BTreeMap<String, String> {
     all.insert(RESULTS_KEY.into(), to_text(&results));
     all.insert(SETTINGS_KEY.into(), to_text(&Settings::default()));
     all.insert(kept_key(RESULTS_KEY, 1), "{broken".into());
-    all.insert(
-        format!("{KEY_PREFIX}notes.x"),
-        "{\"firedrill_notes\":1}".into(),
-    );
+    all.insert(format!("{KEY_PREFIX}later.x"), "{\"new\":1}".into());
     all
 }
 
@@ -160,7 +157,8 @@ fn broken_parts_are_told_with_their_place_and_the_rest_is_taken() {
                 serde_json::to_value(line("a", 1, 400.0, None)).expect("plain data")
             ] },
             "firedrill.layout": "nothing",
-            "firedrill.notes.y": "kept as it is",
+            "firedrill.notes.00-drill": { "firedrill_notes": 99 },
+            "firedrill.later.y": "kept as it is",
         },
     });
     let import = import(&text.to_string(), &BTreeMap::new()).expect("an export");
@@ -172,12 +170,13 @@ fn broken_parts_are_told_with_their_place_and_the_rest_is_taken() {
         "stored[\"firedrill.result.00\"]: the file has the id",
         "stored[\"firedrill.results\"]: results[0].total: is not between",
         "stored[\"firedrill.layout\"]:",
+        "stored[\"firedrill.notes.00-drill\"]: it has version 99",
     ] {
         assert!(all.contains(part), "{part} is not in\n{all}");
     }
-    assert_eq!(import.problems.len(), 7, "{all}");
+    assert_eq!(import.problems.len(), 8, "{all}");
     let taken: Vec<&String> = import.writes.keys().collect();
-    assert_eq!(taken, ["firedrill.notes.y"]);
+    assert_eq!(taken, ["firedrill.later.y"]);
 }
 
 #[test]

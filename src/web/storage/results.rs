@@ -1,9 +1,9 @@
 //! Results and their files in the browser's storage.
 
-use super::{entries, load, remove, save};
+use super::{DEBRIEF, NOTES, entries, last_debrief, load, remove, save};
 use crate::app::saved::{
-    self, Checked, Import, Problem, RESULTS_KEY, ResultLine, Results, file_id, file_key,
-    file_of_key, files_to_forget,
+    self, Checked, DEBRIEF_KEY, Import, Problem, RESULTS_KEY, ResultLine, Results, file_id,
+    file_key, file_of_key, files_to_forget,
 };
 use crate::debrief::result::ResultFile;
 use std::cell::RefCell;
@@ -43,9 +43,12 @@ pub fn keep_result(line: ResultLine, file: Option<&ResultFile>) {
 /// The result file of an id, in the form to be given away; none if it was let go.
 #[must_use]
 pub fn result_file(id: &str) -> Option<ResultFile> {
-    let here = LAST.with_borrow(Clone::clone);
-    let here = here.filter(|file| file_id(file) == id);
-    here.or_else(|| load(&file_key(id), parse_file))
+    let kept = load(&file_key(id), parse_file);
+    let here = || {
+        LAST.with_borrow(Clone::clone)
+            .filter(|file| file_id(file) == id)
+    };
+    kept.or_else(here)
 }
 
 /// The result file of the last run, as long as this tab lives, or of the run that a line with
@@ -72,7 +75,7 @@ pub fn file_bytes() -> BTreeMap<String, usize> {
     files.collect()
 }
 
-/// Deletes one result with its file.
+/// Deletes one result with its file, its notes and, if it is the kept one, its debrief.
 pub fn delete_result(line: &ResultLine) {
     let mut all = all_results();
     if all.remove(line) {
@@ -81,6 +84,16 @@ pub fn delete_result(line: &ResultLine) {
     if let Some(id) = &line.file {
         remove(&file_key(id));
         LAST.with_borrow_mut(|last| last.take_if(|file| file_id(file) == *id));
+    }
+    // Two runs of the same world share their notes: they stay as long as one is left.
+    let shared = |other: &ResultLine| other.digest == line.digest && other.mode == line.mode;
+    if !all.results.iter().any(shared) {
+        remove(&saved::notes_key(&line.digest, line.mode.word()));
+        NOTES.with_borrow_mut(|notes| notes.take_if(|notes| notes.digest == line.digest));
+    }
+    if last_debrief().is_some_and(|debrief| line.is_of(&debrief)) {
+        DEBRIEF.set(None);
+        remove(DEBRIEF_KEY);
     }
 }
 

@@ -192,8 +192,8 @@ fn confirm(
     let what = asked.as_ref().map_or(String::new(), |line| {
         let on = &words::utc_date_time(line.finished_unix_s)[..16];
         format!(
-            "The run of {on} UTC with seed {} leaves this list and all numbers on this page, and \
-             its result file is deleted. This cannot be undone.",
+            "The run of {on} UTC with seed {} leaves this list and all numbers on this page. Its \
+             result file, its notes and its debrief are deleted. This cannot be undone.",
             line.seed
         )
     });

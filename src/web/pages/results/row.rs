@@ -117,12 +117,8 @@ fn difference(props: &RowProps) -> Html {
 fn actions(props: &RowProps, name: &str) -> Html {
     let line = &props.line;
     let label = |what: &str| format!("{what}: {name}");
-    let debrief = props.kept.debrief.as_ref().filter(|debrief| {
-        debrief.incident.0 == line.incident
-            && debrief.seed == line.seed
-            && debrief.digest == line.digest
-            && debrief.mode == line.mode.word()
-    });
+    let debrief = props.kept.debrief.as_ref();
+    let debrief = debrief.filter(|debrief| line.is_of(debrief));
     let debrief = debrief.map(|_| {
         html! {
             <a class="btn btn-quiet" href={Route::Debrief.format()} aria-label={label("Debrief")}>
