@@ -104,7 +104,7 @@ pub fn Next(props: &NextProps) -> Html {
         })
     };
     // Read once: what is typed on this page draws it anew at each key.
-    let result = use_memo(debrief.clone(), |debrief| {
+    let result = use_memo(Rc::as_ptr(debrief), |_| {
         storage::result_file_of(&debrief.incident.0, debrief.seed, &debrief.digest)
     });
     let on_result = {

@@ -48,7 +48,7 @@ pub fn PhasesSection(props: &SectionProps) -> Html {
         <section class="section" aria-labelledby="phases">
             <h2 id="phases" class="section-title" tabindex="-1">{ "Phases" }</h2>
             <div class="scroll" tabindex="0" role="region" aria-label="Phase times">
-            <table class="table phases-table">
+            <table class="table targets-table">
                 <thead>
                     <tr>
                         <th scope="col">{ "Phase" }</th>

@@ -44,7 +44,8 @@ pub fn PostmortemSection(props: &PostmortemProps) -> Html {
         .find(|it| it.0 == form)
         .unwrap_or(FORMS[0]);
     let own = notes.postmortems.contains_key(form.name());
-    let key = (form, own);
+    // A debrief may be completed while it is read; comparing its address is enough.
+    let key = (form, Rc::as_ptr(&props.debrief));
     let draft = {
         let (debrief, incident) = (props.debrief.clone(), props.incident.clone());
         // A draft follows from the run alone: it is made once a form.

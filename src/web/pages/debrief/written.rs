@@ -27,11 +27,16 @@ pub fn use_written(debrief: &Rc<Debrief>) -> Written {
     let notes = use_mut_ref(first);
     let refused = use_state(AttrValue::default);
     let drawn = use_force_update();
+    // The review may still be completed while somebody writes: lines are prefilled from the
+    // newest.
+    let newest = use_mut_ref(|| debrief.clone());
+    *newest.borrow_mut() = debrief.clone();
     let edit = {
-        let (notes, refused, debrief) = (notes.clone(), refused.clone(), debrief.clone());
+        let (notes, refused, newest) = (notes.clone(), refused.clone(), newest.clone());
         // One callback for all time: it reads what is newest, and keeps it.
         use_callback((), move |edit: Edit, ()| {
             let before = notes.borrow().clone();
+            let debrief = newest.borrow().clone();
             match before.edited(edit, &debrief.review) {
                 Ok(mut after) => {
                     after.saved_unix_s = storage::now_unix_s();
