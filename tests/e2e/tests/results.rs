@@ -95,7 +95,8 @@ fn a_drill_leaves_a_file_that_is_verified_and_cannot_be_changed() {
         let cases = [
             ("/seed", json!(8), "$.journal[0].hash: "),
             ("/engine", json!("9.9.9"), "$.engine: "),
-            ("/journal/1/at_ms", json!(100_001), "$.journal[1].hash: "),
+            ("/journal/0/at_ms", json!(39_999), "$.journal[0].hash: "),
+            ("/journal/1/hash", json!("00"), "$.journal[1].hash: "),
             ("/mode", json!("guided"), "$.journal[0].hash: "),
             ("/measures", json!(["magic"]), "$.measures[0]: "),
             ("/incident/id", json!("other"), "$.incident.id: "),

@@ -9,6 +9,7 @@ use crate::debrief::words;
 use crate::web::pages::{catalog, download};
 use crate::web::storage;
 use crate::web::ui::Dialog;
+use gloo::timers::callback::Timeout;
 use std::collections::BTreeSet;
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, HtmlSelectElement};
@@ -182,11 +183,16 @@ fn confirm(
             }
             asked.set(None);
             on_changed.emit(());
-            // The button that was pressed is gone with its row.
-            if let Some(heading) = heading.cast::<HtmlElement>() {
-                // Focus cannot fail on an element of the page.
-                let _ = heading.focus();
-            }
+            // The button that was pressed is gone with its row. Until the dialog has closed
+            // nothing else takes the focus.
+            let heading = heading.cast::<HtmlElement>();
+            Timeout::new(0, move || {
+                if let Some(heading) = heading {
+                    // Focus cannot fail on an element of the page.
+                    let _ = heading.focus();
+                }
+            })
+            .forget();
         })
     };
     let what = asked.as_ref().map_or(String::new(), |line| {
