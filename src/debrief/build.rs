@@ -2,6 +2,7 @@
 
 use super::document::{DEBRIEF_VERSION, Debrief, HarmCurves, JudgedChange, TimelineRow};
 use super::judge::{Effect, Judgement};
+use super::reference::Harm;
 use super::review::review;
 use super::score;
 use super::words::t_plus;
@@ -41,7 +42,7 @@ pub fn build(judgement: &Judgement<'_>, mode: &str) -> Debrief {
         total: score.total,
         terms: score.terms,
         times_s: score.times,
-        verdict: verdict(session, mitigated, own.affected()),
+        verdict: verdict(session, mitigated, &own.harm),
         visits: (own.harm.visits, own.affected()),
         reference_affected: (nobody.affected(), best.affected()),
         harm_curves: HarmCurves {
@@ -175,7 +176,20 @@ fn chart_title(id: &str) -> &str {
     }
 }
 
-fn verdict(session: &Session, mitigated: Option<Nanos>, affected: u64) -> String {
+/// Minutes at the end of an incident by which it is said how users fared there.
+const LAST_MINUTES: usize = 10;
+
+/// Whether more visits were affected at the end than the objective allows.
+fn fails_at_the_end(harm: &Harm, error_ratio_max: f64) -> bool {
+    let minutes = harm.affected.len().saturating_sub(1);
+    let before = harm.affected.get(minutes.saturating_sub(LAST_MINUTES));
+    let late = harm.total() - before.copied().unwrap_or(0).min(harm.total());
+    let visits = harm.visits as f64 / minutes.max(1) as f64 * LAST_MINUTES.min(minutes) as f64;
+    late as f64 > visits * error_ratio_max
+}
+
+fn verdict(session: &Session, mitigated: Option<Nanos>, harm: &Harm) -> String {
+    let fails = fails_at_the_end(harm, session.incident().objective.error_ratio_max);
     let at = |at: Nanos| t_plus(session.at_ms(at / SEC * SEC));
     match (mitigated, session.resolved()) {
         (Some(well), Some(resolved)) if well <= resolved => format!(
@@ -194,12 +208,18 @@ fn verdict(session: &Session, mitigated: Option<Nanos>, affected: u64) -> String
                 at(well)
             )
         }
-        (None, _) if affected == 0 => "No user was affected.".to_string(),
+        (None, _) if harm.total() == 0 => "No user was affected.".to_string(),
+        (None, Some(resolved)) if !fails => format!(
+            "Declared resolved at {}; users were served again, but not well enough for the \
+             objective to the end.",
+            at(resolved)
+        ),
         (None, Some(resolved)) => format!(
             "Declared resolved at {}, but users went on failing to the end.",
             at(resolved)
         ),
-        (None, None) => "Users went on failing to the end of the incident.".to_string(),
+        (None, None) if fails => "Users went on failing to the end of the incident.".to_string(),
+        (None, None) => "Users were served again, but not well enough for the objective.".into(),
     }
 }
 

@@ -165,7 +165,7 @@ fn broken_parts_are_told_with_their_place_and_the_rest_is_taken() {
     let all = import.problems.join("\n");
     for part in [
         "stored[\"other.key\"]: no entry of Firedrill",
-        "stored[\"firedrill.settings\"]: theme",
+        "stored[\"firedrill.settings\"]: line 1, column 39: theme",
         "stored[\"firedrill.run.drill.a\"]:",
         "stored[\"firedrill.result.00\"]: the file has the id",
         "stored[\"firedrill.results\"]: results[0].total: is not between",
