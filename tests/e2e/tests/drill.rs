@@ -62,8 +62,14 @@ pub fn command(page: &Page, name: &str) {
     page.gone("dialog", "Commands");
 }
 
-/// Axe and a picture in both colour schemes.
+/// Axe and a picture in both colour schemes. Panes are shown from their top: a control that is
+/// cut by the edge of a scrolled pane is no small target.
 pub fn both_schemes(page: &Page, name: &str) {
+    page.script(
+        "for (const pane of document.querySelectorAll('*'))
+           if (pane.scrollTop > 0 && !pane.closest('[role=log]')) pane.scrollTop = 0;",
+        &[],
+    );
     for scheme in Scheme::ALL {
         page.scheme(scheme);
         page.axe();

@@ -3,6 +3,7 @@
 use crate::drill::{DEBRIEF, INCIDENT, both_schemes, debriefed, did, resume};
 use e2e::hands::{ENTER, ESC};
 use e2e::{Look, Page, visit};
+use firedrill::app::saved::parse_results;
 use serde_json::{Value, json};
 
 /// Results reckoned apart from the program, and what they come to.
@@ -233,7 +234,7 @@ fn what_is_deleted_comes_back_from_the_export() {
             let value: Value = serde_json::from_str(&stored()).unwrap_or_default();
             value["results"].as_array().map_or(0, Vec::len)
         };
-        let before: Value = serde_json::from_str(&stored()).expect("results");
+        let before = parse_results(&stored()).expect("results");
         page.click("button", "Export everything");
         let export = page.downloaded("firedrill-data.json");
 
@@ -263,7 +264,7 @@ fn what_is_deleted_comes_back_from_the_export() {
         give(page, "Import an export", "firedrill-data.json", &export);
         page.find("heading", "All runs");
         page.wait_text("Added: 10 results");
-        let after: Value = serde_json::from_str(&stored()).expect("results");
+        let after = parse_results(&stored()).expect("results");
         assert_eq!(after, before, "all of it is back");
         give(page, "Import an export", "again.json", &export);
         page.wait_text("again.json: Added: 0 results, 0 result files, 0 other entries.");

@@ -31,9 +31,10 @@ const WATCH: &str = r"
     };
     new PerformanceObserver((list) => {
       for (const entry of list.getEntries()) {
-        // Streams run: that their lines move up is what they are for.
+        // Streams run: that their lines move up is what they are for. What has left the page
+        // since was one of them: whatever else moves is still there.
         const still = ({ node }) =>
-          !(node?.parentElement ?? node)?.closest('[role=log], [role=listbox]');
+          node && !(node.parentElement ?? node).closest('[role=log], [role=listbox]');
         if (!entry.hadRecentInput && (entry.sources ?? []).some(still)) {
           window.work.shifts += entry.value;
           for (const { node } of entry.sources.filter(still))
