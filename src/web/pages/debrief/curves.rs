@@ -1,6 +1,7 @@
 //! Curves over the minutes of an incident, with a cursor that is moved with the keys of a
 //! slider, and a table of their numbers. Made of elements, so that it can be printed.
 
+use crate::app::lab::plot::axis_end;
 use crate::debrief::words;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlInputElement;
@@ -53,14 +54,7 @@ fn ends(curves: &[Curve]) -> (usize, f64) {
 
 /// The end of an axis for values up to this one: a round number, at least 1.
 pub fn ceiling(most: u64) -> f64 {
-    let most = most.max(1) as f64;
-    let mut unit = 1.0;
-    while unit * 10.0 < most {
-        unit *= 10.0;
-    }
-    let steps = [1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0];
-    let step = steps.into_iter().find(|step| step * unit >= most);
-    step.unwrap_or(10.0) * unit
+    axis_end(most.max(1) as f64)
 }
 
 /// The chart.
