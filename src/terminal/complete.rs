@@ -56,7 +56,8 @@ impl Terminal {
         let words = match words[..] {
             ["sudo", "-u", _, ref rest @ ..]
             | ["sudo", ref rest @ ..]
-            | ["watch", ref rest @ ..] => rest.to_vec(),
+            | ["watch" | "until", ref rest @ ..]
+            | ["while", "!", ref rest @ ..] => rest.to_vec(),
             _ => words,
         };
         choices(word_at, word, self.words(hands, &words, word))

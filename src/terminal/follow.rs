@@ -3,7 +3,8 @@
 use super::hands::Hands;
 use super::output::{Output, Text};
 use super::shell::Terminal;
-use super::tools::{Follow, systemd};
+use super::tools::{Follow, Given, systemd};
+use super::until::failed;
 use super::{clock, files};
 use crate::sim::Status;
 
@@ -20,6 +21,8 @@ enum Said {
     Screen(Vec<Text>),
     /// Lines, and it is over.
     Over(Vec<Text>),
+    /// It is over, and this follows from it.
+    Done(Given),
 }
 
 impl Terminal {
@@ -43,6 +46,7 @@ impl Terminal {
                 (texts, true)
             }
             Said::Over(texts) => (texts, false),
+            Said::Done(given) => (self.take(given), false),
         };
         let mut output = self.output(hands, texts);
         output.replace = replace;
@@ -129,6 +133,15 @@ impl Terminal {
                 texts.extend(given.out);
                 texts.extend(given.err);
                 Said::Screen(texts)
+            }
+            Follow::Until { due, .. } if now < *due => Said::Nothing,
+            Follow::Until { until, due } => {
+                *due = until.due(now);
+                let given = self.turn(hands, until, 0);
+                match failed(&given) {
+                    true => Said::More(given.err),
+                    false => Said::Done(given),
+                }
             }
         }
     }

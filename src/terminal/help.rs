@@ -35,7 +35,7 @@ const MACHINE: &str = "Machine of the database";
 const SHELL: &str = "Shell";
 
 /// All commands, by group.
-pub const ALL: [About; 55] = [
+pub const ALL: [About; 56] = [
     about(
         DB,
         "psql",
@@ -154,6 +154,12 @@ pub const ALL: [About; 55] = [
         "watch",
         "watch [-n SECONDS] COMMAND",
         "again and again, until Ctrl+C",
+    ),
+    about(
+        SHELL,
+        "until",
+        "until COMMAND; do sleep SECONDS; done",
+        "again and again, until it succeeds",
     ),
     about(SHELL, "sudo", "sudo [-u USER] COMMAND", "as another user"),
     about(SHELL, "history", "history", "what was typed"),

@@ -8,6 +8,7 @@
 //! | `shell` | what is typed: prompts, pipes, questions |
 //! | `dispatch` | which tool a command belongs to |
 //! | `follow` | output that goes on until it is over or interrupted |
+//! | `until` | a command again and again until it succeeds |
 //! | `complete` | how a line can go on |
 //! | `words`, `output`, `clock`, `help` | cutting lines, answers, times, the list of commands |
 //! | `hands` | what the terminal may do: look, and act |
@@ -27,6 +28,7 @@ mod psql;
 mod shell;
 pub mod sql;
 mod tools;
+mod until;
 mod words;
 
 pub use hands::Hands;

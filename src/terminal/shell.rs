@@ -5,6 +5,7 @@ use super::files::HOME;
 use super::hands::Hands;
 use super::output::{Output, Text, Waits, bounded};
 use super::tools::{self, Call, Follow, Given, Next, Plan};
+use super::until::Until;
 use super::{help, psql, words};
 use crate::drill::Session;
 use crate::sim::time::{SEC, from_seconds};
@@ -176,7 +177,7 @@ impl Terminal {
     }
 
     /// Errors, output, and what follows from them.
-    fn take(&mut self, given: Given) -> Vec<Text> {
+    pub(super) fn take(&mut self, given: Given) -> Vec<Text> {
         let mut texts = given.out;
         texts.extend(given.err);
         match given.next {
@@ -240,6 +241,11 @@ impl Terminal {
             Ok(pipelines) => pipelines,
             Err(why) => return Given::fail(why),
         };
+        match Until::read(&pipelines) {
+            Ok(None) => {}
+            Ok(Some(until)) => return self.until(hands, until, depth),
+            Err(why) => return Given::fail(why),
+        }
         let mut all = Given::default();
         for pipeline in pipelines {
             let given = self.pipeline(hands, &pipeline, "oncall", depth);
@@ -253,7 +259,7 @@ impl Terminal {
         all
     }
 
-    fn pipeline(
+    pub(super) fn pipeline(
         &self,
         hands: &mut Hands,
         commands: &[Vec<String>],

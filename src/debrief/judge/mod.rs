@@ -180,6 +180,10 @@ impl Judge {
             let late = self.to_come.drain(..);
             let why = || "the run was over".to_string();
             self.refused.extend(late.map(|entry| (entry, why())));
+            // No change of the player's comes any more: where he is, his world is.
+            if let Some(same) = self.own.as_mut().or(self.nobody.as_mut()) {
+                same.reach(&self.live);
+            }
         }
         true
     }

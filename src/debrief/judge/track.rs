@@ -81,6 +81,14 @@ impl Track {
         self.mark = mark;
     }
 
+    /// The same world has come to where this session is: the way there need not be run.
+    pub fn reach(&mut self, session: &Session) {
+        let at = self.ahead.as_deref().unwrap_or(&self.mark).world().now();
+        if self.done.is_none() && at < session.world().now() {
+            self.ahead = Some(Box::new(session.clone()));
+        }
+    }
+
     /// A change that came later than `mark`. What was run beyond it is void.
     pub fn change(&mut self, entry: &Entry) {
         self.mark.queue([entry.clone()]);

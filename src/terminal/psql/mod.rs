@@ -168,7 +168,7 @@ pub fn psql(call: &mut Call) -> Given {
                 let used = call.hands.world().slots().0;
                 err.push(Text::note(format!(
                     "{used} slots are taken at this instant; slots come free all the time, so \
-                     another try may get one."
+                     another try may get one: until psql; do sleep 0.2; done"
                 )));
             }
             return Given {

@@ -26,6 +26,7 @@ pub mod text;
 use super::hands::Hands;
 use super::output::Text;
 use super::psql;
+use super::until::Until;
 use crate::drill::action::Action;
 use crate::sim::time::Nanos;
 
@@ -137,6 +138,13 @@ pub enum Follow {
         /// Its pause.
         every: Nanos,
         /// The next time.
+        due: Nanos,
+    },
+    /// The same command until it succeeds.
+    Until {
+        /// The loop.
+        until: Until,
+        /// The next turn.
         due: Nanos,
     },
 }

@@ -223,3 +223,48 @@ fn what_the_engine_can_do_is_an_action() {
         fits(action).expect_err("the shop lacks this part, or it changes nothing");
     }
 }
+
+#[test]
+fn a_loop_goes_on_until_its_command_succeeds() {
+    let mut desk = Desk::at(OUTAGE);
+    let restart = desk.session.act(Action::RestartDatabase {});
+    restart.expect("it can be restarted");
+    desk.wait(3_000);
+    let line = "until psql -Atc 'SHOW port'; do sleep 2; done";
+    let refused = desk.output(line);
+    assert_eq!(refused.waits, Waits::Interrupt);
+    assert_eq!(
+        refused.lines.len(),
+        1,
+        "an error and no advice: {refused:?}"
+    );
+    desk.wait(1_900);
+    assert_eq!(desk.poll(), None, "it sleeps");
+    desk.wait(100);
+    let again = desk.poll().expect("the second turn");
+    assert!(again.starts_with("psql: error: "), "{again}");
+    // What is typed meanwhile waits; the server is there after a while, and the loop is over.
+    assert_eq!(desk.ask("date"), "");
+    let mut turns = (0..600).filter_map(|_| {
+        desk.wait(1_000);
+        desk.poll()
+    });
+    assert_eq!(
+        turns.find(|said| !said.contains("error")).as_deref(),
+        Some("5432")
+    );
+    let typed = desk.poll().expect("what was typed ahead");
+    assert!(typed.contains("UTC 2025"), "{typed}");
+    assert_eq!(
+        desk.ask("psql -c 'SELECT"),
+        "-bash: unexpected EOF while looking for matching `''"
+    );
+
+    // What asks before it changes something asks in a loop too, and once.
+    let change = "while ! systemctl reload postgresql; do :; done";
+    assert_eq!(desk.output(change).waits, Waits::Answer);
+    assert_eq!(desk.ask("n"), "Not done.");
+    let endless = "until psql -U nobody -d nothing; do sleep 1; done";
+    assert_eq!(desk.output(endless).waits, Waits::Interrupt);
+    assert_eq!(desk.output("\u{3}").waits, Waits::Command);
+}
