@@ -8,6 +8,7 @@ mod config;
 
 use super::told::ToldView;
 use crate::debrief::document::Debrief;
+use crate::debrief::judge::Finding;
 use crate::debrief::result::{Difference, ResultFile, Verified};
 use crate::drill::action::{Action, Entry, Journal, Look};
 use crate::lab::{FromLab, ToLab};
@@ -47,9 +48,17 @@ pub enum ToWorker {
     Terminal(String),
     /// Judge this run, which another worker plays, instead of playing one.
     Judge(Start),
-    /// To the worker that judges: what the journal got since the last time, and the clock.
+    /// Help the worker that judges this run: run what hangs on what the player does, and tell
+    /// [`FromWorker::Found`] once the run is over.
+    Assist(Start),
+    /// To the worker that judges: what its helper has found.
+    Found(Box<Finding>),
+    /// To the workers that judge: the player is at it, so leave the machine to the page for a
+    /// moment.
+    Hush,
+    /// To the workers that judge: what the journal got since the last time, and the clock.
     Follow(Vec<Entry>, i64),
-    /// To the worker that judges: the run is over, answer with [`FromWorker::Debrief`].
+    /// To the workers that judge: the run is over, answer with [`FromWorker::Debrief`].
     Reckon,
     /// Verify the result file of this text; answered by [`FromWorker::Verified`].
     Verify(String),
@@ -118,6 +127,8 @@ pub enum FromWorker {
     /// The run is over, and this is its debrief as far as it is known: what single changes were
     /// worth, and the points that hang on it, follow with [`FromWorker::Debrief`].
     Draft(Box<Debrief>),
+    /// How one of the other runs came out; for [`ToWorker::Found`].
+    Found(Box<Finding>),
     /// The run is over: its debrief, and its result file unless it was watched.
     Debrief(Box<Debrief>, Option<Box<ResultFile>>),
     /// A result file is being verified: what runs, and 0..=1.

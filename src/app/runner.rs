@@ -159,6 +159,20 @@ impl Runner {
                 Ok(jury) => self.jury = Some(jury),
                 Err(why) => self.out.push(FromWorker::Refused(why)),
             },
+            ToWorker::Assist(start) => match Jury::assistant(&start) {
+                Ok(jury) => self.jury = Some(jury),
+                Err(why) => self.out.push(FromWorker::Refused(why)),
+            },
+            ToWorker::Found(finding) => {
+                if let Some(jury) = &mut self.jury {
+                    jury.learn(*finding);
+                }
+            }
+            ToWorker::Hush => {
+                if let Some(jury) = &mut self.jury {
+                    jury.hush();
+                }
+            }
             ToWorker::Follow(entries, now_ms) => {
                 if let Some(jury) = &mut self.jury {
                     jury.follow(&entries, now_ms);

@@ -4,6 +4,7 @@ use crate::drill::action::Entry;
 use crate::drill::{Session, responders};
 use crate::incident::document::Incident;
 use crate::sim::time::{MIN, Nanos};
+use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
 /// Id of the responder that does nothing.
@@ -13,7 +14,7 @@ pub const BEST: &str = "best";
 
 /// What a run cost its users: affected visits so far, one value for each whole minute
 /// from minute zero (index 0 is minute zero itself).
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Harm {
     /// Affected visits so far, by minute.
     pub affected: Vec<u64>,

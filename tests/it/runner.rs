@@ -230,6 +230,17 @@ fn the_worker_that_judges_tells_the_debrief_when_the_run_is_over() {
             action: Action::Acknowledge {},
         },
         Entry {
+            at_ms: 45_000,
+            action: Action::RestartDatabase {},
+        },
+        Entry {
+            at_ms: 50_000,
+            action: Action::Scale {
+                service: "web".into(),
+                instances: 20,
+            },
+        },
+        Entry {
             at_ms: 60_000,
             action: Action::Resolve {},
         },
@@ -248,22 +259,40 @@ fn the_worker_that_judges_tells_the_debrief_when_the_run_is_over() {
         last.journal
     );
 
-    let mut judge = Bench {
+    let bench = || Bench {
         runner: Runner::default(),
         now_ms: Cell::new(0.0),
         arrived: VecDeque::new(),
     };
-    let runner = &mut judge.runner;
-    runner.receive(ToWorker::Judge(start(Mode::Drill, None, None)));
+    let (mut judge, mut assistant) = (bench(), bench());
+    let start = start(Mode::Drill, None, None);
+    judge.runner.receive(ToWorker::Judge(start.clone()));
+    assistant.runner.receive(ToWorker::Assist(start));
     // What is told in pieces comes out as what is told at once.
-    runner.receive(ToWorker::Follow(vec![last.journal[0].clone()], 50_000));
-    for _ in 0..50 {
-        assert!(judge.step(1.0).is_empty(), "nobody has asked");
+    let (early, late) = last.journal.split_at(2);
+    for bench in [&mut judge, &mut assistant] {
+        bench
+            .runner
+            .receive(ToWorker::Follow(early.to_vec(), 47_000));
+        bench.runner.receive(ToWorker::Hush);
+        for _ in 0..50 {
+            assert!(bench.step(1.0).is_empty(), "nobody has asked");
+        }
+        bench
+            .runner
+            .receive(ToWorker::Follow(late.to_vec(), last.now_ms));
+        bench.runner.receive(ToWorker::Reckon);
     }
-    judge
-        .runner
-        .receive(ToWorker::Follow(vec![last.journal[1].clone()], last.now_ms));
-    judge.runner.receive(ToWorker::Reckon);
+    // The assistant finds how the run goes on and what the last change was worth, and the judge
+    // need not run that.
+    for left_out in [None, Some(1)] {
+        let finding = assistant.until(|message| matches!(message, FromWorker::Found(_)));
+        let FromWorker::Found(finding) = finding else {
+            unreachable!()
+        };
+        assert_eq!((finding.left_out, finding.changes), (left_out, 2));
+        judge.runner.receive(ToWorker::Found(finding));
+    }
     let told = judge.until(|message| matches!(message, FromWorker::Debrief(..)));
     let FromWorker::Debrief(debrief, told_result) = told else {
         unreachable!()

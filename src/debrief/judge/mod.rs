@@ -11,10 +11,12 @@
 //! Memory: one session of the player, one for each right responder and for nobody, one or two
 //! for each of [`APART_MAX`] changes and the last ones together. Copies share their past.
 
+mod assist;
 mod judgement;
 mod track;
 mod without;
 
+pub use assist::Finding;
 pub use judgement::{Effect, Judged, Judgement};
 pub use track::{Outcome, Track};
 
@@ -77,6 +79,8 @@ pub struct Judge {
     /// The player does nothing more. None: no change so far, so that is nobody's run.
     own: Option<Track>,
     withouts: Vec<Without>,
+    /// What another judge has found.
+    learned: Vec<Finding>,
 }
 
 impl Judge {
@@ -119,6 +123,7 @@ impl Judge {
             rights,
             own: None,
             withouts: Vec::new(),
+            learned: Vec::new(),
         })
     }
 
@@ -180,6 +185,7 @@ impl Judge {
             let late = self.to_come.drain(..);
             let why = || "the run was over".to_string();
             self.refused.extend(late.map(|entry| (entry, why())));
+            self.take_over();
             // No change of the player's comes any more: where he is, his world is.
             if let Some(same) = self.own.as_mut().or(self.nobody.as_mut()) {
                 same.reach(&self.live);
@@ -242,28 +248,32 @@ impl Judge {
 
     /// Runs that hang on what the player did.
     fn futures(&mut self, events: u64) -> bool {
-        let over = self.live.over();
-        if self.depth == Depth::Points && !over {
+        if self.depth == Depth::Points && !self.live.over() {
             return true;
         }
-        let safe_ms = match over {
-            true => i64::MAX,
-            false => self.now_ms,
-        };
+        let safe_ms = self.safe_ms();
+        if self.depth == Depth::Full {
+            let mut tracks = self.open().into_iter().map(|(_, track)| track);
+            return tracks.all(|track| track.step(safe_ms, events, None));
+        }
         if let Some(own) = &mut self.own
             && !own.step(safe_ms, events, None)
         {
             return false;
         }
-        let affected_max = match self.depth {
-            Depth::Full => None,
-            Depth::Points => match self.affected_max() {
-                Some(most) => Some(most),
-                None => return true,
-            },
+        let Some(most) = self.affected_max() else {
+            return true;
         };
         let mut tracks = self.withouts.iter_mut().filter_map(Without::track);
-        tracks.all(|track| track.step(safe_ms, events, affected_max))
+        tracks.all(|track| track.step(safe_ms, events, Some(most)))
+    }
+
+    /// Every change up to then is known, milliseconds from minute zero.
+    fn safe_ms(&self) -> i64 {
+        match self.live.over() {
+            true => i64::MAX,
+            false => self.now_ms,
+        }
     }
 
     /// A run without a change that affects more visits than this says that the change helped,

@@ -5,9 +5,10 @@ use crate::debrief::reference::Harm;
 use crate::drill::Session;
 use crate::drill::action::{Action, Entry};
 use crate::sim::time::Nanos;
+use serde::{Deserialize, Serialize};
 
 /// How a run of the world came out.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Outcome {
     /// Affected visits by minute, and all visits.
     pub harm: Harm,
@@ -87,6 +88,12 @@ impl Track {
         if self.done.is_none() && at < session.world().now() {
             self.ahead = Some(Box::new(session.clone()));
         }
+    }
+
+    /// Somebody else has run the same world to its end.
+    pub fn learn(&mut self, outcome: Outcome) {
+        self.ahead = None;
+        self.done = Some(outcome);
     }
 
     /// A change that came later than `mark`. What was run beyond it is void.

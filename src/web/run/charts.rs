@@ -1,5 +1,7 @@
-//! Who draws charts and when: one frame for all of them, and only when something changed.
+//! Who draws charts and when: only when something changed, all of them in one frame where a hand
+//! moved something, and a few in each where the clock did.
 
+use super::incoming::page_ms;
 use crate::app::ranges::{Extent, Ranges, Shown};
 use crate::chart::{Clock, Density, Mark, Samples, TimeRange, View};
 use crate::web::{theme, zone};
@@ -58,7 +60,11 @@ pub struct ChartLook {
 }
 
 type Painter = Rc<dyn Fn(&Brush<'_>)>;
-type Source = Box<dyn Fn(&Charts, &[Painter])>;
+type Source = Box<dyn Fn(&Charts, &mut dyn FnMut(&Brush<'_>))>;
+
+/// News are drawn for so long in a frame, ms; the other charts follow in the next one. At 60x
+/// a scrape comes every fifth frame.
+const NEWS_MS: f64 = 1.5;
 
 /// All charts of a screen: they share range, crosshair and frame.
 #[derive(Clone)]
@@ -79,6 +85,12 @@ pub(super) struct Inner {
     /// The frame last asked for; kept until the next one takes its place.
     frame: RefCell<Option<AnimationFrame>>,
     waiting: Cell<bool>,
+    /// Painters that have not drawn yet what is new.
+    stale: Cell<usize>,
+    /// The next painter whose turn it is.
+    turn: Cell<usize>,
+    /// All of them have to draw in the next frame.
+    at_once: Cell<bool>,
     source: Source,
 }
 
@@ -94,8 +106,9 @@ impl PartialEq for Charts {
 }
 
 impl Charts {
-    /// Charts that draw from `source`, which calls the painters with a [`Brush`].
-    pub fn new(source: impl Fn(&Charts, &[Painter]) + 'static) -> Self {
+    /// Charts that draw from `source`, which calls what it is given with a [`Brush`] if there
+    /// is something to draw from.
+    pub fn new(source: impl Fn(&Charts, &mut dyn FnMut(&Brush<'_>)) + 'static) -> Self {
         let inner = Rc::new(Inner {
             painters: RefCell::default(),
             watchers: RefCell::default(),
@@ -110,6 +123,9 @@ impl Charts {
             legends: Cell::new(true),
             frame: RefCell::default(),
             waiting: Cell::new(false),
+            stale: Cell::new(0),
+            turn: Cell::new(0),
+            at_once: Cell::new(false),
             source: Box::new(source),
         });
         ALL.with_borrow_mut(|all| {
@@ -128,12 +144,26 @@ impl Charts {
     /// Draws all charts of all runs at once: a printer waits for no frame.
     pub fn draw_all() {
         let all = ALL.with_borrow(|all| all.iter().filter_map(Weak::upgrade).collect::<Vec<_>>());
-        all.into_iter().for_each(|inner| Charts(inner).draw());
+        for inner in all {
+            inner.at_once.set(true);
+            Charts(inner).draw();
+        }
     }
 
     /// Draws all charts in the next frame. A hidden tab has no frames: then the wish stands,
     /// once, and nothing piles up.
     pub fn touch(&self) {
+        self.0.at_once.set(true);
+        self.ask();
+    }
+
+    /// The clock has moved: draws all charts within the next frames, in turns.
+    pub fn news(&self) {
+        self.0.stale.set(usize::MAX);
+        self.ask();
+    }
+
+    fn ask(&self) {
         if self.0.waiting.replace(true) {
             return;
         }
@@ -148,14 +178,34 @@ impl Charts {
     }
 
     fn draw(&self) {
-        let painters: Vec<Painter> = self
-            .0
-            .painters
-            .borrow()
-            .iter()
-            .map(|(_, painter)| Rc::clone(painter))
-            .collect();
-        (self.0.source)(self, &painters);
+        let painters: Vec<Painter> = {
+            let painters = self.0.painters.borrow();
+            painters.iter().map(|(_, p)| Rc::clone(p)).collect()
+        };
+        let at_once = self.0.at_once.take();
+        let stale = match at_once {
+            true => painters.len(),
+            false => self.0.stale.get().min(painters.len()),
+        };
+        let mut left = 0;
+        (self.0.source)(self, &mut |brush| {
+            let until_ms = page_ms() + NEWS_MS;
+            let turn = self.0.turn.get();
+            let turns = painters.iter().cycle().skip(turn % painters.len().max(1));
+            left = stale;
+            for painter in turns.take(stale) {
+                painter(brush);
+                left -= 1;
+                if !at_once && page_ms() >= until_ms {
+                    break;
+                }
+            }
+            self.0.turn.set(turn.wrapping_add(stale - left));
+        });
+        self.0.stale.set(left);
+        if left > 0 {
+            self.ask();
+        }
     }
 
     /// Adds a painter; it is gone when the returned guard is dropped.

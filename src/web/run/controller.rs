@@ -1,6 +1,7 @@
 //! The worker's other end: sends what is done and asked, takes in what comes, keeps the journal.
 
 use super::charts::Charts;
+use super::hush::Hush;
 use crate::app::protocol::{Answer, Ask, Mode, Receipt, Start, ToWorker};
 use crate::app::route::RunRoute;
 use crate::app::saved::SavedRun;
@@ -49,8 +50,10 @@ pub(super) struct Inner {
     pub(super) mode: Mode,
     pub(super) seed: u64,
     pub(super) link: RefCell<Option<WorkerLink>>,
-    /// The worker that judges the run.
-    pub(super) jury: RefCell<Option<WorkerLink>>,
+    /// The worker that judges the run, and the one that helps it.
+    pub(super) jury: RefCell<Option<[WorkerLink; 2]>>,
+    /// Hears the player's hands, so that those two leave the machine to the page.
+    pub(super) hush: RefCell<Option<Hush>>,
     pub(super) live: RefCell<Option<Live>>,
     pub(super) view: RefCell<RunView>,
     pub(super) journal: RefCell<Journal>,
@@ -106,13 +109,13 @@ impl Run {
         let looked = looked.collect();
         let inner = Rc::new_cyclic(|weak: &Weak<Inner>| {
             let weak = weak.clone();
-            let charts = Charts::new(move |charts, painters| {
+            let charts = Charts::new(move |charts, draw| {
                 let Some(inner) = weak.upgrade() else { return };
                 let live = inner.live.borrow();
                 let zero_s = inner.zero_unix_s();
                 if let Some(live) = live.as_ref() {
                     let brush = charts.brush(&live.samples, &live.marks, zero_s);
-                    painters.iter().for_each(|painter| painter(&brush));
+                    draw(&brush);
                 }
             });
             Inner {
@@ -121,6 +124,7 @@ impl Run {
                 seed,
                 link: RefCell::default(),
                 jury: RefCell::default(),
+                hush: RefCell::default(),
                 live: RefCell::default(),
                 view: RefCell::default(),
                 journal: RefCell::new(journal),
@@ -161,15 +165,17 @@ impl Run {
         )
     }
 
-    /// Starts a worker and the run in it, and one that judges it; what was there before is gone.
+    /// Starts a worker and the run in it, and two that judge it; what was there before is gone.
     fn spawn(&self, resume_ms: Option<i64>) {
-        match (self.worker(), self.worker()) {
-            (Ok(link), Ok(jury)) => {
+        let workers = || Ok((self.worker()?, [self.worker()?, self.worker()?]));
+        match workers() {
+            Ok((link, jury)) => {
                 *self.0.link.borrow_mut() = Some(link);
                 *self.0.jury.borrow_mut() = Some(jury);
             }
-            (Err(reason), _) | (_, Err(reason)) => return self.crash(reason),
+            Err(reason) => return self.crash(reason),
         }
+        *self.0.hush.borrow_mut() = Some(Hush::listen(self));
         let journal = self.0.journal.borrow().clone();
         let fresh = journal.entries.is_empty() && resume_ms.is_none();
         let start = Start {
@@ -179,7 +185,8 @@ impl Run {
             journal: None,
             resume_at_ms: None,
         };
-        self.send_jury(&ToWorker::Judge(start.clone()));
+        self.send_judge(&ToWorker::Judge(start.clone()));
+        self.send_assistant(&ToWorker::Assist(start.clone()));
         self.send(&ToWorker::Start(Start {
             journal: (!fresh).then_some(journal),
             resume_at_ms: resume_ms,
@@ -208,6 +215,7 @@ impl Run {
         self.save();
         self.0.timer.borrow_mut().take();
         self.0.link.borrow_mut().take();
+        self.0.hush.borrow_mut().take();
         if !self.0.drafted.get() {
             self.0.jury.borrow_mut().take();
         }
@@ -215,21 +223,44 @@ impl Run {
 
     /// Sends to the worker that plays.
     pub(super) fn send(&self, message: &ToWorker) {
-        self.post(&self.0.link, message);
+        self.post(message, |run, text| {
+            run.link.borrow().as_ref().map(|link| link.send(text))
+        });
     }
 
     /// Sends to the worker that judges.
-    pub(super) fn send_jury(&self, message: &ToWorker) {
-        self.post(&self.0.jury, message);
+    pub(super) fn send_judge(&self, message: &ToWorker) {
+        self.post(message, |run, text| {
+            run.jury
+                .borrow()
+                .as_ref()
+                .map(|[judge, _]| judge.send(text))
+        });
     }
 
-    fn post(&self, link: &RefCell<Option<WorkerLink>>, message: &ToWorker) {
+    fn send_assistant(&self, message: &ToWorker) {
+        self.post(message, |run, text| {
+            let jury = run.jury.borrow();
+            jury.as_ref().map(|[_, assistant]| assistant.send(text))
+        });
+    }
+
+    /// Sends to both workers that judge.
+    pub(super) fn send_jury(&self, message: &ToWorker) {
+        self.send_judge(message);
+        self.send_assistant(message);
+    }
+
+    fn post(
+        &self,
+        message: &ToWorker,
+        send: impl FnOnce(&Inner, &str) -> Option<Result<(), String>>,
+    ) {
         let text = match serde_json::to_string(message) {
             Ok(text) => text,
             Err(error) => return self.crash(error.to_string()),
         };
-        let sent = link.borrow().as_ref().map(|link| link.send(&text));
-        if let Some(Err(reason)) = sent {
+        if let Some(Err(reason)) = send(&self.0, &text) {
             self.crash(reason);
         }
     }

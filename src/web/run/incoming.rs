@@ -17,7 +17,8 @@ const PUBLISH_MS: f64 = 100.0;
 /// How often the clock is kept, ms.
 const SAVE_MS: f64 = 2_000.0;
 
-fn page_ms() -> f64 {
+/// The page's clock, ms.
+pub(super) fn page_ms() -> f64 {
     gloo::utils::window()
         .performance()
         .map_or_else(js_sys::Date::now, |clock| clock.now())
@@ -31,7 +32,10 @@ impl Run {
             Err(error) => return self.crash(format!("a message that cannot be read: {error}")),
         };
         match message {
-            FromWorker::Loading(share) => self.set_phase(Phase::Loading(share)),
+            FromWorker::Loading(share) => {
+                self.send_jury(&ToWorker::Hush);
+                self.set_phase(Phase::Loading(share));
+            }
             FromWorker::Ready(ready) => {
                 *self.0.live.borrow_mut() = Some(Live::new(&ready));
                 self.0.view.borrow_mut().ready = Some(Shared::new(*ready));
@@ -59,6 +63,7 @@ impl Run {
                     self.set_phase(Phase::Reckoning(what, share));
                 }
             }
+            FromWorker::Found(finding) => self.send_judge(&ToWorker::Found(finding)),
             FromWorker::Draft(debrief) => {
                 self.0.drafted.set(true);
                 draft::tell(Some(Rest::Going(String::new(), 0.0)));
@@ -102,7 +107,7 @@ impl Run {
         let was = self.0.view.borrow().phase.clone();
         self.0.view.borrow_mut().take(report, news);
         if news.rows > 0 || news.feed > 0 {
-            self.0.charts.touch();
+            self.0.charts.news();
         }
         self.send(&ToWorker::Ack(seq));
         if page_ms() - self.0.saved_ms.get() >= SAVE_MS {

@@ -4,6 +4,7 @@ mod charts;
 mod charts_range;
 mod controller;
 mod draft;
+mod hush;
 mod incoming;
 mod last;
 mod screen;

@@ -82,6 +82,46 @@ proptest! {
     }
 
     #[test]
+    fn two_judges_find_what_one_finds(
+        journal in journal(),
+        seed in 1u64..1000,
+        cut_ms in -80_000i64..400_000,
+        slices in (20_000u64..200_000, 20_000u64..200_000),
+    ) {
+        let incident = quick();
+        let whole = judged(&incident, seed, Depth::Full, &journal);
+        let new = || Judge::new(&incident, seed, Depth::Full).expect("responders");
+        let (mut first, mut second, mut other) = (new(), new(), new());
+        let cut = journal.partition_point(|e| e.at_ms <= cut_ms);
+        for judge in [&mut first, &mut second] {
+            judge.follow(&journal[..cut], cut_ms);
+        }
+        for _ in 0..20 {
+            first.step(slices.0);
+            second.assist(slices.1);
+        }
+        // A third one has seen one change more.
+        let more = Entry { at_ms: 399_000, action: Action::RestartDatabase {} };
+        let mut longer = journal.clone();
+        longer.push(more);
+        longer.sort_by_key(|e| e.at_ms);
+        other.follow(&longer, other.end_ms());
+        let end_ms = first.end_ms();
+        for judge in [&mut first, &mut second] {
+            judge.follow(&journal[cut..], end_ms);
+        }
+        while !first.step(slices.0) {
+            second.assist(slices.1);
+            other.assist(slices.1);
+            for finding in second.findings().into_iter().chain(other.findings()) {
+                let text = serde_json::to_string(&finding).expect("plain data");
+                first.learn(serde_json::from_str(&text).expect("what was written"));
+            }
+        }
+        prop_assert_eq!(found(&first), found(&whole));
+    }
+
+    #[test]
     fn the_run_without_a_change_is_the_journal_without_it(
         journal in journal(),
         seed in 1u64..1000,
