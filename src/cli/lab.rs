@@ -1,8 +1,7 @@
 //! `firedrill lab`.
 
-use crate::incident::document::Incident;
 use crate::lab::choice::parse_values;
-use crate::lab::{Choice, JobSpec, Lab, Parameter, Plan, Sets, Study, What};
+use crate::lab::{Choice, JobSpec, Lab, Parameter, Sets, Study, StudyFile, What};
 use clap::Args;
 use std::sync::Mutex;
 use std::sync::PoisonError;
@@ -41,20 +40,15 @@ pub(super) struct LabArguments {
 /// Runs a lab on all cores and prints what it shows.
 pub(super) fn lab(arguments: &LabArguments) -> Result<(), String> {
     let incident = super::incident(&arguments.incident)?;
-    let lab = Lab::new(plan(arguments, &incident)?)?;
+    let choice = choice(arguments)?;
+    let lab = Lab::new(choice.plan(&incident)?)?;
     let study = run(&lab)?;
     let summary = study.summary();
-    super::print(&if arguments.json {
-        let value = serde_json::to_value(&summary).map_err(|e| e.to_string())?;
-        format!("{value:#}\n")
-    } else {
-        crate::lab::words::table(&summary)
+    super::print(&match arguments.json {
+        true => StudyFile::new(&incident, &choice, &summary).to_text(),
+        false => crate::lab::words::table(&summary),
     });
     Ok(())
-}
-
-fn plan(arguments: &LabArguments, incident: &Incident) -> Result<Plan, String> {
-    choice(arguments)?.plan(incident)
 }
 
 fn choice(arguments: &LabArguments) -> Result<Choice, String> {

@@ -17,10 +17,11 @@
 //! | `stats` | means, quantiles, intervals |
 //! | `study`, `rank` | outcomes to a summary; what each measure saves alone and together |
 //! | `worker` | messages, a worker's mind, who does what |
-//! | `words`, `csv` | a summary as a text, and for a spreadsheet |
+//! | `words`, `csv`, `file` | a summary as a text, for a spreadsheet, as a file to be opened again |
 
 pub mod choice;
 pub mod csv;
+mod file;
 mod job;
 mod outcome;
 mod plan;
@@ -33,6 +34,7 @@ pub mod words;
 mod worker;
 
 pub use choice::{Choice, Sets, What};
+pub use file::{STUDY_BYTES_MAX, StudyFile};
 pub use job::{Job, JobSpec, Lab};
 pub use outcome::Outcome;
 pub use plan::{Arm, LAB_VERSION, Plan, SEEDS_DEFAULT, Setting, all_subsets, usual_subsets};

@@ -5,6 +5,7 @@ mod form;
 mod interval;
 mod keep;
 mod laboratory;
+mod open;
 mod progress;
 mod ranking;
 mod saved;
@@ -23,6 +24,7 @@ use crate::web::message::Message;
 use curves::Curves;
 use form::Form;
 use keep::Keep;
+use open::Opened;
 use progress::Progress;
 use ranking::Ranking;
 use saved::Saved;
@@ -89,8 +91,16 @@ fn write(incident: &Incident, choice: &Choice) {
 #[component]
 fn Page(props: &PageProps) -> Html {
     let incident = &props.incident;
-    let choice = use_state(|| props.choice.clone());
-    let study = use_study();
+    // An address that chooses nothing leads back to the study that was left.
+    let choice = use_state(|| match props.choice == Choice::default() {
+        true => study::left(&incident.id).unwrap_or_default(),
+        false => props.choice.clone(),
+    });
+    use_effect_with((), {
+        let (incident, choice) = (incident.clone(), choice.clone());
+        move |()| write(&incident, &choice)
+    });
+    let study = use_study(&incident.id);
     // The plan, and what would be run before anything is: the same rows without numbers.
     let planned = use_memo(((*choice).clone(), incident.id.clone()), |(choice, _)| {
         let planned = plan(incident, choice);
@@ -109,10 +119,30 @@ fn Page(props: &PageProps) -> Html {
         })
     };
     let view = study.view.clone();
-    let shown = match &view {
-        Some(view) => Some((view.summary.clone(), view.choice.clone())),
-        None => empty.clone().map(|summary| (summary, (*choice).clone())),
+    // What was opened stands there until something else is chosen or begun.
+    let opened = use_state(|| None::<Result<Opened, String>>);
+    let file = opened.as_ref().and_then(|opened| opened.as_ref().ok());
+    let file = file.filter(|file| {
+        file.choice == *choice && !view.as_ref().is_some_and(|view| view.choice == *choice)
+    });
+    let shown = match (file, &view) {
+        (Some(file), _) => Some((file.summary.clone(), file.choice.clone())),
+        (None, Some(view)) => Some((view.summary.clone(), view.choice.clone())),
+        (None, None) => empty.clone().map(|summary| (summary, (*choice).clone())),
     };
+    let on_opened = {
+        let (opened, on_choice) = (opened.clone(), on_choice.clone());
+        Callback::from(move |next: Result<Opened, String>| {
+            if let Ok(file) = &next {
+                on_choice.emit(file.choice.clone());
+            }
+            opened.set(Some(next));
+        })
+    };
+    let refused = opened
+        .as_ref()
+        .and_then(|opened| opened.as_ref().err())
+        .cloned();
     let busy = view.as_ref().is_some_and(|view| view.busy());
     let results = shown.map(|(summary, ran)| {
         html! { <Results incident={incident.clone()} {summary} choice={ran} /> }
@@ -132,7 +162,8 @@ fn Page(props: &PageProps) -> Html {
                 </p>
             </div>
             <Progress {study} choice={(*choice).clone()} planned={planned.clone()}
-                on_choice={on_choice.clone()} />
+                on_choice={on_choice.clone()} incident={incident.clone()} {on_opened} {refused}
+                file={file.cloned()} />
             <div class="lab-columns">
                 <Form incident={incident.clone()} choice={(*choice).clone()} {busy} {on_choice} />
                 <div class="lab-results">{ for results }</div>

@@ -5,7 +5,6 @@ mod data;
 mod empty;
 mod list;
 mod overview;
-mod read;
 mod row;
 mod verifier;
 mod verify;
@@ -45,9 +44,6 @@ impl Kept {
         }
     }
 }
-
-/// A file's text, or what is wrong with it.
-pub(super) type FileText = Result<String, String>;
 
 /// The results.
 #[component]

@@ -3,6 +3,7 @@
 mod act;
 mod css;
 mod dialog;
+mod paths;
 mod splitter;
 mod stamp;
 mod tabs;
@@ -11,6 +12,7 @@ mod theme_button;
 pub use act::{Act, Outcome, use_outcome};
 pub use css::use_css_number;
 pub use dialog::Dialog;
+pub use paths::with_paths;
 pub use splitter::Splitter;
 pub use stamp::stamp;
 pub use tabs::{Tab, Tabs};

@@ -202,3 +202,20 @@ pub fn state_the_cause(page: &Page, evidence: &[&str]) {
     page.click("button", "State the diagnosis");
     page.wait_text("You stated");
 }
+
+/// Gives a file to the field whose label says so.
+#[track_caller]
+pub fn give(page: &Page, label: &str, name: &str, text: &str) {
+    let given = page.script(
+        "const label = [...document.querySelectorAll('label')]
+           .find((label) => label.textContent.includes(arguments[0]));
+         const files = new DataTransfer();
+         files.items.add(new File([arguments[2]], arguments[1]));
+         const input = label.querySelector('input');
+         input.files = files.files;
+         input.dispatchEvent(new Event('change', { bubbles: true }));
+         return true;",
+        &[json!(label), json!(name), json!(text)],
+    );
+    assert_eq!(given, json!(true));
+}

@@ -1,6 +1,6 @@
 //! The what-if lab: chosen, run, stopped, gone on with; its numbers are those of the library.
 
-use crate::drill::{INCIDENT, both_schemes};
+use crate::drill::{INCIDENT, both_schemes, give};
 use e2e::hands::{ENTER, TAB};
 use e2e::{Look, Page, visit};
 use firedrill::incident::library;
@@ -88,6 +88,11 @@ fn a_study_is_chosen_run_and_kept() {
         page.wait_for("a seed", STUDY, || page.body().contains("3 of 6 runs"));
         page.click("button", "Stop");
         page.wait_text("3 of 6 runs. Stopped; what is done stays.");
+        // Whoever looks at something else finds it as it was.
+        page.click("link", "Database outage");
+        page.click("link", "What-if lab");
+        page.wait_text("3 of 6 runs. Stopped; what is done stays.");
+        assert!(page.address().ends_with(QUERY), "{}", page.address());
         page.click("button", "Go on");
         finish(page);
         both_schemes(page, "lab-after");
@@ -113,7 +118,8 @@ fn a_study_is_chosen_run_and_kept() {
             }
         }
         page.click("button", "All as JSON");
-        let json: Summary = serde_json::from_str(&page.downloaded(".json")).expect("JSON");
+        let kept = page.downloaded(".json");
+        let json: Summary = serde_json::from_str(&kept).expect("JSON");
         assert_eq!(json, summary, "the same to the bit");
         page.click("button", "Savings as CSV");
         let csv = page.downloaded("-arms.csv");
@@ -122,6 +128,21 @@ fn a_study_is_chosen_run_and_kept() {
         let csv = page.downloaded("-curves.csv");
         assert_eq!(csv, firedrill::lab::csv::curves(&summary));
         page.wait_text("--measures pool-alert --measures practice --seeds 2");
+
+        // A page that is loaded anew has forgotten it; the file has not.
+        let before = names.map(|name| row(page, name));
+        page.goto("/#/");
+        page.reload();
+        open(page, "");
+        page.wait_text("1,400 runs.");
+        let changed = kept.replace("\"practice\"", "\"practise\"");
+        give(page, "Open a study", "changed.json", &changed);
+        page.wait_text("changed.json was not opened: $.arms[2].arm: it is not the arm");
+        give(page, "Open a study", "kept.json", &kept);
+        page.wait_text("6 of 6 runs, from kept.json.");
+        assert_eq!(names.map(|name| row(page, name)), before);
+        assert!(page.address().ends_with(QUERY), "{}", page.address());
+        both_schemes(page, "lab-opened");
     });
 }
 

@@ -1,6 +1,6 @@
 //! The results: what stands in the list, what a file proves, and what can be done with it all.
 
-use crate::drill::{DEBRIEF, INCIDENT, both_schemes, debriefed, did, resume};
+use crate::drill::{DEBRIEF, INCIDENT, both_schemes, debriefed, did, give, resume};
 use e2e::hands::{ENTER, ESC};
 use e2e::{Look, Page, visit};
 use firedrill::app::saved::parse_results;
@@ -23,23 +23,6 @@ fn prepared(page: &Page) {
     page.store("firedrill.results", &history()["results"].to_string());
     page.goto("/#/results");
     page.find("heading", "All runs");
-}
-
-/// Gives a file to the field whose label says so.
-#[track_caller]
-fn give(page: &Page, label: &str, name: &str, text: &str) {
-    let given = page.script(
-        "const label = [...document.querySelectorAll('label')]
-           .find((label) => label.textContent.includes(arguments[0]));
-         const files = new DataTransfer();
-         files.items.add(new File([arguments[2]], arguments[1]));
-         const input = label.querySelector('input');
-         input.files = files.files;
-         input.dispatchEvent(new Event('change', { bubbles: true }));
-         return true;",
-        &[json!(label), json!(name), json!(text)],
-    );
-    assert_eq!(given, json!(true));
 }
 
 /// Gives a result file; what is said about it.

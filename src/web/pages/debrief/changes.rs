@@ -5,6 +5,7 @@ use super::harm::{HarmProps, RUNS, without};
 use crate::debrief::document::{Debrief, JudgedChange};
 use crate::debrief::words;
 use crate::web::icons::Icon;
+use crate::web::ui::with_paths;
 use yew::prelude::*;
 
 /// The change whose run without it differs most.
@@ -92,7 +93,7 @@ fn row(
                 </span>
             </p>
             <div class="judged-what">
-                <p><b>{ title }</b><span class="muted small">{ format!(" {took}") }</span></p>
+                <p><b>{ with_paths(&title) }</b><span class="muted small">{ format!(" {took}") }</span></p>
                 <p class="muted">{ words::worth(debrief, change) }{ skipped }</p>
                 <p class="small muted num" hidden={numbers.is_none()}>
                     { numbers.unwrap_or_default() }

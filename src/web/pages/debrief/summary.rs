@@ -5,6 +5,7 @@ use crate::debrief::short::{Brief, cost_most, helped_most, try_next};
 use crate::debrief::words;
 use crate::incident::document::Incident;
 use crate::web::icons::Icon;
+use crate::web::ui::with_paths;
 use std::rc::Rc;
 use yew::prelude::*;
 
@@ -99,7 +100,7 @@ pub fn Short(props: &ShortProps) -> Html {
         html! {
             <li key={name} class="brief">
                 <h2 class={classes!("brief-name", tone)}>{ icon.html() }{ name }</h2>
-                <p class="brief-what">{ what }</p>
+                <p class="brief-what">{ with_paths(&what) }</p>
                 <p class="small muted" hidden={why.is_empty()}>{ why.clone() }</p>
             </li>
         }

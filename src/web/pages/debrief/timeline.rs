@@ -2,6 +2,7 @@
 
 use super::summary::SectionProps;
 use crate::debrief::words::{self, KINDS, SideBySide};
+use crate::web::ui::with_paths;
 use std::collections::BTreeSet;
 use yew::prelude::*;
 
@@ -87,7 +88,7 @@ fn line(at: usize, row: &SideBySide<'_>, zero: i64, beyond: bool) -> Html {
         html! {
             <div class="entry">
                 <span class="kind">{ words::kind_name(&own.kind).to_string() }</span>
-                <span class="entry-text">{ own.text.clone() }</span>
+                <span class="entry-text">{ with_paths(&own.text) }</span>
             </div>
         }
     });

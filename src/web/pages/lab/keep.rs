@@ -1,16 +1,29 @@
 //! The numbers as files, and the command that gives the same ones.
 
 use super::ResultProps;
+use crate::incident::document::Incident;
 use crate::lab::csv;
-use crate::lab::{Choice, Summary};
+use crate::lab::{Choice, StudyFile, Summary};
 use crate::web::pages::download;
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
-/// The summary as `firedrill lab --json` prints it.
-fn json(summary: &Summary) -> String {
-    let value = serde_json::to_value(summary).expect("a summary is plain data");
-    format!("{value:#}\n")
+/// What stands in a file.
+#[derive(Clone, Copy)]
+enum Text {
+    /// A table.
+    Csv(fn(&Summary) -> String),
+    /// Everything, to be opened again.
+    Study,
+}
+
+impl Text {
+    fn of(self, incident: &Incident, choice: &Choice, summary: &Summary) -> String {
+        match self {
+            Text::Csv(table) => table(summary),
+            Text::Study => StudyFile::new(incident, choice, summary).to_text(),
+        }
+    }
 }
 
 /// Files and command.
@@ -18,14 +31,17 @@ fn json(summary: &Summary) -> String {
 pub fn Keep(props: &ResultProps) -> Html {
     let said = use_state(String::new);
     let summary = &props.summary;
-    let file = |ending: &'static str, mime: &'static str, text: fn(&Summary) -> String| {
+    let file = |ending: &'static str, mime: &'static str, text: Text| {
+        let (incident, choice) = (props.incident.clone(), props.choice.clone());
         let (summary, said) = (summary.clone(), said.clone());
         let name = format!("lab-{}{ending}", props.incident.id);
         Callback::from(move |_: MouseEvent| {
-            said.set(match download::save_file(&name, mime, &text(&summary)) {
-                Ok(()) => format!("{name} is being downloaded."),
-                Err(why) => format!("The download failed: {why}."),
-            });
+            said.set(
+                match download::save_file(&name, mime, &text.of(&incident, &choice, &summary)) {
+                    Ok(()) => format!("{name} is being downloaded."),
+                    Err(why) => format!("The download failed: {why}."),
+                },
+            );
         })
     };
     let command = props.choice.command(&props.incident);
@@ -47,15 +63,15 @@ pub fn Keep(props: &ResultProps) -> Html {
             <h2 id="keep" class="section-title">{ "Keep it, or check it" }</h2>
             <div class="row no-print">
                 <button type="button" class="btn" disabled={done == 0}
-                    onclick={file("-arms.csv", "text/csv", csv::arms)}>
+                    onclick={file("-arms.csv", "text/csv", Text::Csv(csv::arms))}>
                     { "Savings as CSV" }
                 </button>
                 <button type="button" class="btn" disabled={done == 0}
-                    onclick={file("-curves.csv", "text/csv", csv::curves)}>
+                    onclick={file("-curves.csv", "text/csv", Text::Csv(csv::curves))}>
                     { "Curves as CSV" }
                 </button>
                 <button type="button" class="btn" disabled={done == 0}
-                    onclick={file(".json", "application/json", json)}>
+                    onclick={file(".json", "application/json", Text::Study)}>
                     { "All as JSON" }
                 </button>
                 <span class="small muted" role="status">{ (*said).clone() }</span>

@@ -1,9 +1,11 @@
 //! Start, stop, go on; how far it is and how long it still takes.
 
+use super::open::{Open, Opened};
 use super::study::{StudyHandle, View};
 use crate::app::lab::crew::Phase;
 use crate::app::lab::names::about;
 use crate::debrief::words::count;
+use crate::incident::document::Incident;
 use crate::lab::{Choice, Plan};
 use crate::web::icons::Icon;
 use crate::web::ui::use_css_number;
@@ -21,12 +23,23 @@ pub struct ProgressProps {
     pub planned: Result<Rc<Plan>, String>,
     /// Seeds were added.
     pub on_choice: Callback<Choice>,
+    /// The incident.
+    pub incident: Rc<Incident>,
+    /// A file was chosen.
+    pub on_opened: Callback<Result<Opened, String>>,
+    /// Why it was not opened.
+    pub refused: Option<String>,
+    /// The study that is shown comes from this file.
+    pub file: Option<Opened>,
 }
 
 impl PartialEq for ProgressProps {
     fn eq(&self, other: &Self) -> bool {
         // The plan follows from the choice.
-        self.study.view == other.study.view && self.choice == other.choice
+        self.study.view == other.study.view
+            && self.choice == other.choice
+            && self.refused == other.refused
+            && self.file == other.file
     }
 }
 
@@ -49,6 +62,7 @@ pub fn Progress(props: &ProgressProps) -> Html {
     let other = view.is_some_and(|view| view.choice != *choice);
     let now = format!("{:.0}", share * 100.0);
     let told = match view {
+        _ if props.file.is_some() => props.file.as_ref().map(from_file).unwrap_or_default(),
         Some(view) if !other || view.busy() => standing(view),
         _ => match &props.planned {
             Ok(plan) => to_do(plan),
@@ -61,7 +75,15 @@ pub fn Progress(props: &ProgressProps) -> Html {
             <p class={classes!("num", "grow", wrong.then_some("crit"))}>{ told.clone() }</p>
             // What changes all the time is not read out, what happened is.
             <p class="visually-hidden" role="status">{ happened(view, wrong, &told) }</p>
-            <div class="row">{ buttons(props, other) }</div>
+            <div class="row">
+                { buttons(props, other) }
+                if !view.is_some_and(View::busy) {
+                    <Open incident={props.incident.clone()} on_opened={props.on_opened.clone()} />
+                }
+            </div>
+            if let Some(why) = &props.refused {
+                <p class="crit" role="alert">{ why.clone() }</p>
+            }
             <div class="progress" role="progressbar" aria-label="Runs done" aria-valuemin="0"
                 aria-valuemax="100" aria-valuenow={now}>
                 <span ref={node}></span>
@@ -87,6 +109,13 @@ fn to_do(plan: &Plan) -> String {
 
 fn seeds_word(seeds: u64) -> &'static str {
     if seeds == 1 { "seed" } else { "seeds" }
+}
+
+/// What was opened.
+fn from_file(file: &Opened) -> String {
+    let (done, all) = file.summary.runs;
+    let name = &file.name;
+    format!("{} of {} runs, from {name}.", count(done), count(all))
 }
 
 /// How it stands.

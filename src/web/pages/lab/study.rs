@@ -78,20 +78,45 @@ struct Made {
     took_ms: f64,
 }
 
-/// A study that lives as long as the component.
+/// A study that was left: whoever comes back finds it stopped, with all that was done.
+struct Left {
+    incident: String,
+    choice: Choice,
+    lab: Laboratory,
+}
+
+thread_local! {
+    static LEFT: RefCell<Option<Left>> = const { RefCell::new(None) };
+}
+
+/// What was chosen for the study of this incident that was left, if there is one.
+pub fn left(incident: &str) -> Option<Choice> {
+    LEFT.with_borrow(|left| {
+        let left = left.as_ref().filter(|left| left.incident == incident)?;
+        Some(left.choice.clone())
+    })
+}
+
+/// The study of an incident: the one that was left as long as the page lives, or a new one.
 #[hook]
-pub fn use_study() -> StudyHandle {
-    let lab = use_memo((), |()| Laboratory::default());
-    let chosen = use_memo((), |()| Rc::new(RefCell::new(None::<Choice>)));
+pub fn use_study(incident: &str) -> StudyHandle {
+    let taken = use_memo((), |()| {
+        let choice = left(incident);
+        let left = LEFT.take().filter(|_| choice.is_some());
+        let lab = left.map(|left| left.lab).unwrap_or_default();
+        (lab, Rc::new(RefCell::new(choice)))
+    });
+    let (lab, chosen) = (&taken.0, &taken.1);
     let view = use_state(|| None::<Rc<View>>);
     {
         let (lab, chosen, view) = (lab.clone(), chosen.clone(), view.setter());
+        let incident = incident.to_string();
         use_effect_with((), move |()| {
             let waiting = Rc::new(Cell::new(false));
             let made = Rc::new(Cell::new(Made::default()));
             let last = Rc::new(RefCell::new(None::<Rc<View>>));
             let news = {
-                let lab = (*lab).clone();
+                let (lab, chosen) = (lab.clone(), chosen.clone());
                 let draw = Rc::new(move || {
                     let Some(choice) = chosen.borrow().clone() else {
                         return;
@@ -112,16 +137,25 @@ pub fn use_study() -> StudyHandle {
                     }
                 })
             };
-            lab.on_news(news);
+            lab.on_news(news.clone());
+            news.emit(());
             move || {
                 lab.on_news(Callback::noop());
+                lab.command(|crew| Ok(crew.stop(now_ms())));
                 lab.close();
+                if let Some(choice) = chosen.take() {
+                    LEFT.set(Some(Left {
+                        incident,
+                        choice,
+                        lab,
+                    }));
+                }
             }
         });
     }
     StudyHandle {
-        lab: (*lab).clone(),
-        chosen: (*chosen).clone(),
+        lab: lab.clone(),
+        chosen: chosen.clone(),
         view: (*view).clone(),
     }
 }

@@ -1,9 +1,9 @@
 //! Everything that is kept, in its owner's hands: export, import, delete.
 
-use super::read::{chosen, read};
 use super::{Kept, told};
 use crate::app::saved::{IMPORT_BYTES_MAX, Import};
 use crate::web::pages::download;
+use crate::web::pages::read::{chosen, read};
 use crate::web::storage;
 use crate::web::ui::Dialog;
 use yew::prelude::*;

@@ -1,9 +1,9 @@
 //! Verifying a result file that somebody gave.
 
-use super::read::{chosen, dropped, read};
 use super::verifier::{Stage, Subject, Verifier};
 use crate::debrief::result::{BYTES_MAX, PROVES};
 use crate::web::icons::Icon;
+use crate::web::pages::read::{chosen, dropped, read};
 use crate::web::ui::use_css_number;
 use web_sys::File;
 use yew::prelude::*;

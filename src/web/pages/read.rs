@@ -1,11 +1,13 @@
 //! Reading a file that its owner chose.
 
-use super::FileText;
 use crate::debrief::words;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{DragEvent, File, HtmlInputElement};
 use yew::prelude::*;
+
+/// The text of a file, or why there is none.
+pub type FileText = Result<String, String>;
 
 /// Reads a file of at most so many bytes; `heard` gets its name and its text, or why there is
 /// none.
