@@ -13,7 +13,7 @@ pub(super) struct ProveArguments {
     /// Ids of shipped incidents, or paths of incident files.
     #[arg(required = true)]
     incidents: Vec<String>,
-    /// Seeds 1 to this number. A seed takes about a minute of one core.
+    /// Seeds 1 to this number. A seed takes about 40 s of one core.
     #[arg(long, default_value_t = 5, value_parser = clap::value_parser!(u64).range(1..=10_000))]
     seeds: u64,
     /// All responders, not only those whose order is known.
