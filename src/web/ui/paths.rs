@@ -3,7 +3,6 @@
 use yew::prelude::*;
 
 /// The text, which may be broken behind each slash.
-#[must_use]
 pub fn with_paths(text: &str) -> Html {
     let pieces = text.split_inclusive('/').map(|piece| {
         let slash = piece.ends_with('/');

@@ -93,7 +93,10 @@ fn row(
                 </span>
             </p>
             <div class="judged-what">
-                <p><b>{ with_paths(&title) }</b><span class="muted small">{ format!(" {took}") }</span></p>
+                <p>
+                    <b>{ with_paths(&title) }</b>
+                    <span class="muted small">{ format!(" {took}") }</span>
+                </p>
                 <p class="muted">{ words::worth(debrief, change) }{ skipped }</p>
                 <p class="small muted num" hidden={numbers.is_none()}>
                     { numbers.unwrap_or_default() }

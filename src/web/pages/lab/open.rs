@@ -17,6 +17,15 @@ pub struct Opened {
     pub summary: Rc<Summary>,
 }
 
+impl Opened {
+    /// How much of it was done, 0..=1.
+    #[must_use]
+    pub fn share(&self) -> f64 {
+        let (done, all) = self.summary.runs;
+        done as f64 / all.max(1) as f64
+    }
+}
+
 /// Properties of [`Open`].
 #[derive(Properties, PartialEq)]
 pub struct OpenProps {

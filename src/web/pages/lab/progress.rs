@@ -55,7 +55,10 @@ impl View {
 pub fn Progress(props: &ProgressProps) -> Html {
     let (study, choice) = (&props.study, &props.choice);
     let view = study.view.as_deref();
-    let share = view.map_or(0.0, |view| view.share);
+    let share = match &props.file {
+        Some(file) => file.share(),
+        None => view.map_or(0.0, |view| view.share),
+    };
     let node = use_node_ref();
     use_css_number(&node, "--share", share);
     // What stands there is of another choice.
