@@ -15,6 +15,19 @@ use crate::session::Session;
 use crate::wait::{self, PATIENCE};
 use crate::{axe, find};
 
+/// Figures in one word that stand on several lines, five at most.
+const BROKEN_NUMBERS: &str = "
+    const broken = [], texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    while (texts.nextNode() && broken.length < 5) {
+      const text = texts.currentNode, word = text.data.trim();
+      if (!/^\\S*\\d\\S*$/.test(word) || !text.parentElement.closest('.num')) continue;
+      const range = document.createRange();
+      range.selectNodeContents(text);
+      const lines = new Set([...range.getClientRects()].map((line) => Math.round(line.top)));
+      if (lines.size > 1) broken.push(word);
+    }
+    return broken";
+
 /// A page in a browser of its own.
 pub struct Page {
     pub(crate) session: Session,
@@ -249,7 +262,12 @@ impl Page {
             let mut files = files.flatten().map(|entry| entry.path());
             let file = files.find(|path| path.to_string_lossy().ends_with(ending));
             let file = file.ok_or_else(|| format!("no download ends with {ending}"))?;
-            fs::read_to_string(file).map_err(|e| e.to_string())
+            let text = fs::read_to_string(file).map_err(|e| e.to_string())?;
+            // The browser keeps the name with an empty file until it has everything.
+            match text.is_empty() {
+                true => Err(format!("what ends with {ending} is still empty")),
+                false => Ok(text),
+            }
         }))
     }
 
@@ -266,9 +284,16 @@ impl Page {
         );
     }
 
-    /// Fails when the page is wider than its window.
+    /// Fails when the page is wider than its window, or so narrow that a number is broken.
     #[track_caller]
     pub fn fits_its_width(&self) {
+        let broken = self.script(BROKEN_NUMBERS, &[]);
+        assert_eq!(
+            broken,
+            json!([]),
+            "numbers that stand on more than one line on {}",
+            self.address()
+        );
         let over = self.script(
             "const page = document.documentElement;
              return page.scrollWidth - page.clientWidth;",
