@@ -321,7 +321,12 @@ impl Session {
             let Some(turn) = alert.evaluate(at, values) else {
                 continue;
             };
-            let (name, summary) = (alert.rule.name.clone(), alert.summary());
+            let name = alert.rule.name.clone();
+            // What has ended because there is nothing to measure has no number to tell.
+            let summary = match (&turn, alert.value_words()) {
+                (Turn::Ended, None) => String::new(),
+                _ => alert.summary(),
+            };
             let (pages, what) = (
                 alert.pages(),
                 match turn {

@@ -231,3 +231,23 @@ proptest! {
         session.advance_to(-210_000);
     }
 }
+
+#[test]
+fn an_alert_that_ends_with_nothing_to_measure_tells_no_number() {
+    let incident = incident();
+    let mut session = Session::new(incident.clone(), 5);
+    session.queue(script(&incident, "best"));
+    session.advance_to(500_000);
+    let ended = session
+        .feed()
+        .since(0)
+        .filter(|e| e.title.ends_with("has ended"));
+    let texts: Vec<String> = ended.map(|e| e.text.clone()).collect();
+    // The server that restarts has no connections that could be counted.
+    assert!(texts.iter().any(String::is_empty), "{texts:?}");
+    assert!(texts.iter().any(|text| !text.is_empty()), "{texts:?}");
+    assert!(
+        !texts.iter().any(|text| text.contains("no value")),
+        "{texts:?}"
+    );
+}
