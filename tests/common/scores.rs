@@ -25,10 +25,11 @@ fn cut_down() -> Incident {
     incident
 }
 
-/// `responder seed total term term …` of each run, the numbers as bits and in words.
-pub fn scores() -> Vec<String> {
+/// `responder seed total term term …` of each run, the numbers as bits and in words, one run at
+/// a time.
+pub fn scores() -> impl Iterator<Item = String> {
     let incident = Arc::new(cut_down());
-    let run = |(n, id): (usize, &&str)| {
+    let run = move |(n, id): (usize, &&str)| {
         let seed = 11 + n as u64;
         let mut entries = responders::entries(&incident, id).expect("a known responder");
         entries.retain(|e| e.at_ms < (END_S * 1000.0) as i64);
@@ -46,7 +47,7 @@ pub fn scores() -> Vec<String> {
         }
         line
     };
-    RESPONDERS.iter().enumerate().map(run).collect()
+    RESPONDERS.iter().enumerate().map(run)
 }
 
 /// What they were when the score was last changed.

@@ -5,7 +5,7 @@ mod ten_runs;
 
 #[test]
 fn ten_runs_have_their_digests() {
-    let found = ten_runs::digests();
+    let found: Vec<String> = ten_runs::digests().collect();
     let stored = ten_runs::stored();
     if std::env::var_os("FIREDRILL_BLESS").is_some() {
         let path = concat!(

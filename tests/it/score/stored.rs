@@ -6,7 +6,7 @@ mod scores;
 /// With `FIREDRILL_BLESS` set, what is found becomes what is stored.
 #[test]
 fn scores_are_the_same_everywhere() {
-    let found = scores::scores();
+    let found: Vec<String> = scores::scores().collect();
     if std::env::var_os("FIREDRILL_BLESS").is_some() {
         let root = std::path::PathBuf::from(env!("CARGO_MANIFEST_DIR"));
         let path = root.join("tests/cases/scores/expected.txt");
