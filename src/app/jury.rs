@@ -125,8 +125,7 @@ impl Jury {
         self.done = idle;
         let said = match &mut self.part {
             Part::Assistant { told } => {
-                let mut new = judge.findings();
-                new.retain(|finding| told.insert(finding.left_out));
+                let new = judge.findings(|left_out| told.insert(left_out));
                 let new = new.into_iter().map(Box::new);
                 new.map(FromWorker::Found).collect()
             }

@@ -58,7 +58,8 @@ pub enum ToWorker {
     Hush,
     /// To the workers that judge: what the journal got since the last time, and the clock.
     Follow(Vec<Entry>, i64),
-    /// To the workers that judge: the run is over, answer with [`FromWorker::Debrief`].
+    /// To the workers that judge: the run is over. One answers with [`FromWorker::Debrief`], its
+    /// helper with what it has found.
     Reckon,
     /// Verify the result file of this text; answered by [`FromWorker::Verified`].
     Verify(String),

@@ -53,6 +53,11 @@ impl Until {
             pause: pause(&pipelines[1..])?,
         }))
     }
+
+    /// The time of the next turn after one at `now`.
+    pub(super) fn due(&self, now: Nanos) -> Nanos {
+        now + self.pause
+    }
 }
 
 /// The pause that stands between `do` and `done`.
@@ -81,7 +86,7 @@ impl Terminal {
     pub(super) fn until(&self, hands: &mut Hands, until: Until, depth: u32) -> Given {
         let mut given = self.turn(hands, &until, depth);
         if failed(&given) {
-            let due = hands.world().now() + until.pause;
+            let due = until.due(hands.world().now());
             given.next = Some(Next::Follow(Follow::Until { until, due }));
         }
         given
@@ -101,13 +106,6 @@ impl Terminal {
 pub(super) fn failed(given: &Given) -> bool {
     let wrong = |text: &Text| text.tone == Tone::Error;
     given.next.is_none() && given.err.iter().any(wrong)
-}
-
-impl Until {
-    /// The time of the next turn after one at `now`.
-    pub(super) fn due(&self, now: Nanos) -> Nanos {
-        now + self.pause
-    }
 }
 
 #[cfg(test)]

@@ -10,6 +10,7 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use gloo::events::EventListener;
+use gloo::timers::callback::Timeout;
 use js_sys::{Array, Object, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{
@@ -95,6 +96,11 @@ impl WorkerLink {
         }
         Ok(())
     }
+}
+
+/// Drops links in a moment: one of them may be the one that is just being listened to.
+pub fn drop_later<T: 'static>(links: T) {
+    Timeout::new(0, move || drop(links)).forget();
 }
 
 impl Drop for WorkerLink {

@@ -4,6 +4,7 @@ mod address;
 mod app;
 pub mod boot;
 pub mod canvas;
+mod clock;
 mod console;
 mod icons;
 mod message;

@@ -40,14 +40,16 @@ impl Judge {
         tracks.chain(own).collect()
     }
 
-    /// What of the runs that hang on what the player did is done.
-    pub fn findings(&mut self) -> Vec<Finding> {
+    /// What of the runs that hang on what the player did is done and `wanted`, by the change that
+    /// is left out.
+    pub fn findings(&mut self, mut wanted: impl FnMut(Option<usize>) -> bool) -> Vec<Finding> {
         let changes = self.withouts.len();
         let done = self.open().into_iter().filter_map(|(left_out, track)| {
+            let outcome = track.outcome().filter(|_| wanted(left_out))?;
             Some(Finding {
                 changes,
                 left_out,
-                outcome: track.outcome()?.clone(),
+                outcome: outcome.clone(),
             })
         });
         done.collect()

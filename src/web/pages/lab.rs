@@ -62,7 +62,7 @@ struct PageProps {
 }
 
 /// What the parts of the page that show results are given.
-#[derive(Properties, PartialEq)]
+#[derive(Clone, Properties, PartialEq)]
 pub struct ResultProps {
     /// The incident.
     pub incident: Rc<Incident>,

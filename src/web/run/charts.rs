@@ -1,9 +1,9 @@
 //! Who draws charts and when: only when something changed, all of them in one frame where a hand
 //! moved something, and a few in each where the clock did.
 
-use super::incoming::page_ms;
 use crate::app::ranges::{Extent, Ranges, Shown};
 use crate::chart::{Clock, Density, Mark, Samples, TimeRange, View};
+use crate::web::clock::page_ms;
 use crate::web::{theme, zone};
 use gloo::render::{AnimationFrame, request_animation_frame};
 use std::cell::{Cell, RefCell};

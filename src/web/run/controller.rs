@@ -15,7 +15,7 @@ use crate::drill::board::{BoardStep, Pin};
 use crate::drill::clock::begins_ms;
 use crate::incident::document::Incident;
 use crate::terminal::Output;
-use crate::web::boot::WorkerLink;
+use crate::web::boot::{WorkerLink, drop_later};
 use gloo::timers::callback::Timeout;
 use std::cell::{Cell, Ref, RefCell};
 use std::collections::{BTreeSet, HashMap};
@@ -50,8 +50,10 @@ pub(super) struct Inner {
     pub(super) mode: Mode,
     pub(super) seed: u64,
     pub(super) link: RefCell<Option<WorkerLink>>,
-    /// The worker that judges the run, and the one that helps it.
-    pub(super) jury: RefCell<Option<[WorkerLink; 2]>>,
+    /// The worker that judges the run.
+    pub(super) judge: RefCell<Option<WorkerLink>>,
+    /// The worker that helps the judge; without it the debrief only takes longer.
+    pub(super) assistant: RefCell<Option<WorkerLink>>,
     /// Hears the player's hands, so that those two leave the machine to the page.
     pub(super) hush: RefCell<Option<Hush>>,
     pub(super) live: RefCell<Option<Live>>,
@@ -123,7 +125,8 @@ impl Run {
                 mode: route.mode,
                 seed,
                 link: RefCell::default(),
-                jury: RefCell::default(),
+                judge: RefCell::default(),
+                assistant: RefCell::default(),
                 hush: RefCell::default(),
                 live: RefCell::default(),
                 view: RefCell::default(),
@@ -148,8 +151,8 @@ impl Run {
         run
     }
 
-    /// A worker that speaks with this run.
-    fn worker(&self) -> Result<WorkerLink, String> {
+    /// A worker that speaks with this run; `lost` is told why it is no more.
+    fn worker(&self, lost: impl Fn(Run, String) + 'static) -> Result<WorkerLink, String> {
         let (on_message, on_error) = (Rc::downgrade(&self.0), Rc::downgrade(&self.0));
         WorkerLink::spawn(
             move |text| {
@@ -159,7 +162,7 @@ impl Run {
             },
             move |reason| {
                 if let Some(inner) = on_error.upgrade() {
-                    Run(inner).crash(reason);
+                    lost(Run(inner), reason);
                 }
             },
         )
@@ -167,14 +170,16 @@ impl Run {
 
     /// Starts a worker and the run in it, and two that judge it; what was there before is gone.
     fn spawn(&self, resume_ms: Option<i64>) {
-        let workers = || Ok((self.worker()?, [self.worker()?, self.worker()?]));
-        match workers() {
-            Ok((link, jury)) => {
+        let crash = |run: Run, reason| run.crash(reason);
+        match (self.worker(crash), self.worker(crash)) {
+            (Ok(link), Ok(judge)) => {
                 *self.0.link.borrow_mut() = Some(link);
-                *self.0.jury.borrow_mut() = Some(jury);
+                *self.0.judge.borrow_mut() = Some(judge);
             }
-            Err(reason) => return self.crash(reason),
+            (Err(reason), _) | (_, Err(reason)) => return self.crash(reason),
         }
+        let assistant = self.worker(|run, _| drop_later(run.0.assistant.take()));
+        *self.0.assistant.borrow_mut() = assistant.ok();
         *self.0.hush.borrow_mut() = Some(Hush::listen(self));
         let journal = self.0.journal.borrow().clone();
         let fresh = journal.entries.is_empty() && resume_ms.is_none();
@@ -186,7 +191,7 @@ impl Run {
             resume_at_ms: None,
         };
         self.send_judge(&ToWorker::Judge(start.clone()));
-        self.send_assistant(&ToWorker::Assist(start.clone()));
+        self.post(&self.0.assistant, &ToWorker::Assist(start.clone()));
         self.send(&ToWorker::Start(Start {
             journal: (!fresh).then_some(journal),
             resume_at_ms: resume_ms,
@@ -217,50 +222,34 @@ impl Run {
         self.0.link.borrow_mut().take();
         self.0.hush.borrow_mut().take();
         if !self.0.drafted.get() {
-            self.0.jury.borrow_mut().take();
+            self.0.judge.borrow_mut().take();
+            self.0.assistant.borrow_mut().take();
         }
     }
 
     /// Sends to the worker that plays.
     pub(super) fn send(&self, message: &ToWorker) {
-        self.post(message, |run, text| {
-            run.link.borrow().as_ref().map(|link| link.send(text))
-        });
+        self.post(&self.0.link, message);
     }
 
     /// Sends to the worker that judges.
     pub(super) fn send_judge(&self, message: &ToWorker) {
-        self.post(message, |run, text| {
-            run.jury
-                .borrow()
-                .as_ref()
-                .map(|[judge, _]| judge.send(text))
-        });
-    }
-
-    fn send_assistant(&self, message: &ToWorker) {
-        self.post(message, |run, text| {
-            let jury = run.jury.borrow();
-            jury.as_ref().map(|[_, assistant]| assistant.send(text))
-        });
+        self.post(&self.0.judge, message);
     }
 
     /// Sends to both workers that judge.
     pub(super) fn send_jury(&self, message: &ToWorker) {
         self.send_judge(message);
-        self.send_assistant(message);
+        self.post(&self.0.assistant, message);
     }
 
-    fn post(
-        &self,
-        message: &ToWorker,
-        send: impl FnOnce(&Inner, &str) -> Option<Result<(), String>>,
-    ) {
+    fn post(&self, link: &RefCell<Option<WorkerLink>>, message: &ToWorker) {
         let text = match serde_json::to_string(message) {
             Ok(text) => text,
             Err(error) => return self.crash(error.to_string()),
         };
-        if let Some(Err(reason)) = send(&self.0, &text) {
+        let sent = link.borrow().as_ref().map(|link| link.send(&text));
+        if let Some(Err(reason)) = sent {
             self.crash(reason);
         }
     }

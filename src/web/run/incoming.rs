@@ -9,6 +9,8 @@ use crate::app::store::Live;
 use crate::app::view::Phase;
 use crate::drill::action::Action;
 use crate::terminal::Output;
+use crate::web::boot::drop_later;
+use crate::web::clock::page_ms;
 use gloo::timers::callback::Timeout;
 use std::rc::Rc;
 
@@ -16,13 +18,6 @@ use std::rc::Rc;
 const PUBLISH_MS: f64 = 100.0;
 /// How often the clock is kept, ms.
 const SAVE_MS: f64 = 2_000.0;
-
-/// The page's clock, ms.
-pub(super) fn page_ms() -> f64 {
-    gloo::utils::window()
-        .performance()
-        .map_or_else(js_sys::Date::now, |clock| clock.now())
-}
 
 impl Run {
     /// Takes in a message of the worker.
@@ -160,9 +155,10 @@ impl Run {
         // One may be the one that is speaking: it goes when it has finished.
         let links = (
             self.0.link.borrow_mut().take(),
-            self.0.jury.borrow_mut().take(),
+            self.0.judge.borrow_mut().take(),
+            self.0.assistant.borrow_mut().take(),
         );
-        Timeout::new(0, move || drop(links)).forget();
+        drop_later(links);
     }
 
     /// The worker is lost: what waits for it hears so.

@@ -1,9 +1,12 @@
 //! Whole plays of the built page, by role and name, as a person would.
 
 use crate::drill::{
-    INCIDENT, acknowledged, both_schemes, clock_s, debriefed, live_until, loaded, run_until, start,
+    INCIDENT, acknowledged, both_schemes, clock_s, debriefed, live_until, loaded, resume,
+    run_until, start,
 };
 use e2e::{Look, Page, visit};
+use serde_json::json;
+use std::time::Instant;
 
 /// Opens a chart large and closes it again: it counts as looked at.
 fn open_chart(page: &Page, title: &str) {
@@ -79,6 +82,7 @@ fn the_right_path_scores_ninety_or_more() {
         both_schemes(page, "briefing");
 
         start(page, "Drill", "Start drill", "1");
+        let begun = Instant::now();
         acknowledged(page);
         both_schemes(page, "console");
         page.choose("Severity", "SEV-1 critical");
@@ -110,6 +114,7 @@ fn the_right_path_scores_ninety_or_more() {
         page.wait_text("Objective");
         page.axe();
         page.click("button", "Confirm: resolved");
+        eprintln!("drill played in {:.0?}", begun.elapsed());
         debriefed(page);
         page.find("figure", "Connections");
         both_schemes(page, "debrief");
@@ -244,5 +249,32 @@ fn wrong_addresses_and_broken_stores_are_told() {
         page.goto("/#/");
         page.reload();
         page.find("heading", "Database outage");
+    });
+}
+
+/// A browser that refuses each third worker.
+const FEW_WORKERS: &str = "
+    const Real = Worker;
+    let asked = 0;
+    window.Worker = class extends Real {
+      constructor(...given) {
+        if (++asked % 3 === 0) throw new Error('no more workers');
+        super(...given);
+      }
+    };
+    window.asked = () => asked;";
+
+#[test]
+fn a_run_is_judged_without_the_helper() {
+    visit(Look::DESKTOP, "/", |page| {
+        page.before_load(FEW_WORKERS);
+        page.goto("/#/");
+        page.reload();
+        resume(page, 1, 200, &[]);
+        assert_eq!(page.script("return window.asked()", &[]), json!(3));
+        page.click("button", "Declare resolved");
+        page.click("button", "Confirm: resolved");
+        debriefed(page);
+        assert!(page.text("region", "Summary").contains("Affected visits"));
     });
 }

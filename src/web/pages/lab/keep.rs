@@ -1,29 +1,15 @@
 //! The numbers as files, and the command that gives the same ones.
 
 use super::ResultProps;
-use crate::incident::document::Incident;
 use crate::lab::csv;
-use crate::lab::{Choice, StudyFile, Summary};
+use crate::lab::{Choice, StudyFile};
 use crate::web::pages::download;
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
-/// What stands in a file.
-#[derive(Clone, Copy)]
-enum Text {
-    /// A table.
-    Csv(fn(&Summary) -> String),
-    /// Everything, to be opened again.
-    Study,
-}
-
-impl Text {
-    fn of(self, incident: &Incident, choice: &Choice, summary: &Summary) -> String {
-        match self {
-            Text::Csv(table) => table(summary),
-            Text::Study => StudyFile::new(incident, choice, summary).to_text(),
-        }
-    }
+/// Everything, to be opened again.
+fn study(props: &ResultProps) -> String {
+    StudyFile::new(&props.incident, &props.choice, &props.summary).to_text()
 }
 
 /// Files and command.
@@ -31,17 +17,14 @@ impl Text {
 pub fn Keep(props: &ResultProps) -> Html {
     let said = use_state(String::new);
     let summary = &props.summary;
-    let file = |ending: &'static str, mime: &'static str, text: Text| {
-        let (incident, choice) = (props.incident.clone(), props.choice.clone());
-        let (summary, said) = (summary.clone(), said.clone());
+    let file = |ending: &'static str, mime: &'static str, text: fn(&ResultProps) -> String| {
+        let (props, said) = (props.clone(), said.clone());
         let name = format!("lab-{}{ending}", props.incident.id);
         Callback::from(move |_: MouseEvent| {
-            said.set(
-                match download::save_file(&name, mime, &text.of(&incident, &choice, &summary)) {
-                    Ok(()) => format!("{name} is being downloaded."),
-                    Err(why) => format!("The download failed: {why}."),
-                },
-            );
+            said.set(match download::save_file(&name, mime, &text(&props)) {
+                Ok(()) => format!("{name} is being downloaded."),
+                Err(why) => format!("The download failed: {why}."),
+            });
         })
     };
     let command = props.choice.command(&props.incident);
@@ -63,15 +46,15 @@ pub fn Keep(props: &ResultProps) -> Html {
             <h2 id="keep" class="section-title">{ "Keep it, or check it" }</h2>
             <div class="row no-print">
                 <button type="button" class="btn" disabled={done == 0}
-                    onclick={file("-arms.csv", "text/csv", Text::Csv(csv::arms))}>
+                    onclick={file("-arms.csv", "text/csv", |props| csv::arms(&props.summary))}>
                     { "Savings as CSV" }
                 </button>
                 <button type="button" class="btn" disabled={done == 0}
-                    onclick={file("-curves.csv", "text/csv", Text::Csv(csv::curves))}>
+                    onclick={file("-curves.csv", "text/csv", |props| csv::curves(&props.summary))}>
                     { "Curves as CSV" }
                 </button>
                 <button type="button" class="btn" disabled={done == 0}
-                    onclick={file(".json", "application/json", Text::Study)}>
+                    onclick={file(".json", "application/json", study)}>
                     { "All as JSON" }
                 </button>
                 <span class="small muted" role="status">{ (*said).clone() }</span>

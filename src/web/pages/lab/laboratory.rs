@@ -3,7 +3,8 @@
 use crate::app::lab::crew::{Crew, Order};
 use crate::app::protocol::{FromWorker, ToWorker};
 use crate::lab::{FromLab, Plan, ToLab};
-use crate::web::boot::WorkerLink;
+use crate::web::boot::{WorkerLink, drop_later};
+use crate::web::clock::page_ms;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::rc::{Rc, Weak};
@@ -107,22 +108,17 @@ impl Inner {
             Ok(_) => return,
             Err(why) => FromLab::Refused(format!("a worker was not understood: {why}")),
         };
-        Inner::command(this, |crew| Ok(crew.hear(id, message, now_ms())));
+        Inner::command(this, |crew| Ok(crew.hear(id, message, page_ms())));
     }
 
     /// In a moment: whoever finds it out may be in the middle of something.
     fn lost(this: Weak<Inner>, id: usize, why: String) {
         spawn_local(async move {
             if let Some(this) = this.upgrade() {
-                Inner::command(&this, |crew| Ok(crew.lost(id, &why, now_ms())));
+                Inner::command(&this, |crew| Ok(crew.lost(id, &why, page_ms())));
             }
         });
     }
-}
-
-/// Drops links in a moment: one of them may be the one that is just being listened to.
-fn drop_later<T: 'static>(links: T) {
-    spawn_local(async move { drop(links) });
 }
 
 /// One core is left to the page.
@@ -130,10 +126,4 @@ fn workers() -> usize {
     let cores = gloo::utils::window().navigator().hardware_concurrency();
     // Not a number where the browser does not tell.
     (cores as usize).saturating_sub(1).clamp(1, WORKERS_MAX)
-}
-
-/// The page's clock, ms.
-pub fn now_ms() -> f64 {
-    let clock = gloo::utils::window().performance();
-    clock.map_or_else(js_sys::Date::now, |clock| clock.now())
 }

@@ -1,8 +1,9 @@
 //! The study as the page sees it: drawn again at most some times a second.
 
-use super::laboratory::{Laboratory, now_ms};
+use super::laboratory::Laboratory;
 use crate::app::lab::crew::Phase;
 use crate::lab::{Choice, Plan, Summary};
+use crate::web::clock::page_ms;
 use gloo::timers::callback::Timeout;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -51,7 +52,7 @@ impl StudyHandle {
 
     /// Stops; what is done stays.
     pub fn stop(&self) {
-        self.lab.command(|crew| Ok(crew.stop(now_ms())));
+        self.lab.command(|crew| Ok(crew.stop(page_ms())));
     }
 
     /// Goes on after a stop.
@@ -61,7 +62,7 @@ impl StudyHandle {
 
     /// Adds seeds; the choice that now stands for it.
     pub fn more(&self, seeds: u64) -> Option<Choice> {
-        self.lab.command(|crew| crew.more(seeds, now_ms()));
+        self.lab.command(|crew| crew.more(seeds, page_ms()));
         let all = self.lab.look(|crew| crew.plan().seeds)?;
         let mut chosen = self.chosen.borrow_mut();
         let chosen = chosen.as_mut()?;
@@ -141,7 +142,7 @@ pub fn use_study(incident: &str) -> StudyHandle {
             news.emit(());
             move || {
                 lab.on_news(Callback::noop());
-                lab.command(|crew| Ok(crew.stop(now_ms())));
+                lab.command(|crew| Ok(crew.stop(page_ms())));
                 lab.close();
                 if let Some(choice) = chosen.take() {
                     LEFT.set(Some(Left {
@@ -166,7 +167,7 @@ fn look(
     made: &Cell<Made>,
     before: Option<&View>,
 ) -> Option<Rc<View>> {
-    let now = now_ms();
+    let now = page_ms();
     lab.look(|crew| {
         let runs = crew.study().runs();
         let was = made.get();
@@ -176,7 +177,7 @@ fn look(
             Some(view) if was.runs == runs.0 || (crew.busy() && !rested) => view.summary.clone(),
             _ => {
                 let summary = Rc::new(crew.study().summary());
-                let took_ms = now_ms() - now;
+                let took_ms = page_ms() - now;
                 made.set(Made {
                     at_ms: now,
                     runs: runs.0,
