@@ -96,7 +96,7 @@ pub enum ChartDo {
     /// Gives the chart that is pointed at all the room, or takes it back.
     Full,
     /// Gives the chart of this id all the room.
-    Panel(String),
+    Panel(&'static str),
 }
 
 /// What a command does.
@@ -165,7 +165,7 @@ pub struct World {
     /// Tools: id and name, in the order of the rail.
     pub tools: Vec<(Pane, &'static str)>,
     /// Charts: id and title.
-    pub charts: Vec<(String, String)>,
+    pub charts: Vec<(&'static str, &'static str)>,
     /// Names of the ranges of time.
     pub ranges: Vec<&'static str>,
     /// Pages of the runbook: id and title.
@@ -368,7 +368,7 @@ fn charts(world: &World) -> Vec<Command> {
         )
     }));
     all.extend(world.charts.iter().map(|(id, title)| {
-        let what = ChartDo::Panel(id.clone());
+        let what = ChartDo::Panel(id);
         chart(&format!("Chart: {title}"), "go to panel", NONE, what)
     }));
     all

@@ -24,7 +24,6 @@ pub mod saved;
 pub mod screen;
 pub mod scrollback;
 pub mod shared;
-pub mod slo;
 pub mod store;
 pub mod syntax;
 pub mod told;

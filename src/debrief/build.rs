@@ -10,6 +10,7 @@ use crate::drill::Session;
 use crate::drill::action::{Action, Diagnosis, Look};
 use crate::drill::board::{Board, BoardStep};
 use crate::drill::feed::FeedKind;
+use crate::incident::charts;
 use crate::incident::document::Choice;
 use crate::incident::utc::parse_utc;
 use crate::sim::time::{Nanos, SEC};
@@ -132,7 +133,10 @@ pub fn evidence_label(session: &Session, name: &str) -> String {
         };
     };
     match kind {
-        "chart" => format!("Chart: {}", chart_title(rest)),
+        "chart" => format!(
+            "Chart: {}",
+            charts::find(rest).map_or(rest, |chart| chart.title)
+        ),
         "setting" => format!("Setting {rest}"),
         "file" => format!("File {rest}"),
         "diff" => format!("What changed in {rest}"),
@@ -151,28 +155,6 @@ pub fn evidence_label(session: &Session, name: &str) -> String {
             format!("Change {rest}: {}", title.unwrap_or("unknown"))
         }
         _ => name.to_string(),
-    }
-}
-
-/// A chart's title as the console shows it.
-fn chart_title(id: &str) -> &str {
-    match id {
-        "requests" => "Requests",
-        "errors" => "Errors",
-        "latency" => "Response time",
-        "affected" => "Users affected",
-        "threads" => "Busy threads",
-        "pool" => "Pool",
-        "connections" => "Connections",
-        "new-connections" => "New connections",
-        "commits" => "Commits",
-        "cpu" => "CPU",
-        "disk" => "Disk",
-        "cache" => "Cache hits",
-        "ready" => "Instances ready",
-        "pool-timeouts" => "Waits that timed out",
-        "load" => "Load",
-        other => other,
     }
 }
 

@@ -4,29 +4,6 @@ use super::document::Incident;
 use super::lower::lower;
 use crate::sim::telemetry::Telemetry;
 
-/// Ids of the page's charts, for evidence and looks.
-pub const CHARTS: [&str; 19] = [
-    "requests",
-    "errors",
-    "latency",
-    "latency-heat",
-    "affected",
-    "threads",
-    "ready",
-    "pool",
-    "pool-timeouts",
-    "connections",
-    "new-connections",
-    "sessions",
-    "commits",
-    "cpu",
-    "disk",
-    "load",
-    "cache",
-    "burn",
-    "budget",
-];
-
 /// Ids of the page's panes, which the coach can point at.
 pub const PANES: [&str; 9] = [
     "pager",

@@ -8,7 +8,7 @@ fn world() -> World {
             ("files", "Files"),
             ("terminal", "Terminal"),
         ],
-        charts: vec![("connections".into(), "Connections".into())],
+        charts: vec![("connections", "Connections")],
         ranges: vec!["15 min", "1 h"],
         runbook: vec![("db-connections".into(), "Connections refused".into())],
         files: vec!["/etc/postgresql/15/main/postgresql.conf".into()],

@@ -41,7 +41,7 @@ pub fn commands(run: &Run, view: &RunView) -> Vec<Command> {
     all(&World {
         tools: DONE_TABS.to_vec(),
         charts: charts
-            .map(|panel| (panel.id.to_string(), panel.title.to_string()))
+            .map(|panel| (panel.chart.id, panel.chart.title))
             .collect(),
         ranges: RangeChoice::ALL.map(RangeChoice::label).to_vec(),
         runbook: vec![],
