@@ -11,6 +11,7 @@ use crate::debrief::document::Debrief;
 use crate::debrief::judge::Finding;
 use crate::debrief::result::{Difference, ResultFile, Verified};
 use crate::drill::action::{Action, Entry, Journal, Look};
+use crate::incident::panes::Pane;
 use crate::lab::{FromLab, ToLab};
 use crate::terminal::{Completion, Output};
 pub use config::{KeyView, Needs, PipelineRunView, PipelineWorkView, RunState};
@@ -458,7 +459,7 @@ pub struct CoachView {
     /// What to do next; none when all is done.
     pub next: Option<String>,
     /// Pane to highlight.
-    pub pane: String,
+    pub pane: Option<Pane>,
     /// Why the last step was useful.
     pub why: Option<String>,
     /// Steps done and in all.

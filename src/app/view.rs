@@ -9,6 +9,7 @@ use super::store::News;
 use super::told::{AlertNow, PageNow, PeopleNow, SilenceNow, StatusNow};
 use crate::drill::action::{Diagnosis, Journal};
 use crate::drill::board::Board;
+use crate::incident::panes::Pane;
 
 /// Where the run stands.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -135,6 +136,12 @@ impl RunView {
             board.follow(journal);
             self.board = Shared::new(board);
         }
+    }
+
+    /// The pane that the coach points at.
+    #[must_use]
+    pub fn coached(&self) -> Option<Pane> {
+        self.coach.as_ref().and_then(|coach| coach.pane)
     }
 
     /// A page is firing and nobody has acknowledged it.

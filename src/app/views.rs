@@ -8,6 +8,7 @@ use super::protocol::{
 use crate::debrief::build::evidence_label;
 use crate::drill::Session;
 use crate::drill::feed::{self, FeedEntry};
+use crate::incident::panes::Pane;
 use crate::sim::config::diff::LineKind;
 use crate::sim::config::hikari::HikariConfig;
 use crate::sim::config::in_force::Settings;
@@ -287,7 +288,7 @@ fn coach(session: &Session) -> CoachView {
     let next = steps.get(done);
     CoachView {
         next: next.map(|s| s.next.clone()),
-        pane: next.map_or(String::new(), |s| s.pane.clone()),
+        pane: next.and_then(|step| Pane::of(&step.pane)),
         why: done
             .checked_sub(1)
             .and_then(|i| steps.get(i))

@@ -9,6 +9,7 @@ mod locate;
 pub mod lower;
 pub mod measures;
 pub mod names;
+pub mod panes;
 pub mod parse;
 pub mod problem;
 pub mod runbook;

@@ -1,7 +1,8 @@
 //! One of the two places of the tool column: a head with the tool's name, and the tool.
 
 use super::rail::icon_of;
-use crate::app::frame::{Change, Frame, Half, Pane};
+use crate::app::frame::{Change, Frame, Half};
+use crate::incident::panes::Pane;
 use crate::web::icons::Icon;
 use yew::prelude::*;
 

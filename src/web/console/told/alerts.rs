@@ -3,6 +3,7 @@
 use crate::app::shared::Shared;
 use crate::app::told::{AlertNow, left};
 use crate::drill::action::Look;
+use crate::incident::panes::Pane;
 use crate::web::console::{Wish, use_desk};
 use crate::web::icons::Icon;
 use crate::web::run::use_run;
@@ -57,7 +58,7 @@ pub fn Alerts(props: &AlertsProps) -> Html {
         let all = all.clone();
         Callback::from(move |_: MouseEvent| all.set(!*all))
     };
-    let tool = Callback::from(move |_: MouseEvent| desk.wish(Wish::Tool("alerts")));
+    let tool = Callback::from(move |_: MouseEvent| desk.wish(Wish::Tool(Pane::Alerts)));
     html! {
         <section class="card alerts" aria-label="Alerts">
             <h2 class="pane-title">{ Icon::Warning.html() }{ "Alerts" }

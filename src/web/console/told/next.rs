@@ -2,6 +2,7 @@
 
 use crate::app::shared::Shared;
 use crate::app::told::{StatusNow, left};
+use crate::incident::panes::Pane;
 use crate::web::console::{Wish, use_desk};
 use crate::web::icons::Icon;
 use yew::prelude::*;
@@ -23,16 +24,16 @@ pub fn Next(props: &NextProps) -> Html {
     let desk = use_desk();
     let due = props.status.due.clone();
     let (text, tool) = match (props.severity, due) {
-        (None, _) => ("Set the severity".to_string(), "response"),
-        (_, Some((what, at_ms))) => (words(&what, at_ms, props.now_s), "status"),
-        (Some(_), None) => (String::new(), "status"),
+        (None, _) => ("Set the severity".to_string(), Pane::Response),
+        (_, Some((what, at_ms))) => (words(&what, at_ms, props.now_s), Pane::Status),
+        (Some(_), None) => (String::new(), Pane::Status),
     };
     let late = props
         .status
         .due
         .as_ref()
         .is_some_and(|(_, at_ms)| *at_ms < props.now_s * 1_000);
-    let tone = (late && tool == "status").then_some("warn");
+    let tone = (late && tool == Pane::Status).then_some("warn");
     let onclick = Callback::from(move |_: MouseEvent| desk.wish(Wish::Tool(tool)));
     html! {
         <p class="next-step" hidden={text.is_empty()}>

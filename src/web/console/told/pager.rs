@@ -4,6 +4,7 @@ use super::next::Next;
 use crate::app::shared::Shared;
 use crate::app::told::{PageNow, StatusNow, left};
 use crate::drill::action::Action;
+use crate::incident::panes::Pane;
 use crate::web::console::{Wish, use_desk};
 use crate::web::icons::Icon;
 use crate::web::run::use_run;
@@ -76,7 +77,7 @@ pub fn Pager(props: &PagerProps) -> Html {
     // Somebody else has it: the player may take it over.
     let elsewhere = page.is_some_and(|page| page.state == "acknowledged" && page.holder.is_some());
     let acknowledge = Callback::from(move |_: MouseEvent| act.emit(Action::Acknowledge {}));
-    let open = |tool: &'static str| {
+    let open = |tool: Pane| {
         let desk = desk.clone();
         Callback::from(move |_: MouseEvent| desk.wish(Wish::Tool(tool)))
     };
@@ -129,7 +130,7 @@ pub fn Pager(props: &PagerProps) -> Html {
             props.coached.then_some("coached"))} aria-label="Pager">
             <div class="pane-title">{ Icon::Bell.html() }<h2 class="pane-name">{ "Pager" }</h2>
                 <button type="button" class="btn btn-quiet btn-small push num" hidden={quiet}
-                    onclick={open("alerts")}>
+                    onclick={open(Pane::Alerts)}>
                     { if others > 1 {
                         format!("{others} open")
                     } else {
@@ -149,7 +150,7 @@ pub fn Pager(props: &PagerProps) -> Html {
                     disabled={!(waits || elsewhere) || run.read_only().is_some()}>
                     { if elsewhere { "Take it over" } else { "Acknowledge" } }
                 </button>
-                <button ref={next} type="button" class="btn" onclick={open("response")}>
+                <button ref={next} type="button" class="btn" onclick={open(Pane::Response)}>
                     { "Call somebody" }
                 </button>
             </div>
