@@ -24,6 +24,7 @@ pub mod saved;
 pub mod screen;
 pub mod scrollback;
 pub mod shared;
+mod slices;
 pub mod store;
 pub mod syntax;
 pub mod told;

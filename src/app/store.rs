@@ -184,7 +184,7 @@ fn mark(item: &FeedItem) -> Option<Mark> {
         FeedKind::Change => MarkKind::Change,
         FeedKind::Alert => MarkKind::Alert,
         FeedKind::Action => MarkKind::Action,
-        _ => return None,
+        FeedKind::Page | FeedKind::Person | FeedKind::Effect | FeedKind::Account => return None,
     };
     Some(Mark {
         t_ms: item.t_ms,
@@ -205,7 +205,6 @@ mod tests {
             mode: Mode::Drill,
             minute_zero_unix_s: 0,
             from_ms: -1000,
-            player_from_ms: 0,
             end_ms: 1000,
             columns: columns.iter().map(ToString::to_string).collect(),
         }

@@ -141,7 +141,7 @@ fn tool(pane: Pane, view: &View, open: bool) -> Html {
                 now_s={open_s} />
         },
         Pane::Alerts => html! {
-            <alerts::AlertTool alerts={view.alerts_now.clone()} pages={view.pages_now.clone()}
+            <alerts::AlertTool alerts={view.alerts.clone()} pages={view.pages.clone()}
                 silences={view.silences.clone()} now_s={open_s} />
         },
         Pane::Response => html! {

@@ -40,11 +40,7 @@ pub fn Header(props: &HeaderProps) -> Html {
     let clock = use_clock();
     let run = use_run();
     let view = use_view();
-    let mode = match run.mode() {
-        Mode::Drill => "Drill",
-        Mode::Guided => "Guided",
-        Mode::Watch => "Watch",
-    };
+    let mode = run.mode().title();
     let over = !matches!(view.phase, Phase::Playing);
     let failing = view.users_failing;
     let tens = (js_sys::Date::now() / SPOKEN_MS) as u64;

@@ -28,6 +28,7 @@ mod windows;
 use crate::app::commands::Do;
 use crate::app::frame::{Change, Edge};
 use crate::app::shared::Shared;
+use crate::drill::alerts::AlertState;
 use crate::incident::panes::{Column, Pane};
 use crate::web::pages::Notices;
 use crate::web::run::{use_run, use_view};
@@ -130,7 +131,7 @@ pub fn Console() -> Html {
     let firing = view
         .alerts
         .iter()
-        .filter(|alert| alert.state == "firing")
+        .filter(|alert| alert.state == AlertState::Firing)
         .count();
     html! {
         <ContextProvider<Desk> context={stage.desk.clone()}>

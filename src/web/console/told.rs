@@ -25,10 +25,10 @@ pub fn Told() -> Html {
     html! {
         <section class="column told" id="panel-told" aria-label="Told">
             <Coach coach={view.coach.clone()} />
-            <Pager pages={view.pages_now.clone()} status={view.status.clone()}
+            <Pager pages={view.pages.clone()} status={view.status.clone()}
                 severity={view.severity} now_s={view.now_ms.div_euclid(1_000)}
                 coached={coached == Some(Pane::Pager)} />
-            <Alerts alerts={view.alerts_now.clone()} now_s={view.now_ms.div_euclid(1_000)} />
+            <Alerts alerts={view.alerts.clone()} now_s={view.now_ms.div_euclid(1_000)} />
             <Stream version={view.feed_version} coached={coached == Some(Pane::Changes)} />
         </section>
     }

@@ -112,11 +112,7 @@ fn DatabaseActions(props: &DatabaseActionsProps) -> Html {
     let role = use_state(String::new);
     let spec = &run.incident().world.database;
     let down = Unit::Seconds.format((spec.shutdown_s + spec.startup_s).round());
-    let roles = props
-        .database
-        .activity
-        .iter()
-        .map(|(_, role, _, _)| role.clone());
+    let roles = props.database.roles.iter().cloned();
     let roles: BTreeSet<String> = roles
         .chain((!role.is_empty()).then(|| (*role).clone()))
         .collect();

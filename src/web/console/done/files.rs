@@ -11,7 +11,9 @@ mod text;
 mod wide;
 
 use super::ask::{Asked, use_asked};
-use crate::app::protocol::{Answer, Ask, DatabaseView, FileView, KeyView, PipelineView};
+use crate::app::protocol::{
+    Answer, Ask, DatabaseView, FileView, KeyView, PipelineView, Status, WaitingSetting,
+};
 use crate::app::shared::Shared;
 use crate::drill::action::Look;
 use crate::web::console::use_wishes;
@@ -52,7 +54,7 @@ enum Show {
 
 /// What of the database decides which settings wait: its status, its last start, and those
 /// that wait for a restart.
-type Pending = (String, i64, Vec<(String, String, String)>);
+type Pending = (Option<Status>, i64, Vec<WaitingSetting>);
 
 /// Keeps the pointer of a value that has not changed, so that what shows it stays as it is.
 #[hook]
@@ -68,7 +70,7 @@ pub fn Files(props: &FilesProps) -> Html {
     let view = use_view();
     let database = &props.database;
     let pending: Shared<Pending> = use_kept((
-        database.status.clone(),
+        database.status,
         database.started_ms,
         database.pending_restart.clone(),
     ));
@@ -121,10 +123,7 @@ fn Pane(props: &PaneProps) -> Html {
         let (folder, name) = file.path.rsplit_once('/').unwrap_or(("", &file.path));
         let newest = file.versions.last().map(|version| version.number);
         let stale = file.in_force.is_some() && file.in_force != newest
-            || file
-                .service
-                .as_ref()
-                .is_some_and(|(_, stale, _)| *stale > 0);
+            || file.service.as_ref().is_some_and(|reader| reader.stale > 0);
         html! {
             <li key={file.path.clone()}>
                 <button type="button" class="line-button cfg-item" aria-pressed={on.to_string()}

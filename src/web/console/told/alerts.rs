@@ -3,6 +3,7 @@
 use crate::app::shared::Shared;
 use crate::app::told::{AlertNow, left};
 use crate::drill::action::Look;
+use crate::drill::alerts::AlertState;
 use crate::incident::panes::Pane;
 use crate::web::console::{Wish, use_desk};
 use crate::web::icons::Icon;
@@ -20,10 +21,10 @@ pub struct AlertsProps {
 }
 
 fn rank(alert: &AlertNow) -> u8 {
-    match alert.state.as_str() {
-        "firing" => 0,
-        "pending" => 1,
-        _ => 2,
+    match alert.state {
+        AlertState::Firing => 0,
+        AlertState::Pending => 1,
+        AlertState::Inactive => 2,
     }
 }
 

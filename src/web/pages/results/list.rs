@@ -4,6 +4,7 @@ use super::Kept;
 use super::row::Row;
 use super::verifier::Verifier;
 use crate::app::history::{ModeFilter, Order, listed, to_csv};
+use crate::app::protocol::Mode;
 use crate::app::saved::ResultLine;
 use crate::debrief::words;
 use crate::web::pages::{catalog, download};
@@ -81,7 +82,7 @@ pub fn RunsSection(props: &RunsSectionProps) -> Html {
         })
     };
     let modes = [("All", ModeFilter::All)].into_iter();
-    let modes = modes.chain(catalog::MODES.map(|m| (catalog::mode_name(m), ModeFilter::Only(m))));
+    let modes = modes.chain(Mode::ALL.map(|m| (m.title(), ModeFilter::Only(m))));
     let modes = modes.map(|(name, to)| {
         let onclick = {
             let mode = mode.clone();

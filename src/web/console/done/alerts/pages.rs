@@ -3,6 +3,7 @@
 use crate::app::shared::Shared;
 use crate::app::told::{PageNow, left};
 use crate::drill::action::Action;
+use crate::drill::pager::PageState;
 use crate::web::console::page_chip;
 use crate::web::icons::Icon;
 use crate::web::run::use_run;
@@ -74,13 +75,13 @@ fn PageRow(props: &PageRowProps) -> Html {
         html! { <option key={contact.id.clone()} value={contact.id.clone()}>
         { contact.role.clone() }</option> }
     });
-    let alerts = page.alerts.iter().map(|(name, summary, ended)| {
+    let alerts = page.alerts.iter().map(|alert| {
         html! {
-            <li key={name.clone()} class="small">
-                <strong>{ name.clone() }</strong>{ " " }
-                <span>{ summary.clone() }</span>
+            <li key={alert.name.clone()} class="small">
+                <strong>{ alert.name.clone() }</strong>{ " " }
+                <span>{ alert.summary.clone() }</span>
                 <span class="muted num">
-                    { ended.map(|at| format!(" · ended {}", clock.second(at))) }
+                    { alert.ended_ms.map(|at| format!(" · ended {}", clock.second(at))) }
                 </span>
             </li>
         }
@@ -115,7 +116,7 @@ fn PageRow(props: &PageRowProps) -> Html {
             </ol>
             <div class="row" hidden={!open}>
                 <button type="button" class="btn btn-small btn-primary" onclick={acknowledge}
-                    hidden={page.state != "triggered"} disabled={closed}
+                    hidden={page.state != PageState::Triggered} disabled={closed}
                     aria-label={format!("Acknowledge page {id}")}>{ "Acknowledge" }</button>
                 <button type="button" class="btn btn-small" onclick={resolve} disabled={closed}
                     aria-label={format!("Resolve page {id}")}>{ "Resolve" }</button>

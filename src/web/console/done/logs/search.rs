@@ -1,7 +1,8 @@
 //! What to show of the logs: the search, source, host, levels.
 
 use super::help::Help;
-use crate::app::logs::{LEVELS, LogFilter, Problem};
+use crate::app::logs::{LogFilter, Problem};
+use crate::app::protocol::Level;
 use crate::app::shared::Shared;
 use crate::web::run::use_run;
 use web_sys::{HtmlInputElement, HtmlSelectElement};
@@ -86,7 +87,7 @@ pub(super) fn Search(props: &SearchProps) -> Html {
         filter.host = None;
     });
     let choose_host = change(|filter, host| filter.host = host);
-    let chips = LEVELS.into_iter().skip(1).map(|level| {
+    let chips = Level::ALL.into_iter().skip(1).map(|level| {
         let on = filter.levels.contains(&level);
         let onclick = {
             let (filter, on_change) = (filter.clone(), props.on_change.clone());
