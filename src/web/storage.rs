@@ -7,7 +7,7 @@
 mod notice;
 mod results;
 
-pub use notice::{Notice, NoticeKind, dismiss, notices, watch};
+pub use notice::{Notice, NoticeKind, dismiss, use_notices};
 pub use results::{
     all_results, delete_result, file_bytes, import_all, keep_result, note_checked, result_file,
     result_file_of,

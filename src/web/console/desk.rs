@@ -67,6 +67,12 @@ impl Desk {
         Desk { wish }
     }
 
+    /// A press that asks for something.
+    #[must_use]
+    pub fn on_press(&self, wish: Wish) -> Callback<MouseEvent> {
+        self.wish.reform(move |_: MouseEvent| wish.clone())
+    }
+
     /// Ask for something.
     pub fn wish(&self, wish: Wish) {
         self.wish.emit(wish);

@@ -36,10 +36,7 @@ pub fn HalfPane(props: &HalfProps) -> Html {
             }
         })
     };
-    let change = |what: Change| {
-        let on_change = props.on_change.clone();
-        Callback::from(move |_: MouseEvent| on_change.emit(what))
-    };
+    let change = |what: Change| props.on_change.reform(move |_: MouseEvent| what);
     let button = |key: &'static str, name: String, icon: Icon, onclick: Callback<MouseEvent>| {
         html! {
             <button {key} type="button" class="btn btn-quiet btn-icon" title={name.clone()}

@@ -12,6 +12,7 @@ use crate::app::view::RunView;
 use crate::drill::action::Action;
 use crate::incident::panes::Pane;
 use crate::web::run::{RangeChoice, Run};
+use crate::web::ui::focus_on;
 use crate::web::{app, theme, zone};
 use gloo::timers::callback::Timeout;
 use wasm_bindgen::JsCast;
@@ -129,8 +130,7 @@ fn focus(stage: &Stage, pane: Pane, selector: &'static str) {
             })
         });
         if let Some(found) = found {
-            // Focus cannot fail on an element of the page.
-            let _ = found.focus();
+            focus_on(&found);
         }
     })
     .forget();

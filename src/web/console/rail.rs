@@ -3,6 +3,7 @@
 use crate::app::frame::Frame;
 use crate::incident::panes::Pane;
 use crate::web::icons::Icon;
+use crate::web::ui::focus_on;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 use yew::prelude::*;
@@ -81,8 +82,7 @@ pub fn Rail(props: &RailProps) -> Html {
             let row = row.cast::<HtmlElement>();
             let tab = row.and_then(|row| row.children().item(to as u32));
             if let Some(tab) = tab.and_then(|tab| tab.dyn_into::<HtmlElement>().ok()) {
-                // Focus cannot fail on an element of the page.
-                let _ = tab.focus();
+                focus_on(&tab);
             }
         })
     };

@@ -3,6 +3,7 @@
 mod act;
 mod css;
 mod dialog;
+mod events;
 mod paths;
 mod splitter;
 mod stamp;
@@ -12,6 +13,9 @@ mod theme_button;
 pub use act::{Act, Outcome, use_outcome};
 pub use css::use_css_number;
 pub use dialog::Dialog;
+pub use events::{
+    chosen_into, focus, focus_on, on_change, on_input, press_sets, typed_into, value_of,
+};
 pub use paths::with_paths;
 pub use splitter::Splitter;
 pub use stamp::stamp;

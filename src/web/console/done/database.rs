@@ -8,7 +8,7 @@ use crate::app::protocol::{DatabaseView, FileView, LookedView, Slots, Status};
 use crate::app::shared::Shared;
 use crate::drill::action::Look;
 use crate::web::run::use_run;
-use crate::web::ui::{stamp, use_css_number};
+use crate::web::ui::{press_sets, stamp, use_css_number};
 use crate::web::zone::use_clock;
 use locks::Locks;
 use query::Query;
@@ -74,10 +74,7 @@ pub fn Database(props: &DatabaseProps) -> Html {
         ("settings", "Settings"),
     ];
     let tabs = tabs.into_iter().map(|(id, label)| {
-        let onclick = {
-            let shown = shown.clone();
-            Callback::from(move |_: MouseEvent| shown.set(id))
-        };
+        let onclick = press_sets(&shown, id);
         html! {
             <button key={id} type="button" aria-pressed={(*shown == id).to_string()} {onclick}>
                 { label }

@@ -19,6 +19,7 @@ use crate::drill::action::Look;
 use crate::web::console::use_wishes;
 use crate::web::icons::Icon;
 use crate::web::run::{use_run, use_view};
+use crate::web::ui::press_sets;
 use edit::Edit;
 use force::Force;
 use history::History;
@@ -114,10 +115,7 @@ fn Pane(props: &PaneProps) -> Html {
         })
     };
     let files = &props.files;
-    let choose = |next: Open| {
-        let open = open.clone();
-        Callback::from(move |_: MouseEvent| open.set(next.clone()))
-    };
+    let choose = |next: Open| press_sets(&open, next);
     let rows = files.iter().map(|file| {
         let on = *open == Open::File(file.path.clone());
         let (folder, name) = file.path.rsplit_once('/').unwrap_or(("", &file.path));

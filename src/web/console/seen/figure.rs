@@ -10,6 +10,7 @@ use crate::chart::{Axis, Clock, HEAT_LEVELS, PanelSpec, TimeRange};
 use crate::drill::action::Look;
 use crate::web::icons::Icon;
 use crate::web::run::use_run;
+use crate::web::ui::press_sets;
 use crate::web::zone::use_clock;
 use web_sys::HtmlSelectElement;
 use yew::prelude::*;
@@ -106,10 +107,7 @@ pub fn Figure(props: &FigureProps) -> Html {
             </option>
         }
     });
-    let toggle_log = {
-        let log = log.clone();
-        Callback::from(move |_: MouseEvent| log.set(!*log))
-    };
+    let toggle_log = press_sets(&log, !*log);
     let on_hide = {
         let hidden = hidden.setter();
         use_callback((), move |bits: u64, ()| hidden.set(bits))

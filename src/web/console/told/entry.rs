@@ -82,7 +82,7 @@ fn Event(props: &EntryProps) -> Html {
     };
     let moment = {
         let (desk, t_ms) = (desk.clone(), item.t_ms);
-        Callback::from(move |_: MouseEvent| desk.wish(Wish::Moment(t_ms)))
+        desk.on_press(Wish::Moment(t_ms))
     };
     let rule = match &item.look {
         Some(Look::Alert(name)) => run.incident().alerts.iter().find(|rule| rule.name == *name),

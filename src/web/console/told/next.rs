@@ -31,7 +31,7 @@ pub fn Next(props: &NextProps) -> Html {
     };
     let late = due.is_some_and(|(_, at_ms)| at_ms < props.now_s * 1_000);
     let tone = (late && tool == Pane::Status).then_some("warn");
-    let onclick = Callback::from(move |_: MouseEvent| desk.wish(Wish::Tool(tool)));
+    let onclick = desk.on_press(Wish::Tool(tool));
     html! {
         <p class="next-step" hidden={text.is_empty()}>
             <button type="button" class="line-button" {onclick}>

@@ -9,7 +9,7 @@ use crate::incident::panes::Pane;
 use crate::web::console::{Wish, use_desk};
 use crate::web::icons::Icon;
 use crate::web::run::use_run;
-use crate::web::ui::{Outcome, use_outcome};
+use crate::web::ui::{Outcome, focus, use_outcome};
 use crate::web::zone::use_clock;
 use gloo::timers::callback::Timeout;
 use yew::prelude::*;
@@ -62,10 +62,7 @@ pub fn Pager(props: &PagerProps) -> Html {
         Callback::from(move |()| {
             let next = next.clone();
             Timeout::new(FOCUS_MS, move || {
-                if let Some(button) = next.cast::<web_sys::HtmlElement>() {
-                    // Focus cannot fail on an element of the page.
-                    let _ = button.focus();
-                }
+                focus(&next);
             })
             .forget();
         })
@@ -81,7 +78,7 @@ pub fn Pager(props: &PagerProps) -> Html {
     let acknowledge = Callback::from(move |_: MouseEvent| act.emit(Action::Acknowledge {}));
     let open = |tool: Pane| {
         let desk = desk.clone();
-        Callback::from(move |_: MouseEvent| desk.wish(Wish::Tool(tool)))
+        desk.on_press(Wish::Tool(tool))
     };
     let card = page.map(|page| {
         let since = match (page.resolved_ms, page.acknowledged_ms) {

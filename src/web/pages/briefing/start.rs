@@ -5,6 +5,7 @@ use crate::incident::document::Incident;
 use crate::web::app::go;
 use crate::web::pages::catalog;
 use crate::web::storage;
+use crate::web::ui::focus_on;
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlInputElement;
@@ -65,8 +66,7 @@ pub fn Start(props: &StartProps) -> Html {
             let Ok(seed) = seed.trim().parse::<u64>() else {
                 wrong.set(true);
                 if let Some(input) = seed_node.cast::<HtmlInputElement>() {
-                    // Focus cannot fail on an element of the page.
-                    let _ = input.focus();
+                    focus_on(&input);
                 }
                 return;
             };

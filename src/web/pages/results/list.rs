@@ -9,7 +9,7 @@ use crate::app::saved::ResultLine;
 use crate::debrief::words;
 use crate::web::pages::{catalog, download};
 use crate::web::storage;
-use crate::web::ui::Dialog;
+use crate::web::ui::{Dialog, focus_on, press_sets};
 use gloo::timers::callback::Timeout;
 use std::collections::BTreeSet;
 use wasm_bindgen::JsCast;
@@ -84,10 +84,7 @@ pub fn RunsSection(props: &RunsSectionProps) -> Html {
     let modes = [("All", ModeFilter::All)].into_iter();
     let modes = modes.chain(Mode::ALL.map(|m| (m.title(), ModeFilter::Only(m))));
     let modes = modes.map(|(name, to)| {
-        let onclick = {
-            let mode = mode.clone();
-            Callback::from(move |_: MouseEvent| mode.set(to))
-        };
+        let onclick = press_sets(&mode, to);
         html! {
             <button type="button" class="chip" aria-pressed={(*mode == to).to_string()} {onclick}>
                 { name }
@@ -189,8 +186,7 @@ fn confirm(
             let heading = heading.cast::<HtmlElement>();
             Timeout::new(0, move || {
                 if let Some(heading) = heading {
-                    // Focus cannot fail on an element of the page.
-                    let _ = heading.focus();
+                    focus_on(&heading);
                 }
             })
             .forget();

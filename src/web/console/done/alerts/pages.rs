@@ -53,14 +53,8 @@ fn PageRow(props: &PageRowProps) -> Html {
     let clock = use_clock();
     let open = page.resolved_ms.is_none();
     let id = page.id;
-    let acknowledge = {
-        let act = act.clone();
-        Callback::from(move |_: MouseEvent| act.emit(Action::Acknowledge {}))
-    };
-    let resolve = {
-        let act = act.clone();
-        Callback::from(move |_: MouseEvent| act.emit(Action::ResolvePage { page: id }))
-    };
+    let acknowledge = act.reform(move |_: MouseEvent| Action::Acknowledge {});
+    let resolve = act.reform(move |_: MouseEvent| Action::ResolvePage { page: id });
     let reassign = Callback::from(move |event: Event| {
         let Some(select) = event.target_dyn_into::<HtmlSelectElement>() else {
             return;

@@ -146,7 +146,7 @@ fn Rule(props: &RuleProps) -> Html {
                         aria-label={format!("Last change of {} on the charts", alert.name)}
                         onclick={
                             let (desk, at_ms) = (desk, alert.since_ms);
-                            Callback::from(move |_: MouseEvent| desk.wish(Wish::Moment(at_ms)))
+                            desk.on_press(Wish::Moment(at_ms))
                         }>{ "Show on charts" }</button>
                 </div>
             </div>

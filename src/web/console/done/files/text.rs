@@ -6,7 +6,7 @@ use crate::app::shared::Shared;
 use crate::app::syntax::{Grammar, Kind, lines};
 use crate::chart::Clock;
 use crate::web::console::done::ask::{Asked, use_asked};
-use crate::web::ui::stamp;
+use crate::web::ui::{press_sets, stamp};
 use crate::web::zone::use_clock;
 use web_sys::HtmlSelectElement;
 use yew::prelude::*;
@@ -92,10 +92,7 @@ pub fn Text(props: &TextProps) -> Html {
             </option>
         }
     });
-    let toggle = {
-        let blamed = blamed.clone();
-        Callback::from(move |_: MouseEvent| blamed.set(!*blamed))
-    };
+    let toggle = press_sets(&blamed, !*blamed);
     html! {
         <div class="stack">
             <div class="row">

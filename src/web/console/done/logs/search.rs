@@ -5,7 +5,8 @@ use crate::app::logs::{LogFilter, Problem};
 use crate::app::protocol::Level;
 use crate::app::shared::Shared;
 use crate::web::run::use_run;
-use web_sys::{HtmlInputElement, HtmlSelectElement};
+use crate::web::ui::{focus_on, on_change, on_input, press_sets};
+use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 /// Properties of [`Search`].
@@ -33,11 +34,8 @@ fn choice(
     chosen: Option<&String>,
     on_choose: Callback<Option<String>>,
 ) -> Html {
-    let onchange = Callback::from(move |event: Event| {
-        if let Some(select) = event.target_dyn_into::<HtmlSelectElement>() {
-            on_choose.emit(Some(select.value()).filter(|value| !value.is_empty()));
-        }
-    });
+    let onchange =
+        on_change(move |text| on_choose.emit(Some(text).filter(|text| !text.is_empty())));
     let gone = chosen.filter(|chosen| !names.contains(chosen));
     let options = names.iter().chain(gone).map(|name| {
         html! {
@@ -71,11 +69,7 @@ pub(super) fn Search(props: &SearchProps) -> Html {
     };
     let search = {
         let change = change(|filter, text| filter.text = text.unwrap_or_default());
-        Callback::from(move |event: InputEvent| {
-            if let Some(field) = event.target_dyn_into::<HtmlInputElement>() {
-                change.emit(Some(field.value()));
-            }
-        })
+        on_input(move |text| change.emit(Some(text)))
     };
     let services = run.incident().world.services.iter();
     let services = services.map(|service| service.name.clone());
@@ -119,17 +113,13 @@ pub(super) fn Search(props: &SearchProps) -> Html {
         }
     });
     let wrong = !props.problems.is_empty();
-    let toggle_help = {
-        let help = help.clone();
-        Callback::from(move |_: MouseEvent| help.set(!*help))
-    };
+    let toggle_help = press_sets(&help, !*help);
     let close_help = {
         let (help, field) = (help.clone(), field.clone());
         Callback::from(move |()| {
             help.set(false);
             if let Some(field) = field.cast::<HtmlInputElement>() {
-                // Focus cannot fail on an element of the page.
-                let _ = field.focus();
+                focus_on(&field);
             }
         })
     };

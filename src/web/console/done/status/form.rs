@@ -6,8 +6,8 @@ use crate::app::told::StatusNow;
 use crate::drill::action::{Action, ComponentMark, ComponentState, StatusPhase};
 use crate::drill::status::STATUS_CHARS_MAX;
 use crate::web::run::use_run;
-use crate::web::ui::use_outcome;
-use web_sys::{HtmlSelectElement, HtmlTextAreaElement};
+use crate::web::ui::{on_input, use_outcome};
+use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
 /// Properties of [`Form`].
@@ -69,13 +69,11 @@ pub fn Form(props: &FormProps) -> Html {
     };
     let oninput = {
         let (on_draft, draft) = (props.on_draft.clone(), draft.clone());
-        Callback::from(move |event: InputEvent| {
-            if let Some(area) = event.target_dyn_into::<HtmlTextAreaElement>() {
-                on_draft.emit(Draft {
-                    text: area.value(),
-                    ..draft.clone()
-                });
-            }
+        on_input(move |text| {
+            on_draft.emit(Draft {
+                text,
+                ..draft.clone()
+            });
         })
     };
     let template = {
