@@ -100,8 +100,9 @@ fn pools(hands: &Hands) -> Table {
 
 fn written(hands: &Hands) -> Option<pgbouncer_ini::BouncerConfig> {
     let world = hands.world();
-    let path = &world.spec().database.bouncer.as_ref()?.path;
-    pgbouncer_ini::parse(path, &world.files().text(path)?).ok()
+    let database = &world.spec().database;
+    let path = &database.bouncer.as_ref()?.path;
+    pgbouncer_ini::parse(path, &database.name, &world.files().text(path)?).ok()
 }
 
 fn config(hands: &Hands) -> Table {
