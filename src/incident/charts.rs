@@ -116,7 +116,36 @@ pub struct Chart {
 /// Name of a derived column: connections that clients may have.
 pub const USABLE_CONNECTIONS: &str = "usable_connections";
 
-const fn chart(
+const fn by(name: &'static str, key: &'static str) -> Source {
+    Source::By { name, key }
+}
+
+const fn each(name: &'static str, key: &'static str, series: &'static [Series]) -> Source {
+    let buckets = None;
+    Source::Each {
+        name,
+        key,
+        series,
+        buckets,
+    }
+}
+
+/// Series, each: how it is meant, its name in the legend, its column.
+macro_rules! series {
+    ($($role:ident $label:expr, $column:expr;)+) => {
+        &[$(Series { label: $label, column: $column, role: Role::$role }),+]
+    };
+}
+
+/// Charts, each: group, id, title, unit, source, and what is not as usual.
+macro_rules! charts {
+    ($($group:ident $id:literal, $title:literal, $unit:ident, $source:expr
+        $(, $field:ident: $value:expr)*;)+) => {
+        [$(Chart { $($field: $value,)* ..usual(Group::$group, $id, $title, Unit::$unit, $source) }),+]
+    };
+}
+
+const fn usual(
     group: Group,
     id: &'static str,
     title: &'static str,
@@ -137,272 +166,98 @@ const fn chart(
     }
 }
 
-const fn by(name: &'static str, key: &'static str) -> Source {
-    Source::By { name, key }
-}
-
-const fn series(label: &'static str, column: &'static str, role: Role) -> Series {
-    Series {
-        label,
-        column,
-        role,
-    }
-}
-
 const QUANTILES: &str = "http_server_requests_seconds";
-const LATENCY: &[Series] = &[
-    series(
-        "p50",
-        "http_server_requests_seconds{service=\"$\",quantile=\"0.5\"}",
-        Role::Plain,
-    ),
-    series(
-        "p95",
-        "http_server_requests_seconds{service=\"$\",quantile=\"0.95\"}",
-        Role::Lead,
-    ),
-    series(
-        "p99",
-        "http_server_requests_seconds{service=\"$\",quantile=\"0.99\"}",
-        Role::Plain,
-    ),
-];
+const LATENCY: &[Series] = series! {
+    Plain "p50", "http_server_requests_seconds{service=\"$\",quantile=\"0.5\"}";
+    Lead "p95", "http_server_requests_seconds{service=\"$\",quantile=\"0.95\"}";
+    Plain "p99", "http_server_requests_seconds{service=\"$\",quantile=\"0.99\"}";
+};
 const BUCKETS: &str = "service_le:http_server_requests_seconds_bucket:increase";
-const POOL: &[Series] = &[
-    series(
-        "pending",
-        "hikaricp_connections_pending{pool=\"$\"}",
-        Role::Bad,
-    ),
-    series(
-        "active",
-        "hikaricp_connections_active{pool=\"$\"}",
-        Role::Lead,
-    ),
-    series("idle", "hikaricp_connections_idle{pool=\"$\"}", Role::Plain),
-    series("max", "hikaricp_connections_max{pool=\"$\"}", Role::Max),
-];
-const CONNECTIONS: &[Series] = &[
-    series("in use", "pg_stat_activity_count", Role::Lead),
-    series(
-        "active",
-        "pg_stat_activity_count{state=\"active\"}",
-        Role::Plain,
-    ),
-    series("max_connections", "pg_settings_max_connections", Role::Max),
-    series("max − reserved", USABLE_CONNECTIONS, Role::Max),
-];
-const NEW_CONNECTIONS: &[Series] = &[
-    series("opened", "rate(pg_stat_database_sessions[1m])", Role::Lead),
-    series(
-        "refused",
-        "rate(postgresql_log_fatal_total{sqlstate=\"53300\"}[1m])",
-        Role::Bad,
-    ),
-];
-const IN_TRANSACTION: &str = "pg_stat_activity_count{state=\"idle in transaction\"}";
-const SESSIONS: &[Series] = &[
-    series(
-        "active",
-        "pg_stat_activity_count{state=\"active\"}",
-        Role::Lead,
-    ),
-    series("idle in transaction", IN_TRANSACTION, Role::Plain),
-    series(
-        "idle",
-        "pg_stat_activity_count{state=\"idle\"}",
-        Role::Plain,
-    ),
+const POOL: &[Series] = series! {
+    Bad "pending", "hikaricp_connections_pending{pool=\"$\"}";
+    Lead "active", "hikaricp_connections_active{pool=\"$\"}";
+    Plain "idle", "hikaricp_connections_idle{pool=\"$\"}";
+    Max "max", "hikaricp_connections_max{pool=\"$\"}";
+};
+const CONNECTIONS: Source = Source::Columns(series! {
+    Lead "in use", "pg_stat_activity_count";
+    Plain "active", "pg_stat_activity_count{state=\"active\"}";
+    Max "max_connections", "pg_settings_max_connections";
+    Max "max − reserved", USABLE_CONNECTIONS;
+});
+const NEW_CONNECTIONS: Source = Source::Columns(series! {
+    Lead "opened", "rate(pg_stat_database_sessions[1m])";
+    Bad "refused", "rate(postgresql_log_fatal_total{sqlstate=\"53300\"}[1m])";
+});
+const SESSIONS: Source = Source::Columns(series! {
+    Lead "active", "pg_stat_activity_count{state=\"active\"}";
+    Plain "idle in transaction", "pg_stat_activity_count{state=\"idle in transaction\"}";
+    Plain "idle", "pg_stat_activity_count{state=\"idle\"}";
     // In worlds that lock something.
-    series(
-        "waits for a lock",
-        "pg_stat_activity_count{wait_event_type=\"Lock\"}",
-        Role::Bad,
-    ),
-];
-const COMMITS: &[Series] = &[series(
-    "commits",
-    "rate(pg_stat_database_xact_commit[1m])",
-    Role::Lead,
-)];
-const CACHE: &[Series] = &[series(
-    "hit ratio",
-    "pg_stat_database_blks_hit:ratio1m",
-    Role::Lead,
-)];
-const CPU: &[Series] = &[series(
-    "busy",
-    "instance:node_cpu_utilisation:rate1m",
-    Role::Lead,
-)];
-const DISK: &[Series] = &[series(
-    "busy",
-    "instance_device:node_disk_io_time_seconds:rate1m",
-    Role::Lead,
-)];
-const LOAD: &[Series] = &[series("load, 1 min", "node_load1", Role::Lead)];
-const BURN: &[Series] = &[
-    series(WINDOWS[0].label, WINDOWS[0].column, Role::Lead),
-    series(WINDOWS[1].label, WINDOWS[1].column, Role::Plain),
-    series(WINDOWS[2].label, WINDOWS[2].column, Role::Plain),
-    series(WINDOWS[3].label, WINDOWS[3].column, Role::Plain),
-];
-const BUDGET: &[Series] = &[series("spent", SPENT, Role::Lead)];
+    Bad "waits for a lock", "pg_stat_activity_count{wait_event_type=\"Lock\"}";
+});
+const COMMITS: Source =
+    Source::Columns(series! { Lead "commits", "rate(pg_stat_database_xact_commit[1m])"; });
+const CACHE: Source =
+    Source::Columns(series! { Lead "hit ratio", "pg_stat_database_blks_hit:ratio1m"; });
+const CPU: Source =
+    Source::Columns(series! { Lead "busy", "instance:node_cpu_utilisation:rate1m"; });
+const DISK: Source =
+    Source::Columns(series! { Lead "busy", "instance_device:node_disk_io_time_seconds:rate1m"; });
+const LOAD: Source = Source::Columns(series! { Lead "load, 1 min", "node_load1"; });
+const BURN: Source = Source::Columns(series! {
+    Lead WINDOWS[0].label, WINDOWS[0].column;
+    Plain WINDOWS[1].label, WINDOWS[1].column;
+    Plain WINDOWS[2].label, WINDOWS[2].column;
+    Plain WINDOWS[3].label, WINDOWS[3].column;
+});
+const BUDGET: Source = Source::Columns(series! { Lead "spent", SPENT; });
+const HEAT: Source = Source::Each {
+    name: BUCKETS,
+    key: "service",
+    series: LATENCY,
+    buckets: Some(BUCKETS),
+};
 
 /// All charts, in the order in which they are shown.
-pub const CHARTS: [Chart; 19] = {
-    use Group::{Database, Host, Pools, Service, Slo};
-    use Source::Columns;
-    use Unit::{Count, PerSecond, Ratio, Seconds};
-    [
-        chart(
-            Service,
-            "requests",
-            "Requests",
-            PerSecond,
-            by("service:http_server_requests:rate1m", "service"),
-        ),
-        Chart {
-            y_max: YMax::AtLeast(0.02),
-            limits: &[Limit::Objective(|objective| objective.error_ratio_max)],
-            ..chart(
-                Service,
-                "errors",
-                "Errors",
-                Ratio,
-                by("service:http_server_requests_errors:ratio1m", "service"),
-            )
-        },
-        Chart {
-            axis: Axis::Log,
-            limits: &[Limit::Objective(|objective| objective.p95_s_max)],
-            ..chart(
-                Service,
-                "latency",
-                "Response time",
-                Seconds,
-                Source::Each {
-                    name: QUANTILES,
-                    key: "service",
-                    series: LATENCY,
-                    buckets: None,
-                },
-            )
-        },
-        Chart {
-            axis: Axis::Log,
-            note: "number of answers by time taken",
-            ..chart(
-                Service,
-                "latency-heat",
-                "Latency heat map",
-                Seconds,
-                Source::Each {
-                    name: BUCKETS,
-                    key: "service",
-                    series: LATENCY,
-                    buckets: Some(BUCKETS),
-                },
-            )
-        },
-        Chart {
-            y_max: YMax::AtLeast(0.02),
-            ..chart(
-                Service,
-                "affected",
-                "Users affected",
-                Ratio,
-                by("class:visits_affected:ratio1m", "class"),
-            )
-        },
-        chart(
-            Service,
-            "threads",
-            "Busy threads",
-            Count,
-            by("tomcat_threads_busy_threads", "service"),
-        ),
-        chart(
-            Service,
-            "ready",
-            "Instances ready",
-            Count,
-            by("kube_deployment_status_replicas_ready", "deployment"),
-        ),
-        chart(
-            Pools,
-            "pool",
-            "Pool",
-            Count,
-            Source::Each {
-                name: "hikaricp_connections_active",
-                key: "pool",
-                series: POOL,
-                buckets: None,
-            },
-        ),
-        chart(
-            Pools,
-            "pool-timeouts",
-            "Waits that timed out",
-            PerSecond,
-            by("rate(hikaricp_connections_timeout_total", "pool"),
-        ),
-        chart(
-            Database,
-            "connections",
-            "Connections",
-            Count,
-            Columns(CONNECTIONS),
-        ),
-        chart(
-            Database,
-            "new-connections",
-            "New connections",
-            PerSecond,
-            Columns(NEW_CONNECTIONS),
-        ),
-        chart(
-            Database,
-            "sessions",
-            "Sessions by state",
-            Count,
-            Columns(SESSIONS),
-        ),
-        chart(Database, "commits", "Commits", PerSecond, Columns(COMMITS)),
-        Chart {
-            y_max: YMax::Fixed(1.0),
-            ..chart(Database, "cache", "Cache hits", Ratio, Columns(CACHE))
-        },
-        Chart {
-            y_max: YMax::Fixed(1.0),
-            kind: Kind::Area,
-            ..chart(Host, "cpu", "CPU", Ratio, Columns(CPU))
-        },
-        Chart {
-            y_max: YMax::Fixed(1.0),
-            kind: Kind::Area,
-            ..chart(Host, "disk", "Disk", Ratio, Columns(DISK))
-        },
-        chart(Host, "load", "Load", Count, Columns(LOAD)),
-        Chart {
-            axis: Axis::Log,
-            y_max: YMax::AtLeast(20.0),
-            limits: &[
-                Limit::At(PAGE_AT[0], "page at $"),
-                Limit::At(PAGE_AT[1], "page at $"),
-            ],
-            note: "exercise windows (as in the rule)",
-            ..chart(Slo, "burn", "Burn rate", Count, Columns(BURN))
-        },
-        Chart {
-            y_max: YMax::AtLeast(1.0),
-            kind: Kind::Area,
-            limits: &[Limit::At(1.0, "whole budget")],
-            note: "exercise window: 2.5 of 30 days",
-            ..chart(Slo, "budget", "Error budget spent", Ratio, Columns(BUDGET))
-        },
-    ]
+pub const CHARTS: [Chart; 19] = charts! {
+    Service "requests", "Requests", PerSecond, by("service:http_server_requests:rate1m", "service");
+    Service "errors", "Errors", Ratio,
+        by("service:http_server_requests_errors:ratio1m", "service"),
+        y_max: YMax::AtLeast(0.02),
+        limits: &[Limit::Objective(|objective| objective.error_ratio_max)];
+    Service "latency", "Response time", Seconds, each(QUANTILES, "service", LATENCY),
+        axis: Axis::Log,
+        limits: &[Limit::Objective(|objective| objective.p95_s_max)];
+    Service "latency-heat", "Latency heat map", Seconds, HEAT,
+        axis: Axis::Log,
+        note: "number of answers by time taken";
+    Service "affected", "Users affected", Ratio, by("class:visits_affected:ratio1m", "class"),
+        y_max: YMax::AtLeast(0.02);
+    Service "threads", "Busy threads", Count, by("tomcat_threads_busy_threads", "service");
+    Service "ready", "Instances ready", Count,
+        by("kube_deployment_status_replicas_ready", "deployment");
+    Pools "pool", "Pool", Count, each("hikaricp_connections_active", "pool", POOL);
+    Pools "pool-timeouts", "Waits that timed out", PerSecond,
+        by("rate(hikaricp_connections_timeout_total", "pool");
+    Database "connections", "Connections", Count, CONNECTIONS;
+    Database "new-connections", "New connections", PerSecond, NEW_CONNECTIONS;
+    Database "sessions", "Sessions by state", Count, SESSIONS;
+    Database "commits", "Commits", PerSecond, COMMITS;
+    Database "cache", "Cache hits", Ratio, CACHE, y_max: YMax::Fixed(1.0);
+    Host "cpu", "CPU", Ratio, CPU, y_max: YMax::Fixed(1.0), kind: Kind::Area;
+    Host "disk", "Disk", Ratio, DISK, y_max: YMax::Fixed(1.0), kind: Kind::Area;
+    Host "load", "Load", Count, LOAD;
+    Slo "burn", "Burn rate", Count, BURN,
+        axis: Axis::Log,
+        y_max: YMax::AtLeast(20.0),
+        limits: &[Limit::At(PAGE_AT[0], "page at $"), Limit::At(PAGE_AT[1], "page at $")],
+        note: "exercise windows (as in the rule)";
+    Slo "budget", "Error budget spent", Ratio, BUDGET,
+        y_max: YMax::AtLeast(1.0),
+        kind: Kind::Area,
+        limits: &[Limit::At(1.0, "whole budget")],
+        note: "exercise window: 2.5 of 30 days";
 };
 
 /// The chart of an id.
