@@ -54,6 +54,25 @@ pub fn press_sets<T: Clone + 'static>(state: &UseStateHandle<T>, to: T) -> Callb
     Callback::from(move |_: MouseEvent| setter.set(to.clone()))
 }
 
+/// Hears the place of what was chosen among all options.
+#[must_use]
+pub fn on_choice(hear: impl Fn(usize) + 'static) -> Callback<Event> {
+    Callback::from(move |event: Event| {
+        let select = event.target_dyn_into::<HtmlSelectElement>();
+        let at = select.and_then(|select| usize::try_from(select.selected_index()).ok());
+        at.into_iter().for_each(&hear);
+    })
+}
+
+/// A choice of a select.
+#[must_use]
+pub fn option(value: impl ToString, text: impl ToString, chosen: bool) -> Html {
+    let value = value.to_string();
+    html! {
+        <option key={value.clone()} {value} selected={chosen}>{ text.to_string() }</option>
+    }
+}
+
 /// Gives the keyboard to an element, if it is there.
 pub fn focus(node: &NodeRef) {
     if let Some(element) = node.cast::<HtmlElement>() {

@@ -14,7 +14,8 @@ pub use act::{Act, Outcome, use_outcome};
 pub use css::use_css_number;
 pub use dialog::Dialog;
 pub use events::{
-    chosen_into, focus, focus_on, on_change, on_input, press_sets, typed_into, value_of,
+    chosen_into, focus, focus_on, on_change, on_choice, on_input, option, press_sets, typed_into,
+    value_of,
 };
 pub use paths::with_paths;
 pub use splitter::Splitter;

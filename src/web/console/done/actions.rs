@@ -9,7 +9,7 @@ use crate::chart::Unit;
 use crate::drill::action::Action;
 use crate::web::icons::Icon;
 use crate::web::run::use_run;
-use crate::web::ui::{Act, chosen_into, on_input, use_css_number};
+use crate::web::ui::{Act, chosen_into, on_input, option, use_css_number};
 use crate::web::zone::use_clock;
 use more::More;
 use std::collections::BTreeSet;
@@ -116,13 +116,9 @@ fn DatabaseActions(props: &DatabaseActionsProps) -> Html {
     let roles: BTreeSet<String> = roles
         .chain((!role.is_empty()).then(|| (*role).clone()))
         .collect();
-    let options = roles.into_iter().map(|name| {
-        html! {
-            <option key={name.clone()} value={name.clone()} selected={name == *role}>
-                { name.clone() }
-            </option>
-        }
-    });
+    let options = roles
+        .into_iter()
+        .map(|name| option(&name, &name, name == *role));
     let onchange = chosen_into(&role);
     let user = Some((*role).clone()).filter(|role| !role.is_empty());
     let whose = user

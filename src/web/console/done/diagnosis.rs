@@ -10,7 +10,7 @@ use crate::drill::action::{Action, Diagnosis};
 use crate::drill::board::Board;
 use crate::incident::document::Choice;
 use crate::web::run::{Run, use_run};
-use crate::web::ui::{Act, chosen_into, use_outcome};
+use crate::web::ui::{Act, chosen_into, option, use_outcome};
 use crate::web::zone::use_clock;
 use std::collections::BTreeSet;
 use yew::prelude::*;
@@ -57,12 +57,9 @@ fn Statement(props: &DiagnoseProps) -> Html {
     let clock = use_clock();
     let select = |name: &'static str, choices: &[Choice], state: &UseStateHandle<String>| {
         let onchange = chosen_into(&state);
-        let options = choices.iter().map(|choice| {
-            html! {
-                <option key={choice.id.clone()} value={choice.id.clone()}
-                    selected={choice.id == **state}>{ choice.label.clone() }</option>
-            }
-        });
+        let options = choices
+            .iter()
+            .map(|choice| option(&choice.id, &choice.label, choice.id == **state));
         html! {
             <label class="stack">{ name }
                 <select class="field" {onchange}>

@@ -8,7 +8,7 @@ use crate::drill::action::Look;
 use crate::drill::board::Board;
 use crate::web::console::use_wishes;
 use crate::web::run::use_run;
-use crate::web::ui::{on_change, typed_into};
+use crate::web::ui::{on_change, option, typed_into};
 use article::Article;
 use web_sys::HtmlElement;
 use yew::prelude::*;
@@ -65,13 +65,10 @@ pub fn RunbookPane(props: &RunbookPaneProps) -> Html {
     };
     let shown = book.page(&page).or(book.pages.first());
     let current = shown.map_or("", |page| page.id.as_str());
-    let options = book.pages.iter().map(|page| {
-        html! {
-            <option key={page.id.clone()} value={page.id.clone()} selected={page.id == current}>
-                { page.title.clone() }
-            </option>
-        }
-    });
+    let options = book
+        .pages
+        .iter()
+        .map(|page| option(&page.id, &page.title, page.id == current));
     let item = |page: &Page| {
         let (id, open_page) = (page.id.clone(), open_page.clone());
         let onclick = Callback::from(move |_: MouseEvent| open_page.emit(id.clone()));

@@ -10,9 +10,8 @@ use crate::chart::{Axis, Clock, HEAT_LEVELS, PanelSpec, TimeRange};
 use crate::drill::action::Look;
 use crate::web::icons::Icon;
 use crate::web::run::use_run;
-use crate::web::ui::press_sets;
+use crate::web::ui::{on_choice, option, press_sets};
 use crate::web::zone::use_clock;
-use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
 /// Properties of [`Figure`].
@@ -92,21 +91,16 @@ pub fn Figure(props: &FigureProps) -> Html {
     let summary = (*summary).clone();
     let choose = {
         let (variant, hidden) = (variant.clone(), hidden.setter());
-        Callback::from(move |event: Event| {
-            let select = event.target_dyn_into::<HtmlSelectElement>();
-            if let Some(index) = select.and_then(|select| select.value().parse().ok()) {
-                variant.set(index);
-                hidden.set(0);
-            }
+        on_choice(move |index| {
+            variant.set(index);
+            hidden.set(0);
         })
     };
-    let options = panel.variants.iter().enumerate().map(|(index, (name, _))| {
-        html! {
-            <option key={index} value={index.to_string()} selected={index == *variant}>
-                { name.clone() }
-            </option>
-        }
-    });
+    let options = panel
+        .variants
+        .iter()
+        .enumerate()
+        .map(|(index, (name, _))| option(index, &name, index == *variant));
     let toggle_log = press_sets(&log, !*log);
     let on_hide = {
         let hidden = hidden.setter();

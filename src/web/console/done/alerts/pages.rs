@@ -7,7 +7,7 @@ use crate::drill::pager::PageState;
 use crate::web::console::page_chip;
 use crate::web::icons::Icon;
 use crate::web::run::use_run;
-use crate::web::ui::use_outcome;
+use crate::web::ui::{option, use_outcome};
 use crate::web::zone::use_clock;
 use web_sys::HtmlSelectElement;
 use yew::prelude::*;
@@ -65,10 +65,11 @@ fn PageRow(props: &PageRowProps) -> Html {
             act.emit(Action::Reassign { page: id, to });
         }
     });
-    let contacts = run.incident().contacts.iter().map(|contact| {
-        html! { <option key={contact.id.clone()} value={contact.id.clone()}>
-        { contact.role.clone() }</option> }
-    });
+    let contacts = run
+        .incident()
+        .contacts
+        .iter()
+        .map(|contact| option(&contact.id, &contact.role, false));
     let alerts = page.alerts.iter().map(|alert| {
         html! {
             <li key={alert.name.clone()} class="small">

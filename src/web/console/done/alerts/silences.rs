@@ -6,7 +6,7 @@ use crate::drill::action::{Action, Matcher};
 use crate::drill::alerts::labels;
 use crate::web::icons::Icon;
 use crate::web::run::use_run;
-use crate::web::ui::{chosen_into, focus_on, on_change, typed_into, use_outcome};
+use crate::web::ui::{chosen_into, focus_on, on_change, option, typed_into, use_outcome};
 use crate::web::zone::use_clock;
 use std::collections::BTreeSet;
 use web_sys::{HtmlInputElement, HtmlSelectElement};
@@ -127,12 +127,7 @@ fn NewSilence(props: &NewSilenceProps) -> Html {
     let on_value = chosen_into(&value);
     let on_duration = {
         let duration = duration.clone();
-        Callback::from(move |event: Event| {
-            let select = event.target_dyn_into::<HtmlSelectElement>();
-            if let Some(chosen) = select.and_then(|select| select.value().parse().ok()) {
-                duration.set(chosen);
-            }
-        })
+        on_change(move |chosen| chosen.parse().into_iter().for_each(|s| duration.set(s)))
     };
     let onsubmit = {
         let action = Action::Silence {
@@ -155,26 +150,19 @@ fn NewSilence(props: &NewSilenceProps) -> Html {
         <form class="silence-form" {onsubmit} aria-label="New silence">
             <label class="stack">{ "Label" }
                 <select class="field" onchange={on_label}>
-                    { for names.into_iter().map(|name| html! {
-                        <option key={name.clone()} value={name.clone()}
-                            selected={*name == *label}>{ name.clone() }</option>
-                    }) }
+                    { for names.into_iter().map(|name| option(&name, &name, *name == *label)) }
                 </select>
             </label>
             <label class="stack">{ "Value" }
                 <select class="field" onchange={on_value}>
                     <option key="" value="" selected={value.is_empty()}>{ "Choose" }</option>
-                    { for values.into_iter().map(|name| html! {
-                        <option key={name.clone()} value={name.clone()}
-                            selected={*name == *value}>{ name.clone() }</option>
-                    }) }
+                    { for values.into_iter().map(|name| option(&name, &name, *name == *value)) }
                 </select>
             </label>
             <label class="stack">{ "Duration" }
                 <select class="field" onchange={on_duration}>
-                    { for DURATIONS.into_iter().map(|(seconds, name)| html! {
-                        <option key={seconds} value={seconds.to_string()}
-                            selected={seconds == *duration}>{ name }</option>
+                    { for DURATIONS.into_iter().map(|(seconds, name)| {
+                        option(seconds, name, seconds == *duration)
                     }) }
                 </select>
             </label>

@@ -6,7 +6,7 @@ use crate::app::shared::Shared;
 use crate::drill::board::{Board, BoardStep, HYPOTHESIS_CHARS_MAX, Hypothesis, Verdict};
 use crate::web::icons::Icon;
 use crate::web::run::use_run;
-use crate::web::ui::{focus_on, typed_into};
+use crate::web::ui::{focus_on, option, typed_into};
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
@@ -57,13 +57,7 @@ pub fn Hypotheses(props: &HypothesesProps) -> Html {
     let incident = run.incident();
     let components = incident.diagnosis.components.iter();
     let options = components.filter(|choice| !there(&choice.label));
-    let options = options.map(|choice| {
-        html! {
-            <option key={choice.id.clone()} value={choice.label.clone()}>
-                { choice.label.clone() }
-            </option>
-        }
-    });
+    let options = options.map(|choice| option(&choice.label, &choice.label, false));
     let rows = ordered(&props.board).into_iter().map(|hypothesis| {
         html! {
             <Row key={hypothesis.id} hypothesis={hypothesis.clone()} {locked}

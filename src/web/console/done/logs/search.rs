@@ -5,7 +5,7 @@ use crate::app::logs::{LogFilter, Problem};
 use crate::app::protocol::Level;
 use crate::app::shared::Shared;
 use crate::web::run::use_run;
-use crate::web::ui::{focus_on, on_change, on_input, press_sets};
+use crate::web::ui::{focus_on, on_change, on_input, option, press_sets};
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
@@ -37,13 +37,10 @@ fn choice(
     let onchange =
         on_change(move |text| on_choose.emit(Some(text).filter(|text| !text.is_empty())));
     let gone = chosen.filter(|chosen| !names.contains(chosen));
-    let options = names.iter().chain(gone).map(|name| {
-        html! {
-            <option key={name.clone()} value={name.clone()} selected={chosen == Some(name)}>
-                { name.clone() }
-            </option>
-        }
-    });
+    let options = names
+        .iter()
+        .chain(gone)
+        .map(|name| option(&name, &name, chosen == Some(name)));
     html! {
         <select class="field log-choice" aria-label={label} {onchange}>
             <option key="" value="" selected={chosen.is_none()}>{ all }</option>

@@ -8,7 +8,7 @@ use crate::drill::people::{SAY_CHARS_MAX, handle_of};
 use crate::incident::document::Contact;
 use crate::web::icons::Icon;
 use crate::web::run::use_run;
-use crate::web::ui::{chosen_into, press_sets, typed_into, use_outcome};
+use crate::web::ui::{chosen_into, option, press_sets, typed_into, use_outcome};
 use crate::web::zone::use_clock;
 use web_sys::HtmlSelectElement;
 use yew::prelude::*;
@@ -103,10 +103,10 @@ fn Person(props: &PersonProps) -> Html {
             act.emit(action.clone());
         })
     };
-    let topics = contact.topics.iter().map(|topic| {
-        html! { <option key={topic.id.clone()} value={topic.id.clone()}
-        selected={*about == topic.id}>{ topic.question.clone() }</option> }
-    });
+    let topics = contact
+        .topics
+        .iter()
+        .map(|topic| option(&topic.id, &topic.question, *about == topic.id));
     let ready = !about.is_empty() || !text.trim().is_empty();
     let chars = SAY_CHARS_MAX.to_string();
     let role = contact.role.clone();

@@ -6,7 +6,7 @@ use crate::drill::action::{Action, ResponseRole};
 use crate::drill::roles::YOU;
 use crate::web::icons::Icon;
 use crate::web::run::use_run;
-use crate::web::ui::{on_change, use_outcome};
+use crate::web::ui::{on_change, option, use_outcome};
 use yew::prelude::*;
 
 /// Properties of [`Roles`].
@@ -40,10 +40,9 @@ pub fn Roles(props: &RolesProps) -> Html {
                 act.emit(Action::Assign { role, to });
             })
         };
-        let choices = present.iter().map(|(id, name)| {
-            html! { <option key={id.clone()} value={id.clone()} selected={held == *id}>
-            { name.clone() }</option> }
-        });
+        let choices = present
+            .iter()
+            .map(|(id, name)| option(&id, &name, held == *id));
         html! {
             <li key={role.name()} class="role-row">
                 <span class="grow">
