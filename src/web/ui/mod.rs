@@ -7,6 +7,7 @@ mod events;
 mod paths;
 mod splitter;
 mod stamp;
+mod table;
 mod tabs;
 mod theme_button;
 
@@ -20,5 +21,6 @@ pub use events::{
 pub use paths::with_paths;
 pub use splitter::Splitter;
 pub use stamp::stamp;
+pub use table::head;
 pub use tabs::{Tab, Tabs};
 pub use theme_button::ThemeButton;

@@ -9,7 +9,7 @@ use crate::chart::{PanelSpec, TimeRange};
 use crate::web::console::PinButton;
 use crate::web::pages::save_file;
 use crate::web::run::{use_run, use_view};
-use crate::web::ui::press_sets;
+use crate::web::ui::{head, press_sets};
 use crate::web::zone::use_clock;
 use web_sys::HtmlElement;
 use yew::prelude::*;
@@ -146,13 +146,7 @@ fn Stats(props: &StatsProps) -> Html {
     });
     html! {
         <table class="table legend-table" aria-label={format!("Series of {}", spec.title)}>
-            <thead><tr>
-                <th scope="col">{ "Series" }</th>
-                <th scope="col" class="num">{ "Last" }</th>
-                <th scope="col" class="num">{ "Min" }</th>
-                <th scope="col" class="num">{ "Mean" }</th>
-                <th scope="col" class="num">{ "Max" }</th>
-            </tr></thead>
+            { head(&["Series", "#Last", "#Min", "#Mean", "#Max"]) }
             <tbody>{ for rows }</tbody>
         </table>
     }

@@ -2,7 +2,7 @@
 
 use super::summary::SectionProps;
 use crate::debrief::words::{self, KINDS, SideBySide};
-use crate::web::ui::{press_sets, with_paths};
+use crate::web::ui::{head, press_sets, with_paths};
 use std::collections::BTreeSet;
 use yew::prelude::*;
 
@@ -61,13 +61,7 @@ pub fn TimelineSection(props: &SectionProps) -> Html {
                 { for filters }
             </div>
             <table class="table timeline" aria-labelledby="timeline">
-                <thead>
-                    <tr>
-                        <th scope="col">{ "Time (UTC)" }</th>
-                        <th scope="col">{ "This run" }</th>
-                        <th scope="col">{ "Original team" }</th>
-                    </tr>
-                </thead>
+                { head(&["Time (UTC)", "This run", "Original team"]) }
                 <tbody>{ for lines }</tbody>
             </table>
             <p class="no-print" hidden={more == 0}>
