@@ -9,7 +9,6 @@ use crate::drill::action::Look;
 use crate::sim::journald::{Level, Line};
 
 /// Home of whoever is on call.
-#[must_use]
 pub fn home(session: &Session) -> String {
     format!("/srv/{}", session.incident().world.site.account)
 }
@@ -17,14 +16,12 @@ pub fn home(session: &Session) -> String {
 /// A log: its path and the source of its lines.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LogFile {
-    /// Path.
     pub path: String,
     /// Source of its lines in the collector.
     pub source: String,
 }
 
 /// The logs on a host.
-#[must_use]
 pub fn logs(hands: &Hands, host: &str) -> Vec<LogFile> {
     let file = |path: String, source: &str| LogFile {
         path,
@@ -55,7 +52,6 @@ pub fn logs(hands: &Hands, host: &str) -> Vec<LogFile> {
 }
 
 /// A path from a directory: no `.`, `..` or doubled slashes.
-#[must_use]
 pub fn resolve(hands: &Hands, cwd: &str, path: &str) -> String {
     let whole = match path.strip_prefix('~') {
         Some(rest) => format!("{}{rest}", home(hands.session())),
@@ -76,7 +72,6 @@ pub fn resolve(hands: &Hands, cwd: &str, path: &str) -> String {
 }
 
 /// All files of a host.
-#[must_use]
 pub fn all(hands: &Hands, host: &str) -> Vec<String> {
     let mut paths: Vec<String> = hands.world().files().paths().map(str::to_string).collect();
     paths.extend(logs(hands, host).into_iter().map(|log| log.path));
@@ -85,7 +80,6 @@ pub fn all(hands: &Hands, host: &str) -> Vec<String> {
 }
 
 /// True if there is such a directory.
-#[must_use]
 pub fn is_directory(hands: &Hands, host: &str, path: &str) -> bool {
     let inside = format!("{}/", path.trim_end_matches('/'));
     let known = ["/", "/etc", "/var", "/var/log", "/srv", "/tmp"].contains(&path);
@@ -95,7 +89,6 @@ pub fn is_directory(hands: &Hands, host: &str, path: &str) -> bool {
 }
 
 /// Names in a directory, directories with a slash; none if there is no such directory.
-#[must_use]
 pub fn list(hands: &Hands, host: &str, path: &str) -> Option<Vec<String>> {
     if !is_directory(hands, host, path) {
         return None;
@@ -157,7 +150,6 @@ fn severity(level: Level) -> &'static str {
 }
 
 /// The message of a line of the server's log, with the process and the severity before it.
-#[must_use]
 pub fn server_message(line: &Line) -> String {
     // Lines of sessions name their process and severity themselves.
     if line.text.starts_with('[') || line.text.starts_with("message repeated") {
@@ -173,7 +165,6 @@ pub fn server_message(line: &Line) -> String {
 pub const MAIN_PID: u32 = 698;
 
 /// A line as its own program writes it.
-#[must_use]
 pub fn log_line(hands: &Hands, line: &Line) -> Text {
     let at = hands.unix_ms(line.at);
     let text = match line.source.as_str() {

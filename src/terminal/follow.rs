@@ -13,7 +13,6 @@ const LINES_MAX: usize = 400;
 
 /// What there is to say.
 enum Said {
-    /// Nothing new.
     Nothing,
     /// Lines, and it goes on.
     More(Vec<Text>),
@@ -32,21 +31,14 @@ impl Terminal {
             return self.go_on(hands);
         };
         let said = self.look(hands, &mut follow);
-        let (texts, replace) = match said {
-            Said::Nothing => {
-                self.follow = Some(follow);
-                return None;
-            }
-            Said::More(texts) => {
-                self.follow = Some(follow);
-                (texts, false)
-            }
-            Said::Screen(texts) => {
-                self.follow = Some(follow);
-                (texts, true)
-            }
-            Said::Over(texts) => (texts, false),
-            Said::Done(given) => (self.take(hands, given), false),
+        let replace = matches!(said, Said::Screen(_));
+        if matches!(said, Said::Nothing | Said::More(_) | Said::Screen(_)) {
+            self.follow = Some(follow);
+        }
+        let texts = match said {
+            Said::Nothing => return None,
+            Said::More(texts) | Said::Screen(texts) | Said::Over(texts) => texts,
+            Said::Done(given) => self.take(hands, given),
         };
         let mut output = self.output(hands, texts);
         output.replace = replace;
@@ -63,7 +55,7 @@ impl Terminal {
     }
 
     fn look(&self, hands: &mut Hands, follow: &mut Follow) -> Said {
-        let now = hands.world().now();
+        let (now, status) = (hands.world().now(), hands.world().database_status());
         match follow {
             Follow::Log {
                 source,
@@ -77,40 +69,19 @@ impl Terminal {
                     true => systemd::journal_text(hands, line),
                     false => files::log_line(hands, line),
                 };
-                let mut texts: Vec<Text> = mine.take(LINES_MAX).map(text).collect();
+                let texts: Vec<Text> = mine.take(LINES_MAX).map(text).collect();
                 *next = hands.world().log().next_id();
-                let account = hands.site().account.clone();
-                for filter in filters.iter() {
-                    if texts.is_empty() {
-                        break;
-                    }
-                    let given = self.command(hands, filter, Some(texts), &account, 1);
-                    texts = given.out;
-                }
-                match texts.is_empty() {
-                    true => Said::Nothing,
-                    false => Said::More(texts),
-                }
+                self.filtered(hands, texts, filters)
             }
             Follow::Start { due } if now < *due => Said::Nothing,
-            Follow::Start { .. } => match hands.world().database_status() {
+            Follow::Start { .. } => match status {
                 Status::Ready => Said::Over(vec![]),
-                Status::Down => Said::Over(vec![
-                    Text::error(format!(
-                        "Job for postgresql@15-{}.service failed because the control process \
-                         exited with error code.",
-                        hands.cluster()
-                    )),
-                    Text::error(
-                        "See \"systemctl status postgresql.service\" and \"journalctl -xeu \
-                         postgresql.service\" for details.",
-                    ),
-                ]),
-                _ => Said::Nothing,
+                Status::Down => Said::Over(start_failed(hands)),
+                Status::Starting | Status::Recovering | Status::Stopping => Said::Nothing,
             },
-            Follow::Stop { due } => match hands.world().database_status() {
-                Status::Down if now >= *due => Said::Over(vec![]),
-                _ => Said::Nothing,
+            Follow::Stop { due } => match status == Status::Down && now >= *due {
+                true => Said::Over(vec![]),
+                false => Said::Nothing,
             },
             Follow::Write { path, before, said } => {
                 let newest = hands.world().files().history(path).last();
@@ -120,23 +91,16 @@ impl Terminal {
                 }
             }
             Follow::Rollout { service, said } => rollout(hands, service, said),
+            Follow::Watch { due, .. } | Follow::Until { due, .. } if now < *due => Said::Nothing,
             Follow::Watch { line, every, due } => {
-                if now < *due {
-                    return Said::Nothing;
-                }
                 *due = now + *every;
-                let head = format!(
-                    "Every {:.1}s: {line}    {}",
-                    *every as f64 / 1e9,
-                    clock::date(hands.now_s())
-                );
+                let (every, date) = (*every as f64 / 1e9, clock::date(hands.now_s()));
+                let mut texts = vec![Text::note(format!("Every {every:.1}s: {line}    {date}"))];
                 let given = self.command_line(hands, line, 1);
-                let mut texts = vec![Text::note(head)];
                 texts.extend(given.out);
                 texts.extend(given.err);
                 Said::Screen(texts)
             }
-            Follow::Until { due, .. } if now < *due => Said::Nothing,
             Follow::Until { until, due } => {
                 *due = until.due(now);
                 let given = self.turn(hands, until, 0);
@@ -147,6 +111,32 @@ impl Terminal {
             }
         }
     }
+
+    /// Lines of a log behind the rest of its pipe.
+    fn filtered(&self, hands: &mut Hands, mut texts: Vec<Text>, filters: &[Vec<String>]) -> Said {
+        let account = hands.site().account.clone();
+        for filter in filters {
+            if texts.is_empty() {
+                break;
+            }
+            texts = self.command(hands, filter, Some(texts), &account, 1).out;
+        }
+        match texts.is_empty() {
+            true => Said::Nothing,
+            false => Said::More(texts),
+        }
+    }
+}
+
+fn start_failed(hands: &Hands) -> Vec<Text> {
+    let failed = format!(
+        "Job for postgresql@15-{}.service failed because the control process exited with error \
+         code.",
+        hands.cluster()
+    );
+    let see = "See \"systemctl status postgresql.service\" and \"journalctl -xeu \
+               postgresql.service\" for details.";
+    vec![Text::error(failed), Text::error(see)]
 }
 
 fn rollout(hands: &Hands, service: &str, said: &mut String) -> Said {

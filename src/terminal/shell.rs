@@ -1,14 +1,14 @@
 //! What is typed: prompts, pipes, questions before changes.
 
-use super::dispatch;
+use super::commands;
 use super::files::home;
 use super::hands::Hands;
 use super::output::{Output, Text, Waits, bounded};
-use super::tools::{self, Call, Follow, Given, Next, Plan};
+use super::tools::{Call, Follow, Given, Next, Plan};
 use super::until::Until;
 use super::{help, psql, words};
 use crate::drill::Session;
-use crate::sim::time::{SEC, from_seconds};
+use crate::sim::time::SEC;
 use std::collections::VecDeque;
 
 /// Longest line, bytes.
@@ -32,16 +32,20 @@ pub struct Terminal {
     pub(super) follow: Option<Follow>,
     /// Typed while a command ran.
     pub(super) ahead: VecDeque<String>,
-    history: VecDeque<String>,
+    pub(super) history: VecDeque<String>,
 }
 
 impl Terminal {
     /// A terminal on the database's host.
     #[must_use]
     pub fn new(session: &Session) -> Terminal {
-        let host = session.world().spec().database.host.clone();
+        Terminal::on(&session.world().spec().database.host, home(session))
+    }
+
+    /// A terminal on a host, in a directory.
+    pub(super) fn on(host: &str, directory: String) -> Terminal {
         Terminal {
-            places: vec![(host, home(session))],
+            places: vec![(host.to_string(), directory)],
             psql: None,
             pending: None,
             follow: None,
@@ -272,28 +276,14 @@ impl Terminal {
         for (index, command) in commands.iter().enumerate() {
             let mut given = self.command(hands, command, input.take(), user, depth);
             all.err.append(&mut given.err);
-            match given.next {
-                // A log that grows goes on through the rest of the pipe.
-                Some(Next::Follow(Follow::Log {
-                    source,
-                    journal,
-                    next,
-                    mut filters,
-                })) => {
-                    filters.extend_from_slice(&commands[index + 1..]);
-                    all.next = Some(Next::Follow(Follow::Log {
-                        source,
-                        journal,
-                        next,
-                        filters,
-                    }));
-                }
-                Some(next) => {
-                    all.out = given.out;
-                    all.next = Some(next);
-                    return all;
-                }
-                None => {}
+            // A log that grows goes on through the rest of the pipe.
+            if let Some(Next::Follow(Follow::Log { filters, .. })) = &mut given.next {
+                filters.extend_from_slice(&commands[index + 1..]);
+                all.next = given.next;
+            } else if given.next.is_some() {
+                all.out = given.out;
+                all.next = given.next;
+                return all;
             }
             input = Some(given.out);
         }
@@ -316,131 +306,23 @@ impl Terminal {
         if depth > NESTED_MAX {
             return Given::fail(format!("-bash: {name}: too deep"));
         }
-        let name = match name.rsplit('/').next().unwrap_or(name) {
-            "k" => "kubectl",
-            other => other,
-        };
+        let name = name.rsplit('/').next().unwrap_or(name);
         if args.iter().any(|arg| arg == "--help")
             && let Some(page) = help::page(hands, name)
         {
             return Given::lines(page);
         }
-        match name {
-            "sudo" => return self.sudo(hands, args, input, depth),
-            "time" | "nohup" | "command" => {
-                return self.command(hands, args, input, user, depth + 1);
-            }
-            "ll" => {
-                let mut long = vec!["ls".to_string(), "-l".to_string()];
-                long.extend_from_slice(args);
-                return self.command(hands, &long, input, user, depth + 1);
-            }
-            "watch" => return self.watch(hands, args, depth),
-            "history" => {
-                let lines = self.history.iter().enumerate();
-                return Given::lines(lines.map(|(n, line)| format!("{:>5}  {line}", n + 1)));
-            }
-            "help" => return Given::lines(help::help(hands)),
-            "man" => {
-                let Some(about) = args.first() else {
-                    return Given::fail("What manual page do you want?");
-                };
-                return match help::page(hands, about) {
-                    Some(lines) => Given::lines(lines),
-                    None => Given::fail(format!("No manual entry for {about}")),
-                };
-            }
-            "exit" | "logout" => return Given::then(Next::Leave),
-            "clear" | "reset" => return Given::then(Next::Clear),
-            "true" | "sleep" | "set" | "export" | "unset" => return Given::default(),
-            _ => {}
-        }
         let (host, cwd) = self.place();
-        let mut call = Call {
+        commands::run(&mut Call {
             name,
             args,
             input,
             host,
             cwd,
             user,
+            shell: self,
+            depth,
             hands,
-        };
-        if name == "ssh" {
-            let given = tools::place::ssh(&mut call);
-            let host = args.iter().position(|a| !a.starts_with('-'));
-            let rest = host.map_or(&[][..], |at| &args[at + 1..]);
-            return match given.next {
-                Some(Next::Host(host)) if !rest.is_empty() => {
-                    let there = Terminal {
-                        places: vec![(host, home(hands.session()))],
-                        history: VecDeque::new(),
-                        psql: None,
-                        pending: None,
-                        follow: None,
-                        ahead: VecDeque::new(),
-                    };
-                    // One operand is a line of its own, as the other side's shell reads it.
-                    match rest {
-                        [line] => there.command_line(hands, line, depth + 1),
-                        words => there.command(hands, words, None, user, depth + 1),
-                    }
-                }
-                _ => given,
-            };
-        }
-        dispatch::run(&mut call)
-    }
-
-    fn sudo(
-        &self,
-        hands: &mut Hands,
-        args: &[String],
-        input: Option<Vec<Text>>,
-        depth: u32,
-    ) -> Given {
-        let (user, rest) = match args {
-            [flag, user, rest @ ..] if flag == "-u" => (user.clone(), rest),
-            [flag, rest @ ..] if flag == "-i" || flag == "-s" || flag == "-n" => {
-                ("root".to_string(), rest)
-            }
-            rest => ("root".to_string(), rest),
-        };
-        match rest {
-            [] => Given::fail("usage: sudo [-u user] command"),
-            rest => self.command(hands, rest, input, &user, depth + 1),
-        }
-    }
-
-    fn watch(&self, hands: &mut Hands, args: &[String], depth: u32) -> Given {
-        let (every, rest) = match args {
-            [flag, n, rest @ ..] if flag == "-n" => (n.parse::<f64>().ok(), rest),
-            [flag, rest @ ..] if flag.starts_with("-n") => (flag[2..].parse().ok(), rest),
-            rest => (Some(2.0), rest),
-        };
-        let every = every.filter(|s| s.is_finite()).unwrap_or(2.0);
-        let every = from_seconds(every.clamp(0.5, 600.0));
-        let Some(_) = rest.first() else {
-            return Given::fail("usage: watch [-n seconds] command");
-        };
-        let quoted = rest
-            .iter()
-            .map(|word| match word.contains([' ', '|', '\'']) {
-                true if rest.len() > 1 => format!("\"{}\"", word.replace('"', "\\\"")),
-                _ => word.clone(),
-            });
-        let line = quoted.collect::<Vec<_>>().join(" ");
-        let first = self.command_line(hands, &line, depth + 1);
-        if first.next.is_some() {
-            return Given::fail(format!("watch: {line}: only what looks can be watched"));
-        }
-        Given {
-            out: first.out,
-            err: first.err,
-            next: Some(Next::Follow(Follow::Watch {
-                line,
-                every: every.max(SEC / 2),
-                due: hands.world().now() + every,
-            })),
-        }
+        })
     }
 }

@@ -1,61 +1,75 @@
 //! The console of PgBouncer: `SHOW POOLS` and what can be done to it.
 
-use super::super::hands::Hands;
-use super::super::output::Text;
 use super::super::sql::Table;
 use super::super::sql::value::{Type, Value};
-use super::super::tools::{Given, Next, Plan};
+use super::super::tools::{Given, Plan};
 use super::Client;
-use super::table;
+use super::Hands;
+use super::table::{self, Format};
 use crate::drill::action::{Action, BouncerCommand};
 use crate::sim::config::pgbouncer_ini;
+
+/// What `SHOW` shows, by its name.
+const SHOWN: [(&str, fn(&Hands, Format) -> Given); 5] = [
+    ("help", |_, _| help()),
+    ("config", |hands, format| {
+        Given::texts(table::lines(&config(hands), format))
+    }),
+    ("databases", |hands, format| {
+        Given::texts(table::lines(&databases(hands), format))
+    }),
+    ("pools", |hands, format| {
+        Given::texts(table::lines(&pools(hands), format))
+    }),
+    ("version", |_, _| Given::lines(["PgBouncer 1.23.1"])),
+];
+
+fn help() -> Given {
+    let names: Vec<String> = SHOWN.iter().map(|(name, _)| name.to_uppercase()).collect();
+    Given::lines([
+        "NOTICE:  Console usage".to_string(),
+        "DETAIL:  ".into(),
+        format!("\tSHOW {}", names.join("|")),
+        "\tRELOAD".into(),
+        "\tPAUSE".into(),
+        "\tRESUME".into(),
+    ])
+}
 
 /// Runs a command of the console.
 pub(super) fn run(hands: &mut Hands, client: &Client, statement: &str) -> Given {
     let text = statement.trim().trim_end_matches(';').to_lowercase();
     let words: Vec<&str> = text.split_whitespace().collect();
-    let change = |command, warning: &str, said: &str| {
-        Given::then(Next::Ask(Plan {
-            warning: vec![Text::note(warning)],
-            actions: vec![Action::Bouncer { command }],
-            said: vec![Text::plain(said)],
-            follow: None,
-        }))
-    };
-    match words[..] {
-        ["show", "pools"] => Given::texts(table::lines(&pools(hands), client.format)),
-        ["show", "config"] => Given::texts(table::lines(&config(hands), client.format)),
-        ["show", "version"] => Given::lines(["PgBouncer 1.23.1"]),
-        ["show", "databases"] => Given::texts(table::lines(&databases(hands), client.format)),
-        ["show", "help"] | ["help"] => Given::lines([
-            "NOTICE:  Console usage",
-            "DETAIL:  ",
-            "\tSHOW HELP|CONFIG|DATABASES|POOLS|VERSION",
-            "\tRELOAD",
-            "\tPAUSE",
-            "\tRESUME",
-        ]),
-        ["reload"] => change(
+    let (command, warning) = match words[..] {
+        ["help"] => return help(),
+        ["show", name] => {
+            let shown = SHOWN.iter().find(|(known, _)| *known == name);
+            return shown.map_or_else(invalid, |(_, show)| show(hands, client.format));
+        }
+        ["reload"] => (
             BouncerCommand::Reload,
             "PgBouncer reads its file again; connections stay.",
-            "RELOAD",
         ),
-        ["pause", ..] => change(
+        ["pause", ..] => (
             BouncerCommand::Pause,
             "No client gets a server until RESUME; servers close when they are free.",
-            "PAUSE",
         ),
-        ["resume", ..] => change(
+        ["resume", ..] => (
             BouncerCommand::Resume,
             "Clients that wait get servers again.",
-            "RESUME",
         ),
         [
             "kill" | "suspend" | "disable" | "enable" | "shutdown" | "reconnect" | "wait_close",
             ..,
-        ] => Given::note(format!("{} is not modelled here", words[0].to_uppercase())),
-        _ => Given::fail("ERROR:  invalid command, use SHOW HELP;"),
-    }
+        ] => return Given::note(format!("{} is not modelled here", words[0].to_uppercase())),
+        _ => return invalid(),
+    };
+    let plan = Plan::new(warning, Action::Bouncer { command });
+    plan.said(words[0].to_uppercase()).ask(None)
+}
+
+fn invalid() -> Given {
+    Given::fail("ERROR:  invalid command, use SHOW HELP;")
 }
 
 fn pools(hands: &Hands) -> Table {

@@ -1,6 +1,6 @@
 //! Versions of files as commits of one repository over `/etc`.
 
-use super::super::hands::Hands;
+use super::Hands;
 use crate::sim::config::store::Author;
 
 /// One version of one file, as a commit.
@@ -8,30 +8,22 @@ use crate::sim::config::store::Author;
 pub struct Commit {
     /// 40 hexadecimal digits, derived from what it holds.
     pub hash: String,
-    /// The file.
     pub path: String,
-    /// Its version.
     pub version: u32,
     /// When, Unix seconds.
     pub at_s: i64,
-    /// Who.
     pub author: String,
-    /// Address of who.
     pub email: String,
-    /// Why.
     pub message: String,
 }
 
 impl Commit {
-    /// The short hash.
-    #[must_use]
     pub fn short(&self) -> &str {
         &self.hash[..7]
     }
 }
 
 /// All commits, newest first.
-#[must_use]
 pub fn all(hands: &Hands) -> Vec<Commit> {
     let store = hands.world().files();
     let mut commits = Vec::new();
@@ -76,7 +68,6 @@ fn hash(name: &str, text: &str) -> String {
 }
 
 /// The path as the repository names it.
-#[must_use]
 pub fn in_repository(path: &str) -> &str {
     path.strip_prefix("/etc/")
         .unwrap_or(path.trim_start_matches('/'))
@@ -84,7 +75,6 @@ pub fn in_repository(path: &str) -> &str {
 
 /// The file that an operand names, from a directory: as a path, as the repository names it,
 /// or by its bare name if that is one file's only.
-#[must_use]
 pub fn file_of(hands: &Hands, cwd: &str, name: &str) -> Option<String> {
     let store = hands.world().files();
     let path = super::super::files::resolve(hands, cwd, name);
@@ -103,7 +93,6 @@ pub fn file_of(hands: &Hands, cwd: &str, name: &str) -> Option<String> {
 
 /// The commit that a revision names: `HEAD`, `HEAD~2`, `HEAD^`, `@`, or a hash of at least
 /// four digits.
-#[must_use]
 pub fn revision(commits: &[Commit], name: &str) -> Option<usize> {
     let carets = name.chars().rev().take_while(|c| *c == '^').count();
     let base = &name[..name.len() - carets];

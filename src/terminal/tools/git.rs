@@ -1,14 +1,10 @@
 //! `git` on the configuration: log, show, diff, blame, status, checkout, revert.
 
-use super::super::clock;
-use super::super::output::{Text, Tone};
-use super::super::words::Options;
 use super::commits::{self, Commit, file_of, in_repository, revision};
 use super::text::coloured;
-use super::{Call, Follow, Given, Next};
+use super::{Call, Follow, Given, Options, Plan, Text, Tone, Typed, clock, fixed};
 use crate::drill::action::{Action, Look};
 
-/// Runs `git`.
 pub fn git(call: &mut Call) -> Given {
     let mut args = call.args;
     // `git -C dir …`, `git --no-pager …`
@@ -33,9 +29,9 @@ pub fn git(call: &mut Call) -> Given {
         ]);
     };
     match command.as_str() {
-        "log" | "shortlog" => log(call, rest),
-        "show" => show(call, rest),
-        "diff" => difference(call, rest),
+        "log" | "shortlog" => log(call, rest).unwrap_or_else(|given| *given),
+        "show" => show(call, rest).unwrap_or_else(|given| *given),
+        "diff" => difference(call, rest).unwrap_or_else(|given| *given),
         "blame" | "annotate" => blame(call, rest),
         "status" => Given::lines(["On branch main", "nothing to commit, working tree clean"]),
         "branch" => Given::lines(["* main"]),
@@ -53,17 +49,33 @@ pub fn git(call: &mut Call) -> Given {
     }
 }
 
-fn unknown(name: &str) -> Given {
-    let mut given = Given::fail(format!(
-        "fatal: ambiguous argument '{name}': unknown revision or path not in the working tree."
-    ));
-    given.err.push(Text::error(
-        "Use '--' to separate paths from revisions, like this:",
-    ));
-    given.err.push(Text::error(
-        "'git <command> [<revision>...] -- [<file>...]'",
-    ));
-    given
+fn unknown(name: &str) -> Box<Given> {
+    Box::new(Given::fail_lines([
+        format!(
+            "fatal: ambiguous argument '{name}': unknown revision or path not in the working tree."
+        ),
+        "Use '--' to separate paths from revisions, like this:".into(),
+        "'git <command> [<revision>...] -- [<file>...]'".into(),
+    ]))
+}
+
+/// How it goes on: by verbs, then by files and commits.
+pub fn ways(typed: &Typed) -> Option<Vec<String>> {
+    if typed.words.is_empty() {
+        return Some(fixed(
+            "log|show|diff|blame|status|checkout|revert|log --oneline",
+        ));
+    }
+    let whole = typed.word.starts_with('/');
+    let name = |p| if whole { p } else { in_repository(p) };
+    let paths = typed.hands.world().files().paths();
+    let mut all: Vec<String> = paths.map(|p| name(p).to_string()).collect();
+    if !typed.word.contains('/') {
+        let known = commits::all(typed.hands);
+        all.extend(known.iter().map(|c| c.short().to_string()));
+        all.push("HEAD~1".into());
+    }
+    Some(all)
 }
 
 /// Revisions and files among the operands.
@@ -87,15 +99,14 @@ fn operands(
             Some(path) => files.push(path),
             None if matches!(*name, "." | "/etc") => {}
             None => {
-                let path = super::super::files::resolve(call.hands, call.cwd, name);
-                let inside = format!("{path}/");
-                let paths = call.hands.world().files().paths();
+                let inside = format!("{}/", call.path(name));
+                let paths = call.world().files().paths();
                 let below: Vec<String> = paths
                     .filter(|p| p.starts_with(&inside))
                     .map(str::to_string)
                     .collect();
                 if below.is_empty() {
-                    return Err(Box::new(unknown(name)));
+                    return Err(unknown(name));
                 }
                 files.extend(below);
             }
@@ -106,7 +117,7 @@ fn operands(
 
 /// What a commit changed; `look` marks it as seen.
 fn patch(call: &Call, commit: &Commit, stat: bool) -> Vec<Text> {
-    let store = call.hands.world().files();
+    let store = call.world().files();
     let path = &commit.path;
     let text = |version: u32| store.version(path, version).map(|v| v.text.clone());
     let old = text(commit.version.saturating_sub(1)).unwrap_or_default();
@@ -176,13 +187,10 @@ fn head(commit: &Commit, is_first: bool) -> Vec<Text> {
     ]
 }
 
-fn log(call: &mut Call, args: &[String]) -> Given {
-    let options = Options::read(args, &["n", "max-count", "since", "author", "S"]);
+fn log(call: &mut Call, args: &[String]) -> Result<Given, Box<Given>> {
+    let options = Options::read(args, "n max-count since author S");
     let all = commits::all(call.hands);
-    let (revisions, files) = match operands(call, &all, &options) {
-        Ok(found) => found,
-        Err(given) => return *given,
-    };
+    let (revisions, files) = operands(call, &all, &options)?;
     let from = revisions.first().copied().unwrap_or(0);
     let most = options
         .value(&["n", "max-count"])
@@ -219,58 +227,56 @@ fn log(call: &mut Call, args: &[String]) -> Given {
             out.extend(patch(call, commit, stat && !patches));
         }
     }
-    Given::texts(out)
+    Ok(Given::texts(out))
 }
 
-fn show(call: &mut Call, args: &[String]) -> Given {
-    let options = Options::read(args, &[]);
+fn show(call: &mut Call, args: &[String]) -> Result<Given, Box<Given>> {
+    let options = Options::read(args, "");
     let all = commits::all(call.hands);
     // `git show HASH:path`
     if let Some((name, path)) = options.rest.first().and_then(|r| r.split_once(':')) {
         let file = file_of(call.hands, "/etc", path);
         let at = revision(&all, name);
         let (Some(at), Some(file)) = (at, file) else {
-            return Given::fail(format!("fatal: path '{path}' does not exist in '{name}'"));
+            return Ok(Given::fail(format!(
+                "fatal: path '{path}' does not exist in '{name}'"
+            )));
         };
-        let store = call.hands.world().files();
+        let store = call.world().files();
         let version = all[at..].iter().find(|c| c.path == file);
         let text = version.and_then(|c| store.version(&file, c.version));
         let look = |line: &str| Text::plain(line).seen(Look::File(file.clone()));
-        return Given::texts(text.map_or(vec![], |v| v.text.lines().map(look).collect()));
+        return Ok(Given::texts(
+            text.map_or(vec![], |v| v.text.lines().map(look).collect()),
+        ));
     }
-    let (revisions, files) = match operands(call, &all, &options) {
-        Ok(found) => found,
-        Err(given) => return *given,
-    };
-    let newest = || {
-        all.iter()
-            .position(|c| files.is_empty() || files.contains(&c.path))
-    };
+    let (revisions, files) = operands(call, &all, &options)?;
+    let mine = |c: &Commit| files.is_empty() || files.contains(&c.path);
+    let newest = || all.iter().position(mine);
     let Some(index) = revisions.first().copied().or_else(newest) else {
-        return Given::fail("fatal: your current branch 'main' does not have any commits yet");
+        return Ok(Given::fail(
+            "fatal: your current branch 'main' does not have any commits yet",
+        ));
     };
     let mut out = head(&all[index], index == 0);
     out.push(Text::plain(""));
     out.extend(patch(call, &all[index], options.has(&["stat"])));
-    Given::texts(out)
+    Ok(Given::texts(out))
 }
 
-fn difference(call: &mut Call, args: &[String]) -> Given {
-    let options = Options::read(args, &["U"]);
+fn difference(call: &mut Call, args: &[String]) -> Result<Given, Box<Given>> {
+    let options = Options::read(args, "U");
     let all = commits::all(call.hands);
-    let (revisions, files) = match operands(call, &all, &options) {
-        Ok(found) => found,
-        Err(given) => return *given,
-    };
+    let (revisions, files) = operands(call, &all, &options)?;
     let Some(from) = revisions.first().copied() else {
         // The working tree is what is committed.
-        return Given::note(
+        return Ok(Given::note(
             "no difference: what is on disk is committed. git diff HEAD~1 shows the last change, \
              git log -p all of them",
-        );
+        ));
     };
     let to = revisions.get(1).copied().unwrap_or(0);
-    let store = call.hands.world().files();
+    let store = call.world().files();
     let paths: Vec<String> = match files.is_empty() {
         true => store.paths().map(str::to_string).collect(),
         false => files,
@@ -289,11 +295,11 @@ fn difference(call: &mut Call, args: &[String]) -> Given {
             out.extend(between(&path, (&old, &new), is_new, options.has(&["stat"])));
         }
     }
-    Given::texts(out)
+    Ok(Given::texts(out))
 }
 
 fn blame(call: &mut Call, args: &[String]) -> Given {
-    let options = Options::read(args, &["L"]);
+    let options = Options::read(args, "L");
     let Some(name) = options.rest.last() else {
         return Given::fail("usage: git blame [<options>] [--] <file>");
     };
@@ -301,7 +307,7 @@ fn blame(call: &mut Call, args: &[String]) -> Given {
         return Given::fail(format!("fatal: no such path '{name}' in HEAD"));
     };
     let all = commits::all(call.hands);
-    let store = call.hands.world().files();
+    let store = call.world().files();
     let text = store.text(&path).unwrap_or_default();
     let owners = store.blame(&path);
     let mine: Vec<&Commit> = all.iter().filter(|c| c.path == path).collect();
@@ -322,7 +328,7 @@ fn blame(call: &mut Call, args: &[String]) -> Given {
 }
 
 fn checkout(call: &mut Call, args: &[String]) -> Given {
-    let options = Options::read(args, &["s", "source"]);
+    let options = Options::read(args, "s source");
     let all = commits::all(call.hands);
     let mut rest = options.rest.clone();
     let source = options.value(&["s", "source"]);
@@ -336,9 +342,7 @@ fn checkout(call: &mut Call, args: &[String]) -> Given {
     let Some(at) = revision(&all, name) else {
         return match file_of(call.hands, call.cwd, name) {
             Some(_) => Given::lines(["Updated 0 paths from the index"]),
-            None => Given::fail(format!(
-                "error: pathspec '{name}' did not match any file(s) known to git"
-            )),
+            None => no_path(name),
         };
     };
     let [name] = rest[..] else {
@@ -348,15 +352,9 @@ fn checkout(call: &mut Call, args: &[String]) -> Given {
             format!("for this commit: git checkout {hash} -- {path}"),
         );
     };
-    let Some(path) = file_of(call.hands, call.cwd, name) else {
-        return Given::fail(format!(
-            "error: pathspec '{name}' did not match any file(s) known to git"
-        ));
-    };
-    let Some(commit) = all[at..].iter().find(|c| c.path == path) else {
-        return Given::fail(format!(
-            "error: pathspec '{name}' did not match any file(s) known to git"
-        ));
+    let file = file_of(call.hands, call.cwd, name);
+    let Some(commit) = all[at..].iter().find(|c| file.as_ref() == Some(&c.path)) else {
+        return no_path(name);
     };
     back(
         call,
@@ -365,9 +363,15 @@ fn checkout(call: &mut Call, args: &[String]) -> Given {
     )
 }
 
+fn no_path(name: &str) -> Given {
+    Given::fail(format!(
+        "error: pathspec '{name}' did not match any file(s) known to git"
+    ))
+}
+
 /// The file of a commit is written again.
 fn back(call: &Call, commit: &Commit, said: &str) -> Given {
-    let newest = call.hands.world().files().history(&commit.path).last();
+    let newest = call.world().files().history(&commit.path).last();
     if newest.is_some_and(|v| v.number == commit.version) {
         return Given::lines(["Updated 0 paths: the file is at this version already"]);
     }
@@ -376,23 +380,18 @@ fn back(call: &Call, commit: &Commit, said: &str) -> Given {
          restart.",
         commit.path, commit.version, commit.message
     );
-    let action = Action::RollbackFile {
-        path: commit.path.clone(),
-        version: commit.version,
+    let path = commit.path.clone();
+    let follow = Follow::Write {
+        path: path.clone(),
+        before: newest.map_or(0, |version| version.number),
+        said: said.to_string(),
     };
-    let mut given = Given::ask(&warning, vec![action], &[]);
-    if let Some(Next::Ask(plan)) = &mut given.next {
-        plan.follow = Some(Follow::Write {
-            path: commit.path.clone(),
-            before: newest.map_or(0, |version| version.number),
-            said: said.to_string(),
-        });
-    }
-    given
+    let version = commit.version;
+    Plan::new(warning, Action::RollbackFile { path, version }).ask(Some(follow))
 }
 
 fn revert(call: &mut Call, args: &[String]) -> Given {
-    let options = Options::read(args, &[]);
+    let options = Options::read(args, "");
     let all = commits::all(call.hands);
     let Some(name) = options.rest.first() else {
         return Given::fail("usage: git revert <commit>");
@@ -401,7 +400,7 @@ fn revert(call: &mut Call, args: &[String]) -> Given {
         return Given::fail(format!("fatal: bad revision '{name}'"));
     };
     let commit = &all[at];
-    let newest = call.hands.world().files().history(&commit.path).last();
+    let newest = call.world().files().history(&commit.path).last();
     if newest.is_some_and(|v| v.number != commit.version) {
         let name = in_repository(&commit.path);
         return Given::fail(format!("CONFLICT (content): Merge conflict in {name}"));

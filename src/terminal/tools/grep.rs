@@ -1,9 +1,6 @@
 //! `grep`: lines that a pattern matches.
 
-use super::super::files;
-use super::super::output::Text;
-use super::super::words::Options;
-use super::{Call, Given};
+use super::{Call, Given, Options, Text, files};
 use regex_lite::{Regex, RegexBuilder};
 
 /// A pattern compiles to at most so many bytes.
@@ -57,7 +54,7 @@ fn compile(options: &Options, name: &str, pattern: &str) -> Result<Regex, String
 
 /// `grep`, `egrep`, `fgrep`, `zgrep`.
 pub fn grep(call: &mut Call) -> Given {
-    let options = Options::read(call.args, &["e", "A", "B", "C", "m"]);
+    let options = Options::read(call.args, "e A B C m");
     if let Some(unknown) = options.unknown(&KNOWN) {
         return Given::fail(format!("grep: invalid option -- '{unknown}'"));
     }
@@ -85,7 +82,7 @@ pub fn grep(call: &mut Call) -> Given {
     let recursive = options.has(&["r", "R"]);
     let names: &[&str] = if names.is_empty() { &["."] } else { names };
     for name in names {
-        let path = files::resolve(call.hands, call.cwd, name);
+        let path = call.path(name);
         if recursive && files::is_directory(call.hands, call.host, &path) {
             let inside = format!("{}/", path.trim_end_matches('/'));
             let all = files::all(call.hands, call.host).into_iter();

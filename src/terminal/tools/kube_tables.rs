@@ -1,13 +1,7 @@
 //! What `kubectl get` and `describe` print.
 
-use super::super::output::{Text, Tone};
-use super::super::{clock, hands::Hands};
-use super::columns;
+use super::{Hands, Text, Tone, clock, columns, row};
 use crate::sim::InstanceStatus;
-
-fn row<const N: usize>(cells: [&str; N]) -> Vec<String> {
-    cells.map(String::from).to_vec()
-}
 
 fn none(hands: &Hands) -> Text {
     let namespace = &hands.site().system;
@@ -25,7 +19,6 @@ fn pod_state(pod: &InstanceStatus) -> Option<(&'static str, &'static str)> {
 }
 
 /// `kubectl get pods`; `service`: of this one only.
-#[must_use]
 pub fn pods(hands: &Hands, only: Option<&str>, wide: bool) -> Vec<Text> {
     let world = hands.world();
     let mut head = row(["NAME", "READY", "STATUS", "RESTARTS", "AGE"]);
@@ -63,8 +56,6 @@ pub fn pods(hands: &Hands, only: Option<&str>, wide: bool) -> Vec<Text> {
         .collect()
 }
 
-/// `kubectl get deployments`.
-#[must_use]
 pub fn deployments(hands: &Hands, only: Option<&str>) -> Vec<Text> {
     let world = hands.world();
     let mut rows = vec![row(["NAME", "READY", "UP-TO-DATE", "AVAILABLE", "AGE"])];
@@ -87,7 +78,6 @@ pub fn deployments(hands: &Hands, only: Option<&str>) -> Vec<Text> {
 }
 
 /// `kubectl get events`: what was done to deployments and what probes say.
-#[must_use]
 pub fn events(hands: &Hands, only: Option<&str>) -> Vec<Text> {
     let world = hands.world();
     let session = hands.session();
@@ -146,8 +136,6 @@ pub fn events(hands: &Hands, only: Option<&str>) -> Vec<Text> {
     columns(&rows, 3).into_iter().map(Text::plain).collect()
 }
 
-/// `kubectl describe deployment`.
-#[must_use]
 pub fn describe_deployment(hands: &Hands, index: usize) -> Vec<Text> {
     let world = hands.world();
     let service = &world.spec().services[index];
@@ -211,8 +199,6 @@ pub fn describe_deployment(hands: &Hands, index: usize) -> Vec<Text> {
     lines.into_iter().map(Text::plain).collect()
 }
 
-/// `kubectl describe pod`.
-#[must_use]
 pub fn describe_pod(hands: &Hands, index: usize, pod: &InstanceStatus) -> Vec<Text> {
     let world = hands.world();
     let service = &world.spec().services[index];

@@ -1,11 +1,8 @@
 //! `pipeline`: the system's own command for the pipelines that write configuration.
 
-use super::super::clock;
-use super::super::output::Text;
-use super::{Call, Given, columns};
+use super::{Call, Given, Plan, Text, Typed, clock, columns, fixed, row};
 use crate::drill::action::{Action, Look};
 
-/// Runs `pipeline`.
 pub fn pipeline(call: &mut Call) -> Given {
     let words: Vec<&str> = call.args.iter().map(String::as_str).collect();
     match words[..] {
@@ -17,25 +14,29 @@ pub fn pipeline(call: &mut Call) -> Given {
                 true => "It does nothing until it is resumed. At once; users see nothing.",
                 false => "Its runs happen again as planned.",
             };
-            let action = Action::PausePipeline {
-                pipeline: name.to_string(),
-                paused,
-            };
-            let said = format!("pipeline {name} {verb}d");
-            Given::ask(warning, vec![action], &[&said])
+            let pipeline = name.to_string();
+            let action = Action::PausePipeline { pipeline, paused };
+            let plan = Plan::new(warning, action);
+            plan.said(format!("pipeline {name} {verb}d")).ask(None)
         }
         _ => Given::fail("usage: pipeline list | runs [NAME] | pause NAME | resume NAME"),
+    }
+}
+
+/// How it goes on.
+pub fn ways(typed: &Typed) -> Option<Vec<String>> {
+    let all = &typed.hands.session().incident().world.pipelines;
+    match typed.words {
+        [] => Some(fixed("list|runs|pause|resume")),
+        [_] => Some(all.iter().map(|p| p.name.clone()).collect()),
+        _ => None,
     }
 }
 
 fn list(call: &Call) -> Given {
     let hands = &*call.hands;
     let world = hands.world();
-    let mut rows = vec![
-        ["NAME", "STATE", "LAST RUN", "ABOUT"]
-            .map(String::from)
-            .to_vec(),
-    ];
+    let mut rows = vec![row(["NAME", "STATE", "LAST RUN", "ABOUT"])];
     for pipeline in &hands.session().incident().world.pipelines {
         let name = &pipeline.name;
         let ran = world.spec().changes.iter();
@@ -48,12 +49,7 @@ fn list(call: &Call) -> Given {
             true => "paused",
             false => "active",
         };
-        rows.push(vec![
-            name.clone(),
-            state.to_string(),
-            last,
-            pipeline.about.clone(),
-        ]);
+        rows.push(row([name, state, &last, &pipeline.about]));
     }
     Given::lines(columns(&rows, 3))
 }

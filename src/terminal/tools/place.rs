@@ -1,13 +1,8 @@
 //! Where one is: ls, cd, pwd, hostname, whoami, date, ssh, env.
 
-use super::super::files;
-use super::super::hands::Hands;
-use super::super::words::Options;
-use super::super::{clock, output::Text};
-use super::{Call, Given, Next, columns};
+use super::{Call, Given, Hands, Next, Options, Text, Typed, clock, columns, files, row};
 
 /// Hosts one can log in to.
-#[must_use]
 pub fn hosts(hands: &Hands) -> Vec<String> {
     let database = &hands.world().spec().database;
     let mut hosts = vec![database.host.clone(), hands.site().tools_host.clone()];
@@ -16,9 +11,13 @@ pub fn hosts(hands: &Hands) -> Vec<String> {
     hosts
 }
 
-/// `ls`.
+/// How `ssh` and `ping` go on.
+pub fn ways(typed: &Typed) -> Option<Vec<String>> {
+    typed.first(|| hosts(typed.hands))
+}
+
 pub fn ls(call: &mut Call) -> Given {
-    let options = Options::read(call.args, &[]);
+    let options = Options::read(call.args, "");
     let names = match options.rest[..] {
         [] => vec!["."],
         ref names => names.to_vec(),
@@ -26,7 +25,7 @@ pub fn ls(call: &mut Call) -> Given {
     let mut given = Given::default();
     let many = names.len() > 1;
     for name in names {
-        let path = files::resolve(call.hands, call.cwd, name);
+        let path = call.path(name);
         if files::all(call.hands, call.host).contains(&path) {
             given
                 .out
@@ -69,54 +68,41 @@ fn rows(call: &Call, options: &Options, entries: &[(String, String)]) -> Vec<Tex
         };
     }
     let now = call.hands.now_s();
-    let world = call.hands.world();
-    let rows: Vec<Vec<String>> = entries
-        .iter()
-        .map(|(name, path)| {
-            let versions = world.files().history(path);
-            let cells = match versions.last() {
-                Some(last) => {
-                    let at = call.hands.written_s(path, last.number);
-                    let size = last.text.len();
-                    ["-rw-r--r--", "1", "root", "root"]
-                        .map(String::from)
-                        .into_iter()
-                        .chain([format!("{size:>6}"), clock::listing(at, now)])
-                        .collect::<Vec<_>>()
-                }
-                None => {
-                    let kind = if path.ends_with('/') {
-                        "drwxr-xr-x"
-                    } else {
-                        "-rw-r-----"
-                    };
-                    let of = if path.contains("postgresql") {
-                        "postgres"
-                    } else {
-                        "root"
-                    };
-                    let size = match files::read(call.hands, call.host, path) {
-                        Ok(lines) => lines.iter().map(|l| l.text.len() + 1).sum(),
-                        Err(_) => 4096,
-                    };
-                    let at = clock::listing(now, now);
-                    [kind, "1", of, "adm"]
-                        .map(String::from)
-                        .into_iter()
-                        .chain([format!("{size:>6}"), at])
-                        .collect()
-                }
-            };
-            cells.into_iter().chain([name.clone()]).collect()
-        })
-        .collect();
+    let cells = |(name, path): &(String, String)| {
+        let versions = call.world().files().history(path);
+        let (kind, of, size, at) = match versions.last() {
+            Some(last) => {
+                let at = call.hands.written_s(path, last.number);
+                ("-rw-r--r--", ["root", "root"], last.text.len(), at)
+            }
+            None => {
+                let kind = if path.ends_with('/') {
+                    "drwxr-xr-x"
+                } else {
+                    "-rw-r-----"
+                };
+                let of = if path.contains("postgresql") {
+                    "postgres"
+                } else {
+                    "root"
+                };
+                let size = match files::read(call.hands, call.host, path) {
+                    Ok(lines) => lines.iter().map(|l| l.text.len() + 1).sum(),
+                    Err(_) => 4096,
+                };
+                (kind, [of, "adm"], size, now)
+            }
+        };
+        let (size, at) = (format!("{size:>6}"), clock::listing(at, now));
+        row([kind, "1", of[0], of[1], &size, &at, name])
+    };
+    let rows: Vec<Vec<String>> = entries.iter().map(cells).collect();
     columns(&rows, 1).into_iter().map(Text::plain).collect()
 }
 
-/// `cd`.
 pub fn cd(call: &mut Call) -> Given {
     let name = call.args.first().map_or("~", String::as_str);
-    let path = files::resolve(call.hands, call.cwd, name);
+    let path = call.path(name);
     if files::is_directory(call.hands, call.host, &path) {
         return Given::then(Next::Directory(path));
     }
@@ -128,7 +114,7 @@ pub fn cd(call: &mut Call) -> Given {
 
 /// `ssh host`; what is to run there is run by the shell.
 pub fn ssh(call: &mut Call) -> Given {
-    let options = Options::read(call.args, &["l", "p", "i"]);
+    let options = Options::read(call.args, "l p i");
     let Some(host) = options.rest.first() else {
         return Given::fail("usage: ssh destination [command [argument ...]]");
     };
@@ -139,7 +125,7 @@ pub fn ssh(call: &mut Call) -> Given {
     if hosts(call.hands).iter().any(|h| h == host) {
         return Given::then(Next::Host(host.to_string()));
     }
-    let world = call.hands.world();
+    let world = call.world();
     let instance = host.rsplit_once('-').map_or(host, |(name, _)| name);
     let error = format!("ssh: Could not resolve hostname {host}: Name or service not known");
     if world.spec().services.iter().any(|s| s.name == instance) {
@@ -156,39 +142,48 @@ pub fn ssh(call: &mut Call) -> Given {
     Given::fail_with(error, format!("hosts: {}", hosts(call.hands).join(", ")))
 }
 
-/// Small ones: pwd, hostname, whoami, id, date, uname, env, which.
-pub fn small(call: &mut Call) -> Given {
-    let text = match call.name {
-        "pwd" => call.cwd.to_string(),
-        "hostname" => call.host.to_string(),
-        "whoami" => call.user.to_string(),
-        "id" => match call.user {
-            "root" => "uid=0(root) gid=0(root) groups=0(root)".into(),
-            "postgres" => "uid=106(postgres) gid=113(postgres) groups=113(postgres)".into(),
-            user => format!("uid=1000({user}) gid=1000({user}) groups=1000({user}),27(sudo)"),
-        },
-        "date" => {
-            let now = call.hands.now_s();
-            match call.args.first().map(String::as_str) {
-                Some("+%s") => now.to_string(),
-                Some("-Is" | "--iso-8601=seconds") => {
-                    format!("{}+00:00", clock::date_time(now).replace(' ', "T"))
-                }
-                Some("+%T") => clock::date_time(now)[11..].to_string(),
-                Some("+%F") => clock::date_time(now)[..10].to_string(),
-                _ => clock::date(now),
-            }
-        }
-        "uname" => match call.args.first() {
-            Some(_) => format!("Linux {} 6.1.0-31-amd64 x86_64 GNU/Linux", call.host),
-            None => "Linux".into(),
-        },
-        "env" => {
-            let home = files::home(call.hands.session());
-            let database = &call.hands.world().spec().database.name;
-            format!("HOME={home}\nUSER={}\nPGDATABASE={database}", call.user)
-        }
-        _ => return Given::fail(format!("{}: not modelled here", call.name)),
-    };
-    Given::lines(text.lines())
+pub fn pwd(call: &mut Call) -> Given {
+    Given::lines([call.cwd])
+}
+
+pub fn hostname(call: &mut Call) -> Given {
+    Given::lines([call.host])
+}
+
+pub fn whoami(call: &mut Call) -> Given {
+    Given::lines([call.user])
+}
+
+pub fn id(call: &mut Call) -> Given {
+    Given::lines([match call.user {
+        "root" => "uid=0(root) gid=0(root) groups=0(root)".into(),
+        "postgres" => "uid=106(postgres) gid=113(postgres) groups=113(postgres)".into(),
+        user => format!("uid=1000({user}) gid=1000({user}) groups=1000({user}),27(sudo)"),
+    }])
+}
+
+pub fn date(call: &mut Call) -> Given {
+    let now = call.hands.now_s();
+    Given::lines([match call.args.first().map(String::as_str) {
+        Some("-Is" | "--iso-8601=seconds") => clock::stamp(now, "%FT%T+00:00"),
+        Some(form) if form.starts_with('+') => clock::stamp(now, &form[1..]),
+        _ => clock::date(now),
+    }])
+}
+
+pub fn uname(call: &mut Call) -> Given {
+    Given::lines([match call.args.first() {
+        Some(_) => format!("Linux {} 6.1.0-31-amd64 x86_64 GNU/Linux", call.host),
+        None => "Linux".into(),
+    }])
+}
+
+pub fn env(call: &mut Call) -> Given {
+    let home = files::home(call.hands.session());
+    let database = &call.world().spec().database.name;
+    Given::lines([
+        format!("HOME={home}"),
+        format!("USER={}", call.user),
+        format!("PGDATABASE={database}"),
+    ])
 }

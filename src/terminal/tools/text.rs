@@ -1,9 +1,6 @@
 //! Tools on lines: cat, head, tail, wc, sort, uniq, cut, diff.
 
-use super::super::files;
-use super::super::output::{Text, Tone};
-use super::super::words::Options;
-use super::{Call, Follow, Given, Next};
+use super::{Call, Follow, Given, Next, Options, Text, Tone, files};
 use crate::sim::config::diff;
 
 /// What comes in by the pipe, or the lines of the files named.
@@ -14,7 +11,7 @@ fn input(call: &mut Call, names: &[&str]) -> (Vec<(String, Vec<Text>)>, Vec<Text
     }
     let (mut read, mut errors) = (Vec::new(), Vec::new());
     for name in names {
-        let path = files::resolve(call.hands, call.cwd, name);
+        let path = call.path(name);
         match files::read(call.hands, call.host, &path) {
             Ok(lines) => read.push(((*name).to_string(), lines)),
             Err(why) => errors.push(Text::error(match call.name {
@@ -29,17 +26,9 @@ fn input(call: &mut Call, names: &[&str]) -> (Vec<(String, Vec<Text>)>, Vec<Text
     (read, errors)
 }
 
-fn given(out: Vec<Text>, err: Vec<Text>) -> Given {
-    Given {
-        out,
-        err,
-        next: None,
-    }
-}
-
 /// `cat`, `less`, `more`, `zcat`, `nl`.
 pub fn cat(call: &mut Call) -> Given {
-    let options = Options::read(call.args, &[]);
+    let options = Options::read(call.args, "");
     let (read, err) = input(call, &options.rest);
     let numbered = options.has(&["n"]) || call.name == "nl";
     let mut out = Vec::new();
@@ -53,12 +42,11 @@ pub fn cat(call: &mut Call) -> Given {
             out.push(Text { text, ..line });
         }
     }
-    given(out, err)
+    Given::both(out, err)
 }
 
-/// `head` and `tail`.
 pub fn ends(call: &mut Call) -> Given {
-    let options = Options::read(call.args, &["n", "lines", "c"]);
+    let options = Options::read(call.args, "n lines c");
     if let Some(unknown) = options.unknown(&["n", "lines", "f", "F", "q", "follow"]) {
         return Given::fail(format!("{}: invalid option -- '{unknown}'", call.name));
     }
@@ -90,14 +78,14 @@ pub fn ends(call: &mut Call) -> Given {
         };
         out.extend(lines.into_iter().skip(from).take(take));
     }
-    given(out, err)
+    Given::both(out, err)
 }
 
 fn follow(call: &mut Call, options: &Options, count: usize) -> Given {
     let [name] = options.rest[..] else {
         return Given::fail("tail: one file can be followed at a time here");
     };
-    let path = files::resolve(call.hands, call.cwd, name);
+    let path = call.path(name);
     let lines = match files::read(call.hands, call.host, &path) {
         Ok(lines) => lines,
         Err(why) => return Given::fail(format!("tail: cannot open '{name}' for reading: {why}")),
@@ -107,21 +95,14 @@ fn follow(call: &mut Call, options: &Options, count: usize) -> Given {
         return Given::note("only logs grow: this file changes as a whole, see git log");
     };
     let skip = lines.len().saturating_sub(count);
-    Given {
-        out: lines.into_iter().skip(skip).collect(),
-        next: Some(Next::Follow(Follow::Log {
-            source: log.source,
-            journal: false,
-            next: call.hands.world().log().next_id(),
-            filters: Vec::new(),
-        })),
-        ..Given::default()
-    }
+    let out = lines.into_iter().skip(skip).collect();
+    Given::texts(out).next(Some(Next::Follow(Follow::log(
+        call.hands, log.source, false, None,
+    ))))
 }
 
-/// `wc`.
 pub fn wc(call: &mut Call) -> Given {
-    let options = Options::read(call.args, &[]);
+    let options = Options::read(call.args, "");
     let (read, err) = input(call, &options.rest);
     let all = !options.has(&["l", "w", "c", "m"]);
     let counted = |lines: &[Text]| {
@@ -154,12 +135,11 @@ pub fn wc(call: &mut Call) -> Given {
             ..Text::default()
         }
     });
-    given(out.collect(), err)
+    Given::both(out.collect(), err)
 }
 
-/// `sort`.
 pub fn sort(call: &mut Call) -> Given {
-    let options = Options::read(call.args, &["k", "t"]);
+    let options = Options::read(call.args, "k t");
     let (read, err) = input(call, &options.rest);
     let mut lines: Vec<Text> = read.into_iter().flat_map(|(_, lines)| lines).collect();
     let field = options.value(&["k"]).and_then(|k| {
@@ -197,12 +177,11 @@ pub fn sort(call: &mut Call) -> Given {
     if options.has(&["u"]) {
         lines.dedup_by(|a, b| a.text == b.text);
     }
-    given(lines, err)
+    Given::both(lines, err)
 }
 
-/// `uniq`.
 pub fn uniq(call: &mut Call) -> Given {
-    let options = Options::read(call.args, &[]);
+    let options = Options::read(call.args, "");
     let (read, err) = input(call, &options.rest);
     let mut runs: Vec<(usize, Text)> = Vec::new();
     for line in read.into_iter().flat_map(|(_, lines)| lines) {
@@ -222,12 +201,12 @@ pub fn uniq(call: &mut Call) -> Given {
         };
         Text { text, ..line }
     });
-    given(out.collect(), err)
+    Given::both(out.collect(), err)
 }
 
 /// `cut -d X -f N,M` and `awk '{print $N}'`.
 pub fn cut(call: &mut Call) -> Given {
-    let options = Options::read(call.args, &["d", "f", "c", "F"]);
+    let options = Options::read(call.args, "d f c F");
     let awk = call.name == "awk";
     let (fields, files): (Vec<usize>, &[&str]) = match awk {
         true => {
@@ -269,23 +248,21 @@ pub fn cut(call: &mut Call) -> Given {
             ..line.clone()
         }
     });
-    given(out.collect(), err)
+    Given::both(out.collect(), err)
 }
 
-/// `echo`.
 pub fn echo(call: &mut Call) -> Given {
     Given::lines([call.args.join(" ")])
 }
 
-/// `diff`.
 pub fn diff(call: &mut Call) -> Given {
-    let options = Options::read(call.args, &["U"]);
+    let options = Options::read(call.args, "U");
     let [old, new] = options.rest[..] else {
         return Given::fail("diff: missing operand: two files are compared");
     };
     let (read, err) = input(call, &[old, new]);
     let [(_, a), (_, b)] = &read[..] else {
-        return given(Vec::new(), err);
+        return Given::both(Vec::new(), err);
     };
     let whole = |lines: &[Text]| {
         let texts: Vec<&str> = lines.iter().map(|l| l.text.as_str()).collect();
@@ -296,7 +273,6 @@ pub fn diff(call: &mut Call) -> Given {
 }
 
 /// Lines of a difference with their colours.
-#[must_use]
 pub fn coloured(text: &str) -> Vec<Text> {
     let tone = |line: &str| match line.as_bytes().first() {
         _ if line.starts_with("+++") || line.starts_with("---") => Tone::Head,

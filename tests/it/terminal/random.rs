@@ -145,7 +145,7 @@ fn a_hundred_thousand_lines_do_no_harm() {
             let at = below(&mut draw, line.len() as u64 + 2) as usize;
             let hands = Hands::new(&mut desk.session, false);
             let completion = desk.terminal.complete(&hands, &line, at);
-            assert!(completion.from as usize <= line.len() && completion.choices.len() <= 100);
+            assert!(completion.from as usize <= line.len() && completion.choices.len() <= 150);
         }
         if number % 11 == 0 {
             desk.poll();
