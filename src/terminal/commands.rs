@@ -4,7 +4,7 @@
 use super::complete::{Typed, by_paths};
 use super::psql;
 use super::tools::machine::{self, here};
-use super::tools::{Call, Given, curl, git, grep, kubectl};
+use super::tools::{Answer, Call, curl, git, grep, kubectl};
 use super::tools::{nested, pipelines, place, systemd, text};
 use super::{files, help};
 
@@ -19,7 +19,7 @@ pub struct Command {
     pub usage: &'static str,
     /// What it is for.
     pub about: &'static str,
-    pub run: fn(&mut Call) -> Given,
+    pub run: fn(&mut Call) -> Answer,
     /// How its operands go on; none: by paths.
     pub ways: fn(&Typed) -> Option<Vec<String>>,
 }
@@ -177,7 +177,7 @@ pub fn find(name: &str) -> Option<&'static Command> {
         .find(|c| c.name == name || c.also.contains(&name))
 }
 
-pub(super) fn run(call: &mut Call) -> Given {
+pub(super) fn run(call: &mut Call) -> Answer {
     match find(call.name) {
         Some(command) => (command.run)(call),
         None => unknown(call),
@@ -185,26 +185,26 @@ pub(super) fn run(call: &mut Call) -> Given {
 }
 
 /// What is said of a command that is not in the table.
-fn unknown(call: &Call) -> Given {
+fn unknown(call: &Call) -> Answer {
     let name = call.name;
     let shown: String = name.chars().take(60).collect();
     let elsewhere = |(names, _): &&(&str, &str)| names.split(' ').any(|known| known == name);
     if let Some((_, instead)) = ELSEWHERE.iter().find(elsewhere) {
-        return Given::note(format!("{shown} is not modelled here: {instead}"));
+        return Answer::note(format!("{shown} is not modelled here: {instead}"));
     }
     let error = format!("-bash: {shown}: command not found");
     if SQL.contains(&name.to_lowercase().as_str()) {
-        return Given::fail_with(
+        return Answer::fail_with(
             error,
             "SQL goes to psql: psql -c '…', or psql for its prompt",
         );
     }
-    if files::all(call.hands, call.host).contains(&call.path(name)) {
-        return Given::fail(format!("-bash: {shown}: Permission denied"));
+    if files::all(call.access, call.host).contains(&call.path(name)) {
+        return Answer::fail(format!("-bash: {shown}: Permission denied"));
     }
     match help::nearest(name) {
-        Some(near) => Given::fail_with(error, format!("did you mean {near}?")),
-        None => Given::fail_with(error, "help lists what this console knows"),
+        Some(near) => Answer::fail_with(error, format!("did you mean {near}?")),
+        None => Answer::fail_with(error, "help lists what this console knows"),
     }
 }
 

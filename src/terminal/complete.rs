@@ -1,6 +1,6 @@
 //! How a line can go on: commands, their words, files, services, settings, columns.
 
-use super::hands::Hands;
+use super::access::Access;
 use super::output::Completion;
 use super::psql;
 use super::shell::Terminal;
@@ -18,7 +18,7 @@ const KEYWORDS: [&str; 22] = [
 
 impl Terminal {
     /// How a line can go on at a byte of it.
-    pub fn complete(&self, hands: &Hands, line: &str, cursor: usize) -> Completion {
+    pub fn complete(&self, access: &Access, line: &str, cursor: usize) -> Completion {
         let mut cursor = cursor.min(line.len());
         while !line.is_char_boundary(cursor) {
             cursor -= 1;
@@ -30,7 +30,7 @@ impl Terminal {
             None => open_sql(before),
         };
         if let Some(sql) = sql {
-            return self.sql(hands, before, sql);
+            return self.sql(access, before, sql);
         }
         let stage = before.rfind(['|', ';', '&']).map_or(0, |at| at + 1);
         let word_at = before.rfind([' ', '|', ';', '&']).map_or(0, |at| at + 1);
@@ -43,19 +43,23 @@ impl Terminal {
             | ["while", "!", ref rest @ ..] => rest.to_vec(),
             _ => words,
         };
-        choices(word_at, word, self.words(hands, &words, word))
+        choices(word_at, word, self.words(access, &words, word))
     }
 
-    fn words(&self, hands: &Hands, words: &[&str], word: &str) -> Vec<String> {
+    fn words(&self, access: &Access, words: &[&str], word: &str) -> Vec<String> {
         let Some((name, words)) = words.split_first() else {
             return help::names().map(String::from).collect();
         };
-        let typed = Typed { hands, words, word };
+        let typed = Typed {
+            access,
+            words,
+            word,
+        };
         let ways = commands::find(name).and_then(|command| (command.ways)(&typed));
-        ways.unwrap_or_else(|| self.paths(hands, word))
+        ways.unwrap_or_else(|| self.paths(access, word))
     }
 
-    fn paths(&self, hands: &Hands, word: &str) -> Vec<String> {
+    fn paths(&self, access: &Access, word: &str) -> Vec<String> {
         let (host, cwd) = self.place();
         let (directory, _) = word.rsplit_once('/').map_or(("", word), |(d, n)| (d, n));
         let typed = match word.contains('/') {
@@ -65,13 +69,13 @@ impl Terminal {
         let path = match (word.starts_with('/'), directory) {
             (true, "") => "/".to_string(),
             (_, "") => cwd.to_string(),
-            (_, directory) => files::resolve(hands, cwd, directory),
+            (_, directory) => files::resolve(access, cwd, directory),
         };
-        let names = files::list(hands, host, &path).unwrap_or_default();
+        let names = files::list(access, host, &path).unwrap_or_default();
         names.into_iter().map(|n| format!("{typed}{n}")).collect()
     }
 
-    fn sql(&self, hands: &Hands, before: &str, sql: &str) -> Completion {
+    fn sql(&self, access: &Access, before: &str, sql: &str) -> Completion {
         let is_part = |c: char| c.is_alphanumeric() || matches!(c, '_' | '\\' | '.');
         let parts = before.char_indices().rev().take_while(|(_, c)| is_part(*c));
         let from = parts.last().map_or(before.len(), |(at, _)| at);
@@ -82,7 +86,7 @@ impl Terminal {
             words.pop();
         }
         let settings = || {
-            hands
+            access
                 .world()
                 .settings()
                 .rows()
@@ -119,7 +123,7 @@ fn query_words(sql: &str, word: &str) -> Vec<String> {
 
 /// A command whose operands are typed.
 pub struct Typed<'t> {
-    pub hands: &'t Hands<'t>,
+    pub access: &'t Access<'t>,
     /// Words between the command and the one that goes on.
     pub words: &'t [&'t str],
     /// What is there of the one that goes on.
@@ -134,7 +138,7 @@ impl Typed<'_> {
 
     /// Names of services, with something before them.
     pub fn services(&self, before: &str) -> Vec<String> {
-        let services = &self.hands.world().spec().services;
+        let services = &self.access.world().spec().services;
         services
             .iter()
             .map(|s| format!("{before}{}", s.name))

@@ -1,18 +1,18 @@
 //! `help`, `man`, and what was meant by a command that does not exist.
 
+use super::access::Access;
 use super::commands::{ALL, find};
 use super::complete::Typed;
-use super::hands::Hands;
 
 /// A text with the names of this system.
-fn named(hands: &Hands, text: &str) -> String {
-    let site = hands.site();
+fn named(access: &Access, text: &str) -> String {
+    let site = access.site();
     text.replace("{system}", &site.system)
         .replace("{tools}", &site.tools_host)
-        .replace("{cluster}", hands.cluster())
+        .replace("{cluster}", access.cluster())
 }
 
-pub fn help(hands: &Hands) -> Vec<String> {
+pub fn help(access: &Access) -> Vec<String> {
     let mut lines = Vec::new();
     let mut group = "";
     for command in ALL.iter().filter(|c| !c.group.is_empty()) {
@@ -23,7 +23,7 @@ pub fn help(hands: &Hands) -> Vec<String> {
             }
             lines.push(group.to_string());
         }
-        let (usage, about) = (command.usage, named(hands, command.about));
+        let (usage, about) = (command.usage, named(access, command.about));
         match usage.len() < 42 {
             true => lines.push(format!("  {usage:<42}{about}")),
             false => {
@@ -38,7 +38,7 @@ pub fn help(hands: &Hands) -> Vec<String> {
          searches it, Ctrl+C ends what runs."
             .to_string(),
         named(
-            hands,
+            access,
             "The files below /etc are one repository, the same on every host. Logs of services \
              are on {tools} in /var/log/{system}.",
         ),
@@ -46,14 +46,14 @@ pub fn help(hands: &Hands) -> Vec<String> {
     lines
 }
 
-pub fn page(hands: &Hands, name: &str) -> Option<Vec<String>> {
+pub fn page(access: &Access, name: &str) -> Option<Vec<String>> {
     let command = find(name)?;
     Some(vec![
         "NAME".to_string(),
-        format!("       {} - {}", command.name, named(hands, command.about)),
+        format!("       {} - {}", command.name, named(access, command.about)),
         String::new(),
         "SYNOPSIS".to_string(),
-        format!("       {}", named(hands, command.usage)),
+        format!("       {}", named(access, command.usage)),
         String::new(),
         "       What is not listed here is not modelled in this console.".to_string(),
     ])

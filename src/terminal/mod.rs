@@ -11,17 +11,17 @@
 //! | `until` | a command again and again until it succeeds |
 //! | `complete` | how a line can go on |
 //! | `words`, `output`, `clock`, `help` | cutting lines, answers, times, pages on commands |
-//! | `hands` | what the terminal may do: look, and act |
+//! | `access` | what the terminal may do: look, and act |
 //! | `files` | files and logs of the hosts |
 //! | `tools` | the commands |
 //! | `psql`, `sql` | psql, and the SQL it can send |
 
+mod access;
 mod clock;
 mod commands;
 mod complete;
 mod files;
 mod follow;
-mod hands;
 mod help;
 mod output;
 mod psql;
@@ -31,7 +31,7 @@ mod tools;
 mod until;
 mod words;
 
-pub use hands::Hands;
+pub use access::Access;
 pub use help::names as command_names;
 pub use output::{Completion, Line, Output, Tone, Waits};
 pub use shell::Terminal;

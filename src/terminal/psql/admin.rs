@@ -2,31 +2,31 @@
 
 use super::super::sql::Table;
 use super::super::sql::value::{Type, Value};
-use super::super::tools::{Given, Plan};
+use super::super::tools::{Answer, Plan};
+use super::Access;
 use super::Client;
-use super::Hands;
 use super::table::{self, Format};
 use crate::drill::action::{Action, BouncerCommand};
 use crate::sim::config::pgbouncer_ini;
 
 /// What `SHOW` shows, by its name.
-const SHOWN: [(&str, fn(&Hands, Format) -> Given); 5] = [
+const SHOWN: [(&str, fn(&Access, Format) -> Answer); 5] = [
     ("help", |_, _| help()),
-    ("config", |hands, format| {
-        Given::texts(table::lines(&config(hands), format))
+    ("config", |access, format| {
+        Answer::texts(table::lines(&config(access), format))
     }),
-    ("databases", |hands, format| {
-        Given::texts(table::lines(&databases(hands), format))
+    ("databases", |access, format| {
+        Answer::texts(table::lines(&databases(access), format))
     }),
-    ("pools", |hands, format| {
-        Given::texts(table::lines(&pools(hands), format))
+    ("pools", |access, format| {
+        Answer::texts(table::lines(&pools(access), format))
     }),
-    ("version", |_, _| Given::lines(["PgBouncer 1.23.1"])),
+    ("version", |_, _| Answer::lines(["PgBouncer 1.23.1"])),
 ];
 
-fn help() -> Given {
+fn help() -> Answer {
     let names: Vec<String> = SHOWN.iter().map(|(name, _)| name.to_uppercase()).collect();
-    Given::lines([
+    Answer::lines([
         "NOTICE:  Console usage".to_string(),
         "DETAIL:  ".into(),
         format!("\tSHOW {}", names.join("|")),
@@ -37,14 +37,14 @@ fn help() -> Given {
 }
 
 /// Runs a command of the console.
-pub(super) fn run(hands: &mut Hands, client: &Client, statement: &str) -> Given {
+pub(super) fn run(access: &mut Access, client: &Client, statement: &str) -> Answer {
     let text = statement.trim().trim_end_matches(';').to_lowercase();
     let words: Vec<&str> = text.split_whitespace().collect();
     let (command, warning) = match words[..] {
         ["help"] => return help(),
         ["show", name] => {
             let shown = SHOWN.iter().find(|(known, _)| *known == name);
-            return shown.map_or_else(invalid, |(_, show)| show(hands, client.format));
+            return shown.map_or_else(invalid, |(_, show)| show(access, client.format));
         }
         ["reload"] => (
             BouncerCommand::Reload,
@@ -61,18 +61,18 @@ pub(super) fn run(hands: &mut Hands, client: &Client, statement: &str) -> Given 
         [
             "kill" | "suspend" | "disable" | "enable" | "shutdown" | "reconnect" | "wait_close",
             ..,
-        ] => return Given::note(format!("{} is not modelled here", words[0].to_uppercase())),
+        ] => return Answer::note(format!("{} is not modelled here", words[0].to_uppercase())),
         _ => return invalid(),
     };
     let plan = Plan::new(warning, Action::Bouncer { command });
     plan.said(words[0].to_uppercase()).ask(None)
 }
 
-fn invalid() -> Given {
-    Given::fail("ERROR:  invalid command, use SHOW HELP;")
+fn invalid() -> Answer {
+    Answer::fail("ERROR:  invalid command, use SHOW HELP;")
 }
 
-fn pools(hands: &Hands) -> Table {
+fn pools(access: &Access) -> Table {
     let names = [
         ("cl_active", "client_active_connections"),
         ("cl_waiting", "client_waiting_connections"),
@@ -86,9 +86,9 @@ fn pools(hands: &Hands) -> Table {
     ];
     columns.extend(names.iter().map(|(n, _)| ((*n).to_string(), Type::Int)));
     columns.push(("pool_mode".to_string(), Type::Text));
-    let world = hands.world();
+    let world = access.world();
     let database = &world.spec().database.name;
-    let mode = written(hands).map(|c| format!("{:?}", c.pool_mode).to_lowercase());
+    let mode = written(access).map(|c| format!("{:?}", c.pool_mode).to_lowercase());
     let users = world.stations();
     let users = users
         .iter()
@@ -97,7 +97,7 @@ fn pools(hands: &Hands) -> Table {
         let mut row = vec![Value::Text(database.clone()), Value::Text(user.to_string())];
         row.extend(names.iter().map(|(_, metric)| {
             let name = format!("pgbouncer_pools_{metric}{{user=\"{user}\"}}");
-            Value::Int(hands.metric(&name).map_or(0, |n| n as i64))
+            Value::Int(access.metric(&name).map_or(0, |n| n as i64))
         }));
         row.push(Value::Text(mode.clone().unwrap_or_default()));
         row
@@ -108,8 +108,8 @@ fn pools(hands: &Hands) -> Table {
     }
 }
 
-fn databases(hands: &Hands) -> Table {
-    let database = &hands.world().spec().database;
+fn databases(access: &Access) -> Table {
+    let database = &access.world().spec().database;
     let text = |text: &str| Value::Text(text.to_string());
     let name = text(&database.name);
     let columns = ["name", "host", "port", "database"];
@@ -125,16 +125,16 @@ fn databases(hands: &Hands) -> Table {
     }
 }
 
-fn written(hands: &Hands) -> Option<pgbouncer_ini::BouncerConfig> {
-    let world = hands.world();
+fn written(access: &Access) -> Option<pgbouncer_ini::BouncerConfig> {
+    let world = access.world();
     let database = &world.spec().database;
     let path = &database.bouncer.as_ref()?.path;
     pgbouncer_ini::parse(path, &database.name, &world.files().text(path)?).ok()
 }
 
-fn config(hands: &Hands) -> Table {
+fn config(access: &Access) -> Table {
     let column = |name: &str| (name.to_string(), Type::Text);
-    let rows = written(hands).map_or(vec![], |c| {
+    let rows = written(access).map_or(vec![], |c| {
         [
             ("default_pool_size", c.pool_size.to_string()),
             ("max_client_conn", c.max_client_conn.to_string()),

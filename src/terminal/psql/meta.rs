@@ -1,12 +1,12 @@
 //! psql's own commands, in one table.
 
 use super::super::sql::tables;
-use super::super::tools::{Given, Next};
-use super::{Client, Hands, execute};
+use super::super::tools::{Answer, Next};
+use super::{Access, Client, execute};
 
 /// What a command is given: the run, the client, its name and its operand.
 struct Typed<'c, 'h> {
-    hands: &'c mut Hands<'h>,
+    access: &'c mut Access<'h>,
     client: &'c mut Client,
     name: &'c str,
     arg: Option<&'c str>,
@@ -20,7 +20,7 @@ struct Command {
     about: &'static str,
     /// It asks the server nothing.
     offline: bool,
-    run: fn(Typed) -> Given,
+    run: fn(Typed) -> Answer,
 }
 
 macro_rules! commands {
@@ -46,7 +46,7 @@ commands! {
             rolsuper THEN 'Superuser' ELSE '' END AS \"Attributes\" FROM pg_roles ORDER BY 1");
         "\\l", "list databases" => |t| query(t, "SELECT datname AS \"Name\", 'postgres' AS \
             \"Owner\", 'UTF8' AS \"Encoding\" FROM pg_database ORDER BY 1");
-        "\\q", "quit psql" => |_| Given::then(Next::Leave);
+        "\\q", "quit psql" => |_| Answer::then(Next::Leave);
     }
     offline: true {
         "\\t", "show only rows" => |t| {
@@ -59,14 +59,14 @@ commands! {
             let unaligned = &mut t.client.format.unaligned;
             *unaligned = !*unaligned;
             let word = if *unaligned { "unaligned" } else { "aligned" };
-            Given::lines([format!("Output format is {word}.")])
+            Answer::lines([format!("Output format is {word}.")])
         };
         "\\timing" "\\pset", "" => not_modelled;
     }
     offline: false {
-        "\\g", "execute query" => |_| Given::default();
-        "\\gx", "as \\g, but forces expanded output mode" => |_| Given::default();
-        "\\h", "" => |_| Given::lines([
+        "\\g", "execute query" => |_| Answer::default();
+        "\\gx", "as \\g, but forces expanded output mode" => |_| Answer::default();
+        "\\h", "" => |_| Answer::lines([
             "Statements of this console: SELECT, SHOW, SET, BEGIN, COMMIT.",
             "SELECT … FROM … JOIN … WHERE … GROUP BY … HAVING … ORDER BY … LIMIT …",
         ]);
@@ -101,48 +101,48 @@ pub(super) fn needs_no_server(line: &str) -> bool {
 }
 
 /// Runs a command with a backslash.
-pub(super) fn run(hands: &mut Hands, client: &mut Client, line: &str) -> Given {
+pub(super) fn run(access: &mut Access, client: &mut Client, line: &str) -> Answer {
     let (name, arg) = read(line);
     match find(name) {
         Some(command) => (command.run)(Typed {
-            hands,
+            access,
             client,
             name,
             arg,
         }),
-        None => Given::fail(format!("invalid command {name}\nTry \\? for help.")),
+        None => Answer::fail(format!("invalid command {name}\nTry \\? for help.")),
     }
 }
 
-fn query(typed: Typed, sql: &str) -> Given {
-    execute(typed.hands, typed.client, sql)
+fn query(typed: Typed, sql: &str) -> Answer {
+    execute(typed.access, typed.client, sql)
 }
 
-fn not_modelled(typed: Typed) -> Given {
-    Given::note(format!("{} is not modelled here", typed.name))
+fn not_modelled(typed: Typed) -> Answer {
+    Answer::note(format!("{} is not modelled here", typed.name))
 }
 
-fn list() -> Given {
-    Given::lines(listed().map(|c| format!("  {:<12} {}", c.names[0], c.about)))
+fn list() -> Answer {
+    Answer::lines(listed().map(|c| format!("  {:<12} {}", c.names[0], c.about)))
 }
 
-fn switch(word: &str, now: &mut bool, arg: Option<&str>) -> Given {
+fn switch(word: &str, now: &mut bool, arg: Option<&str>) -> Answer {
     *now = match arg {
         Some("on") => true,
         Some("off") => false,
         _ => !*now,
     };
     let state = if *now { "on" } else { "off" };
-    Given::lines([format!("{word} is {state}.")])
+    Answer::lines([format!("{word} is {state}.")])
 }
 
-fn connection(typed: Typed) -> Given {
-    let (client, database) = (typed.client, &typed.hands.world().spec().database.name);
+fn connection(typed: Typed) -> Answer {
+    let (client, database) = (typed.client, &typed.access.world().spec().database.name);
     let head = format!(
         "You are connected to database \"{database}\" as user \"{}\"",
         client.user
     );
-    Given::lines([match (&client.remote, client.bouncer) {
+    Answer::lines([match (&client.remote, client.bouncer) {
         (_, true) => "You are connected to the console of PgBouncer, port \"6432\".".into(),
         (Some(host), _) => format!("{head} on host \"{host}\" at port \"5432\"."),
         (None, _) => {
@@ -151,20 +151,20 @@ fn connection(typed: Typed) -> Given {
     }])
 }
 
-fn relations(typed: Typed) -> Given {
+fn relations(typed: Typed) -> Answer {
     let sql = "SELECT schemaname AS \"Schema\", tablename AS \"Name\", 'table' AS \"Type\", \
                tableowner AS \"Owner\" FROM pg_tables ORDER BY 2";
-    let given = query(typed, sql);
-    match given.out.len() <= 4 && given.out.iter().any(|l| l.text == "(0 rows)") {
-        true => Given::fail("Did not find any relations."),
-        false => given,
+    let answer = query(typed, sql);
+    match answer.out.len() <= 4 && answer.out.iter().any(|l| l.text == "(0 rows)") {
+        true => Answer::fail("Did not find any relations."),
+        false => answer,
     }
 }
 
-fn describe(typed: Typed) -> Given {
+fn describe(typed: Typed) -> Answer {
     let Some(name) = typed.arg else {
         let names = tables::names().map(|n| format!("  {n}"));
-        return Given::lines(
+        return Answer::lines(
             ["Views that can be asked here:".to_string()]
                 .into_iter()
                 .chain(names),
@@ -172,12 +172,12 @@ fn describe(typed: Typed) -> Given {
     };
     let columns = tables::columns(name);
     if columns.is_empty() {
-        return Given::fail(format!("Did not find any relation named \"{name}\"."));
+        return Answer::fail(format!("Did not find any relation named \"{name}\"."));
     }
     let lines = columns
         .iter()
         .map(|(name, ty)| format!("  {name:<20} {}", ty.name()));
-    Given::lines(
+    Answer::lines(
         [format!("View \"pg_catalog.{name}\"")]
             .into_iter()
             .chain(lines),

@@ -14,11 +14,11 @@ mod table;
 pub use meta::names as meta_names;
 pub use table::Format;
 
+use super::access::Access;
 use super::complete::{Typed, fixed};
-use super::hands::Hands;
 use super::output::{Text, Tone};
 use super::sql::{self, Done, Effect};
-use super::tools::{Call, Given, Next, Plan};
+use super::tools::{Answer, Call, Next, Plan};
 use super::words::Options;
 use crate::drill::action::Action;
 use crate::sim::Status;
@@ -47,15 +47,15 @@ pub struct Client {
 
 impl Client {
     /// What stands before the next line.
-    pub fn prompt(&self, hands: &Hands) -> String {
+    pub fn prompt(&self, access: &Access) -> String {
         let database = match self.bouncer {
             true => "pgbouncer",
-            false => &hands.world().spec().database.name,
+            false => &access.world().spec().database.name,
         };
         if self.since.is_none() {
             return "!?> ".into();
         }
-        let sign = match self.bouncer || superuser(hands, &self.user) {
+        let sign = match self.bouncer || superuser(access, &self.user) {
             true => '#',
             false => '>',
         };
@@ -68,16 +68,16 @@ impl Client {
 }
 
 /// May this role use the reserved slots?
-fn superuser(hands: &Hands, user: &str) -> bool {
-    let roles = &hands.world().spec().database.roles;
+fn superuser(access: &Access, user: &str) -> bool {
+    let roles = &access.world().spec().database.roles;
     user == "postgres"
-        || user == hands.site().account
+        || user == access.site().account
         || roles.iter().any(|r| r.superuser && r.name == user)
 }
 
 /// Would the server let this role in now? Its refusal, if not.
-fn refused(hands: &Hands, client: &Client) -> Option<Vec<String>> {
-    let world = hands.world();
+fn refused(access: &Access, client: &Client) -> Option<Vec<String>> {
+    let world = access.world();
     let host = &world.spec().database.host;
     let head = match &client.remote {
         Some(_) => format!("psql: error: connection to server at \"{host}\", port 5432 failed: "),
@@ -101,7 +101,7 @@ fn refused(hands: &Hands, client: &Client) -> Option<Vec<String>> {
         return Some(vec![format!("{head}FATAL:  {text}")]);
     }
     let (used, max, reserved) = world.slots();
-    if !superuser(hands, &client.user) && used + reserved >= max {
+    if !superuser(access, &client.user) && used + reserved >= max {
         let text = "remaining connection slots are reserved for non-replication superuser \
                     connections";
         return Some(vec![format!("{head}FATAL:  {text}")]);
@@ -114,30 +114,30 @@ pub fn ways(typed: &Typed) -> Option<Vec<String>> {
     typed.first(|| fixed("-c|-x|-U|-h|-l"))
 }
 
-pub fn pg_isready(call: &mut Call) -> Given {
+pub fn pg_isready(call: &mut Call) -> Answer {
     let ready = match call.world().database_status() {
         Status::Ready => "accepting connections",
         Status::Down => "no response",
         Status::Starting | Status::Recovering | Status::Stopping => "rejecting connections",
     };
-    Given::lines([format!("/var/run/postgresql:5432 - {ready}")])
+    Answer::lines([format!("/var/run/postgresql:5432 - {ready}")])
 }
 
-pub fn psql(call: &mut Call) -> Given {
+pub fn psql(call: &mut Call) -> Answer {
     let valued = "c command U username d dbname h host p port f file v P F";
     let options = Options::read(call.args, valued);
     if options.has(&["version", "V"]) {
-        return Given::lines([format!("psql (PostgreSQL) {VERSION}")]);
+        return Answer::lines([format!("psql (PostgreSQL) {VERSION}")]);
     }
     if options.has(&["f", "file"]) {
-        return Given::note("psql -f is not modelled here; use -c, or type at its prompt");
+        return Answer::note("psql -f is not modelled here; use -c, or type at its prompt");
     }
     let mut client = match connect(call, &options) {
         Ok(client) => client,
-        Err(given) => return *given,
+        Err(answer) => return *answer,
     };
     if options.has(&["l", "list"]) {
-        return meta::run(call.hands, &mut client, "\\l");
+        return meta::run(call.access, &mut client, "\\l");
     }
     let flags = options.flags.iter();
     let commands = flags.filter(|(name, _)| matches!(*name, "c" | "command"));
@@ -152,36 +152,36 @@ pub fn psql(call: &mut Call) -> Given {
         None if texts.is_empty() => {
             let version = format!("psql ({VERSION})");
             let greeting = [version, "Type \"help\" for help.".into(), String::new()];
-            return Given::lines(greeting).next(Some(Next::Psql(client)));
+            return Answer::lines(greeting).next(Some(Next::Psql(client)));
         }
         None => {}
     }
     let all = texts.iter().flat_map(|text| statements(text));
-    run(call.hands, &mut client, all, execute)
+    run(call.access, &mut client, all, execute)
 }
 
 /// Run statements until one fails or asks.
 fn run(
-    hands: &mut Hands,
+    access: &mut Access,
     client: &mut Client,
     all: impl IntoIterator<Item = String>,
-    one: fn(&mut Hands, &mut Client, &str) -> Given,
-) -> Given {
-    let mut given = Given::default();
+    one: fn(&mut Access, &mut Client, &str) -> Answer,
+) -> Answer {
+    let mut answer = Answer::default();
     for statement in all {
-        let more = one(hands, client, &statement);
-        given.out.extend(more.out);
-        given.err.extend(more.err);
-        given.next = more.next;
-        if given.next.is_some() || !given.err.is_empty() {
+        let more = one(access, client, &statement);
+        answer.out.extend(more.out);
+        answer.err.extend(more.err);
+        answer.next = more.next;
+        if answer.next.is_some() || !answer.err.is_empty() {
             break;
         }
     }
-    given
+    answer
 }
 
 /// A client as its options say, if the server lets it in.
-fn connect(call: &Call, options: &Options) -> Result<Client, Box<Given>> {
+fn connect(call: &Call, options: &Options) -> Result<Client, Box<Answer>> {
     let spec = &call.world().spec().database;
     let port = options.value(&["p", "port"]).unwrap_or("5432");
     let database = options
@@ -195,7 +195,7 @@ fn connect(call: &Call, options: &Options) -> Result<Client, Box<Given>> {
             || *host == spec.host
             || spec.bouncer.as_ref().is_some_and(|b| b.host == *host)
     };
-    let fail = |text: String| Err(Box::new(Given::fail(format!("psql: error: {text}"))));
+    let fail = |text: String| Err(Box::new(Answer::fail(format!("psql: error: {text}"))));
     if let Some(host) = host.filter(|host| !known(host)) {
         return fail(format!(
             "could not translate host name \"{host}\" to address: Name or service not known"
@@ -223,16 +223,16 @@ fn connect(call: &Call, options: &Options) -> Result<Client, Box<Given>> {
     if bouncer {
         return Ok(client);
     }
-    if let Some(lines) = refused(call.hands, &client) {
-        let mut given = Given::fail_lines(lines);
+    if let Some(lines) = refused(call.access, &client) {
+        let mut answer = Answer::fail_lines(lines);
         if call.world().database_ready() {
             let used = call.world().slots().0;
-            given.err.push(Text::note(format!(
+            answer.err.push(Text::note(format!(
                 "{used} slots are taken at this instant; slots come free all the time, so \
                  another try may get one: until psql; do sleep 0.2; done"
             )));
         }
-        return Err(Box::new(given));
+        return Err(Box::new(answer));
     }
     let database = database.unwrap_or(&spec.name);
     match [spec.name.as_str(), "postgres", "template1"].contains(&database) {
@@ -274,14 +274,14 @@ fn is_complete(text: &str) -> bool {
 }
 
 /// A line typed at psql's prompt. `Next::Leave` ends it.
-pub fn line(hands: &mut Hands, client: &mut Client, line: &str) -> Given {
+pub fn line(access: &mut Access, client: &mut Client, line: &str) -> Answer {
     let trimmed = line.trim();
     if client.buffer.is_empty() {
         match trimmed.trim_end_matches(';').trim() {
-            "" => return Given::default(),
-            "exit" | "quit" | "\\q" => return Given::then(Next::Leave),
+            "" => return Answer::default(),
+            "exit" | "quit" | "\\q" => return Answer::then(Next::Leave),
             "help" => {
-                return Given::lines([
+                return Answer::lines([
                     "You are using psql, the command-line interface to PostgreSQL.",
                     "Type:  \\copyright for distribution terms",
                     "       \\h for help with SQL commands",
@@ -293,14 +293,14 @@ pub fn line(hands: &mut Hands, client: &mut Client, line: &str) -> Given {
             _ => {}
         }
         if trimmed.starts_with('\\') && trimmed != "\\g" {
-            return connected(hands, client, trimmed);
+            return connected(access, client, trimmed);
         }
     } else {
         client.buffer.push('\n');
     }
     if client.buffer.len() + line.len() > BUFFER_MAX {
         client.buffer.clear();
-        return Given::fail("the statement is too long for this console");
+        return Answer::fail("the statement is too long for this console");
     }
     let ends = ["\\gx", "\\g"].iter().find(|end| trimmed.ends_with(**end));
     client.buffer.push_str(match ends {
@@ -308,27 +308,27 @@ pub fn line(hands: &mut Hands, client: &mut Client, line: &str) -> Given {
         None => line,
     });
     if ends.is_none() && !is_complete(&client.buffer) {
-        return Given::default();
+        return Answer::default();
     }
     let text = std::mem::take(&mut client.buffer);
     let was = client.format;
     client.format.expanded |= ends == Some(&"\\gx");
-    let given = run(hands, client, statements(&text), connected);
+    let answer = run(access, client, statements(&text), connected);
     client.format = was;
-    given
+    answer
 }
 
 /// Run one statement, if the connection is still there.
-fn connected(hands: &mut Hands, client: &mut Client, statement: &str) -> Given {
-    match still_connected(hands, client, statement) {
+fn connected(access: &mut Access, client: &mut Client, statement: &str) -> Answer {
+    match still_connected(access, client, statement) {
         Some(lost) => lost,
-        None => execute(hands, client, statement),
+        None => execute(access, client, statement),
     }
 }
 
 /// A connection to a server that was stopped in between is found lost, and made again.
-fn still_connected(hands: &Hands, client: &mut Client, command: &str) -> Option<Given> {
-    let world = hands.world();
+fn still_connected(access: &Access, client: &mut Client, command: &str) -> Option<Answer> {
+    let world = access.world();
     if client.bouncer || meta::needs_no_server(command) {
         return None;
     }
@@ -336,7 +336,7 @@ fn still_connected(hands: &Hands, client: &mut Client, command: &str) -> Option<
     if ready && client.since == Some(world.database_started_at()) {
         return None;
     }
-    let refusal = refused(hands, client);
+    let refusal = refused(access, client);
     let mut lines = Vec::new();
     if client.since.is_some() {
         lines.extend([
@@ -356,23 +356,23 @@ fn still_connected(hands: &Hands, client: &mut Client, command: &str) -> Option<
         "The connection to the server was lost. Attempting reset: {word}"
     ));
     client.since = refusal.is_none().then(|| world.database_started_at());
-    Some(Given::fail_lines(lines))
+    Some(Answer::fail_lines(lines))
 }
 
 /// Run one statement and print its answer.
-fn execute(hands: &mut Hands, client: &mut Client, statement: &str) -> Given {
+fn execute(access: &mut Access, client: &mut Client, statement: &str) -> Answer {
     if statement.trim_start().starts_with('\\') {
-        return meta::run(hands, client, statement.trim());
+        return meta::run(access, client, statement.trim());
     }
     if client.bouncer {
-        return admin::run(hands, client, statement);
+        return admin::run(access, client, statement);
     }
-    let answer = match sql::run(hands.session(), &client.user, statement) {
+    let answer = match sql::run(access.session(), &client.user, statement) {
         Ok(answer) => answer,
-        Err(error) => return Given::fail_lines(error.lines(statement.trim_start())),
+        Err(error) => return Answer::fail_lines(error.lines(statement.trim_start())),
     };
     for look in answer.looks {
-        hands.look(look);
+        access.look(look);
     }
     let warning = |text: &String| Text::toned(Tone::Warn, format!("WARNING:  {text}"));
     let mut out: Vec<Text> = answer.warnings.iter().map(warning).collect();
@@ -388,16 +388,16 @@ fn execute(hands: &mut Hands, client: &mut Client, statement: &str) -> Given {
                 }
                 _ => ": this console asks the server's views and ends its sessions",
             };
-            return Given::note(format!("{what} is not modelled here{more}"));
+            return Answer::note(format!("{what} is not modelled here{more}"));
         }
     };
     let mut plan = plan(&answer.effects);
     if plan.actions.is_empty() {
         out.extend(said);
-        return Given::texts(out);
+        return Answer::texts(out);
     }
     plan.said = said;
-    Given::texts(out).next(Some(Next::Ask(plan)))
+    Answer::texts(out).next(Some(Next::Ask(plan)))
 }
 
 /// What a statement's functions do, as a plan that is asked for first.

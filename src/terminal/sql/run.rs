@@ -136,7 +136,7 @@ impl<'a> Database<'a> {
 
     /// Unix microseconds of a time of the world.
     pub(super) fn unix_us(&self, at: crate::sim::time::Nanos) -> i64 {
-        let zero = crate::terminal::hands::zero_unix_s(self.session) * 1_000_000;
+        let zero = crate::terminal::access::zero_unix_s(self.session) * 1_000_000;
         let (minute_zero, _) = self.session.span();
         zero + ((at as i128 - minute_zero as i128) / 1000) as i64
     }

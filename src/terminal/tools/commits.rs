@@ -1,6 +1,6 @@
 //! Versions of files as commits of one repository over `/etc`.
 
-use super::Hands;
+use super::Access;
 use crate::sim::config::store::Author;
 
 /// One version of one file, as a commit.
@@ -24,8 +24,8 @@ impl Commit {
 }
 
 /// All commits, newest first.
-pub fn all(hands: &Hands) -> Vec<Commit> {
-    let store = hands.world().files();
+pub fn all(access: &Access) -> Vec<Commit> {
+    let store = access.world().files();
     let mut commits = Vec::new();
     for path in store.paths() {
         for version in store.history(path) {
@@ -41,8 +41,8 @@ pub fn all(hands: &Hands) -> Vec<Commit> {
                 hash: hash(&name, &version.text),
                 path: path.to_string(),
                 version: number,
-                at_s: hands.written_s(path, number),
-                email: format!("{local}@{site}{}", hands.site().domain),
+                at_s: access.written_s(path, number),
+                email: format!("{local}@{site}{}", access.site().domain),
                 author,
                 message: version.message.clone(),
             });
@@ -75,9 +75,9 @@ pub fn in_repository(path: &str) -> &str {
 
 /// The file that an operand names, from a directory: as a path, as the repository names it,
 /// or by its bare name if that is one file's only.
-pub fn file_of(hands: &Hands, cwd: &str, name: &str) -> Option<String> {
-    let store = hands.world().files();
-    let path = super::super::files::resolve(hands, cwd, name);
+pub fn file_of(access: &Access, cwd: &str, name: &str) -> Option<String> {
+    let store = access.world().files();
+    let path = super::super::files::resolve(access, cwd, name);
     let in_etc = format!("/etc/{}", name.trim_start_matches("./"));
     let exact = store.paths().find(|p| **p == path || **p == in_etc);
     if let Some(path) = exact {

@@ -2,7 +2,7 @@
 //! served is drawn from the share of requests that failed in the last minute, without touching
 //! the world's own chance.
 
-use super::{Call, Given, Options, Text, Typed};
+use super::{Answer, Call, Options, Text, Typed};
 
 /// What a request came to.
 struct Response {
@@ -28,7 +28,7 @@ impl Response {
 pub fn ways(typed: &Typed) -> Option<Vec<String>> {
     let services = typed.services("http://").into_iter();
     let mut all: Vec<String> = services.map(|s| format!("{s}/actuator/health")).collect();
-    all.push(format!("https://{}/", typed.hands.site().domain));
+    all.push(format!("https://{}/", typed.access.site().domain));
     Some(all)
 }
 
@@ -43,7 +43,7 @@ fn reason(status: u32) -> &'static str {
 }
 
 /// A number in 0..1 that follows from the instant and the address alone.
-fn luck(call: &Call, text: &str) -> f64 {
+fn chance(call: &Call, text: &str) -> f64 {
     let mut state = call.world().now() ^ 0xcbf2_9ce4_8422_2325;
     for byte in text.bytes() {
         state = (state ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3);
@@ -111,17 +111,17 @@ fn page(call: &Call, address: &str, path: &str, post: bool) -> Response {
         "uri:http_server_requests_errors:ratio1m{{class=\"{name}\"}}"
     ));
     let quantile = |q: &str| {
-        call.hands.metric(&format!(
+        call.access.metric(&format!(
             "http_server_requests_seconds{{service=\"{service}\",quantile=\"{q}\"}}"
         ))
     };
     let none_ready = world.service_status(class.service).ready == 0;
-    if none_ready || luck(call, address) < failing {
+    if none_ready || chance(call, address) < failing {
         let body =
             format!("{{\"status\":503,\"error\":\"Service Unavailable\",\"path\":\"{path}\"}}");
         return Response::json(503, body, quantile("0.95").unwrap_or(2.0));
     }
-    let system = &call.hands.site().system;
+    let system = &call.access.site().system;
     let title = system[..1].to_uppercase() + &system[1..];
     Response {
         status: 200,
@@ -131,11 +131,11 @@ fn page(call: &Call, address: &str, path: &str, post: bool) -> Response {
     }
 }
 
-pub fn curl(call: &mut Call) -> Given {
+pub fn curl(call: &mut Call) -> Answer {
     let valued = "X request H d data o w m max-time u A";
     let options = Options::read(call.args, valued);
     let Some(address) = options.rest.first().map(|a| (*a).to_string()) else {
-        return Given::fail("curl: try 'curl --help' or 'curl --manual' for more information");
+        return Answer::fail("curl: try 'curl --help' or 'curl --manual' for more information");
     };
     let bare = address.trim_start_matches("http://");
     let bare = bare.trim_start_matches("https://");
@@ -166,7 +166,7 @@ pub fn curl(call: &mut Call) -> Given {
     ]
     .iter()
     .any(|p| path.starts_with(p));
-    let site = call.hands.site();
+    let site = call.access.site();
     let (system, domain) = (&site.system, &site.domain);
     let public = host == "localhost"
         || host == system
@@ -178,7 +178,7 @@ pub fn curl(call: &mut Call) -> Given {
         (None, false) if public => page(call, &address, path, post),
         _ => {
             let first = &world.spec().services[0].name;
-            return Given::fail_with(
+            return Answer::fail_with(
                 format!("curl: (6) Could not resolve host: {host}"),
                 format!(
                     "the {system} is https://{domain}/, health pages are \
@@ -190,7 +190,7 @@ pub fn curl(call: &mut Call) -> Given {
     answer(&options, &response)
 }
 
-fn answer(options: &Options, response: &Response) -> Given {
+fn answer(options: &Options, response: &Response) -> Answer {
     let mut out = Vec::new();
     let headers = options.has(&["i", "I", "include", "head", "v"]);
     let silent = options.value(&["o"]) == Some("/dev/null") || options.has(&["I", "head"]);
@@ -212,7 +212,7 @@ fn answer(options: &Options, response: &Response) -> Given {
         out.push(Text::plain(""));
     }
     if options.has(&["f", "fail"]) && response.status >= 400 {
-        return Given::fail(format!(
+        return Answer::fail(format!(
             "curl: (22) The requested URL returned error: {}",
             response.status
         ));
@@ -228,17 +228,17 @@ fn answer(options: &Options, response: &Response) -> Given {
             .replace("\\n", "\n");
         out.extend(text.lines().map(Text::plain));
     }
-    Given::texts(out)
+    Answer::texts(out)
 }
 
-pub fn ping(call: &mut Call) -> Given {
+pub fn ping(call: &mut Call) -> Answer {
     let options = Options::read(call.args, "c W i");
     let Some(host) = options.rest.first() else {
-        return Given::fail("ping: usage error: Destination address required");
+        return Answer::fail("ping: usage error: Destination address required");
     };
-    let hosts = super::place::hosts(call.hands);
+    let hosts = super::place::hosts(call.access);
     if !hosts.iter().any(|h| h == host) {
-        return Given::fail(format!("ping: {host}: Name or service not known"));
+        return Answer::fail(format!("ping: {host}: Name or service not known"));
     }
     let count = options.value(&["c"]).and_then(|n| n.parse().ok());
     let count: u32 = count.unwrap_or(3).clamp(1, 10);
@@ -248,5 +248,5 @@ pub fn ping(call: &mut Call) -> Given {
     lines.push(format!(
         "{count} packets transmitted, {count} received, 0% packet loss"
     ));
-    Given::lines(lines)
+    Answer::lines(lines)
 }

@@ -2,46 +2,46 @@
 
 use super::kube_tables;
 use super::{
-    Call, Follow, Given, Next, Options, Plan, Text, Typed, columns, commits, files, fixed, row,
+    Answer, Call, Follow, Next, Options, Plan, Text, Typed, columns, commits, files, fixed, row,
 };
 use crate::drill::action::Action;
 use crate::sim::InstanceStatus;
 use crate::sim::time::SEC;
 
 /// An answer, or why there is none.
-type Answered = Result<Given, Box<Given>>;
+type Answered = Result<Answer, Box<Answer>>;
 
-fn missing(kind: &str, name: &str) -> Given {
-    Given::fail(format!(
+fn missing(kind: &str, name: &str) -> Answer {
+    Answer::fail(format!(
         "Error from server (NotFound): {kind} \"{name}\" not found"
     ))
 }
 
 /// The service of a name, as `web`, `deployment/web` or `deploy/web`.
-fn deployment(call: &Call, name: &str) -> Result<(usize, String), Box<Given>> {
+fn deployment(call: &Call, name: &str) -> Result<(usize, String), Box<Answer>> {
     let bare = name.rsplit('/').next().unwrap_or(name).to_string();
     if let Ok(index) = call.world().service_index(&bare) {
         return Ok((index, bare));
     }
     let services = &call.world().spec().services;
     let names: Vec<&str> = services.iter().map(|s| s.name.as_str()).collect();
-    let mut given = missing("deployments.apps", &bare);
-    given
+    let mut answer = missing("deployments.apps", &bare);
+    answer
         .err
         .push(Text::note(format!("deployments: {}", names.join(", "))));
-    Err(Box::new(given))
+    Err(Box::new(answer))
 }
 
 /// The service that is named after a verb, with or without its kind before it.
-fn target(call: &Call, rest: &[&str], nothing: &str) -> Result<(usize, String), Box<Given>> {
+fn target(call: &Call, rest: &[&str], nothing: &str) -> Result<(usize, String), Box<Answer>> {
     match rest {
         ["deployment" | "deploy", name, ..] | [name, ..] => deployment(call, name),
-        [] => Err(Box::new(Given::fail(nothing))),
+        [] => Err(Box::new(Answer::fail(nothing))),
     }
 }
 
 /// The pod of a name.
-fn pod(call: &Call, name: &str) -> Result<(usize, InstanceStatus), Box<Given>> {
+fn pod(call: &Call, name: &str) -> Result<(usize, InstanceStatus), Box<Answer>> {
     let bare = name.rsplit('/').next().unwrap_or(name);
     let found = bare.rsplit_once('-').and_then(|(service, number)| {
         let number: u32 = number.parse().ok()?;
@@ -54,8 +54,8 @@ fn pod(call: &Call, name: &str) -> Result<(usize, InstanceStatus), Box<Given>> {
 }
 
 /// Either way it is what is said.
-fn said(answered: Answered) -> Given {
-    answered.unwrap_or_else(|given| *given)
+fn said(answered: Answered) -> Answer {
+    answered.unwrap_or_else(|answer| *answer)
 }
 
 const VERBS: &str = "get|describe|logs|top|rollout|scale|drain|uncordon";
@@ -73,7 +73,7 @@ pub fn ways(typed: &Typed) -> Option<Vec<String>> {
         ["describe", "deployment"] => typed.services(""),
         ["logs" | "drain" | "uncordon"] | ["describe", "pod"] => {
             let mut all = typed.services("deployment/");
-            let world = typed.hands.world();
+            let world = typed.access.world();
             for (index, service) in world.spec().services.iter().enumerate() {
                 let pods = world.instances(index).into_iter();
                 all.extend(pods.map(|p| format!("{}-{}", service.name, p.number)));
@@ -84,18 +84,18 @@ pub fn ways(typed: &Typed) -> Option<Vec<String>> {
     })
 }
 
-pub fn kubectl(call: &mut Call) -> Given {
+pub fn kubectl(call: &mut Call) -> Answer {
     let valued = "n namespace o output tail since replicas l selector c sort-by context to-revision field-selector p f-file";
     let options = Options::read(call.args, valued);
     if let Some(space) = options.value(&["n", "namespace"])
-        && space != call.hands.site().system
+        && space != call.access.site().system
         && space != "default"
     {
-        return Given::fail(format!("No resources found in {space} namespace."));
+        return Answer::fail(format!("No resources found in {space} namespace."));
     }
     let words = &options.rest[..];
     match words {
-        [] => Given::lines([
+        [] => Answer::lines([
             "kubectl controls the Kubernetes cluster manager.",
             "",
             "  get         Display pods, deployments or events",
@@ -107,45 +107,45 @@ pub fn kubectl(call: &mut Call) -> Given {
             "  drain, uncordon  Take a pod out of the balancer, put it back",
         ]),
         ["get", what, rest @ ..] => get(call, &options, what, rest),
-        ["get"] => Given::fail("error: Required resource not specified."),
+        ["get"] => Answer::fail("error: Required resource not specified."),
         ["describe", rest @ ..] => said(describe(call, rest)),
         ["logs", rest @ ..] => logs(call, &options, rest),
-        ["top", ..] => Given::fail_with(
+        ["top", ..] => Answer::fail_with(
             "error: Metrics API not available",
             "busy threads and queues of each pod: kubectl get pods -o wide",
         ),
         ["rollout", verb, rest @ ..] => said(rollout(call, verb, rest)),
         ["rollout"] => {
-            Given::fail("error: must specify one of history, pause, restart, resume, status, undo")
+            Answer::fail("error: must specify one of history, pause, restart, resume, status, undo")
         }
         ["scale", rest @ ..] => said(scale(call, &options, rest)),
         ["delete", "pod" | "pods", name, ..] | ["delete", name] => {
             said(pod(call, name).map(|_| {
-                Given::note(
+                Answer::note(
                     "a single pod cannot be deleted here; kubectl rollout restart renews all, \
                  kubectl drain takes one out of the balancer",
                 )
             }))
         }
         ["drain" | "cordon" | "uncordon", rest @ ..] => said(drain(call, words[0], rest)),
-        ["version", ..] => Given::lines(["Client Version: v1.29.4", "Server Version: v1.29.4"]),
-        ["config", ..] => Given::lines([format!("{}-production", call.hands.site().system)]),
-        ["cluster-info", ..] => Given::lines(["Kubernetes control plane is running"]),
+        ["version", ..] => Answer::lines(["Client Version: v1.29.4", "Server Version: v1.29.4"]),
+        ["config", ..] => Answer::lines([format!("{}-production", call.access.site().system)]),
+        ["cluster-info", ..] => Answer::lines(["Kubernetes control plane is running"]),
         ["exec" | "port-forward" | "cp" | "attach" | "debug", ..] => {
-            Given::note(format!("kubectl {} is not modelled here", words[0]))
+            Answer::note(format!("kubectl {} is not modelled here", words[0]))
         }
-        ["edit" | "apply" | "patch" | "set" | "create", ..] => Given::note(format!(
+        ["edit" | "apply" | "patch" | "set" | "create", ..] => Answer::note(format!(
             "kubectl {} is not modelled here: settings of services are files, edited in the Files \
              tool and read at a rollout",
             words[0]
         )),
-        [other, ..] => Given::fail(format!(
+        [other, ..] => Answer::fail(format!(
             "error: unknown command \"{other}\" for \"kubectl\""
         )),
     }
 }
 
-fn get(call: &Call, options: &Options, what: &str, rest: &[&str]) -> Given {
+fn get(call: &Call, options: &Options, what: &str, rest: &[&str]) -> Answer {
     let (kind, named) = what
         .split_once('/')
         .map_or((what, None), |(k, n)| (k, Some(n)));
@@ -154,11 +154,11 @@ fn get(call: &Call, options: &Options, what: &str, rest: &[&str]) -> Given {
     let only = named.or(rest.first().copied()).or(selected);
     let wide = options.value(&["o", "output"]) == Some("wide");
     if options.value(&["o", "output"]).is_some_and(|o| o != "wide") {
-        return Given::note("of the output formats only -o wide is modelled here");
+        return Answer::note("of the output formats only -o wide is modelled here");
     }
     match kind {
         "pods" | "pod" | "po" => {
-            let lines = kube_tables::pods(call.hands, only, wide);
+            let lines = kube_tables::pods(call.access, only, wide);
             match only {
                 Some(name) if lines.len() == 1 && selected.is_none() => missing("pods", name),
                 _ => watched(options, call, lines),
@@ -166,30 +166,30 @@ fn get(call: &Call, options: &Options, what: &str, rest: &[&str]) -> Given {
         }
         "deployments" | "deployment" | "deploy" => {
             if let Some(name) = only
-                && let Err(given) = deployment(call, name)
+                && let Err(answer) = deployment(call, name)
             {
-                return *given;
+                return *answer;
             }
-            watched(options, call, kube_tables::deployments(call.hands, only))
+            watched(options, call, kube_tables::deployments(call.access, only))
         }
-        "events" | "event" | "ev" => Given::texts(kube_tables::events(call.hands, only)),
+        "events" | "event" | "ev" => Answer::texts(kube_tables::events(call.access, only)),
         "all" => {
-            let mut lines = kube_tables::pods(call.hands, only, false);
+            let mut lines = kube_tables::pods(call.access, only, false);
             lines.push(Text::plain(""));
-            lines.extend(kube_tables::deployments(call.hands, only));
-            Given::texts(lines)
+            lines.extend(kube_tables::deployments(call.access, only));
+            Answer::texts(lines)
         }
         "nodes" | "services" | "svc" | "ingress" | "configmaps" | "cm" | "secrets" | "hpa"
-        | "replicasets" | "rs" | "namespaces" | "ns" => Given::note(format!(
+        | "replicasets" | "rs" | "namespaces" | "ns" => Answer::note(format!(
             "{kind} are not modelled here; there are pods, deployments and events"
         )),
         other => no_kind(other),
     }
 }
 
-fn watched(options: &Options, call: &Call, lines: Vec<Text>) -> Given {
+fn watched(options: &Options, call: &Call, lines: Vec<Text>) -> Answer {
     if !options.has(&["w", "watch"]) {
-        return Given::texts(lines);
+        return Answer::texts(lines);
     }
     let plain = call
         .args
@@ -197,7 +197,7 @@ fn watched(options: &Options, call: &Call, lines: Vec<Text>) -> Given {
         .filter(|a| !matches!(a.as_str(), "-w" | "--watch"));
     let words: Vec<&str> = plain.map(String::as_str).collect();
     let every = 2 * SEC;
-    Given::texts(lines).next(Some(Next::Follow(Follow::Watch {
+    Answer::texts(lines).next(Some(Next::Follow(Follow::Watch {
         line: format!("kubectl {}", words.join(" ")),
         every,
         due: call.world().now() + every,
@@ -208,63 +208,67 @@ fn describe(call: &Call, rest: &[&str]) -> Answered {
     let (kind, name) = match rest {
         [one] => match one.split_once('/') {
             Some(pair) => pair,
-            None => return Ok(Given::fail("error: You must provide one or more resources")),
+            None => {
+                return Ok(Answer::fail(
+                    "error: You must provide one or more resources",
+                ));
+            }
         },
         [kind, name, ..] => (*kind, *name),
         [] => {
             let error = "error: You must specify the type of resource to describe.";
-            return Ok(Given::fail(error));
+            return Ok(Answer::fail(error));
         }
     };
     let lines = match kind {
         "pod" | "pods" | "po" => {
             let (index, pod) = pod(call, name)?;
-            kube_tables::describe_pod(call.hands, index, &pod)
+            kube_tables::describe_pod(call.access, index, &pod)
         }
         "deployment" | "deployments" | "deploy" => {
-            kube_tables::describe_deployment(call.hands, deployment(call, name)?.0)
+            kube_tables::describe_deployment(call.access, deployment(call, name)?.0)
         }
         other => return Ok(no_kind(other)),
     };
-    Ok(Given::texts(lines))
+    Ok(Answer::texts(lines))
 }
 
-fn no_kind(kind: &str) -> Given {
-    Given::fail(format!(
+fn no_kind(kind: &str) -> Answer {
+    Answer::fail(format!(
         "error: the server doesn't have a resource type \"{kind}\""
     ))
 }
 
-fn logs(call: &Call, options: &Options, rest: &[&str]) -> Given {
+fn logs(call: &Call, options: &Options, rest: &[&str]) -> Answer {
     let selected = options.value(&["l", "selector"]);
     let selected = selected.and_then(|s| s.split_once('=')).map(|(_, v)| v);
     let Some(name) = rest.first().copied().or(selected) else {
-        return Given::fail("error: expected 'logs [-f] (POD | TYPE/NAME)'");
+        return Answer::fail("error: expected 'logs [-f] (POD | TYPE/NAME)'");
     };
     let bare = name.rsplit('/').next().unwrap_or(name);
     let (service, host) = match (pod(call, bare), call.world().service_index(bare)) {
         (Ok((index, _)), _) => (index, Some(bare.to_string())),
         (_, Ok(index)) => (index, None),
-        (Err(given), _) => return *given,
+        (Err(answer), _) => return *answer,
     };
-    let hands = &*call.hands;
-    let world = hands.world();
+    let access = &*call.access;
+    let world = access.world();
     let source = world.spec().services[service].name.clone();
     let since = options.value(&["since"]);
     let since = since.and_then(super::super::clock::read_interval);
-    let from = since.map_or(i64::MIN, |us| hands.now_ms() - us / 1000);
+    let from = since.map_or(i64::MIN, |us| access.now_ms() - us / 1000);
     let mine = |line: &&crate::sim::journald::Line| {
         line.source == source
             && host.as_ref().is_none_or(|host| *host == line.host)
-            && hands.unix_ms(line.at) >= from
+            && access.unix_ms(line.at) >= from
     };
     let lines = world.log().since(0).filter(mine);
-    let mut out: Vec<Text> = lines.map(|l| files::log_line(hands, l)).collect();
+    let mut out: Vec<Text> = lines.map(|l| files::log_line(access, l)).collect();
     let follows = options.has(&["f", "follow"]);
     options.keep_last(&["tail"], follows, &mut out);
     let filter = host.map(|host| vec!["grep".into(), "-F".into(), format!("[{host}]")]);
-    let next = follows.then(|| Next::Follow(Follow::log(hands, source, false, filter)));
-    Given::texts(out).next(next)
+    let next = follows.then(|| Next::Follow(Follow::log(access, source, false, filter)));
+    Answer::texts(out).next(next)
 }
 
 fn rollout(call: &Call, verb: &str, rest: &[&str]) -> Answered {
@@ -274,7 +278,10 @@ fn rollout(call: &Call, verb: &str, rest: &[&str]) -> Answered {
     let (warning, done) = match verb {
         "status" => {
             let said = String::new();
-            return Ok(Given::then(Next::Follow(Follow::Rollout { service, said })));
+            return Ok(Answer::then(Next::Follow(Follow::Rollout {
+                service,
+                said,
+            })));
         }
         "history" => {
             let path = spec.pool.as_ref().map(|p| p.path.as_str());
@@ -307,7 +314,7 @@ fn rollout(call: &Call, verb: &str, rest: &[&str]) -> Answered {
         ),
         "resume" => ("The rollout goes on where it stopped.".into(), "resumed"),
         other => {
-            return Ok(Given::fail(format!(
+            return Ok(Answer::fail(format!(
                 "error: unknown command \"{other}\" for \"kubectl rollout\""
             )));
         }
@@ -324,26 +331,26 @@ fn rollout(call: &Call, verb: &str, rest: &[&str]) -> Answered {
     Ok(Plan::new(warning, action).said(said).ask(None))
 }
 
-fn history(call: &Call, service: &str, path: Option<&str>) -> Given {
+fn history(call: &Call, service: &str, path: Option<&str>) -> Answer {
     let mut rows = vec![row(["REVISION", "CHANGE-CAUSE"])];
-    let mut all = commits::all(call.hands);
+    let mut all = commits::all(call.access);
     all.retain(|c| Some(c.path.as_str()) == path);
     all.sort_by_key(|c| c.version);
     let cells = |c: &commits::Commit| row([&c.version.to_string(), &c.message]);
     rows.extend(all.iter().map(cells));
     let mut lines = vec![format!("deployment.apps/{service}")];
     lines.extend(columns(&rows, 2));
-    Given::lines(lines)
+    Answer::lines(lines)
 }
 
 fn scale(call: &Call, options: &Options, rest: &[&str]) -> Answered {
     let nothing = "error: resource(s) were provided, but no name was specified";
     let (index, service) = target(call, rest, nothing)?;
     let Some(text) = options.value(&["replicas"]) else {
-        return Ok(Given::fail("error: required flag(s) \"replicas\" not set"));
+        return Ok(Answer::fail("error: required flag(s) \"replicas\" not set"));
     };
     let Ok(instances) = text.parse::<u32>() else {
-        return Ok(Given::fail(format!(
+        return Ok(Answer::fail(format!(
             "error: invalid argument \"{text}\" for \"--replicas\" flag: strconv.ParseInt: parsing \
              \"{text}\": invalid syntax"
         )));
@@ -361,7 +368,7 @@ fn scale(call: &Call, options: &Options, rest: &[&str]) -> Answered {
 
 fn drain(call: &Call, verb: &str, rest: &[&str]) -> Answered {
     let (["pod", name, ..] | [name, ..]) = rest else {
-        return Ok(Given::fail(format!("error: USAGE: {verb} POD")));
+        return Ok(Answer::fail(format!("error: USAGE: {verb} POD")));
     };
     let (index, pod) = pod(call, name)?;
     let out = verb != "uncordon";

@@ -2,17 +2,17 @@
 //! does not model is said, not made up.
 
 use super::super::files::MAIN_PID;
-use super::{Call, Given, Options, clock};
+use super::{Answer, Call, Options, clock};
 use crate::drill::action::Look;
 use crate::sim::time::MIN;
 use crate::sim::{SessionRow, Status};
 
 /// A command about the machine of the database, which is the only one there is.
-pub fn here(call: &mut Call, run: fn(&mut Call) -> Given) -> Given {
+pub fn here(call: &mut Call, run: fn(&mut Call) -> Answer) -> Answer {
     let host = &call.world().spec().database.host;
     match call.host == host {
         true => run(call),
-        false => Given::note(format!(
+        false => Answer::note(format!(
             "only the machine of the database is modelled: ssh {host}"
         )),
     }
@@ -30,12 +30,12 @@ fn load(call: &Call, minutes: u64) -> f64 {
     if count == 0.0 { 0.0 } else { sum / count }
 }
 
-pub fn uptime(call: &mut Call) -> Given {
-    Given::lines([loads(call)])
+pub fn uptime(call: &mut Call) -> Answer {
+    Answer::lines([loads(call)])
 }
 
 fn loads(call: &Call) -> String {
-    let now = clock::date_time(call.hands.now_s());
+    let now = clock::date_time(call.access.now_s());
     format!(
         " {} up 212 days,  1 user,  load average: {:.2}, {:.2}, {:.2}",
         &now[11..],
@@ -58,11 +58,11 @@ fn shares(call: &Call) -> (f64, f64, f64) {
 /// Cluster and database, as titles of processes have them.
 fn names<'c>(call: &'c Call) -> (&'c str, &'c str) {
     let database = &call.world().spec().database.name;
-    (call.hands.cluster(), database)
+    (call.access.cluster(), database)
 }
 
-pub fn top(call: &mut Call) -> Given {
-    call.hands.look(Look::Chart("cpu".into()));
+pub fn top(call: &mut Call) -> Answer {
+    call.access.look(Look::Chart("cpu".into()));
     let (busy, wait, idle) = shares(call);
     let sessions = call.world().sessions();
     let active: Vec<_> = sessions.iter().filter(|s| s.state == "active").collect();
@@ -97,10 +97,10 @@ pub fn top(call: &mut Call) -> Given {
             refused + opened
         ));
     }
-    Given::lines(lines)
+    Answer::lines(lines)
 }
 
-pub fn ps(call: &mut Call) -> Given {
+pub fn ps(call: &mut Call) -> Answer {
     let sessions = call.world().sessions();
     let (cluster, database) = names(call);
     let mut lines = vec!["    PID USER     CMD".to_string()];
@@ -122,7 +122,7 @@ pub fn ps(call: &mut Call) -> Given {
             row.pid, row.user
         ));
     }
-    Given::lines(lines)
+    Answer::lines(lines)
 }
 
 /// Bytes as `free -h` and `df -h` write them.
@@ -140,17 +140,17 @@ fn human(bytes: f64) -> String {
     format!("{size:.1}T")
 }
 
-pub fn free(call: &mut Call) -> Given {
+pub fn free(call: &mut Call) -> Answer {
     let Some(memory) = call.world().spec().database.lifecycle.memory else {
-        return Given::note("memory is not modelled in this incident");
+        return Answer::note("memory is not modelled in this incident");
     };
-    let available = call.hands.metric("node_memory_MemAvailable_bytes");
-    let swap_free = call.hands.metric("node_memory_SwapFree_bytes");
+    let available = call.access.metric("node_memory_MemAvailable_bytes");
+    let swap_free = call.access.metric("node_memory_SwapFree_bytes");
     let total = memory.total_bytes as f64;
     let available = available.unwrap_or(total);
     let swap = memory.swap_bytes as f64;
     let swap_free = swap_free.unwrap_or(swap);
-    Given::lines([
+    Answer::lines([
         "               total        used   available".to_string(),
         format!(
             "Mem:     {:>11} {:>11} {:>11}",
@@ -167,17 +167,17 @@ pub fn free(call: &mut Call) -> Given {
     ])
 }
 
-pub fn df(call: &mut Call) -> Given {
+pub fn df(call: &mut Call) -> Answer {
     let world = call.world();
     let (Some(disk), Some(left)) = (
         &world.spec().database.lifecycle.disk,
         world.disk_free_bytes(),
     ) else {
-        return Given::note("disk space is not modelled in this incident: the disk has no bound");
+        return Answer::note("disk space is not modelled in this incident: the disk has no bound");
     };
     let (size, left) = (disk.size_bytes as f64, left as f64);
     let used = size - left;
-    Given::lines([
+    Answer::lines([
         "Filesystem      Size  Used Avail Use% Mounted on".to_string(),
         format!(
             "/dev/nvme1n1   {:>5} {:>5} {:>5} {:>3.0}% /var/lib/postgresql",
@@ -189,11 +189,11 @@ pub fn df(call: &mut Call) -> Given {
     ])
 }
 
-pub fn iostat(call: &mut Call) -> Given {
-    call.hands.look(Look::Chart("disk".into()));
+pub fn iostat(call: &mut Call) -> Answer {
+    call.access.look(Look::Chart("disk".into()));
     let (busy, wait, idle) = shares(call);
     let disk = call.metric("instance_device:node_disk_io_time_seconds:rate1m");
-    Given::lines([
+    Answer::lines([
         "avg-cpu:  %user+%system  %iowait   %idle".to_string(),
         format!("          {busy:>14.2} {wait:>8.2} {idle:>7.2}"),
         String::new(),
@@ -202,27 +202,27 @@ pub fn iostat(call: &mut Call) -> Given {
     ])
 }
 
-pub fn vmstat(call: &mut Call) -> Given {
-    call.hands.look(Look::Chart("cpu".into()));
+pub fn vmstat(call: &mut Call) -> Answer {
+    call.access.look(Look::Chart("cpu".into()));
     let (busy, wait, idle) = shares(call);
     let sessions = call.world().sessions();
     let on_disk = |s: &&SessionRow| s.wait_event.is_some_and(|(k, _)| k == "IO");
     let blocked = sessions.iter().filter(on_disk).count();
     let load = call.metric("node_load1");
     let running = (load.round() as usize).saturating_sub(blocked);
-    Given::lines([
+    Answer::lines([
         "procs  ------cpu-----".to_string(),
         " r  b  us+sy  id  wa".to_string(),
         format!("{running:>2} {blocked:>2}  {busy:>5.0} {idle:>3.0} {wait:>3.0}"),
     ])
 }
 
-pub fn ss(call: &mut Call) -> Given {
+pub fn ss(call: &mut Call) -> Answer {
     let options = Options::read(call.args, "");
     let world = call.world();
     let used = world.slots().0;
     if options.has(&["s", "summary"]) {
-        return Given::lines([
+        return Answer::lines([
             format!("Total: {}", used + 160),
             format!("TCP:   {used} (estab {used}, closed 0, orphaned 0, timewait 0)"),
         ]);
@@ -233,7 +233,7 @@ pub fn ss(call: &mut Call) -> Given {
         if world.database_status() == Status::Ready {
             lines.push("LISTEN   0      244           0.0.0.0:5432   0.0.0.0:*".to_string());
         }
-        return Given::lines(lines);
+        return Answer::lines(lines);
     }
     let host = &world.spec().database.host;
     for row in world.sessions() {
@@ -244,5 +244,5 @@ pub fn ss(call: &mut Call) -> Given {
             row.user
         ));
     }
-    Given::lines(lines)
+    Answer::lines(lines)
 }

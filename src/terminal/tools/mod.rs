@@ -26,8 +26,8 @@ pub mod place;
 pub mod systemd;
 pub mod text;
 
+use super::access::Access;
 use super::complete::{Typed, fixed};
-use super::hands::Hands;
 use super::output::{Text, Tone};
 use super::shell::Terminal;
 use super::until::Until;
@@ -51,29 +51,29 @@ pub struct Call<'c, 'h> {
     pub shell: &'c Terminal,
     /// How many commands it stands in (`sudo watch …`).
     pub depth: u32,
-    pub hands: &'c mut Hands<'h>,
+    pub access: &'c mut Access<'h>,
 }
 
 impl Call<'_, '_> {
     /// The world of the run.
     pub fn world(&self) -> &World {
-        self.hands.world()
+        self.access.world()
     }
 
     /// The last scrape of a metric, 0 if there is none.
     pub fn metric(&self, name: &str) -> f64 {
-        self.hands.metric(name).unwrap_or(0.0)
+        self.access.metric(name).unwrap_or(0.0)
     }
 
     /// The absolute path of an operand.
     pub fn path(&self, name: &str) -> String {
-        files::resolve(self.hands, self.cwd, name)
+        files::resolve(self.access, self.cwd, name)
     }
 }
 
 /// What a command gives.
 #[derive(Debug, Default)]
-pub struct Given {
+pub struct Answer {
     pub out: Vec<Text>,
     /// Errors: they go past pipes.
     pub err: Vec<Text>,
@@ -127,9 +127,9 @@ impl Plan {
     }
 
     /// The question, and what the tool waits for after a yes.
-    pub fn ask(mut self, follow: Option<Follow>) -> Given {
+    pub fn ask(mut self, follow: Option<Follow>) -> Answer {
         self.follow = follow;
-        Given::then(Next::Ask(self))
+        Answer::then(Next::Ask(self))
     }
 }
 
@@ -186,7 +186,7 @@ impl Follow {
     /// Lines of a source from now on, as the journal writes them or as the program does;
     /// `filter`: a command they go through.
     pub fn log(
-        hands: &Hands,
+        access: &Access,
         source: String,
         journal: bool,
         filter: Option<Vec<String>>,
@@ -194,7 +194,7 @@ impl Follow {
         Follow::Log {
             source,
             journal,
-            next: hands.world().log().next_id(),
+            next: access.world().log().next_id(),
             filters: filter.into_iter().collect(),
         }
     }
@@ -205,45 +205,45 @@ impl Follow {
     }
 }
 
-impl Given {
-    pub fn lines<T: Into<String>>(lines: impl IntoIterator<Item = T>) -> Given {
-        Given::texts(lines.into_iter().map(Text::plain).collect())
+impl Answer {
+    pub fn lines<T: Into<String>>(lines: impl IntoIterator<Item = T>) -> Answer {
+        Answer::texts(lines.into_iter().map(Text::plain).collect())
     }
 
-    pub fn texts(out: Vec<Text>) -> Given {
-        Given::both(out, Vec::new())
+    pub fn texts(out: Vec<Text>) -> Answer {
+        Answer::both(out, Vec::new())
     }
 
-    pub fn both(out: Vec<Text>, err: Vec<Text>) -> Given {
+    pub fn both(out: Vec<Text>, err: Vec<Text>) -> Answer {
         let next = None;
-        Given { out, err, next }
+        Answer { out, err, next }
     }
 
-    pub fn fail(text: impl Into<String>) -> Given {
-        Given::both(Vec::new(), vec![Text::error(text)])
+    pub fn fail(text: impl Into<String>) -> Answer {
+        Answer::both(Vec::new(), vec![Text::error(text)])
     }
 
     /// An error of several lines.
-    pub fn fail_lines<T: Into<String>>(lines: impl IntoIterator<Item = T>) -> Given {
-        Given::both(Vec::new(), lines.into_iter().map(Text::error).collect())
+    pub fn fail_lines<T: Into<String>>(lines: impl IntoIterator<Item = T>) -> Answer {
+        Answer::both(Vec::new(), lines.into_iter().map(Text::error).collect())
     }
 
     /// An error, and a word of the console on it.
-    pub fn fail_with(text: impl Into<String>, note: impl Into<String>) -> Given {
-        Given::both(Vec::new(), vec![Text::error(text), Text::note(note)])
+    pub fn fail_with(text: impl Into<String>, note: impl Into<String>) -> Answer {
+        Answer::both(Vec::new(), vec![Text::error(text), Text::note(note)])
     }
 
     /// A word of the console.
-    pub fn note(text: impl Into<String>) -> Given {
-        Given::both(Vec::new(), vec![Text::note(text)])
+    pub fn note(text: impl Into<String>) -> Answer {
+        Answer::both(Vec::new(), vec![Text::note(text)])
     }
 
-    pub fn then(next: Next) -> Given {
-        Given::default().next(Some(next))
+    pub fn then(next: Next) -> Answer {
+        Answer::default().next(Some(next))
     }
 
     /// The same, and what happens next.
-    pub fn next(mut self, next: Option<Next>) -> Given {
+    pub fn next(mut self, next: Option<Next>) -> Answer {
         self.next = next;
         self
     }

@@ -2,7 +2,7 @@
 
 use super::super::files::MAIN_PID;
 use super::{
-    Call, Follow, Given, Hands, Next, Options, Plan, Text, Tone, Typed, clock, files, fixed,
+    Access, Answer, Call, Follow, Next, Options, Plan, Text, Tone, Typed, clock, files, fixed,
 };
 use crate::drill::action::{Action, BouncerCommand, StopMode};
 use crate::sim::Status;
@@ -30,11 +30,11 @@ impl Unit {
 }
 
 /// A unit and the host it runs on, by its own name, Debian's umbrella or what people call it.
-fn named<'h>(hands: &'h Hands, name: &str) -> Option<(Unit, &'h str)> {
-    let database = &hands.world().spec().database;
+fn named<'h>(access: &'h Access, name: &str) -> Option<(Unit, &'h str)> {
+    let database = &access.world().spec().database;
     let name = name.trim_end_matches(".service");
     let cluster = name.strip_prefix("postgresql@15-");
-    if matches!(name, "postgresql" | "postgres") || cluster == Some(hands.cluster()) {
+    if matches!(name, "postgresql" | "postgres") || cluster == Some(access.cluster()) {
         return Some((Unit::Postgresql, &database.host));
     }
     let bouncer = database.bouncer.as_ref().filter(|_| name == "pgbouncer")?;
@@ -43,19 +43,19 @@ fn named<'h>(hands: &'h Hands, name: &str) -> Option<(Unit, &'h str)> {
 
 /// The unit of a name, if it runs here.
 fn unit(call: &Call, name: &str) -> Option<Unit> {
-    let found = named(call.hands, name).filter(|(_, host)| *host == call.host);
+    let found = named(call.access, name).filter(|(_, host)| *host == call.host);
     found.map(|(unit, _)| unit)
 }
 
-fn missing(call: &Call, verb: &str, name: &str) -> Given {
+fn missing(call: &Call, verb: &str, name: &str) -> Answer {
     let name = name.trim_end_matches(".service");
     let error = match verb {
         "status" => format!("Unit {name}.service could not be found."),
         _ => format!("Failed to {verb} {name}.service: Unit {name}.service not found."),
     };
-    match named(call.hands, name) {
-        Some((_, host)) => Given::fail_with(error, format!("it runs on {host}: ssh {host}")),
-        None => Given::fail(error),
+    match named(call.access, name) {
+        Some((_, host)) => Answer::fail_with(error, format!("it runs on {host}: ssh {host}")),
+        None => Answer::fail(error),
     }
 }
 
@@ -82,33 +82,33 @@ pub fn journal_ways(typed: &Typed) -> Option<Vec<String>> {
     }
 }
 
-pub fn systemctl(call: &mut Call) -> Given {
+pub fn systemctl(call: &mut Call) -> Answer {
     match Options::read(call.args, "n lines").rest[..] {
         [] | ["list-units", ..] => units(call),
-        ["daemon-reload"] => Given::default(),
-        [verb] => Given::fail(format!("Too few arguments for {verb}.")),
+        ["daemon-reload"] => Answer::default(),
+        [verb] => Answer::fail(format!("Too few arguments for {verb}.")),
         [verb, name, ..] => control(call, verb, name),
     }
 }
 
-pub fn service(call: &mut Call) -> Given {
+pub fn service(call: &mut Call) -> Answer {
     match Options::read(call.args, "").rest[..] {
         [name, verb, ..] => control(call, verb, name),
         _ => systemctl(call),
     }
 }
 
-fn control(call: &Call, verb: &str, name: &str) -> Given {
+fn control(call: &Call, verb: &str, name: &str) -> Answer {
     let Some(unit) = unit(call, name) else {
         return missing(call, verb, name);
     };
     match (verb, unit) {
         ("status", unit) => status(call, unit),
         ("enable" | "disable" | "mask" | "cat" | "show", _) => {
-            Given::note(format!("systemctl {verb} is not modelled here"))
+            Answer::note(format!("systemctl {verb} is not modelled here"))
         }
         (verb, Unit::Postgresql) => server(call, verb),
-        ("is-active", Unit::Pgbouncer) => Given::lines(["active"]),
+        ("is-active", Unit::Pgbouncer) => Answer::lines(["active"]),
         ("restart", Unit::Pgbouncer) => bouncer(
             BouncerCommand::Restart,
             "All clients of PgBouncer lose their connections; it is back after about a second.",
@@ -118,21 +118,21 @@ fn control(call: &Call, verb: &str, name: &str) -> Given {
             "PgBouncer reads its file again; connections stay.",
         ),
         ("start" | "stop", Unit::Pgbouncer) => {
-            Given::note("of PgBouncer restart, reload, PAUSE and RESUME are modelled here")
+            Answer::note("of PgBouncer restart, reload, PAUSE and RESUME are modelled here")
         }
-        (verb, Unit::Pgbouncer) => Given::fail(format!("Unknown command verb {verb}.")),
+        (verb, Unit::Pgbouncer) => Answer::fail(format!("Unknown command verb {verb}.")),
     }
 }
 
-fn bouncer(command: BouncerCommand, warning: &str) -> Given {
+fn bouncer(command: BouncerCommand, warning: &str) -> Answer {
     Plan::new(warning, Action::Bouncer { command }).ask(None)
 }
 
 /// What is done to the server's process.
-fn server(call: &Call, verb: &str) -> Given {
+fn server(call: &Call, verb: &str) -> Answer {
     let start = Some(Follow::Start { due: 0 });
     let (warning, action, follow) = match verb {
-        "is-active" => return Given::lines([server_state(call).0]),
+        "is-active" => return Answer::lines([server_state(call).0]),
         "restart" | "try-restart" | "reload-or-restart" => {
             let spec = &call.world().spec().database;
             let down = (spec.shutdown + spec.startup).div_ceil(SEC);
@@ -170,17 +170,17 @@ fn server(call: &Call, verb: &str) -> Given {
             start,
         ),
         // As systemd: nothing to do.
-        "start" => return Given::default(),
-        _ => return Given::fail(format!("Unknown command verb {verb}.")),
+        "start" => return Answer::default(),
+        _ => return Answer::fail(format!("Unknown command verb {verb}.")),
     };
     Plan::new(warning, action).ask(follow)
 }
 
 /// `pg_ctl` and `pg_ctlcluster 15 main VERB [-m MODE]`.
-pub fn pg_ctl(call: &mut Call) -> Given {
+pub fn pg_ctl(call: &mut Call) -> Answer {
     let name = call.name;
     if unit(call, "postgresql").is_none() {
-        return Given::fail(format!("-bash: {name}: command not found"));
+        return Answer::fail(format!("-bash: {name}: command not found"));
     }
     let options = Options::read(call.args, "m mode D");
     let verbs = ["start", "stop", "restart", "reload", "status", "promote"];
@@ -197,7 +197,7 @@ pub fn pg_ctl(call: &mut Call) -> Given {
         "fast" | "f" => (StopMode::Fast, "Ends every session and stops the server."),
         other => {
             let error = format!("{name}: error: unrecognized shutdown mode \"{other}\"");
-            return Given::fail(error);
+            return Answer::fail(error);
         }
     };
     match verb.copied() {
@@ -207,16 +207,16 @@ pub fn pg_ctl(call: &mut Call) -> Given {
         }
         Some("promote") => promote(call),
         Some(verb) => control(call, verb, "postgresql"),
-        None => Given::fail(format!(
+        None => Answer::fail(format!(
             "Usage: {name} start|stop|restart|reload|status|promote"
         )),
     }
 }
 
-fn promote(call: &Call) -> Given {
+fn promote(call: &Call) -> Answer {
     let spec = &call.world().spec().database;
     let Some(replica) = &spec.lifecycle.replica else {
-        return Given::fail("pg_ctl: cannot promote server; server is not in standby mode");
+        return Answer::fail("pg_ctl: cannot promote server; server is not in standby mode");
     };
     let warning = format!(
         "Fences {}, promotes {} and moves the address. What the standby has not received is lost.",
@@ -236,10 +236,10 @@ fn server_state(call: &Call) -> (&'static str, &'static str) {
     }
 }
 
-fn units(call: &Call) -> Given {
+fn units(call: &Call) -> Answer {
     let mut lines = vec!["  UNIT                         LOAD   ACTIVE SUB     DESCRIPTION".into()];
     if unit(call, "postgresql").is_some() {
-        let cluster = call.hands.cluster();
+        let cluster = call.access.cluster();
         let (active, sub) = server_state(call);
         lines.push(format!(
             "  {:<28} loaded {active} {sub} PostgreSQL Cluster 15-{cluster}",
@@ -249,10 +249,10 @@ fn units(call: &Call) -> Given {
     if unit(call, "pgbouncer").is_some() {
         lines.push("  pgbouncer.service            loaded active running connection pooler".into());
     }
-    Given::lines(lines)
+    Answer::lines(lines)
 }
 
-fn status(call: &Call, unit: Unit) -> Given {
+fn status(call: &Call, unit: Unit) -> Answer {
     let mut out = match unit {
         Unit::Postgresql => server_status(call),
         Unit::Pgbouncer => vec![
@@ -265,13 +265,13 @@ fn status(call: &Call, unit: Unit) -> Given {
     let lines: Vec<&Line> = lines.filter(|l| l.source == unit.source()).collect();
     out.push(Text::plain(""));
     let skip = lines.len().saturating_sub(STATUS_LINES);
-    out.extend(lines[skip..].iter().map(|l| journal_text(call.hands, l)));
-    Given::texts(out)
+    out.extend(lines[skip..].iter().map(|l| journal_text(call.access, l)));
+    Answer::texts(out)
 }
 
 fn server_status(call: &Call) -> Vec<Text> {
     let world = call.world();
-    let cluster = call.hands.cluster();
+    let cluster = call.access.cluster();
     let name = format!("postgresql@15-{cluster}.service");
     let (active, sub) = server_state(call);
     let (dot, tone) = match (world.database_status(), active) {
@@ -282,9 +282,9 @@ fn server_status(call: &Call) -> Vec<Text> {
     };
     let active = match active {
         "active" => {
-            let started = call.hands.unix_ms(world.database_started_at());
+            let started = call.access.unix_ms(world.database_started_at());
             let since = started.div_euclid(1000);
-            let ago = clock::ago(call.hands.now_s() - since);
+            let ago = clock::ago(call.access.now_s() - since);
             format!("active ({sub}) since {}; {ago}", clock::systemd(since))
         }
         "failed" => "failed (Result: exit-code)".into(),
@@ -321,9 +321,9 @@ fn server_status(call: &Call) -> Vec<Text> {
 }
 
 /// A line as the journal shows it.
-pub fn journal_text(hands: &Hands, line: &Line) -> Text {
-    let mut text = files::log_line(hands, line);
-    let at = clock::syslog(hands.unix_ms(line.at).div_euclid(1000));
+pub fn journal_text(access: &Access, line: &Line) -> Text {
+    let mut text = files::log_line(access, line);
+    let at = clock::syslog(access.unix_ms(line.at).div_euclid(1000));
     text.text = match line.source.as_str() {
         "postgresql" => {
             let message = files::server_message(line);
@@ -342,7 +342,7 @@ pub fn journal_text(hands: &Hands, line: &Line) -> Text {
 /// A moment as `journalctl` reads it, Unix milliseconds.
 fn moment(call: &Call, text: &str) -> Option<i64> {
     let text = text.trim();
-    let now = call.hands.now_ms();
+    let now = call.access.now_ms();
     match text {
         "today" => return Some(now - now.rem_euclid(86_400_000)),
         "now" => return Some(now),
@@ -360,10 +360,10 @@ fn moment(call: &Call, text: &str) -> Option<i64> {
     clock::read_time(&dated).map(|us| us / 1000)
 }
 
-pub fn journalctl(call: &mut Call) -> Given {
+pub fn journalctl(call: &mut Call) -> Answer {
     let valued = "u unit n lines S since U until p o g grep";
     let options = Options::read(call.args, valued);
-    let nothing = || Given::lines(["-- No entries --"]);
+    let nothing = || Answer::lines(["-- No entries --"]);
     let source = match options.value(&["u", "unit"]) {
         Some(name) => match unit(call, name) {
             Some(unit) => Some(unit.source()),
@@ -376,22 +376,22 @@ pub fn journalctl(call: &mut Call) -> Given {
         if let Some(text) = options.value(&names) {
             *bound = moment(call, text);
             if bound.is_none() {
-                return Given::fail(format!("Failed to parse timestamp: {text}"));
+                return Answer::fail(format!("Failed to parse timestamp: {text}"));
             }
         }
     }
     let [since, until] = bounds;
-    let hands = &*call.hands;
-    let logs = files::logs(hands, call.host);
+    let access = &*call.access;
+    let logs = files::logs(access, call.host);
     let here = |line: &&Line| match source {
         Some(source) => line.source == source,
         None => logs.iter().any(|log| log.source == line.source),
     };
-    let lines = hands.world().log().since(0).filter(here).filter(|line| {
-        let at = hands.unix_ms(line.at);
+    let lines = access.world().log().since(0).filter(here).filter(|line| {
+        let at = access.unix_ms(line.at);
         since.is_none_or(|since| at >= since) && until.is_none_or(|until| at <= until)
     });
-    let mut out: Vec<Text> = lines.map(|line| journal_text(hands, line)).collect();
+    let mut out: Vec<Text> = lines.map(|line| journal_text(access, line)).collect();
     let follows = options.has(&["f", "follow"]);
     options.keep_last(&["n", "lines"], follows, &mut out);
     if options.has(&["r", "reverse"]) {
@@ -401,6 +401,6 @@ pub fn journalctl(call: &mut Call) -> Given {
         return nothing();
     }
     let source = source.unwrap_or("postgresql").to_string();
-    let next = follows.then(|| Next::Follow(Follow::log(hands, source, true, None)));
-    Given::texts(out).next(next)
+    let next = follows.then(|| Next::Follow(Follow::log(access, source, true, None)));
+    Answer::texts(out).next(next)
 }
