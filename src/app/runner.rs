@@ -13,7 +13,7 @@ use crate::drill::action::{Action, Entry};
 use crate::drill::{Session, responders};
 use crate::incident::library;
 use crate::incident::utc::parse_utc;
-use crate::terminal::{Hands, Terminal};
+use crate::terminal::{Access, Terminal};
 use std::sync::Arc;
 
 /// Events between two looks at the clock.
@@ -64,27 +64,27 @@ impl Run {
         self.owed_ms = 0.0;
     }
 
-    /// Hands for the terminal on this run, and the terminal.
-    fn terminal(&mut self) -> (&mut Terminal, Hands<'_>) {
+    /// Access for the terminal to this run, and the terminal.
+    fn terminal(&mut self) -> (&mut Terminal, Access<'_>) {
         let terminal = self
             .terminal
             .get_or_insert_with(|| Terminal::new(&self.session));
         let watched = self.mode == Mode::Watch;
-        (terminal, Hands::new(&mut self.session, watched))
+        (terminal, Access::new(&mut self.session, watched))
     }
 
     fn type_in(&mut self, line: &str) -> crate::terminal::Output {
         let is_new = self.terminal.is_none();
-        let (terminal, mut hands) = self.terminal();
+        let (terminal, mut access) = self.terminal();
         match is_new && line.is_empty() {
-            true => terminal.greet(&mut hands),
-            false => terminal.enter(&mut hands, line),
+            true => terminal.greet(&mut access),
+            false => terminal.enter(&mut access, line),
         }
     }
 
     fn complete(&mut self, line: &str, at: usize) -> crate::terminal::Completion {
-        let (terminal, hands) = self.terminal();
-        terminal.complete(&hands, line, at)
+        let (terminal, access) = self.terminal();
+        terminal.complete(&access, line, at)
     }
 
     fn poll_terminal(&mut self, now_ms: f64) -> Option<crate::terminal::Output> {
@@ -92,8 +92,8 @@ impl Run {
             return None;
         }
         self.polled_ms = now_ms;
-        let (terminal, mut hands) = self.terminal();
-        terminal.poll(&mut hands)
+        let (terminal, mut access) = self.terminal();
+        terminal.poll(&mut access)
     }
 
     /// Takes a message that is for a run; the answer, if there is one.
