@@ -1,5 +1,8 @@
 //! The page: Yew components, worker, storage, canvas.
 
+#[macro_use]
+mod macros;
+
 mod address;
 mod app;
 pub mod boot;

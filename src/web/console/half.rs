@@ -28,14 +28,14 @@ pub struct HalfProps {
 pub fn HalfPane(props: &HalfProps) -> Html {
     let (half, split) = (props.half, props.frame.layout.split_open);
     let tool = props.frame.at(half);
-    let to_use = {
-        let (on_change, active) = (props.on_change.clone(), props.frame.active);
-        Callback::from(move |()| {
+    let to_use = callback!(
+        [on_change = props.on_change, active = props.frame.active],
+        move |()| {
             if active != half {
                 on_change.emit(Change::Use(half));
             }
-        })
-    };
+        }
+    );
     let change = |what: Change| props.on_change.reform(move |_: MouseEvent| what);
     let button = |key: &'static str, name: String, icon: Icon, onclick: Callback<MouseEvent>| {
         html! {
@@ -61,10 +61,9 @@ pub fn HalfPane(props: &HalfProps) -> Html {
         acts.push(button("split", name, Icon::Split, change(Change::Split)));
     }
     let name = format!("Open {} in its own window", props.label);
-    let out = {
-        let on_out = props.on_out.clone();
-        Callback::from(move |_: MouseEvent| tool.into_iter().for_each(|tool| on_out.emit(tool)))
-    };
+    let out = callback!([on_out = props.on_out], move |_: MouseEvent| tool
+        .into_iter()
+        .for_each(|tool| on_out.emit(tool)));
     acts.insert(0, button("out", name, Icon::Window, out));
     let icon = tool.map(|tool| icon_of(tool).html());
     html! {

@@ -183,17 +183,14 @@ struct SeverityProps {
 fn Severity(props: &SeverityProps) -> Html {
     let (outcome, act) = use_outcome(Callback::noop());
     let node = use_node_ref();
-    let onchange = {
-        let node = node.clone();
-        Callback::from(move |_: Event| {
-            let Some(select) = node.cast::<HtmlSelectElement>() else {
-                return;
-            };
-            if let Ok(level) = select.value().parse() {
-                act.emit(Action::Severity { level });
-            }
-        })
-    };
+    let onchange = callback!([node], move |_: Event| {
+        let Some(select) = node.cast::<HtmlSelectElement>() else {
+            return;
+        };
+        if let Ok(level) = select.value().parse() {
+            act.emit(Action::Severity { level });
+        }
+    });
     {
         let node = node.clone();
         let level = props.level;

@@ -44,14 +44,11 @@ pub fn keys_html(keys: &[&str]) -> Html {
 #[component]
 pub fn KeysSheet(props: &KeysSheetProps) -> Html {
     let on = use_state(|| storage::settings().single_keys);
-    let onchange = {
-        let on = on.clone();
-        Callback::from(move |_: Event| {
-            let next = !*on;
-            storage::change_settings(|settings| settings.single_keys = next);
-            on.set(next);
-        })
-    };
+    let onchange = callback!([on], move |_: Event| {
+        let next = !*on;
+        storage::change_settings(|settings| settings.single_keys = next);
+        on.set(next);
+    });
     let row = |key: String, keys: Html, what: &str| {
         html! { <tr {key}><th scope="row">{ keys }</th><td>{ what.to_string() }</td></tr> }
     };

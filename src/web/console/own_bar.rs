@@ -29,10 +29,10 @@ pub fn OwnBar(props: &OwnBarProps) -> Html {
     let whole_s_ms = view.now_ms.div_euclid(1_000) * 1_000;
     let paused = view.speed <= 0.0;
     let pause = props.on_pause.reform(|_: MouseEvent| ());
-    let back = {
-        let (pane, on_back) = (props.pane, props.on_back.clone());
-        Callback::from(move |_: MouseEvent| on_back.emit(pane))
-    };
+    let back = callback!(
+        [pane = props.pane, on_back = props.on_back],
+        move |_: MouseEvent| on_back.emit(pane)
+    );
     let failing = Unit::Ratio.format(whole_percent(view.users_failing));
     let name = if paused { "Go on" } else { "Pause" };
     html! {

@@ -77,10 +77,9 @@ pub fn Palette(props: &PaletteProps) -> Html {
             }
         }
     };
-    let onkeydown = {
-        let (at, run, found) = (at.clone(), run.clone(), found.clone());
-        let (commands, text) = (Rc::clone(&commands), text.clone());
-        Callback::from(move |event: KeyboardEvent| {
+    let onkeydown = callback!(
+        [at, run, found, commands, text],
+        move |event: KeyboardEvent| {
             let last = found.len().saturating_sub(1);
             let to = match event.key().as_str() {
                 "ArrowDown" if chosen == last => 0,
@@ -102,8 +101,8 @@ pub fn Palette(props: &PaletteProps) -> Html {
             };
             event.prevent_default();
             at.set(to);
-        })
-    };
+        }
+    );
     let oninput = {
         let (text, at) = (text.clone(), at.clone());
         on_input(move |typed| {
@@ -113,10 +112,7 @@ pub fn Palette(props: &PaletteProps) -> Html {
     };
     let option = |nth: usize, found: &Found| {
         let command = &props.commands[found.at];
-        let onclick = {
-            let (run, found) = (run.clone(), found.clone());
-            Callback::from(move |_: MouseEvent| run(Some(&found)))
-        };
+        let onclick = callback!([run, found], move |_: MouseEvent| run(Some(&found)));
         let aside = if text.is_empty() {
             ""
         } else {
@@ -161,24 +157,24 @@ pub fn Palette(props: &PaletteProps) -> Html {
     };
     let none = found.is_empty();
     // The browser tells of it later, when a sheet that was asked for may be open.
-    let onclose = {
-        let (open, on_close) = (props.open, props.on_close.clone());
-        Callback::from(move |_: Event| {
+    let onclose = callback!(
+        [open = props.open, on_close = props.on_close],
+        move |_: Event| {
             if open {
                 on_close.emit(());
             }
-        })
-    };
-    let shade = {
-        let (node, on_close) = (node.clone(), props.on_close.clone());
-        Callback::from(move |event: MouseEvent| {
+        }
+    );
+    let shade = callback!(
+        [node, on_close = props.on_close],
+        move |event: MouseEvent| {
             // Outside of what it holds a dialog is its own shade.
             let target = event.target();
             if target.is_some() && target == node.get().map(|node| node.into()) {
                 on_close.emit(());
             }
-        })
-    };
+        }
+    );
     let active = (!none).then(|| format!("command-{chosen}"));
     html! {
         <dialog ref={node} class="palette" aria-label="Commands" {onclose} onclick={shade}>

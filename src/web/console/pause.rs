@@ -18,13 +18,10 @@ pub struct PauseDialogProps {
 #[component]
 pub fn PauseDialog(props: &PauseDialogProps) -> Html {
     let run = use_run();
-    let yes = {
-        let (run, on_close) = (run.clone(), props.on_close.clone());
-        Callback::from(move |_: MouseEvent| {
-            run.speed(0.0);
-            on_close.emit(());
-        })
-    };
+    let yes = callback!([run, on_close = props.on_close], move |_: MouseEvent| {
+        run.speed(0.0);
+        on_close.emit(());
+    });
     html! {
         <Dialog title="Stop the clock?" open={props.open} on_close={props.on_close.clone()}>
             <p>{ help::PAUSE_LINE }</p>

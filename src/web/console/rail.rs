@@ -56,9 +56,9 @@ pub fn Rail(props: &RailProps) -> Html {
     let row = use_node_ref();
     let ids: Vec<Pane> = props.tools.iter().map(|tool| tool.pane).collect();
     let current = props.frame.tool();
-    let onkeydown = {
-        let (row, on_open) = (row.clone(), props.on_open.clone());
-        Callback::from(move |event: KeyboardEvent| {
+    let onkeydown = callback!(
+        [row, on_open = props.on_open],
+        move |event: KeyboardEvent| {
             let focused = event
                 .target()
                 .and_then(|target| target.dyn_into::<HtmlElement>().ok());
@@ -84,8 +84,8 @@ pub fn Rail(props: &RailProps) -> Html {
             if let Some(tab) = tab.and_then(|tab| tab.dyn_into::<HtmlElement>().ok()) {
                 focus_on(&tab);
             }
-        })
-    };
+        }
+    );
     let tabs = props.tools.iter().map(|tool| {
         let Tool { pane, badge, .. } = *tool;
         let (id, on_open) = (pane.id(), &props.on_open);

@@ -109,57 +109,42 @@ pub fn Ribbon(props: &RibbonProps) -> Html {
     let whole = ready.as_ref().map_or(TimeRange::new(0, 1), |ready| {
         TimeRange::new(ready.from_ms, ready.end_ms)
     });
-    let onpointerdown = {
-        let run = run.clone();
-        Callback::from(move |event: PointerEvent| {
-            if let Some((t_ms, ribbon)) = under(whole, &event).filter(|_| event.button() == 0) {
-                run.charts().select(Some((t_ms, t_ms)));
-                // Without the capture a drag ends at the ribbon's edge.
-                let _ = ribbon.set_pointer_capture(event.pointer_id());
-            }
-        })
-    };
-    let onpointermove = {
-        let run = run.clone();
-        Callback::from(move |event: PointerEvent| {
-            let begun = run.charts().selection().map(|(from_ms, _)| from_ms);
-            if let (Some(from_ms), Some((t_ms, _))) = (begun, under(whole, &event)) {
-                run.charts().select(Some((from_ms, t_ms)));
-            }
-        })
-    };
-    let onpointerup = {
-        let run = run.clone();
-        Callback::from(move |_: PointerEvent| {
-            let charts = run.charts();
-            match charts.selection() {
-                Some((a, b)) if (a - b).abs() >= SPAN_MIN_MS => charts.zoom(a, b),
-                Some((_, t_ms)) => charts.show_moment(t_ms),
-                None => {}
-            }
-            charts.select(None);
-        })
-    };
-    let onpointercancel = {
-        let run = run.clone();
-        Callback::from(move |_: PointerEvent| run.charts().select(None))
-    };
-    let onkeydown = {
-        let run = run.clone();
-        Callback::from(move |event: KeyboardEvent| {
-            let charts = run.charts();
-            match event.key().as_str() {
-                "ArrowLeft" | "ArrowDown" | "PageUp" => charts.pan(-1),
-                "ArrowRight" | "ArrowUp" | "PageDown" => charts.pan(1),
-                "Home" => charts.set_range(RangeChoice::All),
-                "End" => charts.follow(),
-                "+" | "=" => charts.zoom_in(),
-                "-" => charts.zoom_out(),
-                _ => return,
-            }
-            event.prevent_default();
-        })
-    };
+    let onpointerdown = callback!([run], move |event: PointerEvent| {
+        if let Some((t_ms, ribbon)) = under(whole, &event).filter(|_| event.button() == 0) {
+            run.charts().select(Some((t_ms, t_ms)));
+            // Without the capture a drag ends at the ribbon's edge.
+            let _ = ribbon.set_pointer_capture(event.pointer_id());
+        }
+    });
+    let onpointermove = callback!([run], move |event: PointerEvent| {
+        let begun = run.charts().selection().map(|(from_ms, _)| from_ms);
+        if let (Some(from_ms), Some((t_ms, _))) = (begun, under(whole, &event)) {
+            run.charts().select(Some((from_ms, t_ms)));
+        }
+    });
+    let onpointerup = callback!([run], move |_: PointerEvent| {
+        let charts = run.charts();
+        match charts.selection() {
+            Some((a, b)) if (a - b).abs() >= SPAN_MIN_MS => charts.zoom(a, b),
+            Some((_, t_ms)) => charts.show_moment(t_ms),
+            None => {}
+        }
+        charts.select(None);
+    });
+    let onpointercancel = callback!([run], move |_: PointerEvent| run.charts().select(None));
+    let onkeydown = callback!([run], move |event: KeyboardEvent| {
+        let charts = run.charts();
+        match event.key().as_str() {
+            "ArrowLeft" | "ArrowDown" | "PageUp" => charts.pan(-1),
+            "ArrowRight" | "ArrowUp" | "PageDown" => charts.pan(1),
+            "Home" => charts.set_range(RangeChoice::All),
+            "End" => charts.follow(),
+            "+" | "=" => charts.zoom_in(),
+            "-" => charts.zoom_out(),
+            _ => return,
+        }
+        event.prevent_default();
+    });
     let clock = use_clock();
     let (from, to) = ready
         .as_ref()

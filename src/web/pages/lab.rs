@@ -111,13 +111,10 @@ fn Page(props: &PageProps) -> Html {
         (planned, empty)
     });
     let (planned, empty) = &*planned;
-    let on_choice = {
-        let (choice, incident) = (choice.clone(), incident.clone());
-        Callback::from(move |next: Choice| {
-            write(&incident, &next);
-            choice.set(next);
-        })
-    };
+    let on_choice = callback!([choice, incident], move |next: Choice| {
+        write(&incident, &next);
+        choice.set(next);
+    });
     let view = study.view.clone();
     // What was opened stands there until something else is chosen or begun.
     let opened = use_state(|| None::<Result<Opened, String>>);
@@ -130,15 +127,12 @@ fn Page(props: &PageProps) -> Html {
         (None, Some(view)) => Some((view.summary.clone(), view.choice.clone())),
         (None, None) => empty.clone().map(|summary| (summary, (*choice).clone())),
     };
-    let on_opened = {
-        let (opened, on_choice) = (opened.clone(), on_choice.clone());
-        Callback::from(move |next: Result<Opened, String>| {
-            if let Ok(file) = &next {
-                on_choice.emit(file.choice.clone());
-            }
-            opened.set(Some(next));
-        })
-    };
+    let on_opened = callback!([opened, on_choice], move |next: Result<Opened, String>| {
+        if let Ok(file) = &next {
+            on_choice.emit(file.choice.clone());
+        }
+        opened.set(Some(next));
+    });
     let refused = opened
         .as_ref()
         .and_then(|opened| opened.as_ref().err())

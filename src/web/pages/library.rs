@@ -34,10 +34,7 @@ const STEPS: [(&str, &str); 4] = [
 pub fn Library() -> Html {
     // Deleting the kept data shows everything anew.
     let deleted = use_state(|| 0_u32);
-    let on_deleted = {
-        let deleted = deleted.clone();
-        Callback::from(move |()| deleted.set(*deleted + 1))
-    };
+    let on_deleted = callback!([deleted], move |()| deleted.set(*deleted + 1));
     let cards = catalog::incidents().into_iter().map(|incident| {
         let key = format!("{} {}", incident.id, *deleted);
         html! { <Card {key} {incident} /> }

@@ -25,22 +25,18 @@ struct BannerProps {
 fn Banner(props: &BannerProps) -> Html {
     let failed = use_state(|| None::<String>);
     let notice = &props.notice;
-    let on_download = {
-        let (notice, failed) = (notice.clone(), failed.clone());
-        Callback::from(move |_: MouseEvent| {
-            let name = format!("{}.txt", notice.key);
-            let raw = notice.raw.as_deref().unwrap_or_default();
-            failed.set(download::save_file(&name, "text/plain", raw).err());
-        })
-    };
-    let on_fresh = {
-        let key = notice.key.clone();
-        Callback::from(move |_: MouseEvent| storage::start_fresh(&key))
-    };
-    let on_close = {
-        let (key, kind) = (notice.key.clone(), notice.kind);
-        Callback::from(move |_: MouseEvent| storage::dismiss(&key, kind))
-    };
+    let on_download = callback!([notice, failed], move |_: MouseEvent| {
+        let name = format!("{}.txt", notice.key);
+        let raw = notice.raw.as_deref().unwrap_or_default();
+        failed.set(download::save_file(&name, "text/plain", raw).err());
+    });
+    let on_fresh = callback!([key = notice.key], move |_: MouseEvent| {
+        storage::start_fresh(&key)
+    });
+    let on_close = callback!(
+        [key = notice.key, kind = notice.kind],
+        move |_: MouseEvent| storage::dismiss(&key, kind)
+    );
     let unreadable = notice.kind == NoticeKind::Unreadable;
     html! {
         <section class="notice" role="status" aria-label="Storage">

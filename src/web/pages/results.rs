@@ -49,10 +49,7 @@ impl Kept {
 #[component]
 pub fn ResultsPage() -> Html {
     let kept = use_state(Kept::now);
-    let on_changed = {
-        let kept = kept.clone();
-        Callback::from(move |()| kept.set(Kept::now()))
-    };
+    let on_changed = callback!([kept], move |()| kept.set(Kept::now()));
     let verifier = use_verifier(on_changed.clone());
     let all = histories(&kept.results);
     let overviews = all.iter().map(|history| {

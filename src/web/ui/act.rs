@@ -41,20 +41,17 @@ impl Outcome {
 pub fn use_outcome(taken: Callback<()>) -> (Outcome, Callback<Action>) {
     let outcome = use_state(Outcome::default);
     let run = use_run();
-    let act = {
-        let outcome = outcome.clone();
-        Callback::from(move |action: Action| {
-            outcome.set(Outcome::Sent);
-            let (outcome, taken) = (outcome.clone(), taken.clone());
-            run.act(action, move |result| match result {
-                Ok(receipt) => {
-                    outcome.set(Outcome::Taken(receipt.note));
-                    taken.emit(());
-                }
-                Err(reason) => outcome.set(Outcome::Refused(reason)),
-            });
-        })
-    };
+    let act = callback!([outcome], move |action: Action| {
+        outcome.set(Outcome::Sent);
+        let (outcome, taken) = (outcome.clone(), taken.clone());
+        run.act(action, move |result| match result {
+            Ok(receipt) => {
+                outcome.set(Outcome::Taken(receipt.note));
+                taken.emit(());
+            }
+            Err(reason) => outcome.set(Outcome::Refused(reason)),
+        });
+    });
     {
         let outcome = outcome.clone();
         use_effect_with((*outcome).clone(), move |now| {
@@ -117,32 +114,23 @@ pub fn Act(props: &ActProps) -> Html {
         .read_only()
         .map(AttrValue::from)
         .or_else(|| props.disabled.clone());
-    let open = {
-        let (asking, on_open) = (asking.clone(), props.on_open.clone());
-        Callback::from(move |_: MouseEvent| {
-            if !*asking {
-                on_open.emit(());
-            }
-            asking.set(!*asking);
-        })
-    };
-    let go = {
-        let (asking, action) = (asking.clone(), props.action.clone());
-        Callback::from(move |_: MouseEvent| {
-            asking.set(false);
-            act.emit(action.clone());
-        })
-    };
+    let open = callback!([asking, on_open = props.on_open], move |_: MouseEvent| {
+        if !*asking {
+            on_open.emit(());
+        }
+        asking.set(!*asking);
+    });
+    let go = callback!([asking, action = props.action], move |_: MouseEvent| {
+        asking.set(false);
+        act.emit(action.clone());
+    });
     let no = press_sets(&asking, false);
-    let onkeydown = {
-        let asking = asking.clone();
-        Callback::from(move |event: KeyboardEvent| {
-            if event.key() == "Escape" && *asking {
-                event.stop_propagation();
-                asking.set(false);
-            }
-        })
-    };
+    let onkeydown = callback!([asking], move |event: KeyboardEvent| {
+        if event.key() == "Escape" && *asking {
+            event.stop_propagation();
+            asking.set(false);
+        }
+    });
     let show = *asking && reason.is_none();
     let danger = props.danger.then_some("btn-danger");
     let strong = if props.danger {

@@ -35,14 +35,14 @@ pub fn Dialog(props: &DialogProps) -> Html {
         });
     }
     // The browser tells of it later, when something else may be open in its place.
-    let onclose = {
-        let (open, on_close) = (props.open, props.on_close.clone());
-        Callback::from(move |_: Event| {
+    let onclose = callback!(
+        [open = props.open, on_close = props.on_close],
+        move |_: Event| {
             if open {
                 on_close.emit(());
             }
-        })
-    };
+        }
+    );
     html! {
         <dialog ref={node} {onclose} aria-label={props.title.clone()}>
             <div class="stack dialog-body">

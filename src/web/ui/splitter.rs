@@ -54,9 +54,9 @@ pub fn Splitter(props: &SplitterProps) -> Html {
             Some(((share * 1000.0).round() as u16).clamp(least, most))
         }
     };
-    let onpointerdown = {
-        let (node, dragged, value) = (node.clone(), dragged.clone(), props.value);
-        Callback::from(move |event: PointerEvent| {
+    let onpointerdown = callback!(
+        [node, dragged, value = props.value],
+        move |event: PointerEvent| {
             if event.button() != 0 {
                 return;
             }
@@ -67,11 +67,11 @@ pub fn Splitter(props: &SplitterProps) -> Html {
                 focus_on(&line);
             }
             *dragged.borrow_mut() = Some(value);
-        })
-    };
-    let onpointermove = {
-        let (whole, property, dragged) = (props.whole.clone(), props.property, dragged.clone());
-        Callback::from(move |event: PointerEvent| {
+        }
+    );
+    let onpointermove = callback!(
+        [whole = props.whole, property = props.property, dragged],
+        move |event: PointerEvent| {
             if dragged.borrow().is_none() {
                 return;
             }
@@ -81,21 +81,26 @@ pub fn Splitter(props: &SplitterProps) -> Html {
                 let _ = whole.style().set_property(property, &size.to_string());
                 *dragged.borrow_mut() = Some(size);
             }
-        })
-    };
-    let onpointerup = {
-        let (dragged, value, on_resize) = (dragged, props.value, props.on_resize.clone());
-        Callback::from(move |_: PointerEvent| {
+        }
+    );
+    let onpointerup = callback!(
+        [dragged, value = props.value, on_resize = props.on_resize],
+        move |_: PointerEvent| {
             let size = dragged.borrow_mut().take();
             if let Some(size) = size.filter(|size| *size != value) {
                 on_resize.emit(size);
             }
-        })
-    };
-    let onkeydown = {
-        let (value, upright, far) = (props.value, props.upright, props.far);
-        let (on_resize, on_reset) = (props.on_resize.clone(), props.on_reset.clone());
-        Callback::from(move |event: KeyboardEvent| {
+        }
+    );
+    let onkeydown = callback!(
+        [
+            value = props.value,
+            upright = props.upright,
+            far = props.far,
+            on_resize = props.on_resize,
+            on_reset = props.on_reset
+        ],
+        move |event: KeyboardEvent| {
             // The line moves the way of the arrow, whichever pane it sizes.
             let grow = match (event.key().as_str(), upright) {
                 ("ArrowRight", true) | ("ArrowDown", false) => !far,
@@ -114,8 +119,8 @@ pub fn Splitter(props: &SplitterProps) -> Html {
                 value.saturating_sub(STEP)
             };
             settle(&event, &on_resize, size.clamp(least, most));
-        })
-    };
+        }
+    );
     let ondblclick = props.on_reset.reform(|_: MouseEvent| ());
     let percent = |size: u16| (f64::from(size) / 10.0).round().to_string();
     html! {

@@ -51,9 +51,9 @@ pub struct TabsProps {
 #[component]
 pub fn Tabs(props: &TabsProps) -> Html {
     let ids: Vec<&'static str> = props.tabs.iter().map(|tab| tab.id).collect();
-    let onkeydown = {
-        let (ids, selected, on_select) = (ids, props.selected, props.on_select.clone());
-        Callback::from(move |event: KeyboardEvent| {
+    let onkeydown = callback!(
+        [ids, selected = props.selected, on_select = props.on_select],
+        move |event: KeyboardEvent| {
             let Some(at) = ids.iter().position(|id| *id == selected) else {
                 return;
             };
@@ -68,14 +68,14 @@ pub fn Tabs(props: &TabsProps) -> Html {
             event.prevent_default();
             on_select.emit(ids[to]);
             focus_sibling(&event, to);
-        })
-    };
+        }
+    );
     let tabs = props.tabs.iter().map(|tab| {
         let open = tab.id == props.selected;
-        let onclick = {
-            let (id, on_select) = (tab.id, props.on_select.clone());
-            Callback::from(move |_: MouseEvent| on_select.emit(id))
-        };
+        let onclick = callback!(
+            [id = tab.id, on_select = props.on_select],
+            move |_: MouseEvent| on_select.emit(id)
+        );
         let badge = tab.badge.filter(|count| *count > 0);
         html! {
             <button key={tab.id} type="button" role="tab" id={format!("tab-{}", tab.id)}

@@ -73,16 +73,13 @@ fn Statement(props: &DiagnoseProps) -> Html {
     let (count, more) = (pinned.len(), rest.len());
     let checkbox = |looked: &LookedView| {
         let checked = evidence.contains(&looked.evidence);
-        let onchange = {
-            let (evidence, name) = (evidence.clone(), looked.evidence.clone());
-            Callback::from(move |_: Event| {
-                let mut next = (*evidence).clone();
-                if !next.remove(&name) {
-                    next.insert(name.clone());
-                }
-                evidence.set(next);
-            })
-        };
+        let onchange = callback!([evidence, name = looked.evidence], move |_: Event| {
+            let mut next = (*evidence).clone();
+            if !next.remove(&name) {
+                next.insert(name.clone());
+            }
+            evidence.set(next);
+        });
         html! {
             <li key={looked.evidence.clone()}>
                 <label class="check">

@@ -88,13 +88,10 @@ pub fn Settings(props: &SettingsProps) -> Html {
             .looked
             .iter()
             .any(|looked| looked.evidence == look.evidence());
-        let onclick = {
-            let (run, picked, name) = (run.clone(), picked.clone(), row.name.clone());
-            Callback::from(move |_: MouseEvent| {
-                run.look(look.clone());
-                picked.set((!open).then(|| name.clone()));
-            })
-        };
+        let onclick = callback!([run, picked, name = row.name], move |_: MouseEvent| {
+            run.look(look.clone());
+            picked.set((!open).then(|| name.clone()));
+        });
         let source = match row.source_line {
             Some(line) => format!("{}, line {line}", row.source),
             None => row.source.clone(),

@@ -90,17 +90,14 @@ pub fn TerminalPane(props: &TerminalPaneProps) -> Html {
             if !*open || std::mem::replace(&mut live.borrow_mut().greeted, true) {
                 return;
             }
-            let heard = {
-                let live = Rc::clone(&live);
-                Callback::from(move |output: Output| {
-                    let mut live = live.borrow_mut();
-                    live.screen.said(&output);
-                    live.prompt = output.prompt;
-                    live.waits = output.waits;
-                    drop(live);
-                    touch.emit(());
-                })
-            };
+            let heard = callback!([live], move |output: Output| {
+                let mut live = live.borrow_mut();
+                live.screen.said(&output);
+                live.prompt = output.prompt;
+                live.waits = output.waits;
+                drop(live);
+                touch.emit(());
+            });
             run.hear_terminal(heard);
             run.type_in(String::new());
         });
@@ -116,10 +113,9 @@ pub fn TerminalPane(props: &TerminalPaneProps) -> Html {
             }
         });
     }
-    let send = {
-        let (run, live, touch) = (run.clone(), Rc::clone(&live), touch.clone());
-        let (input, choices, search) = (input.clone(), choices.clone(), search.clone());
-        Callback::from(move |line: String| {
+    let send = callback!(
+        [run, live, touch, input, choices, search],
+        move |line: String| {
             let is_answer = live.borrow().waits == Waits::Answer;
             {
                 let mut live = live.borrow_mut();
@@ -141,68 +137,60 @@ pub fn TerminalPane(props: &TerminalPaneProps) -> Html {
             search.set(None);
             run.type_in(line);
             touch.emit(());
-        })
-    };
-    let complete = {
-        let (run, input, choices) = (run.clone(), input.clone(), choices.clone());
-        Callback::from(move |(text, at): (String, usize)| {
-            let ask = Ask::Complete(text.clone(), u32::try_from(at).unwrap_or(u32::MAX));
-            let (input, choices) = (input.clone(), choices.clone());
-            run.ask(ask, move |answer| {
-                let Ok(Answer::Complete(found)) = answer else {
-                    return;
-                };
-                if value_of(&input) != text {
-                    return;
-                }
-                let from = (found.from as usize).min(at);
-                let prefix = common_prefix(&found.choices);
-                let (head, tail) = (&text[..from], &text[at..]);
-                if let [only] = &found.choices[..] {
-                    let glue = if only.ends_with(['/', '(', '=']) {
-                        ""
-                    } else {
-                        " "
-                    };
-                    let begun = format!("{head}{only}{glue}");
-                    put(&input, &format!("{begun}{tail}"), begun.len());
-                    return choices.set(Choices::default());
-                }
-                if prefix.len() > at - from {
-                    let begun = format!("{head}{prefix}");
-                    put(&input, &format!("{begun}{tail}"), begun.len());
-                }
-                choices.set(Choices {
-                    from,
-                    all: found.choices,
-                    tried: None,
-                });
-            });
-        })
-    };
-    let pick = {
+        }
+    );
+    let complete = callback!([run, input, choices], move |(text, at): (String, usize)| {
+        let ask = Ask::Complete(text.clone(), u32::try_from(at).unwrap_or(u32::MAX));
         let (input, choices) = (input.clone(), choices.clone());
-        Callback::from(move |index: usize| {
-            let text = value_of(&input);
-            if let Some(choice) = choices.all.get(index)
-                && text.is_char_boundary(choices.from.min(text.len()))
-            {
-                let head = &text[..choices.from.min(text.len())];
-                let line = format!("{head}{choice}");
-                put(&input, &line, line.len());
-                choices.set(Choices {
-                    tried: Some(index),
-                    ..(*choices).clone()
-                });
+        run.ask(ask, move |answer| {
+            let Ok(Answer::Complete(found)) = answer else {
+                return;
+            };
+            if value_of(&input) != text {
+                return;
             }
-            focus(&input);
-        })
-    };
-    let onkeydown = {
-        let (live, input, choices) = (Rc::clone(&live), input.clone(), choices.clone());
-        let (search, send, pick, touch) =
-            (search.clone(), send.clone(), pick.clone(), touch.clone());
-        Callback::from(move |event: KeyboardEvent| {
+            let from = (found.from as usize).min(at);
+            let prefix = common_prefix(&found.choices);
+            let (head, tail) = (&text[..from], &text[at..]);
+            if let [only] = &found.choices[..] {
+                let glue = if only.ends_with(['/', '(', '=']) {
+                    ""
+                } else {
+                    " "
+                };
+                let begun = format!("{head}{only}{glue}");
+                put(&input, &format!("{begun}{tail}"), begun.len());
+                return choices.set(Choices::default());
+            }
+            if prefix.len() > at - from {
+                let begun = format!("{head}{prefix}");
+                put(&input, &format!("{begun}{tail}"), begun.len());
+            }
+            choices.set(Choices {
+                from,
+                all: found.choices,
+                tried: None,
+            });
+        });
+    });
+    let pick = callback!([input, choices], move |index: usize| {
+        let text = value_of(&input);
+        if let Some(choice) = choices.all.get(index)
+            && text.is_char_boundary(choices.from.min(text.len()))
+        {
+            let head = &text[..choices.from.min(text.len())];
+            let line = format!("{head}{choice}");
+            put(&input, &line, line.len());
+            choices.set(Choices {
+                tried: Some(index),
+                ..(*choices).clone()
+            });
+        }
+        focus(&input);
+    });
+    let onkeydown = callback!(
+        [live, input, choices, search, send, pick, touch],
+        move |event: KeyboardEvent| {
             let Some(field) = input.cast::<HtmlInputElement>() else {
                 return;
             };
@@ -270,19 +258,16 @@ pub fn TerminalPane(props: &TerminalPaneProps) -> Html {
                     }
                 }
             }
-        })
-    };
-    let oninput = {
-        let (input, choices, search) = (input.clone(), choices.clone(), search.clone());
-        Callback::from(move |_: InputEvent| {
-            if !choices.all.is_empty() {
-                choices.set(Choices::default());
-            }
-            if search.is_some() {
-                search.set(Some((value_of(&input), 0)));
-            }
-        })
-    };
+        }
+    );
+    let oninput = callback!([input, choices, search], move |_: InputEvent| {
+        if !choices.all.is_empty() {
+            choices.set(Choices::default());
+        }
+        if search.is_some() {
+            search.set(Some((value_of(&input), 0)));
+        }
+    });
     let live_now = live.borrow();
     let found = search.as_ref().map(|(words, skip)| {
         let line = live_now.history.search(words, *skip).unwrap_or("");

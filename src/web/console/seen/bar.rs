@@ -22,10 +22,7 @@ pub fn Bar(props: &BarProps) -> Html {
     let look = props.look;
     let following = matches!(look.shown, Shown::Follow(_));
     let presets = RangeChoice::ALL.into_iter().map(|choice| {
-        let onclick = {
-            let run = run.clone();
-            Callback::from(move |_: MouseEvent| run.charts().set_range(choice))
-        };
+        let onclick = callback!([run], move |_: MouseEvent| run.charts().set_range(choice));
         html! {
             <button key={choice.label()} type="button" {onclick}
                 aria-pressed={(look.shown == Shown::Follow(choice)).to_string()}>
@@ -34,10 +31,7 @@ pub fn Bar(props: &BarProps) -> Html {
         }
     });
     let tool = |name: &'static str, keys: &'static str, glyph: Glyph, off: bool, act: Act| {
-        let onclick = {
-            let run = run.clone();
-            Callback::from(move |_: MouseEvent| act(run.charts()))
-        };
+        let onclick = callback!([run], move |_: MouseEvent| act(run.charts()));
         html! {
             <button key={name} type="button" class="chart-tool" {onclick} aria-label={name}
                 disabled={off} title={format!("{name} ({keys})")}>{ glyph.html() }</button>
@@ -52,10 +46,7 @@ pub fn Bar(props: &BarProps) -> Html {
             c.back()
         }),
     ];
-    let follow = {
-        let run = run.clone();
-        Callback::from(move |_: MouseEvent| run.charts().follow())
-    };
+    let follow = callback!([run], move |_: MouseEvent| run.charts().follow());
     let clock = use_clock();
     let (from, to) = props.range_ms;
     let fine = to - from < 5 * 60_000;

@@ -56,10 +56,9 @@ pub fn Figure(props: &FigureProps) -> Html {
     });
     let spec: Shared<PanelSpec> = (*spec).clone();
     let (id, large) = (chart.id, props.large);
-    let toggle = {
-        let run = run.clone();
-        Callback::from(move |_: MouseEvent| run.charts().set_full((!large).then_some(id)))
-    };
+    let toggle = callback!([run], move |_: MouseEvent| run
+        .charts()
+        .set_full((!large).then_some(id)));
     {
         let run = run.clone();
         use_effect_with(large, move |large| {
@@ -68,19 +67,13 @@ pub fn Figure(props: &FigureProps) -> Html {
             }
         });
     }
-    let onkeydown = {
-        let run = run.clone();
-        Callback::from(move |event: KeyboardEvent| {
-            if event.key() == "Escape" && large && !event.default_prevented() {
-                event.prevent_default();
-                run.charts().set_full(None);
-            }
-        })
-    };
-    let onfocusin = {
-        let run = run.clone();
-        Callback::from(move |_: FocusEvent| run.charts().set_near(id))
-    };
+    let onkeydown = callback!([run], move |event: KeyboardEvent| {
+        if event.key() == "Escape" && large && !event.default_prevented() {
+            event.prevent_default();
+            run.charts().set_full(None);
+        }
+    });
+    let onfocusin = callback!([run], move |_: FocusEvent| run.charts().set_near(id));
     let clock = use_clock();
     let range = TimeRange::new(props.range_ms.0, props.range_ms.1);
     let told = (props.version, spec.clone(), props.range_ms);

@@ -54,17 +54,14 @@ pub fn LargePart(props: &LargePartProps) -> Html {
             failed.set(saved.err());
         })
     };
-    let screen = {
-        let node = node.clone();
-        Callback::from(move |_: MouseEvent| {
-            let part = node.cast::<HtmlElement>();
-            let figure = part.and_then(|part| part.closest("figure").ok().flatten());
-            if let Some(figure) = figure {
-                // A browser that refuses leaves the chart as large as it is.
-                let _ = figure.request_fullscreen();
-            }
-        })
-    };
+    let screen = callback!([node], move |_: MouseEvent| {
+        let part = node.cast::<HtmlElement>();
+        let figure = part.and_then(|part| part.closest("figure").ok().flatten());
+        if let Some(figure) = figure {
+            // A browser that refuses leaves the chart as large as it is.
+            let _ = figure.request_fullscreen();
+        }
+    });
     html! {
         <div class="large-part" ref={node}>
             <div class="row chart-tools">
@@ -121,12 +118,9 @@ fn Stats(props: &StatsProps) -> Html {
     let stats = run.with_live(|live| spec.stats(&live.samples, range));
     let stats = stats.unwrap_or_default().into_iter().enumerate();
     let rows = stats.map(|(index, row)| {
-        let onclick = {
-            let (spec, on_hide) = (spec.clone(), props.on_hide.clone());
-            Callback::from(move |event: MouseEvent| {
-                on_hide.emit(hides(&spec, index, event.ctrl_key() || event.meta_key()));
-            })
-        };
+        let onclick = callback!([spec, on_hide = props.on_hide], move |event: MouseEvent| {
+            on_hide.emit(hides(&spec, index, event.ctrl_key() || event.meta_key()));
+        });
         html! {
             <tr key={index} class={(!spec.shows(index)).then_some("series-off")}>
                 <th scope="row">

@@ -86,65 +86,47 @@ pub fn Plot(props: &PlotProps) -> Html {
         });
     }
     let id = props.id;
-    let onpointermove = {
-        let run = run.clone();
-        Callback::from(move |event: PointerEvent| {
-            let charts = run.charts();
-            charts.set_near(id);
-            if let Some((_, t_ms)) = under(charts, &event) {
-                charts.set_crosshair(Some(t_ms));
-                if let Some((from_ms, _)) = charts.selection() {
-                    charts.select(Some((from_ms, t_ms)));
-                }
+    let onpointermove = callback!([run], move |event: PointerEvent| {
+        let charts = run.charts();
+        charts.set_near(id);
+        if let Some((_, t_ms)) = under(charts, &event) {
+            charts.set_crosshair(Some(t_ms));
+            if let Some((from_ms, _)) = charts.selection() {
+                charts.select(Some((from_ms, t_ms)));
             }
-        })
-    };
-    let onpointerdown = {
-        let run = run.clone();
-        Callback::from(move |event: PointerEvent| {
-            if event.button() != 0 {
-                return;
+        }
+    });
+    let onpointerdown = callback!([run], move |event: PointerEvent| {
+        if event.button() != 0 {
+            return;
+        }
+        let charts = run.charts();
+        if let Some((_, t_ms)) = under(charts, &event) {
+            charts.select(Some((t_ms, t_ms)));
+            if let Some(plot) = plot_of(&event) {
+                // Without the capture a drag ends at the chart's edge.
+                let _ = plot.set_pointer_capture(event.pointer_id());
             }
-            let charts = run.charts();
-            if let Some((_, t_ms)) = under(charts, &event) {
-                charts.select(Some((t_ms, t_ms)));
-                if let Some(plot) = plot_of(&event) {
-                    // Without the capture a drag ends at the chart's edge.
-                    let _ = plot.set_pointer_capture(event.pointer_id());
-                }
+        }
+    });
+    let onpointerup = callback!([run], move |event: PointerEvent| {
+        let charts = run.charts();
+        let chosen = charts.selection();
+        charts.select(None);
+        if let (Some((a, b)), Some((layout, _))) = (chosen, under(charts, &event)) {
+            let x = |t_ms| time_to_pixel(&layout, charts.shown(), t_ms);
+            if (x(a) - x(b)).abs() >= DRAG_MIN_PX {
+                charts.zoom(a, b);
             }
-        })
-    };
-    let onpointerup = {
-        let run = run.clone();
-        Callback::from(move |event: PointerEvent| {
-            let charts = run.charts();
-            let chosen = charts.selection();
-            charts.select(None);
-            if let (Some((a, b)), Some((layout, _))) = (chosen, under(charts, &event)) {
-                let x = |t_ms| time_to_pixel(&layout, charts.shown(), t_ms);
-                if (x(a) - x(b)).abs() >= DRAG_MIN_PX {
-                    charts.zoom(a, b);
-                }
-            }
-        })
-    };
-    let onpointercancel = {
-        let run = run.clone();
-        Callback::from(move |_: PointerEvent| run.charts().select(None))
-    };
-    let onpointerleave = {
-        let run = run.clone();
-        Callback::from(move |_: PointerEvent| {
-            if run.charts().selection().is_none() {
-                run.charts().set_crosshair(None);
-            }
-        })
-    };
-    let ondblclick = {
-        let run = run.clone();
-        Callback::from(move |_: MouseEvent| run.charts().zoom_out())
-    };
+        }
+    });
+    let onpointercancel = callback!([run], move |_: PointerEvent| run.charts().select(None));
+    let onpointerleave = callback!([run], move |_: PointerEvent| {
+        if run.charts().selection().is_none() {
+            run.charts().set_crosshair(None);
+        }
+    });
+    let ondblclick = callback!([run], move |_: MouseEvent| run.charts().zoom_out());
     let onkeydown = {
         let (run, at) = (run.clone(), at.setter());
         Callback::from(move |event: KeyboardEvent| {
@@ -166,13 +148,10 @@ pub fn Plot(props: &PlotProps) -> Html {
             at.set(run.charts().crosshair());
         })
     };
-    let onblur = {
-        let run = run.clone();
-        Callback::from(move |_: FocusEvent| {
-            run.charts().select(None);
-            run.charts().set_crosshair(None);
-        })
-    };
+    let onblur = callback!([run], move |_: FocusEvent| {
+        run.charts().select(None);
+        run.charts().set_crosshair(None);
+    });
     let clock = use_clock();
     let range = run.charts().shown();
     let now_ms = at.unwrap_or(range.to_ms());

@@ -99,13 +99,13 @@ fn Row(props: &RowProps) -> Html {
     let critical = rule
         .is_some_and(|rule| rule.severity == crate::incident::document::AlertSeverity::Critical);
     let page = rule.and_then(|rule| rule.runbook.clone());
-    let onclick = {
-        let (run, name, on_toggle) = (run.clone(), alert.name.clone(), props.on_toggle.clone());
-        Callback::from(move |_: MouseEvent| {
+    let onclick = callback!(
+        [run, name = alert.name, on_toggle = props.on_toggle],
+        move |_: MouseEvent| {
             run.look(Look::Alert(name.clone()));
             on_toggle.emit(name.clone());
-        })
-    };
+        }
+    );
     let (chip, word) = match rank(alert) {
         0 if critical => ("chip chip-crit", "firing".to_string()),
         0 => ("chip chip-warn", "firing".to_string()),
@@ -117,14 +117,11 @@ fn Row(props: &RowProps) -> Html {
         _ => ("chip chip-still", "inactive".to_string()),
     };
     let silenced = alert.silence.is_some();
-    let runbook = {
-        let (desk, page) = (desk.clone(), page.clone());
-        Callback::from(move |_: MouseEvent| {
-            if let Some(page) = page.clone() {
-                desk.wish(Wish::Runbook(page));
-            }
-        })
-    };
+    let runbook = callback!([desk, page], move |_: MouseEvent| {
+        if let Some(page) = page.clone() {
+            desk.wish(Wish::Runbook(page));
+        }
+    });
     let moment = {
         let (desk, at_ms) = (desk.clone(), alert.since_ms);
         desk.on_press(Wish::Moment(at_ms))

@@ -13,10 +13,7 @@ pub fn Compose() -> Html {
     let run = use_run();
     let text = use_state(String::new);
     let field = use_node_ref();
-    let clear = {
-        let text = text.clone();
-        Callback::from(move |()| text.set(String::new()))
-    };
+    let clear = callback!([text], move |()| text.set(String::new()));
     let (outcome, act) = use_outcome(clear);
     let channel = run.incident().channel.name.clone();
     let channel = if channel.is_empty() {
@@ -25,27 +22,21 @@ pub fn Compose() -> Html {
         channel
     };
     let oninput = typed_into(&text);
-    let onsubmit = {
-        let text = text.clone();
-        Callback::from(move |event: SubmitEvent| {
-            event.prevent_default();
-            if !text.trim().is_empty() {
-                let text = text.trim().to_string();
-                act.emit(Action::Say { text });
-            }
-        })
-    };
+    let onsubmit = callback!([text], move |event: SubmitEvent| {
+        event.prevent_default();
+        if !text.trim().is_empty() {
+            let text = text.trim().to_string();
+            act.emit(Action::Say { text });
+        }
+    });
     let names = run.incident().contacts.iter().map(|contact| {
         let handle = handle_of(contact).to_string();
-        let onclick = {
-            let (text, field, handle) = (text.clone(), field.clone(), handle.clone());
-            Callback::from(move |_: MouseEvent| {
-                text.set(format!("@{handle} {}", text.trim_start()));
-                if let Some(input) = field.cast::<HtmlInputElement>() {
-                    focus_on(&input);
-                }
-            })
-        };
+        let onclick = callback!([text, field, handle], move |_: MouseEvent| {
+            text.set(format!("@{handle} {}", text.trim_start()));
+            if let Some(input) = field.cast::<HtmlInputElement>() {
+                focus_on(&input);
+            }
+        });
         html! {
             <button key={handle.clone()} type="button" class="mention" {onclick}
                 title={contact.role.clone()}

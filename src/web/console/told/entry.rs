@@ -71,15 +71,12 @@ fn Event(props: &EntryProps) -> Html {
     let (icon, name, class) = look_of(item.kind);
     let told = item.kind == FeedKind::Account;
     let shown = *open || told;
-    let onclick = {
-        let (run, open, look) = (run.clone(), open.clone(), item.look.clone());
-        Callback::from(move |_: MouseEvent| {
-            if let Some(look) = look.clone() {
-                run.look(look);
-            }
-            open.set(!*open);
-        })
-    };
+    let onclick = callback!([run, open, look = item.look], move |_: MouseEvent| {
+        if let Some(look) = look.clone() {
+            run.look(look);
+        }
+        open.set(!*open);
+    });
     let moment = {
         let (desk, t_ms) = (desk.clone(), item.t_ms);
         desk.on_press(Wish::Moment(t_ms))

@@ -57,16 +57,13 @@ pub fn Pager(props: &PagerProps) -> Html {
     let desk = use_desk();
     // The button goes when the page is taken: the focus goes on to what is next.
     let next = use_node_ref();
-    let taken = {
+    let taken = callback!([next], move |()| {
         let next = next.clone();
-        Callback::from(move |()| {
-            let next = next.clone();
-            Timeout::new(FOCUS_MS, move || {
-                focus(&next);
-            })
-            .forget();
+        Timeout::new(FOCUS_MS, move || {
+            focus(&next);
         })
-    };
+        .forget();
+    });
     let (outcome, act) = use_outcome(taken);
     let clock = use_clock();
     let page = foremost(&props.pages);

@@ -89,15 +89,12 @@ pub fn Stream(props: &StreamProps) -> Html {
             }
         });
     }
-    let onscroll = {
-        let (list, follows) = (list.clone(), follows.clone());
-        Callback::from(move |_: Event| {
-            if let Some(list) = list.cast::<HtmlElement>() {
-                let left = list.scroll_height() - list.scroll_top() - list.client_height();
-                follows.set(left < END_PX);
-            }
-        })
-    };
+    let onscroll = callback!([list, follows], move |_: Event| {
+        if let Some(list) = list.cast::<HtmlElement>() {
+            let left = list.scroll_height() - list.scroll_top() - list.client_height();
+            follows.set(left < END_PX);
+        }
+    });
     let jump = press_sets(&follows, true);
     let search = {
         let needle = needle.clone();

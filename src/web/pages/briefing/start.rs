@@ -39,29 +39,22 @@ pub fn Start(props: &StartProps) -> Html {
     let saved = storage::load_run(&incident.id, chosen);
     let zero = catalog::minute_zero(incident);
 
-    let on_seed = {
-        let (seed, wrong) = (seed.clone(), wrong.clone());
-        Callback::from(move |event: InputEvent| {
-            let input = event
-                .target()
-                .and_then(|t| t.dyn_into::<HtmlInputElement>().ok());
-            if let Some(input) = input {
-                seed.set(input.value());
-                wrong.set(false);
-            }
-        })
-    };
-    let on_fresh = {
-        let (seed, wrong) = (seed.clone(), wrong.clone());
-        Callback::from(move |_: MouseEvent| {
-            seed.set(catalog::fresh_seed().to_string());
+    let on_seed = callback!([seed, wrong], move |event: InputEvent| {
+        let input = event
+            .target()
+            .and_then(|t| t.dyn_into::<HtmlInputElement>().ok());
+        if let Some(input) = input {
+            seed.set(input.value());
             wrong.set(false);
-        })
-    };
-    let onsubmit = {
-        let (seed, wrong, id) = (seed.clone(), wrong.clone(), incident.id.clone());
-        let seed_node = seed_node.clone();
-        Callback::from(move |event: SubmitEvent| {
+        }
+    });
+    let on_fresh = callback!([seed, wrong], move |_: MouseEvent| {
+        seed.set(catalog::fresh_seed().to_string());
+        wrong.set(false);
+    });
+    let onsubmit = callback!(
+        [seed, wrong, id = incident.id, seed_node],
+        move |event: SubmitEvent| {
             event.prevent_default();
             let Ok(seed) = seed.trim().parse::<u64>() else {
                 wrong.set(true);
@@ -72,13 +65,10 @@ pub fn Start(props: &StartProps) -> Html {
             };
             storage::clear_run(&id, chosen);
             go(&catalog::run_address(&id, chosen, seed));
-        })
-    };
+        }
+    );
     let modes = Mode::ALL.into_iter().map(|one| {
-        let onchange = {
-            let mode = mode.clone();
-            Callback::from(move |_: Event| mode.set(one))
-        };
+        let onchange = callback!([mode], move |_: Event| mode.set(one));
         let line = format!("mode-{}-line", one.word());
         html! {
             <label key={one.word()} class="choice">

@@ -67,17 +67,14 @@ pub fn Curves(props: &CurvesProps) -> Html {
         .map_or(0, |curve| curve.values.len())
         .saturating_sub(1);
     let cursor = use_state(|| last);
-    let oninput = {
-        let cursor = cursor.clone();
-        Callback::from(move |event: InputEvent| {
-            let input = event
-                .target()
-                .and_then(|t| t.dyn_into::<HtmlInputElement>().ok());
-            if let Some(minute) = input.and_then(|input| input.value().parse().ok()) {
-                cursor.set(minute);
-            }
-        })
-    };
+    let oninput = callback!([cursor], move |event: InputEvent| {
+        let input = event
+            .target()
+            .and_then(|t| t.dyn_into::<HtmlInputElement>().ok());
+        if let Some(minute) = input.and_then(|input| input.value().parse().ok()) {
+            cursor.set(minute);
+        }
+    });
     let at = (*cursor).min(minutes);
     let legend = curves.iter().map(|curve| {
         html! {

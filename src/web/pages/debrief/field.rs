@@ -29,17 +29,14 @@ pub struct FieldProps {
 /// A field of some lines. What is shown in print is the text itself.
 #[component]
 pub fn Field(props: &FieldProps) -> Html {
-    let oninput = {
-        let on_text = props.on_text.clone();
-        Callback::from(move |event: InputEvent| {
-            let field = event
-                .target()
-                .and_then(|t| t.dyn_into::<HtmlTextAreaElement>().ok());
-            if let Some(field) = field {
-                on_text.emit(field.value());
-            }
-        })
-    };
+    let oninput = callback!([on_text = props.on_text], move |event: InputEvent| {
+        let field = event
+            .target()
+            .and_then(|t| t.dyn_into::<HtmlTextAreaElement>().ok());
+        if let Some(field) = field {
+            on_text.emit(field.value());
+        }
+    });
     let chars = props.value.chars().count();
     // Near its end a text says how much is left.
     let left = props.chars_max.saturating_sub(chars);

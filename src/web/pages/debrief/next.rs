@@ -64,18 +64,15 @@ pub fn Next(props: &NextProps) -> Html {
             ..(*debrief).clone()
         }
     };
-    let on_copy = {
-        let (whole, said) = (whole.clone(), said.clone());
-        Callback::from(move |_: MouseEvent| {
-            let (text, said) = (to_markdown(&whole()), said.clone());
-            spawn_local(async move {
-                said.set(match download::copy(text).await {
-                    Ok(()) => "Copied as Markdown.".to_string(),
-                    Err(why) => format!("Copying failed: {why}. Download the file instead."),
-                });
+    let on_copy = callback!([whole, said], move |_: MouseEvent| {
+        let (text, said) = (to_markdown(&whole()), said.clone());
+        spawn_local(async move {
+            said.set(match download::copy(text).await {
+                Ok(()) => "Copied as Markdown.".to_string(),
+                Err(why) => format!("Copying failed: {why}. Download the file instead."),
             });
-        })
-    };
+        });
+    });
     let files = FILES.iter().map(|File(label, end, mime, make)| {
         let (whole, said) = (whole.clone(), said.clone());
         let onclick = Callback::from(move |_: MouseEvent| {
@@ -105,15 +102,12 @@ pub fn Next(props: &NextProps) -> Html {
     let result = use_memo(Rc::as_ptr(debrief), |_| {
         storage::result_file_of(&debrief.incident.0, debrief.seed, &debrief.digest)
     });
-    let on_result = {
-        let (debrief, said, result) = (debrief.clone(), said.clone(), result.clone());
-        Callback::from(move |_: MouseEvent| {
-            if let Some(file) = &*result {
-                let (incident, seed) = (&debrief.incident.0, debrief.seed);
-                said.set(download::save_result(incident, seed, &file.to_text()));
-            }
-        })
-    };
+    let on_result = callback!([debrief, said, result], move |_: MouseEvent| {
+        if let Some(file) = &*result {
+            let (incident, seed) = (&debrief.incident.0, debrief.seed);
+            said.set(download::save_result(incident, seed, &file.to_text()));
+        }
+    });
     let print = Callback::from(|_: MouseEvent| {
         // A browser without a printer says so itself.
         let _ = gloo::utils::window().print();

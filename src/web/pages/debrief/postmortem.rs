@@ -106,13 +106,10 @@ struct AgainProps {
 fn Again(props: &AgainProps) -> Html {
     let asking = use_state(|| false);
     let set = |to: bool| press_sets(&asking, to);
-    let yes = {
-        let (asking, on_again) = (asking.clone(), props.on_again.clone());
-        Callback::from(move |_: MouseEvent| {
-            asking.set(false);
-            on_again.emit(());
-        })
-    };
+    let yes = callback!([asking, on_again = props.on_again], move |_: MouseEvent| {
+        asking.set(false);
+        on_again.emit(());
+    });
     let ask = *asking && props.own;
     html! {
         <span class="row">

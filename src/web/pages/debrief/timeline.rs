@@ -26,16 +26,13 @@ pub fn TimelineSection(props: &SectionProps) -> Html {
     let filters = counts.into_iter().filter(|(_, _, count)| *count > 0);
     let filters = filters.map(|(kind, name, count)| {
         let shown = !hidden.contains(kind);
-        let onclick = {
-            let hidden = hidden.clone();
-            Callback::from(move |_: MouseEvent| {
-                let mut next = (*hidden).clone();
-                if !next.remove(kind) {
-                    next.insert(kind);
-                }
-                hidden.set(next);
-            })
-        };
+        let onclick = callback!([hidden], move |_: MouseEvent| {
+            let mut next = (*hidden).clone();
+            if !next.remove(kind) {
+                next.insert(kind);
+            }
+            hidden.set(next);
+        });
         html! {
             <button key={kind} type="button" class="chip" aria-pressed={shown.to_string()}
                 {onclick}>

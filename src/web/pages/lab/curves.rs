@@ -56,15 +56,12 @@ pub fn Curves(props: &ResultProps) -> Html {
     let most = plot::axis_end(points.map(|p| p.high).fold(0.0, f64::max));
     let at = (*cursor).unwrap_or(minutes).min(minutes);
     let slot_of = |arm: usize| slots.iter().position(|slot| *slot == Some(arm));
-    let oninput = {
-        let cursor = cursor.clone();
-        Callback::from(move |event: InputEvent| {
-            let minute = text_of(&event).and_then(|text| text.parse().ok());
-            if minute.is_some() {
-                cursor.set(minute);
-            }
-        })
-    };
+    let oninput = callback!([cursor], move |event: InputEvent| {
+        let minute = text_of(&event).and_then(|text| text.parse().ok());
+        if minute.is_some() {
+            cursor.set(minute);
+        }
+    });
     let share = |p: &CurvePoint| f64::from(p.minute) / f64::from(minutes);
     let faint = summary
         .arms
@@ -91,20 +88,17 @@ pub fn Curves(props: &ResultProps) -> Html {
     let free = slots.iter().any(Option::is_none);
     let legend = summary.arms.iter().enumerate().map(|(arm, it)| {
         let slot = slot_of(arm);
-        let onclick = {
-            let slots = slots.clone();
-            Callback::from(move |_: MouseEvent| {
-                let mut next = *slots;
-                match next.iter().position(|slot| *slot == Some(arm)) {
-                    Some(slot) => next[slot] = None,
-                    None => match next.iter().position(Option::is_none) {
-                        Some(slot) => next[slot] = Some(arm),
-                        None => return,
-                    },
-                }
-                slots.set(next);
-            })
-        };
+        let onclick = callback!([slots], move |_: MouseEvent| {
+            let mut next = *slots;
+            match next.iter().position(|slot| *slot == Some(arm)) {
+                Some(slot) => next[slot] = None,
+                None => match next.iter().position(Option::is_none) {
+                    Some(slot) => next[slot] = Some(arm),
+                    None => return,
+                },
+            }
+            slots.set(next);
+        });
         let class = slot.map(|slot| format!("lab-tone-{slot}"));
         let off = slot.is_none() && !free;
         let title = off.then_some("Six curves have a colour: take one away first");

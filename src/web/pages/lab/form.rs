@@ -278,15 +278,15 @@ fn seeds(props: &FormProps) -> Html {
         offered.sort_unstable();
     }
     let buttons = offered.into_iter().map(|n| {
-        let onclick = {
-            let (on_choice, choice) = (props.on_choice.clone(), props.choice.clone());
-            Callback::from(move |_: MouseEvent| {
+        let onclick = callback!(
+            [on_choice = props.on_choice, choice = props.choice],
+            move |_: MouseEvent| {
                 on_choice.emit(Choice {
                     seeds: n,
                     ..choice.clone()
                 });
-            })
-        };
+            }
+        );
         let pressed = (n == props.choice.seeds).to_string();
         let label = format!("{} seeds", count(n));
         html! {

@@ -28,18 +28,15 @@ pub fn Keep(props: &ResultProps) -> Html {
         })
     };
     let command = props.choice.command(&props.incident);
-    let on_copy = {
-        let (command, said) = (command.clone(), said.clone());
-        Callback::from(move |_: MouseEvent| {
-            let (text, said) = (command.clone(), said.clone());
-            spawn_local(async move {
-                said.set(match download::copy(text).await {
-                    Ok(()) => "The command is copied.".to_string(),
-                    Err(why) => format!("Copying failed: {why}."),
-                });
+    let on_copy = callback!([command, said], move |_: MouseEvent| {
+        let (text, said) = (command.clone(), said.clone());
+        spawn_local(async move {
+            said.set(match download::copy(text).await {
+                Ok(()) => "The command is copied.".to_string(),
+                Err(why) => format!("Copying failed: {why}."),
             });
-        })
-    };
+        });
+    });
     let (done, all) = summary.runs;
     html! {
         <section class="section" aria-labelledby="keep">

@@ -38,9 +38,9 @@ pub struct OpenProps {
 /// A button that asks for a file.
 #[component]
 pub fn Open(props: &OpenProps) -> Html {
-    let onchange = {
-        let (incident, on_opened) = (props.incident.clone(), props.on_opened.clone());
-        Callback::from(move |event: Event| {
+    let onchange = callback!(
+        [incident = props.incident, on_opened = props.on_opened],
+        move |event: Event| {
             let Some(file) = chosen(&event) else { return };
             let (incident, on_opened) = (incident.clone(), on_opened.clone());
             read(file, STUDY_BYTES_MAX, move |name, text| {
@@ -54,8 +54,8 @@ pub fn Open(props: &OpenProps) -> Html {
                     Err(why) => Err(format!("{name} was not opened: {why}.")),
                 });
             });
-        })
-    };
+        }
+    );
     html! {
         <label class="btn file-button">
             <span>{ "Open a study" }</span>

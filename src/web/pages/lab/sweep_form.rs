@@ -22,19 +22,15 @@ pub fn SweepForm(props: &FormProps) -> Html {
     let wrong = use_state(String::new);
     let own = presets::own(&props.incident, parameter);
     let on_choice = props.on_choice.clone();
-    let choose = {
-        let choice = props.choice.clone();
-        Callback::from(move |what: What| {
-            on_choice.emit(crate::lab::Choice {
-                what,
-                ..choice.clone()
-            });
-        })
-    };
-    let to = {
-        let (choose, typed, wrong) = (choose.clone(), typed.clone(), wrong.clone());
-        let (incident, with) = (props.incident.clone(), with.clone());
-        Callback::from(move |parameter: Parameter| {
+    let choose = callback!([choice = props.choice], move |what: What| {
+        on_choice.emit(crate::lab::Choice {
+            what,
+            ..choice.clone()
+        });
+    });
+    let to = callback!(
+        [choose, typed, wrong, incident = props.incident, with],
+        move |parameter: Parameter| {
             let values = presets::presets(&incident, parameter);
             typed.set(numbers(&values));
             wrong.set(String::new());
@@ -43,38 +39,31 @@ pub fn SweepForm(props: &FormProps) -> Html {
                 values,
                 with: with.clone(),
             });
-        })
-    };
-    let on_parameter = {
-        let to = to.clone();
-        Callback::from(move |event: Event| {
-            let select = event
-                .target()
-                .and_then(|t| t.dyn_into::<HtmlSelectElement>().ok());
-            if let Some(it) = select.and_then(|select| Parameter::named(&select.value())) {
-                to.emit(it);
+        }
+    );
+    let on_parameter = callback!([to], move |event: Event| {
+        let select = event
+            .target()
+            .and_then(|t| t.dyn_into::<HtmlSelectElement>().ok());
+        if let Some(it) = select.and_then(|select| Parameter::named(&select.value())) {
+            to.emit(it);
+        }
+    });
+    let on_values = callback!([choose, typed, wrong, with], move |event: InputEvent| {
+        let Some(text) = text_of(&event) else { return };
+        match parse_values(&text) {
+            Ok(values) => {
+                wrong.set(String::new());
+                choose.emit(What::Sweep {
+                    parameter,
+                    values,
+                    with: with.clone(),
+                });
             }
-        })
-    };
-    let on_values = {
-        let (choose, typed, wrong, with) =
-            (choose.clone(), typed.clone(), wrong.clone(), with.clone());
-        Callback::from(move |event: InputEvent| {
-            let Some(text) = text_of(&event) else { return };
-            match parse_values(&text) {
-                Ok(values) => {
-                    wrong.set(String::new());
-                    choose.emit(What::Sweep {
-                        parameter,
-                        values,
-                        with: with.clone(),
-                    });
-                }
-                Err(why) => wrong.set(why),
-            }
-            typed.set(text);
-        })
-    };
+            Err(why) => wrong.set(why),
+        }
+        typed.set(text);
+    });
     let on_own = Callback::from(move |_: MouseEvent| to.emit(parameter));
     let options = PARAMETERS.into_iter().map(|it| {
         html! { <option value={it.name()} selected={it == parameter}>{ it.name() }</option> }
@@ -84,22 +73,18 @@ pub fn SweepForm(props: &FormProps) -> Html {
     });
     let switches = props.incident.measures.iter().map(|measure| {
         let checked = with.contains(&measure.id);
-        let onchange = {
-            let (choose, with, id) = (choose.clone(), with.clone(), measure.id.clone());
-            let values = values.clone();
-            Callback::from(move |_: Event| {
-                let (values, mut with) = (values.clone(), with.clone());
-                match checked {
-                    true => with.retain(|other| *other != id),
-                    false => with.push(id.clone()),
-                }
-                choose.emit(What::Sweep {
-                    parameter,
-                    values,
-                    with,
-                });
-            })
-        };
+        let onchange = callback!([choose, with, id = measure.id, values], move |_: Event| {
+            let (values, mut with) = (values.clone(), with.clone());
+            match checked {
+                true => with.retain(|other| *other != id),
+                false => with.push(id.clone()),
+            }
+            choose.emit(What::Sweep {
+                parameter,
+                values,
+                with,
+            });
+        });
         html! {
             <label key={measure.id.clone()} class="choice">
                 <input type="checkbox" {checked} {onchange} />

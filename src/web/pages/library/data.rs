@@ -16,27 +16,20 @@ pub struct DataFooterProps {
 pub fn DataFooter(props: &DataFooterProps) -> Html {
     let asking = use_state(|| false);
     let said = use_state(String::new);
-    let on_export = {
-        let said = said.clone();
-        Callback::from(move |_: MouseEvent| {
-            let text = storage::export_all();
-            said.set(
-                match download::save_file("firedrill-data.json", "application/json", &text) {
-                    Ok(()) => "Your data is being downloaded.".to_string(),
-                    Err(why) => format!("The download failed: {why}."),
-                },
-            );
-        })
-    };
+    let on_export = callback!([said], move |_: MouseEvent| {
+        let text = storage::export_all();
+        said.set(
+            match download::save_file("firedrill-data.json", "application/json", &text) {
+                Ok(()) => "Your data is being downloaded.".to_string(),
+                Err(why) => format!("The download failed: {why}."),
+            },
+        );
+    });
     let open = press_sets(&asking, true);
-    let close = {
-        let asking = asking.clone();
-        Callback::from(move |()| asking.set(false))
-    };
-    let delete = {
-        let (asking, said) = (asking.clone(), said.clone());
-        let on_deleted = props.on_deleted.clone();
-        Callback::from(move |_: MouseEvent| {
+    let close = callback!([asking], move |()| asking.set(false));
+    let delete = callback!(
+        [asking, said, on_deleted = props.on_deleted],
+        move |_: MouseEvent| {
             let count = storage::delete_all();
             asking.set(false);
             said.set(match count {
@@ -45,8 +38,8 @@ pub fn DataFooter(props: &DataFooterProps) -> Html {
                 n => format!("Deleted: {n} entries."),
             });
             on_deleted.emit(());
-        })
-    };
+        }
+    );
     html! {
         <footer class="page-foot">
             <p class="muted small">

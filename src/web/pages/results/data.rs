@@ -24,21 +24,18 @@ type Said = (String, Vec<String>);
 pub fn DataSection(props: &DataSectionProps) -> Html {
     let asking = use_state(|| false);
     let said = use_state(Said::default);
-    let on_export = {
-        let said = said.clone();
-        Callback::from(move |_: MouseEvent| {
-            let name = "firedrill-data.json";
-            let text = storage::export_all();
-            let told = match download::save_file(name, "application/json", &text) {
-                Ok(()) => format!("{name} is being downloaded."),
-                Err(why) => format!("The download failed: {why}."),
-            };
-            said.set((told, Vec::new()));
-        })
-    };
-    let on_import = {
-        let (said, on_changed) = (said.clone(), props.on_changed.clone());
-        Callback::from(move |event: Event| {
+    let on_export = callback!([said], move |_: MouseEvent| {
+        let name = "firedrill-data.json";
+        let text = storage::export_all();
+        let told = match download::save_file(name, "application/json", &text) {
+            Ok(()) => format!("{name} is being downloaded."),
+            Err(why) => format!("The download failed: {why}."),
+        };
+        said.set((told, Vec::new()));
+    });
+    let on_import = callback!(
+        [said, on_changed = props.on_changed],
+        move |event: Event| {
             let Some(file) = chosen(&event) else { return };
             let (said, on_changed) = (said.clone(), on_changed.clone());
             read(file, IMPORT_BYTES_MAX, move |name, text| {
@@ -50,8 +47,8 @@ pub fn DataSection(props: &DataSectionProps) -> Html {
                 });
                 on_changed.emit(());
             });
-        })
-    };
+        }
+    );
     let problems = said.1.iter().map(|one| html! { <li>{ one.clone() }</li> });
     let open = press_sets(&asking, true);
     html! {
@@ -104,13 +101,10 @@ fn confirm(
     said: &UseStateHandle<Said>,
     props: &DataSectionProps,
 ) -> Html {
-    let close = {
-        let asking = asking.clone();
-        Callback::from(move |()| asking.set(false))
-    };
-    let delete = {
-        let (asking, said, on_changed) = (asking.clone(), said.clone(), props.on_changed.clone());
-        Callback::from(move |_: MouseEvent| {
+    let close = callback!([asking], move |()| asking.set(false));
+    let delete = callback!(
+        [asking, said, on_changed = props.on_changed],
+        move |_: MouseEvent| {
             let count = storage::delete_all();
             asking.set(false);
             let told = match count {
@@ -120,8 +114,8 @@ fn confirm(
             };
             said.set((told, Vec::new()));
             on_changed.emit(());
-        })
-    };
+        }
+    );
     let (runs, files) = (props.kept.results.results.len(), props.kept.files.len());
     let what = format!(
         "{runs} results, {files} result files, runs under way, the last debrief, your notes, the \

@@ -38,14 +38,8 @@ pub fn RunsSection(props: &RunsSectionProps) -> Html {
     let shown = listed(all, incident.as_deref(), *mode, *order);
     let ids: BTreeSet<&String> = all.iter().map(|line| &line.incident).collect();
     let many = ids.len() > 1;
-    let on_delete = {
-        let asked = asked.clone();
-        Callback::from(move |line: ResultLine| asked.set(Some(line)))
-    };
-    let tell = {
-        let said = said.clone();
-        Callback::from(move |text: String| said.set(text))
-    };
+    let on_delete = callback!([asked], move |line: ResultLine| asked.set(Some(line)));
+    let tell = callback!([said], move |text: String| said.set(text));
     let rows = shown.iter().map(|line| {
         let key = line.file.clone().unwrap_or_else(|| line.digest.clone());
         html! {
@@ -81,18 +75,15 @@ pub fn RunsSection(props: &RunsSectionProps) -> Html {
     let orders = Order::ALL
         .iter()
         .map(|one| html! { <option selected={*one == *order}>{ one.name() }</option> });
-    let on_csv = {
-        let (shown, tell) = (shown.clone(), tell.clone());
-        Callback::from(move |_: MouseEvent| {
-            let name = "firedrill-results.csv";
-            tell.emit(
-                match download::save_file(name, "text/csv", &to_csv(&shown)) {
-                    Ok(()) => format!("{name} is being downloaded."),
-                    Err(why) => format!("The download failed: {why}."),
-                },
-            );
-        })
-    };
+    let on_csv = callback!([shown, tell], move |_: MouseEvent| {
+        let name = "firedrill-results.csv";
+        tell.emit(
+            match download::save_file(name, "text/csv", &to_csv(&shown)) {
+                Ok(()) => format!("{name} is being downloaded."),
+                Err(why) => format!("The download failed: {why}."),
+            },
+        );
+    });
     let count = match shown.len() {
         1 => "1 run".to_string(),
         n => format!("{n} runs"),
@@ -154,14 +145,10 @@ fn confirm(
     props: &RunsSectionProps,
     tell: &Callback<String>,
 ) -> Html {
-    let close = {
-        let asked = asked.clone();
-        Callback::from(move |()| asked.set(None))
-    };
-    let delete = {
-        let (asked, heading, tell) = (asked.clone(), heading.clone(), tell.clone());
-        let on_changed = props.on_changed.clone();
-        Callback::from(move |_: MouseEvent| {
+    let close = callback!([asked], move |()| asked.set(None));
+    let delete = callback!(
+        [asked, heading, tell, on_changed = props.on_changed],
+        move |_: MouseEvent| {
             if let Some(line) = &*asked {
                 storage::delete_result(line);
                 tell.emit(format!("The run with seed {} is deleted.", line.seed));
@@ -177,8 +164,8 @@ fn confirm(
                 }
             })
             .forget();
-        })
-    };
+        }
+    );
     let what = asked.as_ref().map_or(String::new(), |line| {
         let on = &words::utc_date_time(line.finished_unix_s)[..16];
         format!(

@@ -126,18 +126,14 @@ fn actions(props: &RowProps, name: &str) -> Html {
             </a>
         }
     });
-    let again = {
-        let line = line.clone();
-        Callback::from(move |_: MouseEvent| {
-            storage::clear_run(&line.incident, line.mode);
-            go(&catalog::run_address(&line.incident, line.mode, line.seed));
-        })
-    };
+    let again = callback!([line], move |_: MouseEvent| {
+        storage::clear_run(&line.incident, line.mode);
+        go(&catalog::run_address(&line.incident, line.mode, line.seed));
+    });
     let playable = catalog::incident(&line.incident).is_some();
-    let on_delete = {
-        let (line, on_delete) = (line.clone(), props.on_delete.clone());
-        Callback::from(move |_: MouseEvent| on_delete.emit(line.clone()))
-    };
+    let on_delete = callback!([line, on_delete = props.on_delete], move |_: MouseEvent| {
+        on_delete.emit(line.clone())
+    });
     html! {
         <>
             { debrief }
@@ -161,30 +157,27 @@ fn file_actions(props: &RowProps, name: &str) -> Html {
     };
     let subject = Subject::Kept(id.clone());
     let working = matches!(props.verifier.stage(&subject), Some(Stage::Working(..)));
-    let on_verify = {
-        let (verifier, id) = (props.verifier.clone(), id.clone());
-        Callback::from(move |_: MouseEvent| {
-            if working {
-                return verifier.cancel();
-            }
-            match storage::result_file(&id) {
-                Some(file) => verifier.start(Subject::Kept(id.clone()), file.to_text()),
-                None => verifier.unreadable(
-                    Subject::Kept(id.clone()),
-                    "The kept result file cannot be read.".to_string(),
-                ),
-            }
-        })
-    };
-    let on_download = {
-        let (id, line, tell) = (id.clone(), props.line.clone(), props.tell.clone());
-        Callback::from(move |_: MouseEvent| {
+    let on_verify = callback!([verifier = props.verifier, id], move |_: MouseEvent| {
+        if working {
+            return verifier.cancel();
+        }
+        match storage::result_file(&id) {
+            Some(file) => verifier.start(Subject::Kept(id.clone()), file.to_text()),
+            None => verifier.unreadable(
+                Subject::Kept(id.clone()),
+                "The kept result file cannot be read.".to_string(),
+            ),
+        }
+    });
+    let on_download = callback!(
+        [id, line = props.line, tell = props.tell],
+        move |_: MouseEvent| {
             tell.emit(match storage::result_file(&id) {
                 Some(file) => download::save_result(&line.incident, line.seed, &file.to_text()),
                 None => "The kept result file cannot be read.".to_string(),
             });
-        })
-    };
+        }
+    );
     let verify = if working { "Cancel" } else { "Verify" };
     html! {
         <>

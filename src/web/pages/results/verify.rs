@@ -29,17 +29,13 @@ pub fn VerifySection(props: &VerifySectionProps) -> Html {
             });
         }
     };
-    let onchange = {
-        let take = take.clone();
-        Callback::from(move |event: Event| chosen(&event).into_iter().for_each(&take))
-    };
-    let ondrop = {
-        let over = over.clone();
-        Callback::from(move |event: DragEvent| {
-            over.set(false);
-            dropped(&event).into_iter().for_each(&take);
-        })
-    };
+    let onchange = callback!([take], move |event: Event| chosen(&event)
+        .into_iter()
+        .for_each(&take));
+    let ondrop = callback!([over], move |event: DragEvent| {
+        over.set(false);
+        dropped(&event).into_iter().for_each(&take);
+    });
     let drag = |is_over: bool| {
         let over = over.clone();
         Callback::from(move |event: DragEvent| {
@@ -93,10 +89,7 @@ fn Outcome(props: &VerifySectionProps) -> Html {
     };
     let working = match shown {
         Some((name, Stage::Working(what, share))) => {
-            let on_cancel = {
-                let verifier = verifier.clone();
-                Callback::from(move |_: MouseEvent| verifier.cancel())
-            };
+            let on_cancel = callback!([verifier], move |_: MouseEvent| verifier.cancel());
             html! { <Working {name} {what} {share} {on_cancel} /> }
         }
         _ => html! {},

@@ -105,10 +105,10 @@ fn Rule(props: &RuleProps) -> Html {
         }
         _ => format!("for {}", span(rule.for_s)),
     };
-    let onclick = {
-        let (on_toggle, name) = (props.on_toggle.clone(), alert.name.clone());
-        Callback::from(move |_: MouseEvent| on_toggle.emit(name.clone()))
-    };
+    let onclick = callback!(
+        [on_toggle = props.on_toggle, name = alert.name],
+        move |_: MouseEvent| on_toggle.emit(name.clone())
+    );
     let value = alert.value.clone().unwrap_or_else(|| "no value".into());
     html! {
         <li class="people-row">
@@ -127,27 +127,19 @@ fn Rule(props: &RuleProps) -> Html {
                 <div class="row">
                     <button type="button" class="btn btn-small"
                         aria-label={format!("Silence {}", alert.name)}
-                        onclick={
-                            let (on_silence, name) =
-                                (props.on_silence.clone(), alert.name.clone());
-                            Callback::from(move |_: MouseEvent| on_silence.emit(name.clone()))
-                        }>{ "Silence" }</button>
+                        onclick={callback!([on_silence = props.on_silence, name = alert.name],
+                            move |_: MouseEvent| on_silence.emit(name.clone()))}>
+                        { "Silence" }</button>
                     <button type="button" class="btn btn-small" hidden={rule.runbook.is_none()}
                         aria-label={format!("Runbook of {}", alert.name)}
-                        onclick={
-                            let (desk, page) = (desk.clone(), rule.runbook.clone());
-                            Callback::from(move |_: MouseEvent| {
-                                if let Some(page) = page.clone() {
-                                    desk.wish(Wish::Runbook(page));
-                                }
-                            })
-                        }>{ "Runbook" }</button>
+                        onclick={callback!([desk, page = rule.runbook], move |_: MouseEvent| {
+                            if let Some(page) = page.clone() {
+                                desk.wish(Wish::Runbook(page));
+                            }
+                        })}>{ "Runbook" }</button>
                     <button type="button" class="btn btn-small"
                         aria-label={format!("Last change of {} on the charts", alert.name)}
-                        onclick={
-                            let (desk, at_ms) = (desk, alert.since_ms);
-                            desk.on_press(Wish::Moment(at_ms))
-                        }>{ "Show on charts" }</button>
+                        onclick={desk.on_press(Wish::Moment(alert.since_ms))}>{ "Show on charts" }</button>
                 </div>
             </div>
         </li>

@@ -93,13 +93,10 @@ fn NewSilence(props: &NewSilenceProps) -> Html {
     let duration = use_state(|| DURATIONS[1].0);
     let comment = use_state(String::new);
     let field = use_node_ref();
-    let clear = {
-        let (value, comment) = (value.clone(), comment.clone());
-        Callback::from(move |()| {
-            value.set(String::new());
-            comment.set(String::new());
-        })
-    };
+    let clear = callback!([value, comment], move |()| {
+        value.set(String::new());
+        comment.set(String::new());
+    });
     let (outcome, act) = use_outcome(clear);
     {
         let (label, value, field) = (label.clone(), value.clone(), field.clone());

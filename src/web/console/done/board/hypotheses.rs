@@ -30,29 +30,23 @@ pub fn Hypotheses(props: &HypothesesProps) -> Html {
     let field = use_node_ref();
     let locked = run.read_only().is_some();
     let oninput = typed_into(&text);
-    let onsubmit = {
-        let (text, step) = (text.clone(), step.clone());
-        Callback::from(move |event: SubmitEvent| {
-            event.prevent_default();
-            step.emit(BoardStep::Suppose {
-                text: (*text).clone(),
-            });
-            text.set(String::new());
-        })
-    };
-    let suggest = {
-        let (text, field) = (text.clone(), field.clone());
-        Callback::from(move |event: Event| {
-            let Some(select) = event.target_dyn_into::<HtmlSelectElement>() else {
-                return;
-            };
-            text.set(select.value());
-            select.set_selected_index(0);
-            if let Some(field) = field.cast::<HtmlInputElement>() {
-                focus_on(&field);
-            }
-        })
-    };
+    let onsubmit = callback!([text, step], move |event: SubmitEvent| {
+        event.prevent_default();
+        step.emit(BoardStep::Suppose {
+            text: (*text).clone(),
+        });
+        text.set(String::new());
+    });
+    let suggest = callback!([text, field], move |event: Event| {
+        let Some(select) = event.target_dyn_into::<HtmlSelectElement>() else {
+            return;
+        };
+        text.set(select.value());
+        select.set_selected_index(0);
+        if let Some(field) = field.cast::<HtmlInputElement>() {
+            focus_on(&field);
+        }
+    });
     let there = |label: &str| props.board.hypotheses.iter().any(|h| h.text == label);
     let incident = run.incident();
     let components = incident.diagnosis.components.iter();

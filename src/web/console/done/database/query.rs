@@ -39,12 +39,9 @@ pub fn Query(props: &QueryProps) -> Html {
             }
         });
     }
-    let take = {
-        let sql = props.sql;
-        Callback::from(move |_: MouseEvent| {
-            desk.wish(Wish::Command(format!("psql -c \"{sql}\"")));
-        })
-    };
+    let take = callback!([sql = props.sql], move |_: MouseEvent| {
+        desk.wish(Wish::Command(format!("psql -c \"{sql}\"")));
+    });
     let table = match &asked {
         Asked::Known(answer) => match &**answer {
             Answer::Table(columns, rows) => html! {

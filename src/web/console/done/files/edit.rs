@@ -80,21 +80,15 @@ pub fn Edit(props: &EditProps) -> Html {
         },
         _ => EditCheck::default(),
     };
-    let reset = {
-        let (draft, checked, asking) = (draft.clone(), checked.clone(), asking.clone());
-        Callback::from(move |()| {
-            draft.set(None);
-            checked.set(None);
-            asking.set(false);
-        })
-    };
-    let saved = {
-        let (reset, message) = (reset.clone(), message.clone());
-        Callback::from(move |()| {
-            reset.emit(());
-            message.set(String::new());
-        })
-    };
+    let reset = callback!([draft, checked, asking], move |()| {
+        draft.set(None);
+        checked.set(None);
+        asking.set(false);
+    });
+    let saved = callback!([reset, message], move |()| {
+        reset.emit(());
+        message.set(String::new());
+    });
     let (outcome, act) = use_outcome(saved);
     let oninput = {
         let (draft, based, newest) = (draft.clone(), based.clone(), props.newest);
@@ -118,29 +112,22 @@ pub fn Edit(props: &EditProps) -> Html {
     };
     let ask = |on: bool| press_sets(&asking, on);
     // What lies under the text follows it.
-    let onscroll = {
-        let (area, place) = (area.clone(), place.clone());
-        Callback::from(move |_: Event| {
-            let (Some(area), Some(place)) =
-                (area.cast::<HtmlElement>(), place.cast::<HtmlElement>())
-            else {
-                return;
-            };
-            for (which, across) in [(".gutter", false), (".cfg-paint", true)] {
-                let under = place.query_selector(which).ok().flatten();
-                if let Some(under) = under {
-                    under.set_scroll_top(area.scroll_top());
-                    if across {
-                        under.set_scroll_left(area.scroll_left());
-                    }
+    let onscroll = callback!([area, place], move |_: Event| {
+        let (Some(area), Some(place)) = (area.cast::<HtmlElement>(), place.cast::<HtmlElement>())
+        else {
+            return;
+        };
+        for (which, across) in [(".gutter", false), (".cfg-paint", true)] {
+            let under = place.query_selector(which).ok().flatten();
+            if let Some(under) = under {
+                under.set_scroll_top(area.scroll_top());
+                if across {
+                    under.set_scroll_left(area.scroll_left());
                 }
             }
-        })
-    };
-    let go_to = {
-        let (area, text) = (area.clone(), text.clone());
-        Callback::from(move |line: u32| show_line(&area, &text, line))
-    };
+        }
+    });
+    let go_to = callback!([area, text], move |line: u32| show_line(&area, &text, line));
     let count = text.split('\n').count();
     let wrong = |line: usize| check.errors.iter().any(|(at, _)| *at as usize == line);
     let doubtful = |line: usize| check.warnings.iter().any(|(at, _)| *at as usize == line);

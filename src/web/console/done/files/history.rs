@@ -32,10 +32,8 @@ pub fn History(props: &HistoryProps) -> Html {
             <VersionRow key={version.number} path={file.path.clone()} {newest}
                 version={Shared::new(version.clone())} before={before.map(|before| before.number)}
                 in_force={file.in_force} open={shown}
-                on_open={
-                    let (open, row) = (open.clone(), version.number);
-                    Callback::from(move |pair: Option<_>| open.set(pair.map(|pair| (row, pair))))
-                } />
+                on_open={callback!([open, row = version.number],
+                    move |pair: Option<_>| open.set(pair.map(|pair| (row, pair))))} />
         }
     });
     html! {

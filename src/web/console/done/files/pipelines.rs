@@ -78,14 +78,11 @@ pub fn Pipeline(props: &PipelineProps) -> Html {
         _ => None,
     };
     let looks: Vec<String> = again.files.iter().map(|file| file.path.clone()).collect();
-    let looked = {
-        let run = run.clone();
-        Callback::from(move |()| {
-            for path in &looks {
-                run.look(Look::Diff(path.clone()));
-            }
-        })
-    };
+    let looked = callback!([run], move |()| {
+        for path in &looks {
+            run.look(Look::Diff(path.clone()));
+        }
+    });
     let diffs = again.files.iter().filter_map(|file| {
         let path = &file.path;
         let (old, new) = file
@@ -170,20 +167,17 @@ fn RunRow(props: &RunRowProps) -> Html {
         .iter()
         .filter_map(|file| Some((file.path.clone(), file.before?, file.after?)))
         .collect();
-    let toggle = {
-        let (world, open, run, diffs) = (world.clone(), open.clone(), run.clone(), diffs.clone());
-        Callback::from(move |_: MouseEvent| {
-            if !*open {
-                if let Some(id) = &run.id {
-                    world.look(Look::Change(id.clone()));
-                }
-                for (path, ..) in &diffs {
-                    world.look(Look::Diff(path.clone()));
-                }
+    let toggle = callback!([world, open, run, diffs], move |_: MouseEvent| {
+        if !*open {
+            if let Some(id) = &run.id {
+                world.look(Look::Change(id.clone()));
             }
-            open.set(!*open);
-        })
-    };
+            for (path, ..) in &diffs {
+                world.look(Look::Diff(path.clone()));
+            }
+        }
+        open.set(!*open);
+    });
     let at = stamp(clock, run.t_ms);
     let shown = diffs.iter().filter(|_| *open).map(|(path, old, new)| {
         html! { <Diff key={path.clone()} path={path.clone()} old={*old} new={*new} /> }

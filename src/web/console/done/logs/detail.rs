@@ -113,15 +113,12 @@ fn Line(props: &LineProps) -> Html {
         Some(Ok(())) => ("Copied".to_string(), "good"),
         Some(Err(reason)) => (format!("Not copied: {reason}"), "crit"),
     };
-    let onkeydown = {
-        let on_close = props.on_close.clone();
-        Callback::from(move |event: KeyboardEvent| {
-            if event.key() == "Escape" {
-                event.stop_propagation();
-                on_close.emit(());
-            }
-        })
-    };
+    let onkeydown = callback!([on_close = props.on_close], move |event: KeyboardEvent| {
+        if event.key() == "Escape" {
+            event.stop_propagation();
+            on_close.emit(());
+        }
+    });
     html! {
         <section class="log-detail" aria-label="Log line" {onkeydown}>
             <div class="row log-detail-head">

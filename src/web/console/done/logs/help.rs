@@ -38,15 +38,12 @@ pub(super) fn Help(props: &HelpProps) -> Html {
     };
     let fields = Field::ALL.map(|field| row(field.example(), field.about()));
     let more = MORE.map(|(example, about)| row(example, about));
-    let onkeydown = {
-        let on_close = props.on_close.clone();
-        Callback::from(move |event: KeyboardEvent| {
-            if event.key() == "Escape" {
-                event.stop_propagation();
-                on_close.emit(());
-            }
-        })
-    };
+    let onkeydown = callback!([on_close = props.on_close], move |event: KeyboardEvent| {
+        if event.key() == "Escape" {
+            event.stop_propagation();
+            on_close.emit(());
+        }
+    });
     let onclick = props.on_close.reform(|_: MouseEvent| ());
     html! {
         <div class="log-help small" role="region" aria-label="How to search" {onkeydown}>

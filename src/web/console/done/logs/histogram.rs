@@ -102,56 +102,41 @@ pub(super) fn HistogramView(props: &HistogramViewProps) -> Html {
             (count > 0).then_some(bar)
         }
     };
-    let onpointermove = {
-        let (hand, bar_at) = (hand.clone(), bar_at.clone());
-        Callback::from(move |event: PointerEvent| {
-            let next = Hand {
-                at: bar_at(&event),
-                ..*hand
-            };
-            if *hand != next {
-                hand.set(next);
-            }
-        })
-    };
-    let onpointerdown = {
-        let (hand, place) = (hand.clone(), place.clone());
-        Callback::from(move |event: PointerEvent| {
-            if event.button() != 0 {
-                return;
-            }
-            if let Some(element) = place.cast::<HtmlElement>() {
-                // Without capture the stretch ends where the pointer leaves.
-                let _ = element.set_pointer_capture(event.pointer_id());
-            }
-            let at = bar_at(&event);
-            hand.set(Hand { at, from: at });
-        })
-    };
-    let onpointerup = {
-        let (hand, choose, bars) = (hand.clone(), choose.clone(), bars.clone());
-        Callback::from(move |_: PointerEvent| {
-            if let Some((from, to)) = hand.stretch() {
-                choose(Some((bars.span(from).0, bars.span(to).1)));
-            }
-            hand.set(Hand {
-                from: None,
-                ..*hand
-            });
-        })
-    };
-    let onpointerleave = {
-        let hand = hand.clone();
-        Callback::from(move |_: PointerEvent| {
-            if hand.from.is_none() {
-                hand.set(Hand::default());
-            }
-        })
-    };
-    let onblur = {
-        let hand = hand.clone();
-        Callback::from(move |_: FocusEvent| hand.set(Hand::default()))
-    };
+    let onpointermove = callback!([hand, bar_at], move |event: PointerEvent| {
+        let next = Hand {
+            at: bar_at(&event),
+            ..*hand
+        };
+        if *hand != next {
+            hand.set(next);
+        }
+    });
+    let onpointerdown = callback!([hand, place], move |event: PointerEvent| {
+        if event.button() != 0 {
+            return;
+        }
+        if let Some(element) = place.cast::<HtmlElement>() {
+            // Without capture the stretch ends where the pointer leaves.
+            let _ = element.set_pointer_capture(event.pointer_id());
+        }
+        let at = bar_at(&event);
+        hand.set(Hand { at, from: at });
+    });
+    let onpointerup = callback!([hand, choose, bars], move |_: PointerEvent| {
+        if let Some((from, to)) = hand.stretch() {
+            choose(Some((bars.span(from).0, bars.span(to).1)));
+        }
+        hand.set(Hand {
+            from: None,
+            ..*hand
+        });
+    });
+    let onpointerleave = callback!([hand], move |_: PointerEvent| {
+        if hand.from.is_none() {
+            hand.set(Hand::default());
+        }
+    });
+    let onblur = callback!([hand], move |_: FocusEvent| hand.set(Hand::default()));
     let onkeydown = {
         let (choose, bars, latest) = (choose.clone(), bars.clone(), latest.clone());
         let setter = hand.setter();
@@ -216,10 +201,7 @@ pub(super) fn HistogramView(props: &HistogramViewProps) -> Html {
         props.on_follow.reform(move |_: MouseEvent| !on)
     };
     let chosen = props.filter.span;
-    let clear = {
-        let choose = choose.clone();
-        Callback::from(move |_: MouseEvent| choose(None))
-    };
+    let clear = callback!([choose], move |_: MouseEvent| choose(None));
     let drawn = Level::ALL
         .into_iter()
         .zip(paths(&bars))

@@ -177,10 +177,15 @@ pub(super) fn List(props: &ListProps) -> Html {
         let place = skip.saturating_sub(first);
         lines.get(place).map(|line| line.id)
     };
-    let onscroll = {
-        let (list, window, kept) = (list.clone(), window.clone(), kept.clone());
-        let (follow, on_follow) = (props.follow, props.on_follow.clone());
-        Callback::from(move |_: Event| {
+    let onscroll = callback!(
+        [
+            list,
+            window,
+            kept,
+            follow = props.follow,
+            on_follow = props.on_follow
+        ],
+        move |_: Event| {
             let Some(list) = list.cast::<HtmlElement>() else {
                 return;
             };
@@ -195,12 +200,9 @@ pub(super) fn List(props: &ListProps) -> Html {
             if *window != (top, height) {
                 window.set((top, height));
             }
-        })
-    };
-    let hand = {
-        let kept = kept.clone();
-        Callback::from(move |()| kept.borrow_mut().hand = true)
-    };
+        }
+    );
+    let hand = callback!([kept], move |()| kept.borrow_mut().hand = true);
     let line_at = {
         let (run, hits) = (run.clone(), props.hits.clone());
         move |place: usize| {
@@ -211,9 +213,9 @@ pub(super) fn List(props: &ListProps) -> Html {
             line.flatten()
         }
     };
-    let onclick = {
-        let (line_at, hits, on_pick) = (line_at.clone(), props.hits.clone(), props.on_pick.clone());
-        Callback::from(move |event: MouseEvent| {
+    let onclick = callback!(
+        [line_at, hits = props.hits, on_pick = props.on_pick],
+        move |event: MouseEvent| {
             let target = event.target().and_then(|t| t.dyn_into::<Element>().ok());
             let row = target.and_then(|t| t.closest("[role=option]").ok().flatten());
             let id = row.and_then(|row| row.id().strip_prefix("log-")?.parse::<u64>().ok());
@@ -221,12 +223,16 @@ pub(super) fn List(props: &ListProps) -> Html {
             if let Some(line) = place.and_then(&line_at) {
                 on_pick.emit(Some(line));
             }
-        })
-    };
-    let onkeydown = {
-        let (list, hits, on_pick) = (list.clone(), props.hits.clone(), props.on_pick.clone());
-        let picked = props.picked;
-        Callback::from(move |event: KeyboardEvent| {
+        }
+    );
+    let onkeydown = callback!(
+        [
+            list,
+            hits = props.hits,
+            on_pick = props.on_pick,
+            picked = props.picked
+        ],
+        move |event: KeyboardEvent| {
             let Some(element) = list.cast::<HtmlElement>() else {
                 return;
             };
@@ -267,8 +273,8 @@ pub(super) fn List(props: &ListProps) -> Html {
                 element.set_scroll_top(from + line_px - height);
             }
             on_pick.emit(Some(line));
-        })
-    };
+        }
+    );
     let drawn = |id: u64| lines.iter().any(|line| line.id == id);
     let active = props.picked.filter(|id| drawn(*id));
     let active = active.map(|id| format!("log-{id}"));

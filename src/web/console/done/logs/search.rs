@@ -80,9 +80,9 @@ pub(super) fn Search(props: &SearchProps) -> Html {
     let choose_host = change(|filter, host| filter.host = host);
     let chips = Level::ALL.into_iter().skip(1).map(|level| {
         let on = filter.levels.contains(&level);
-        let onclick = {
-            let (filter, on_change) = (filter.clone(), props.on_change.clone());
-            Callback::from(move |_: MouseEvent| {
+        let onclick = callback!(
+            [filter, on_change = props.on_change],
+            move |_: MouseEvent| {
                 let mut next = (*filter).clone();
                 if on {
                     next.levels.retain(|other| *other != level);
@@ -90,8 +90,8 @@ pub(super) fn Search(props: &SearchProps) -> Html {
                     next.levels.push(level);
                 }
                 on_change.emit(next);
-            })
-        };
+            }
+        );
         html! {
             <button key={level.word()} type="button" class={classes!("chip", "log-chip",
                 super::list::class_of(level))} aria-pressed={on.to_string()} {onclick}>
@@ -111,35 +111,32 @@ pub(super) fn Search(props: &SearchProps) -> Html {
     });
     let wrong = !props.problems.is_empty();
     let toggle_help = press_sets(&help, !*help);
-    let close_help = {
-        let (help, field) = (help.clone(), field.clone());
-        Callback::from(move |()| {
-            help.set(false);
-            if let Some(field) = field.cast::<HtmlInputElement>() {
-                focus_on(&field);
-            }
-        })
-    };
-    let insert = {
-        let (filter, on_change) = (filter.clone(), props.on_change.clone());
-        Callback::from(move |example: &'static str| {
+    let close_help = callback!([help, field], move |()| {
+        help.set(false);
+        if let Some(field) = field.cast::<HtmlInputElement>() {
+            focus_on(&field);
+        }
+    });
+    let insert = callback!(
+        [filter, on_change = props.on_change],
+        move |example: &'static str| {
             let mut next = (*filter).clone();
             if !next.text.is_empty() && !next.text.ends_with(' ') {
                 next.text.push(' ');
             }
             next.text.push_str(example);
             on_change.emit(next);
-        })
-    };
-    let clear = {
-        let (filter, on_change) = (filter.clone(), props.on_change.clone());
-        Callback::from(move |_: MouseEvent| {
+        }
+    );
+    let clear = callback!(
+        [filter, on_change = props.on_change],
+        move |_: MouseEvent| {
             on_change.emit(LogFilter {
                 zero_unix_s: filter.zero_unix_s,
                 ..LogFilter::default()
             });
-        })
-    };
+        }
+    );
     html! {
         <div class="log-tools">
             <div class="row log-search">

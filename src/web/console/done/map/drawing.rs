@@ -34,16 +34,15 @@ pub fn Drawing(props: &DrawingProps) -> Html {
     let reached = use_state(|| 0_usize);
     let map = &props.map;
     let drawn = layout(map, width);
-    let choose = {
-        let (choose, chosen) = (props.choose.clone(), props.chosen.clone());
-        Callback::from(move |id: String| {
+    let choose = callback!(
+        [choose = props.choose, chosen = props.chosen],
+        move |id: String| {
             choose.emit((chosen.as_ref() != Some(&id)).then_some(id));
-        })
-    };
-    let onkeydown = {
-        let (drawn, map, reached) = (drawn.clone(), map.clone(), reached.clone());
-        let choose = choose.clone();
-        Callback::from(move |event: KeyboardEvent| {
+        }
+    );
+    let onkeydown = callback!(
+        [drawn, map, reached, choose],
+        move |event: KeyboardEvent| {
             let part = part_of(&event).filter(|(_, at)| *at < map.nodes.len());
             let Some((part, at)) = part else {
                 return;
@@ -64,8 +63,8 @@ pub fn Drawing(props: &DrawingProps) -> Html {
                 reached.set(next);
                 focus_from(&part, next);
             }
-        })
-    };
+        }
+    );
     let cards = map.nodes.iter().zip(&drawn.boxes).enumerate();
     let cards = cards.map(|(at, (node, rect))| {
         html! {

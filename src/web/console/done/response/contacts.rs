@@ -69,13 +69,10 @@ fn Person(props: &PersonProps) -> Html {
     let asking = use_state(|| false);
     let about = use_state(String::new);
     let text = use_state(String::new);
-    let taken = {
-        let (asking, text) = (asking.clone(), text.clone());
-        Callback::from(move |()| {
-            asking.set(false);
-            text.set(String::new());
-        })
-    };
+    let taken = callback!([asking, text], move |()| {
+        asking.set(false);
+        text.set(String::new());
+    });
     let (outcome, act) = use_outcome(taken);
     let clock = use_clock();
     let state = match (props.coming_ms, props.present_ms) {
@@ -84,10 +81,8 @@ fn Person(props: &PersonProps) -> Html {
         (None, None) => format!("Comes within {}", span(contact.answers_after_s)),
     };
     let busy = props.coming_ms.is_some() || run.read_only().is_some();
-    let call = {
-        let (act, to) = (act.clone(), contact.id.clone());
-        Callback::from(move |_: MouseEvent| act.emit(Action::Escalate { to: to.clone() }))
-    };
+    let call = callback!([act, to = contact.id], move |_: MouseEvent| act
+        .emit(Action::Escalate { to: to.clone() }));
     let toggle = press_sets(&asking, !*asking);
     let on_about = chosen_into(&about);
     let oninput = typed_into(&text);

@@ -57,20 +57,17 @@ pub fn Article(props: &ArticleProps) -> Html {
     let step = |step: &Step| {
         let (number, id) = (step.number, format!("step-{}-{}", page.id, step.number));
         let done = props.board.ticked(&page.id, number);
-        let onchange = {
-            let (run, page) = (run.clone(), page.id.clone());
-            Callback::from(move |event: Event| {
-                let Some(field) = event.target_dyn_into::<HtmlInputElement>() else {
-                    return;
-                };
-                let tick = BoardStep::Tick {
-                    page: page.clone(),
-                    step: number,
-                    done: field.checked(),
-                };
-                run.act(Action::Board(tick), |_| {});
-            })
-        };
+        let onchange = callback!([run, page = page.id], move |event: Event| {
+            let Some(field) = event.target_dyn_into::<HtmlInputElement>() else {
+                return;
+            };
+            let tick = BoardStep::Tick {
+                page: page.clone(),
+                step: number,
+                done: field.checked(),
+            };
+            run.act(Action::Board(tick), |_| {});
+        });
         let commands = step.commands.iter().enumerate();
         let commands = commands.map(|(at, line)| command(at, line));
         html! {
@@ -96,10 +93,7 @@ pub fn Article(props: &ArticleProps) -> Html {
     });
     let see = page.see.iter().map(|(id, title)| {
         let (id, open_page) = (id.clone(), props.open_page.clone());
-        let onclick = {
-            let id = id.clone();
-            Callback::from(move |_: MouseEvent| open_page.emit(id.clone()))
-        };
+        let onclick = callback!([id], move |_: MouseEvent| open_page.emit(id.clone()));
         html! {
             <button key={id} type="button" class="btn btn-quiet" {onclick}>
                 { title.clone() }

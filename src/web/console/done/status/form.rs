@@ -41,16 +41,13 @@ fn marks(status: &StatusNow, phase: StatusPhase) -> Vec<ComponentMark> {
 pub fn Form(props: &FormProps) -> Html {
     let run = use_run();
     let draft = &props.draft;
-    let clear = {
-        let (on_draft, draft) = (props.on_draft.clone(), draft.clone());
-        Callback::from(move |()| {
-            on_draft.emit(Draft {
-                text: String::new(),
-                components: Vec::new(),
-                ..draft.clone()
-            });
-        })
-    };
+    let clear = callback!([on_draft = props.on_draft, draft], move |()| {
+        on_draft.emit(Draft {
+            text: String::new(),
+            components: Vec::new(),
+            ..draft.clone()
+        });
+    });
     let (outcome, act) = use_outcome(clear);
     let onchange = {
         let (on_draft, draft) = (props.on_draft.clone(), draft.clone());
@@ -70,10 +67,13 @@ pub fn Form(props: &FormProps) -> Html {
             });
         })
     };
-    let template = {
-        let (on_draft, phase) = (props.on_draft.clone(), draft.phase);
-        let status = props.status.clone();
-        Callback::from(move |_: MouseEvent| {
+    let template = callback!(
+        [
+            on_draft = props.on_draft,
+            phase = draft.phase,
+            status = props.status
+        ],
+        move |_: MouseEvent| {
             let index = StatusPhase::ALL.iter().position(|p| *p == phase);
             let text = index.and_then(|index| status.templates.get(index)).cloned();
             on_draft.emit(Draft {
@@ -81,8 +81,8 @@ pub fn Form(props: &FormProps) -> Html {
                 text: text.unwrap_or_default(),
                 components: marks(&status, phase),
             });
-        })
-    };
+        }
+    );
     let post = {
         let action = Action::Status {
             phase: draft.phase,
