@@ -19,7 +19,7 @@ const BACKENDS_MAX: i64 = 262_143;
 /// Where a value in force comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Source {
-    /// Built in.
+    /// Nobody has set it: the built-in value.
     Default,
     /// A configuration file.
     File,
@@ -48,7 +48,7 @@ pub(super) struct Slot {
 /// A row of `pg_settings`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Row {
-    /// The parameter.
+    /// Name of the parameter.
     pub name: String,
     /// The value in force, as `SHOW` gives it (`128MB`).
     pub setting: String,

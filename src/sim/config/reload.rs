@@ -14,7 +14,7 @@ use std::sync::Arc;
 /// A parameter whose value changed, or will with the next restart.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Change {
-    /// The parameter.
+    /// Name of the parameter.
     pub name: String,
     /// The value before, as `SHOW` gives it.
     pub old: String,

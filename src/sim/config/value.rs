@@ -26,7 +26,7 @@ pub enum Value {
 /// Why a text is no value of a parameter.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ValueError {
-    /// PostgreSQL's message.
+    /// What PostgreSQL says, without its severity.
     pub message: String,
     /// PostgreSQL's hint, if it has one.
     pub hint: Option<String>,

@@ -10,7 +10,7 @@ pub struct DatabaseSpec {
     pub path: String,
     /// Host name in texts.
     pub host: String,
-    /// CPU cores.
+    /// CPU cores, at least 1.
     pub cores: u32,
     /// Contention: with n runnable backends above the cores, the total rate is
     /// cores / (1 + `contention` * (n - cores) / cores), never below `plateau`.

@@ -1,8 +1,8 @@
 //! Shedding, circuit breaker and cache as a request meets them.
 
 use super::breaker::{Breaker, BreakerState, Transition};
+use super::cache::{KeyCache, draw_key};
 use super::health::{Caller, ProbeFailure};
-use super::keys::{KeyCache, draw_key};
 use crate::event::Event;
 use crate::journald::Level;
 use crate::ledger::Failure;
