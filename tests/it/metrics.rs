@@ -1,11 +1,12 @@
 //! The metrics of a world that has every part: all have a value, all are documented.
 
+use crate::renamed;
 use crate::shipped::small;
 use firedrill::incident::document::Incident;
 use firedrill::incident::lower::lower;
 use firedrill::sim::World;
 use firedrill::sim::time::MIN;
-use serde_json::{Value, json};
+use serde_json::json;
 use std::collections::BTreeSet;
 
 /// The page of `docs` that explains the metrics.
@@ -13,56 +14,18 @@ const PAGE: &str = include_str!("../../docs/metrics.md");
 
 /// The shipped shop, with all that a world can have.
 fn everything() -> Incident {
-    let mut file = serde_json::to_value(small(600.0, 16.0)).expect("an incident is JSON");
+    let whole = renamed::everything(small(600.0, 16.0));
+    let mut file = serde_json::to_value(whole).expect("an incident is JSON");
     let world = &mut file["world"];
-    let put = |into: &mut Value, members: Value| {
-        for (name, value) in members.as_object().expect("an object") {
-            into[name] = value.clone();
-        }
-    };
-    put(
-        &mut world["services"][0],
-        json!({
-            "health": { "check": "thread", "all_out": "fail_open" },
-            "shedding": { "in_flight_max": 1000 },
-            "breaker": {},
-            "cache": { "name": "pages", "classes": ["product"], "keys": 1000 },
-        }),
-    );
-    put(
-        &mut world["classes"][0],
-        json!({
-            "transaction": { "row_locks": [{ "table": "stock", "rows": 10 }] },
-            "writes": { "table": "shop.public.orders", "wal_bytes": 3000, "dead_rows": 1 },
-        }),
-    );
-    world["classes"][0]["retry"]["budget"] = json!({ "ratio": 0.1, "retries_max": 100 });
-    let ini = "/etc/pgbouncer/pgbouncer.ini";
-    put(
-        &mut world["database"],
-        json!({
-            "wal": { "flush_ms": 0.4, "write_block_ms": 0.05, "redo_mb_per_second": 60.0 },
-            "memory": { "total_mb": 32768.0, "backend_mb": 8.0 },
-            "disk": { "size_mb": 100_000.0, "data_mb": 70_000.0 },
-            "tables": [{ "name": "shop.public.orders", "rows": 2_000_000, "blocks": 40_000 }],
-            "replica": {
-                "host": "db-2", "network_mb_per_second": 50.0, "apply_mb_per_second": 30.0,
-                "promotion_s": 8.0, "address_moves_s": 20.0
-            },
-            "bouncer": { "path": ini, "host": "bouncer-1" },
-        }),
-    );
-    let files = world["files"].as_array_mut().expect("a list");
-    files.push(json!({
-        "path": ini, "about": "the pooler", "versions": [{
-            "at_s": -1e6, "author": "you", "message": "test",
-            "lines": ["[databases]", "* = host=db-1", "[pgbouncer]", "max_client_conn = 1000"],
-        }],
-    }));
-    let checked = firedrill::incident::check(&file.to_string(), "everything.json");
-    checked
-        .incident
-        .unwrap_or_else(|| panic!("{:?}", checked.problems))
+    let service = &mut world["services"][0];
+    service["health"] = json!({ "check": "thread", "all_out": "fail_open" });
+    service["shedding"] = json!({ "in_flight_max": 1000 });
+    service["breaker"] = json!({});
+    service["cache"] = json!({ "name": "pages", "classes": ["product"], "keys": 1000 });
+    let class = &mut world["classes"][0];
+    class["transaction"] = json!({ "row_locks": [{ "table": "stock", "rows": 10 }] });
+    class["retry"]["budget"] = json!({ "ratio": 0.1, "retries_max": 100 });
+    serde_json::from_value(file).expect("a document")
 }
 
 /// `rate(name{labels}[1m])` and `name{labels}` are of `name`.

@@ -3,7 +3,9 @@
 use super::findings::Findings;
 use super::rules::{Line, Name, Rule, TITLE, by, member, rows};
 use super::{lifecycle, transactions};
-use crate::incident::document::{Bouncer, Clock, Database, File, Pipeline, Usl, Version, World};
+use crate::incident::document::{
+    Bouncer, Clock, Database, File, Pipeline, Site, Usl, Version, World,
+};
 
 /// A line of a configuration file.
 const LINE: Line = Line(1000);
@@ -29,6 +31,12 @@ pub fn lint(world: &World, clock: &Clock, found: &mut Findings) {
         })),
     });
     rows!(found, "$.world", world, {
+        site: by(|at, site: &Site, found| rows!(found, at, site, {
+            system: Name,
+            domain: TITLE,
+            tools_host: Name,
+            account: Name,
+        })),
         files[1..=50] unique path: by(|at, it, found| file(at, it, clock, found)),
         pipelines[0..=50] unique name: by(|at, pipeline: &Pipeline, found| {
             rows!(found, at, pipeline, { name: Name, about: TITLE });
@@ -51,6 +59,8 @@ pub fn lint(world: &World, clock: &Clock, found: &mut Findings) {
 fn machine(at: &str, database: &Database, found: &mut Findings) {
     rows!(found, at, database, {
         host: Name,
+        name: Name,
+        cluster: Name,
         cores: 1..=256,
         contention: 0.0..=10.0,
         plateau: 0.01..=1.0,
