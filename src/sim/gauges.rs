@@ -3,14 +3,11 @@
 
 use super::memory::{Memory, Pressure};
 use super::spec::WorldSpec;
-use super::telemetry::{Metrics, labelled};
+use super::telemetry::{Gauge, Metrics, labelled};
 use super::wal::Wal;
 use super::world::World;
 
-/// A value that is read off as it stands, where there is one.
-type Gauge = (&'static str, fn(&World) -> Option<f64>);
-
-const WAL: [Gauge; 3] = [
+const WAL: [Gauge<World, Option<f64>>; 3] = [
     ("pg_stat_bgwriter_checkpoints_timed_total", |world| {
         Some(wal(world)?.checkpoints[0] as f64)
     }),
@@ -22,7 +19,7 @@ const WAL: [Gauge; 3] = [
     }),
 ];
 
-const MEMORY: [Gauge; 3] = [
+const MEMORY: [Gauge<World, Option<f64>>; 3] = [
     ("node_memory_MemAvailable_bytes", |world| {
         Some(memory(world)?.0.available as f64)
     }),
@@ -35,12 +32,12 @@ const MEMORY: [Gauge; 3] = [
     }),
 ];
 
-const DISK: [Gauge; 1] = [(
+const DISK: [Gauge<World, Option<f64>>; 1] = [(
     "node_filesystem_avail_bytes{mountpoint=\"/var/lib/postgresql\"}",
     |world| Some(world.disk_free_bytes()? as f64),
 )];
 
-const REPLICA: [Gauge; 2] = [
+const REPLICA: [Gauge<World, Option<f64>>; 2] = [
     ("pg_replication_lag_seconds", |world| Some(lag(world)?.2)),
     ("pg_replication_slots_pg_wal_lsn_diff", |world| {
         Some(lag(world)?.1 as f64)

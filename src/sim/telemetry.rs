@@ -7,7 +7,7 @@
 mod requests;
 mod scrape;
 
-pub(crate) use scrape::{Metrics, Scrape, labelled};
+pub(crate) use scrape::{Gauge, Metrics, Reading, Scrape, labelled};
 
 use super::bands::{self, Bands};
 use super::histogram::Histogram;

@@ -2,10 +2,10 @@
 
 use super::PoolRow;
 use crate::spec::WorldSpec;
-use crate::telemetry::{Metrics, labelled};
+use crate::telemetry::{Gauge, Metrics, labelled};
 use crate::time::to_seconds;
 
-const POOL: [(&str, fn(&PoolRow) -> f64); 5] = [
+const POOL: [Gauge<PoolRow>; 5] = [
     ("client_active_connections", |row| row.client_active.into()),
     ("client_waiting_connections", |row| {
         row.client_waiting.into()

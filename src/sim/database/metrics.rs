@@ -5,10 +5,10 @@ use super::Phase;
 use super::locks::Locks;
 use crate::lock_mode::LockMode;
 use crate::spec::WorldSpec;
-use crate::telemetry::{Metrics, Scrape, labelled};
+use crate::telemetry::{Metrics, Reading, Scrape, labelled};
 use crate::time::to_seconds;
 
-const SERVER: [(&str, fn(&Scrape) -> f64); 14] = [
+const SERVER: [Reading; 14] = [
     ("pg_up", |at| f64::from(u8::from(at.is_up()))),
     ("pg_stat_activity_count", |at| sessions(at, None)),
     ("pg_stat_activity_count{state=\"active\"}", |at| {
@@ -51,7 +51,7 @@ const SERVER: [(&str, fn(&Scrape) -> f64); 14] = [
 ];
 
 /// After the table locks held, by mode.
-const LOCKS: [(&str, fn(&Scrape) -> f64); 3] = [
+const LOCKS: [Reading; 3] = [
     ("pg_stat_activity_count{wait_event_type=\"Lock\"}", |at| {
         let all = at.world.connections.iter();
         at.when_up(all.filter(|(_, c)| c.phase == Phase::OnLock).count() as f64)

@@ -1,6 +1,6 @@
 //! Metrics of services, their pools and classes of requests.
 
-use super::scrape::{Metrics, labelled};
+use super::scrape::{Gauge, Metrics, labelled};
 use crate::bands;
 use crate::pool::Pool;
 use crate::spec::WorldSpec;
@@ -63,7 +63,7 @@ fn requests(s: usize, service: &str, metrics: &mut Metrics) {
 
 fn pool(s: usize, pool: &str, metrics: &mut Metrics) {
     let column = |name: &str| labelled(&format!("hikaricp_connections{name}"), "pool", pool);
-    let gauges: [(&str, fn(&Pool) -> u32); 5] = [
+    let gauges: [Gauge<Pool, u32>; 5] = [
         ("", |pool| pool.total),
         ("_active", |pool| pool.active()),
         ("_idle", |pool| pool.idle.len() as u32),

@@ -21,6 +21,12 @@ impl fmt::Debug for Metric {
     }
 }
 
+/// The end of a metric's name, and how it is read off a part.
+pub(crate) type Gauge<T, V = f64> = (&'static str, fn(&T) -> V);
+
+/// The name of a metric, and how it is read.
+pub(crate) type Reading = (&'static str, fn(&Scrape) -> f64);
+
 /// The metrics of a world, in the order of their columns.
 #[derive(Default)]
 pub(crate) struct Metrics(pub Vec<Metric>);
@@ -37,7 +43,7 @@ impl Metrics {
     }
 
     /// Add those that every world with a part has.
-    pub fn add_all(&mut self, all: &[(&str, fn(&Scrape) -> f64)]) {
+    pub fn add_all(&mut self, all: &[Reading]) {
         for (name, read) in all {
             self.add(*name, *read);
         }
