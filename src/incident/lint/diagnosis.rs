@@ -3,8 +3,8 @@
 use super::findings::Findings;
 use super::known::{Known, refer};
 use super::rules::{Name, Rule, TITLE, Words, by, member, rows};
+use crate::incident::charts;
 use crate::incident::document::{Choice, DiagnosisBook, OtherWords};
-use crate::incident::names::CHARTS;
 
 /// One of the other words.
 const OTHER: Words = Words(60);
@@ -64,7 +64,7 @@ fn among<'a>(
 pub fn evidence(at: &str, name: &str, known: &Known, found: &mut Findings) {
     match name.split_once(':') {
         None if name == "activity" => {}
-        Some(("chart", id)) => refer(at, "chart", id, CHARTS.iter().copied(), found),
+        Some(("chart", id)) => refer(at, "chart", id, charts::ids().into_iter(), found),
         Some(("log", line)) => log(at, line, known, found),
         Some(("file" | "diff", path)) => known.files.check(at, path, found),
         Some(("setting", name)) => super::config::setting(at, name, found),

@@ -8,7 +8,7 @@ use super::words::Template;
 use crate::incident::document::{
     CoachStep, Condition, Contact, Responder, Says, ScriptEntry, Topic,
 };
-use crate::incident::names::PANES;
+use crate::incident::panes::Pane;
 use serde_json::Value;
 
 pub fn contact(at: &str, contact: &Contact, known: &Known, found: &mut Findings) {
@@ -62,7 +62,8 @@ pub fn coach_step(at: &str, step: &CoachStep, known: &Known, found: &mut Finding
         next: TEXT,
         why: TEXT,
         pane: by(|at, pane: &str, found| {
-            refer(at, "pane", pane, PANES.iter().copied(), found);
+            let panes = Pane::ALL.iter().map(|pane| pane.id());
+            refer(at, "pane", pane, panes, found);
         }),
         done: by(|at, all: &[Condition], found| lint_all(at, all, known, found)),
     });

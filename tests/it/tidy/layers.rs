@@ -7,13 +7,14 @@ use super::source::Source;
 /// The rooms from the ground up, with the rooms that each may use besides itself.
 const ROOMS: &[(&str, &[&str])] = &[
     ("sim", &[]),
-    ("incident", &["sim"]),
-    ("drill", &["sim", "incident"]),
-    ("terminal", &["sim", "incident", "drill"]),
-    ("debrief", &["sim", "incident", "drill"]),
-    ("lab", &["sim", "incident", "drill", "debrief"]),
     // Drawing knows series and pixels, nothing of incidents: it takes numbers.
     ("chart", &[]),
+    // Its table of charts says how each is drawn.
+    ("incident", &["sim", "chart"]),
+    ("drill", &["sim", "incident"]),
+    ("terminal", &["sim", "incident", "drill"]),
+    ("debrief", &["sim", "incident", "drill", "chart"]),
+    ("lab", &["sim", "incident", "drill", "debrief"]),
     (
         "app",
         &[
