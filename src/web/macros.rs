@@ -4,9 +4,12 @@
 /// holds its own clones of what stands in brackets, each under its name.
 macro_rules! callback {
     ([$($name:ident $(= $from:expr)?),+ $(,)?], $hear:expr) => {{
-        $(let $name = callback!(@clone $name $(= $from)?);)+
+        $(
+            #[allow(clippy::clone_on_copy)]
+            let $name = callback!(@clone $name $(= $from)?);
+        )+
         ::yew::Callback::from($hear)
     }};
-    (@clone $name:ident = $from:expr) => { ::std::clone::Clone::clone(&$from) };
-    (@clone $name:ident) => { ::std::clone::Clone::clone(&$name) };
+    (@clone $name:ident = $from:expr) => { $from.clone() };
+    (@clone $name:ident) => { $name.clone() };
 }
