@@ -12,7 +12,7 @@
 //! | [`terminal`] | a terminal on the simulated hosts: shell, psql, git, kubectl, … |
 //! | [`debrief`] | harm, score, reference runs, the written debrief |
 //! | [`lab`] | what if: the same incident many times, with and without its measures |
-//! | [`app`] | the page's state and reducer; the worker's mind; what the two say to each other |
+//! | [`app`] | what page and worker say to each other; the page's state; the worker's message loop |
 //! | `web` | Yew components, worker, storage, canvas (wasm only) |
 //! | `cli` | the native commands (host only) |
 

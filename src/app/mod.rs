@@ -1,4 +1,4 @@
-//! The page's state, messages and reducer; what the page and the worker say to each other.
+//! What the page and the worker say to each other; the page's state; the worker's message loop.
 
 pub mod actions;
 pub mod board;

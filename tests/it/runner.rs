@@ -1,4 +1,4 @@
-//! The worker's mind without a browser.
+//! The worker's message loop without a browser.
 
 use crate::shipped::{ID, shipped};
 use firedrill::app::protocol::{Ask, FromWorker, Mode, Start, ToWorker};
