@@ -57,10 +57,10 @@ pub fn log_line(session: &Session, line: &journald::Line) -> LogLine {
 pub fn feed_item(session: &Session, entry: &FeedEntry) -> FeedItem {
     let kind = match entry.kind {
         feed::FeedKind::Change => FeedKind::Change,
-        feed::FeedKind::Alert => FeedKind::Alert,
-        feed::FeedKind::Page => FeedKind::Page,
+        feed::FeedKind::Alert(_) => FeedKind::Alert,
+        feed::FeedKind::Page(_) => FeedKind::Page,
         feed::FeedKind::Person => FeedKind::Person,
-        feed::FeedKind::Action => FeedKind::Action,
+        feed::FeedKind::Action(_) => FeedKind::Action,
         feed::FeedKind::Effect => FeedKind::Effect,
         feed::FeedKind::Account => FeedKind::Account,
     };

@@ -8,8 +8,9 @@ use super::score;
 use super::words::t_plus;
 use crate::drill::Session;
 use crate::drill::action::{Action, Diagnosis, Look};
+use crate::drill::alerts::Turn;
 use crate::drill::board::{Board, BoardStep};
-use crate::drill::feed::FeedKind;
+use crate::drill::feed::{FeedKind, Own, PageNews};
 use crate::incident::document::Choice;
 use crate::incident::utc::parse_utc;
 use crate::sim::time::{Nanos, SEC};
@@ -249,15 +250,16 @@ fn timeline(session: &Session) -> Vec<TimelineRow> {
             t_ms: entry.at_ms,
             kind: row.0.to_string(),
             text: row.1,
+            aside: false,
         });
     }
     for entry in session.feed().since(0) {
         let kind = match entry.kind {
             // Told from the journal, as help.
-            FeedKind::Action if entry.title == "Took a hint" => continue,
-            FeedKind::Action if is_change(session, &entry.title) => "change",
-            FeedKind::Action => "say",
-            FeedKind::Page | FeedKind::Alert => "page",
+            FeedKind::Action(Own::Hint) => continue,
+            FeedKind::Action(Own::Changed) => "change",
+            FeedKind::Action(Own::Said) => "say",
+            FeedKind::Page(_) | FeedKind::Alert(_) => "page",
             FeedKind::Person => "person",
             FeedKind::Change | FeedKind::Effect => "world",
             FeedKind::Account => continue,
@@ -281,6 +283,10 @@ fn timeline(session: &Session) -> Vec<TimelineRow> {
             t_ms: session.at_ms(entry.at),
             kind: kind.to_string(),
             text,
+            aside: matches!(
+                entry.kind,
+                FeedKind::Alert(Turn::Ended) | FeedKind::Page(PageNews::Ended | PageNews::Joined)
+            ),
         });
     }
     rows.sort_by_key(|row| row.t_ms);
@@ -289,10 +295,6 @@ fn timeline(session: &Session) -> Vec<TimelineRow> {
         rows.truncate(TIMELINE_MAX);
     }
     rows
-}
-
-fn is_change(session: &Session, title: &str) -> bool {
-    session.changes().iter().any(|c| c.title == title)
 }
 
 fn hint_words(session: &Session, at_ms: i64) -> String {

@@ -1,8 +1,10 @@
 //! The stream of what happened: changes, alerts, pages, people, own actions.
 
 use super::action::Look;
-use crate::sim::Notice;
+use super::alerts::Turn;
+use crate::sim::spec::ChangeSpec;
 use crate::sim::time::Nanos;
+use crate::sim::{Cause, Notice};
 use std::collections::VecDeque;
 
 /// Entries kept; the oldest go first.
@@ -14,17 +16,39 @@ pub enum FeedKind {
     /// A change of the system by pipeline or colleague.
     Change,
     /// An alert fired or ended.
-    Alert,
-    /// A page was sent or acknowledged.
-    Page,
+    Alert(Turn),
+    /// A page was sent, or something became of it.
+    Page(PageNews),
     /// Somebody spoke.
     Person,
     /// The player did something.
-    Action,
+    Action(Own),
     /// A change took effect.
     Effect,
     /// The post-mortem's account.
     Account,
+}
+
+/// What there is to tell of a page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PageNews {
+    /// It was sent, sent again, passed on, taken or resolved.
+    Moved,
+    /// One more alert fires in it.
+    Joined,
+    /// One of its alerts has ended.
+    Ended,
+}
+
+/// What the player did, as the stream tells it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Own {
+    /// Said or stated something, or paused a pipeline, which changes nothing yet.
+    Said,
+    /// Gave a command to the world.
+    Changed,
+    /// Took a hint.
+    Hint,
 }
 
 /// An entry of the stream.
@@ -83,23 +107,36 @@ impl Feed {
         });
     }
 
-    pub(super) fn alert(&mut self, at: Nanos, name: &str, title: &str, text: &str) {
+    pub(super) fn alert(&mut self, at: Nanos, turn: Turn, name: &str, title: &str, text: &str) {
         let look = Some(Look::Alert(name.to_string()));
-        self.keep(at, FeedKind::Alert, "alerts", (title, text), look);
+        self.keep(at, FeedKind::Alert(turn), "alerts", (title, text), look);
     }
 
     pub(super) fn page(&mut self, at: Nanos, alert: &str, title: &str, text: &str) {
-        let look = Some(Look::Alert(alert.to_string()));
-        self.keep(at, FeedKind::Page, "pager", (title, text), look);
+        self.page_news(at, PageNews::Moved, alert, title, text);
     }
 
-    pub(super) fn notice(&mut self, notice: &Notice) {
-        let kind = if notice.change.is_some() {
-            FeedKind::Change
-        } else {
-            FeedKind::Effect
+    pub(super) fn page_news(
+        &mut self,
+        at: Nanos,
+        news: PageNews,
+        alert: &str,
+        title: &str,
+        text: &str,
+    ) {
+        let look = Some(Look::Alert(alert.to_string()));
+        self.keep(at, FeedKind::Page(news), "pager", (title, text), look);
+    }
+
+    /// `changes` are those of the world that gave the notice.
+    pub(super) fn notice(&mut self, notice: &Notice, changes: &[ChangeSpec]) {
+        let (kind, look) = match notice.cause {
+            Cause::Change(place) => {
+                let id = changes[place].id.clone();
+                (FeedKind::Change, Some(Look::Change(id)))
+            }
+            Cause::Skipped(_) | Cause::Effect => (FeedKind::Effect, None),
         };
-        let look = notice.change.clone().map(Look::Change);
         self.keep(notice.at, kind, &notice.who, (&notice.title, ""), look);
     }
 

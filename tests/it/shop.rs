@@ -4,7 +4,7 @@
 use firedrill::incident::{library, lower::lower};
 use firedrill::sim::World;
 use firedrill::sim::shape::Shape;
-use firedrill::sim::spec::{Command, LoopSpec, PoolCommand, VersionSpec, WorldSpec};
+use firedrill::sim::spec::{Command, LoopSpec, VersionSpec, WorldSpec};
 use firedrill::sim::time::{MS, Nanos, SEC};
 
 const ID: &str = "2025-03-15-database-outage";
@@ -116,14 +116,13 @@ pub fn sessions(world: &World) -> u32 {
     world.activity().values().sum()
 }
 
-/// A command to the pools of `web`.
-pub fn to_pool(command: PoolCommand) -> Command {
-    let service = "web".into();
-    Command::Pool { service, command }
-}
-
 /// A setting for the pools of `web`.
 pub fn set(key: &str, value: &str) -> Command {
     let (key, value) = (key.into(), value.into());
-    to_pool(PoolCommand::Set { key, value })
+    let service = "web".into();
+    Command::SetPool {
+        service,
+        key,
+        value,
+    }
 }

@@ -5,7 +5,7 @@ use super::diagnosis::evidence;
 use super::findings::Findings;
 use super::known::Known;
 use crate::incident::document::Condition;
-use crate::incident::names::ACTIONS;
+use crate::vocabulary::action::{Action, Kind};
 
 /// All conditions of a list.
 pub fn lint_all(at: &str, conditions: &[Condition], known: &Known, found: &mut Findings) {
@@ -72,8 +72,13 @@ fn actions(at: &str, names: &[String], found: &mut Findings) {
 }
 
 fn action(at: &str, name: &str, found: &mut Findings) {
-    if !ACTIONS.contains(&name) {
-        let there = ACTIONS.join(", ");
+    // Those of a journal that say or change something.
+    let all = Action::ALL.iter();
+    let done = all.filter(|(_, kind)| matches!(kind, Kind::Say | Kind::Change));
+    let mut known: Vec<&str> = done.map(|(name, _)| *name).collect();
+    if !known.contains(&name) {
+        known.sort_unstable();
+        let there = known.join(", ");
         found.error(at, format!("there is no action `{name}`; there is {there}"));
     }
 }

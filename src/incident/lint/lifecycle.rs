@@ -2,7 +2,7 @@
 
 use super::findings::Findings;
 use super::words::TITLE_CHARS_MAX;
-use crate::incident::document::{Class, Database, Step, Writes};
+use crate::incident::document::{Class, Database, Writes};
 
 /// Largest size, MB: 100 TB.
 const SIZE_MB_MAX: f64 = 1e8;
@@ -115,27 +115,5 @@ pub(super) fn writes(at: &str, class: &Class, database: &Database, found: &mut F
     {
         let path = format!("{at}.writes.table");
         found.error(&path, format!("there is no table `{name}`"));
-    }
-}
-
-/// Steps of changes that need a part of the machine.
-pub(super) fn step(at: &str, step: &Step, database: &Database, found: &mut Findings) {
-    let needs = |there: bool, part: &str, found: &mut Findings| {
-        if !there {
-            found.error(at, format!("this step needs `{part}` in the database"));
-        }
-    };
-    match step {
-        Step::FillDisk { mb } => {
-            needs(database.disk.is_some(), "disk", found);
-            found.range(&format!("{at}.fill_disk.mb"), *mb, 0.0..=SIZE_MB_MAX);
-        }
-        Step::FreeDisk { mb } => {
-            needs(database.disk.is_some(), "disk", found);
-            found.range(&format!("{at}.free_disk.mb"), *mb, 0.0..=SIZE_MB_MAX);
-        }
-        Step::RetainWal { .. } => needs(database.wal.is_some(), "wal", found),
-        Step::Failover {} => needs(database.replica.is_some(), "replica", found),
-        _ => {}
     }
 }

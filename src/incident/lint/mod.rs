@@ -37,12 +37,7 @@ pub fn lint(incident: &Incident) -> Vec<Finding> {
     world::lint_volume(incident, &mut found);
     database::lint(&incident.world, &incident.clock, &mut found);
     config::lint(incident, &mut found);
-    changes::lint(
-        &incident.changes,
-        &incident.world.database,
-        &known,
-        &mut found,
-    );
+    changes::lint(&incident.changes, &known, &mut found);
     alerts::lint(&incident.alerts, &known, &mut found);
     alerts::lint_objective(&incident.objective, &known, &mut found);
     diagnosis::lint(&incident.diagnosis, &known, &mut found);

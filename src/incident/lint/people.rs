@@ -6,7 +6,6 @@ use super::known::Known;
 use super::words::{TEXT_CHARS_MAX, TITLE_CHARS_MAX, lint_told};
 use crate::incident::document::{CoachStep, Contact, Responder, Says};
 use crate::incident::names::PANES;
-use serde_json::Value;
 
 pub fn lint_contacts(contacts: &[Contact], known: &Known, found: &mut Findings) {
     found.entries("$.contacts", contacts, 0..=20);
@@ -106,9 +105,6 @@ pub fn lint_responders(responders: &[Responder], known: &Known, found: &mut Find
             known.run_s,
             responder.script.iter().map(|entry| entry.at_s),
         );
-        for (k, entry) in responder.script.iter().enumerate() {
-            action(&format!("{script}[{k}].action"), &entry.action, found);
-        }
         super::policy::lint(&at, responder, known, found);
     }
     // A world without players is run, not scored.
@@ -132,21 +128,6 @@ pub fn lint_responders(responders: &[Responder], known: &Known, found: &mut Find
         found.error(
             "$.responders",
             "`best` is missing: the score is measured by it",
-        );
-    }
-}
-
-/// The shape only; what the action says is for the room that runs it.
-pub fn action(at: &str, action: &Value, found: &mut Findings) {
-    let good = match action {
-        Value::String(name) => !name.is_empty(),
-        Value::Object(members) => members.len() == 1,
-        _ => false,
-    };
-    if !good {
-        found.error(
-            at,
-            "an action is an object with one member, named after what is done",
         );
     }
 }

@@ -3,7 +3,6 @@
 use super::conditions::lint_all;
 use super::findings::Findings;
 use super::known::Known;
-use super::people::action;
 use crate::incident::document::Responder;
 
 /// Longest time that a step takes, seconds.
@@ -22,9 +21,6 @@ pub fn lint(at: &str, responder: &Responder, known: &Known, found: &mut Findings
         lint_all(&format!("{at}.when"), &step.when, known, found);
         lint_all(&format!("{at}.unless"), &step.unless, known, found);
         found.range(&format!("{at}.after_s"), step.after_s, 0.0..=AFTER_S_MAX);
-        if let Some(done) = &step.action {
-            action(&format!("{at}.action"), done, found);
-        }
         if let Some(then) = &step.then
             && !steps.iter().any(|step| step.id == *then)
         {

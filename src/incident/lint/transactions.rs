@@ -5,6 +5,7 @@ use super::known::Known;
 use super::words::TITLE_CHARS_MAX;
 use crate::incident::document::{Class, Role, RowLock, RowPick, SessionFilter, TableSession};
 use crate::sim::database::limits::role_timeout;
+use crate::vocabulary::bounds::SESSION_S;
 
 /// Longest name of a table, role or application (`NAMEDATALEN` less one).
 const NAME_CHARS_MAX: usize = 63;
@@ -77,20 +78,14 @@ pub(super) fn session(at: &str, session: &TableSession, known: &Known, found: &m
             found.error(&format!("{at}.row"), message);
         }
     }
-    found.range(&format!("{at}.hold_s"), session.hold_s, 0.0..=86_400.0);
+    found.range(&format!("{at}.hold_s"), session.hold_s, SESSION_S);
     if let Some(timeout_s) = session.lock_timeout_s {
-        found.range(&format!("{at}.lock_timeout_s"), timeout_s, 0.0..=86_400.0);
+        found.range(&format!("{at}.lock_timeout_s"), timeout_s, SESSION_S);
     }
 }
 
 pub(super) fn filter(at: &str, filter: &SessionFilter, found: &mut Findings) {
     if let Some(age_s) = filter.older_than_s {
-        found.range(&format!("{at}.older_than_s"), age_s, 0.0..=86_400.0);
+        found.range(&format!("{at}.older_than_s"), age_s, SESSION_S);
     }
-}
-
-/// A change of what queries cost.
-pub(super) fn cost(at: &str, (cpu, blocks): (u32, u32), found: &mut Findings) {
-    found.range(&format!("{at}.cpu_percent"), cpu, 1..=1_000_000);
-    found.range(&format!("{at}.blocks_percent"), blocks, 0..=1_000_000);
 }

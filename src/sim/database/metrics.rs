@@ -2,7 +2,7 @@
 
 use super::locks::Locks;
 use crate::database::Phase;
-use crate::lock_mode::LockMode;
+use crate::spec::LockMode;
 use crate::spec::WorldSpec;
 use crate::time::to_seconds;
 use crate::world::World;

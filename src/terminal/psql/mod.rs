@@ -19,7 +19,7 @@ use super::output::Text;
 use super::sql::{self, Done, Effect};
 use super::tools::{Call, Given, Next, Plan};
 use super::words::Options;
-use crate::drill::action::Action;
+use crate::drill::action::{Action, Command};
 use crate::sim::Status;
 use crate::sim::time::Nanos;
 
@@ -426,7 +426,9 @@ fn plan(effects: &[Effect], said: Vec<Text>) -> Option<Plan> {
             if count == 1 { "session" } else { "sessions" }
         )));
         plan.actions
-            .push(Action::TerminateBackends { pids: terminated });
+            .push(Action::Change(Command::TerminateBackends {
+                pids: terminated,
+            }));
     }
     if !cancelled.is_empty() {
         let count = cancelled.len();
@@ -435,14 +437,15 @@ fn plan(effects: &[Effect], said: Vec<Text>) -> Option<Plan> {
             if count == 1 { "session" } else { "sessions" }
         )));
         plan.actions
-            .push(Action::CancelBackends { pids: cancelled });
+            .push(Action::Change(Command::CancelBackends { pids: cancelled }));
     }
     if effects.contains(&Effect::Reload) {
         plan.warning.push(Text::note(
             "The server reads its file again, at once; settings with context postmaster keep \
              their value.",
         ));
-        plan.actions.push(Action::ReloadDatabase {});
+        plan.actions
+            .push(Action::Change(Command::ReloadDatabase {}));
     }
     (!plan.actions.is_empty()).then_some(plan)
 }

@@ -6,7 +6,7 @@ use super::super::words::Options;
 use super::commits::{self, Commit, file_of, in_repository, revision};
 use super::text::coloured;
 use super::{Call, Follow, Given, Next};
-use crate::drill::action::{Action, Look};
+use crate::drill::action::{Action, Command, Look};
 
 /// Runs `git`.
 pub fn git(call: &mut Call) -> Given {
@@ -376,10 +376,10 @@ fn back(call: &Call, commit: &Commit, said: &str) -> Given {
          restart.",
         commit.path, commit.version, commit.message
     );
-    let action = Action::RollbackFile {
+    let action = Action::Change(Command::RollbackFile {
         path: commit.path.clone(),
         version: commit.version,
-    };
+    });
     let mut given = Given::ask(&warning, vec![action], &[]);
     if let Some(Next::Ask(plan)) = &mut given.next {
         plan.follow = Some(Follow::Write {

@@ -5,7 +5,7 @@ use super::super::output::Text;
 use super::super::words::Options;
 use super::kube_tables::{self, NAMESPACE};
 use super::{Call, Follow, Given, Next, columns, commits};
-use crate::drill::action::Action;
+use crate::drill::action::{Action, Command};
 use crate::sim::InstanceStatus;
 
 /// The service of a name, as `web`, `deployment/web` or `deploy/web`.
@@ -291,7 +291,11 @@ fn rollout(call: &Call, verb: &str, rest: &[&str]) -> Given {
                  its pool anew."
             );
             let said = format!("deployment.apps/{service} restarted");
-            Given::ask(&warning, vec![Action::RollingRestart { service }], &[&said])
+            Given::ask(
+                &warning,
+                vec![Action::Change(Command::RollingRestart { service })],
+                &[&said],
+            )
         }
         "undo" => {
             let warning = format!(
@@ -310,7 +314,7 @@ fn rollout(call: &Call, verb: &str, rest: &[&str]) -> Given {
             let said = format!("deployment.apps/{service} {verb}d");
             Given::ask(
                 warning,
-                vec![Action::PauseRollout { service, paused }],
+                vec![Action::Change(Command::PauseRollout { service, paused })],
                 &[&said],
             )
         }
@@ -362,7 +366,7 @@ fn scale(call: &Call, options: &Options, rest: &[&str]) -> Given {
     let said = format!("deployment.apps/{service} scaled");
     Given::ask(
         &warning,
-        vec![Action::Scale { service, instances }],
+        vec![Action::Change(Command::Scale { service, instances })],
         &[&said],
     )
 }
@@ -383,11 +387,11 @@ fn drain(call: &Call, verb: &str, rest: &[&str]) -> Given {
         true => "The balancer sends it no more requests; it works on what it has.",
         false => "The balancer sends it requests again.",
     };
-    let action = Action::DrainInstance {
+    let action = Action::Change(Command::DrainInstance {
         service,
         instance: pod.number,
         out,
-    };
+    });
     let said = format!("pod/{name} {}", if out { "drained" } else { "uncordoned" });
     Given::ask(warning, vec![action], &[&said])
 }

@@ -5,7 +5,7 @@ use super::super::files::{self, MAIN_PID};
 use super::super::output::{Text, Tone};
 use super::super::words::Options;
 use super::{Call, Follow, Given, Next, Plan};
-use crate::drill::action::{Action, BouncerCommand, StopMode};
+use crate::drill::action::{Action, BouncerCommand, Command, StopMode};
 use crate::sim::Status;
 use crate::sim::journald::Line;
 use crate::sim::time::SEC;
@@ -97,34 +97,34 @@ pub fn systemctl(call: &mut Call) -> Given {
             );
             ask(
                 &warning,
-                Action::RestartDatabase {},
+                Action::Change(Command::RestartDatabase {}),
                 Some(Follow::Start { due: 0 }),
             )
         }
         ("reload", Unit::Postgresql) => ask(
             "The server reads its file again, at once and without a break. Settings with context \
              postmaster keep their value.",
-            Action::ReloadDatabase {},
+            Action::Change(Command::ReloadDatabase {}),
             None,
         ),
         ("stop", Unit::Postgresql) => ask(
             "Ends every session and stops the server. Nobody is served until it is started.",
-            Action::StopDatabase {
+            Action::Change(Command::StopDatabase {
                 mode: StopMode::Fast,
-            },
+            }),
             Some(Follow::Stop { due: 0 }),
         ),
         ("kill", Unit::Postgresql) => ask(
             "Kills all processes at once (immediate). The next start recovers from the log.",
-            Action::StopDatabase {
+            Action::Change(Command::StopDatabase {
                 mode: StopMode::Immediate,
-            },
+            }),
             None,
         ),
         ("start", Unit::Postgresql) => match call.hands.world().database_status() {
             Status::Down => ask(
                 "Starts the server with the file as it is written.",
-                Action::StartDatabase {},
+                Action::Change(Command::StartDatabase {}),
                 Some(Follow::Start { due: 0 }),
             ),
             // As systemd: nothing to do.
@@ -191,7 +191,11 @@ pub fn pg_ctl(call: &mut Call) -> Given {
                 StopMode::Immediate => "Kills all processes; the next start recovers.",
             };
             let follow = Some(Follow::Stop { due: 0 });
-            ask(warning, Action::StopDatabase { mode }, follow)
+            ask(
+                warning,
+                Action::Change(Command::StopDatabase { mode }),
+                follow,
+            )
         }
         Some("promote") => promote(call),
         Some(verb) => {
@@ -224,7 +228,7 @@ pub fn promote(call: &mut Call) -> Given {
         "Fences {}, promotes {} and moves the address. What the standby has not received is lost.",
         spec.host, replica.host
     );
-    ask(&warning, Action::Failover {}, None)
+    ask(&warning, Action::Change(Command::Failover {}), None)
 }
 
 fn units(call: &Call) -> Given {
