@@ -4,7 +4,7 @@ mod changes;
 
 use super::action::{Action, Diagnosis, Look};
 use super::board::{BoardStep, Pin};
-use super::feed::{FeedKind, Own};
+use super::feed::News;
 use super::session::{Session, Stated};
 use super::statement::understand;
 use crate::vocabulary::bounds::{EVIDENCE_MAX, SPEED};
@@ -85,8 +85,7 @@ impl Session {
 
     pub(super) fn say(&mut self, title: &str, text: &str) {
         let now = self.world.now();
-        self.feed
-            .push(now, FeedKind::Action(Own::Said), "you", title, text);
+        self.feed.own(now, News::Plain, title, text);
     }
 
     fn diagnose(&mut self, diagnosis: &Diagnosis) -> Result<String, String> {

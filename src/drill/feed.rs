@@ -1,53 +1,48 @@
 //! The stream of what happened: changes, alerts, pages, people, own actions.
 
 use super::action::Look;
-use super::alerts::Turn;
 use crate::sim::spec::ChangeSpec;
 use crate::sim::time::Nanos;
 use crate::sim::{Cause, Notice};
+use serde::{Deserialize, Serialize};
 use std::collections::VecDeque;
 
 /// Entries kept; the oldest go first.
 const ENTRIES_MAX: usize = 5_000;
 
 /// What kind of thing an entry is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum FeedKind {
     /// A change of the system by pipeline or colleague.
     Change,
     /// An alert fired or ended.
-    Alert(Turn),
-    /// A page was sent, or something became of it.
-    Page(PageNews),
+    Alert,
+    /// A page was sent or acknowledged.
+    Page,
     /// Somebody spoke.
     Person,
     /// The player did something.
-    Action(Own),
+    Action,
     /// A change took effect.
     Effect,
     /// The post-mortem's account.
     Account,
 }
 
-/// What there is to tell of a page.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum PageNews {
-    /// It was sent, sent again, passed on, taken or resolved.
-    Moved,
-    /// One more alert fires in it.
-    Joined,
-    /// One of its alerts has ended.
+/// What more there is to know of an entry than its kind.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum News {
+    /// Nothing.
+    #[default]
+    Plain,
+    /// Of an alert, alone or in a page: it has ended.
     Ended,
-}
-
-/// What the player did, as the stream tells it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Own {
-    /// Said or stated something, or paused a pipeline, which changes nothing yet.
-    Said,
-    /// Gave a command to the world.
+    /// Of a page: one more alert fires in it.
+    Joined,
+    /// Of the player: a command was given to the world.
     Changed,
-    /// Took a hint.
+    /// Of the player: a hint was taken.
     Hint,
 }
 
@@ -60,6 +55,8 @@ pub struct FeedEntry {
     pub at: Nanos,
     /// Kind.
     pub kind: FeedKind,
+    /// More on it.
+    pub news: News,
     /// Who.
     pub who: String,
     /// One line.
@@ -79,13 +76,18 @@ pub struct Feed {
 
 impl Feed {
     pub(super) fn push(&mut self, at: Nanos, kind: FeedKind, who: &str, title: &str, text: &str) {
-        self.keep(at, kind, who, (title, text), None);
+        self.keep(at, (kind, News::Plain), who, (title, text), None);
+    }
+
+    /// The player did something.
+    pub(super) fn own(&mut self, at: Nanos, news: News, title: &str, text: &str) {
+        self.keep(at, (FeedKind::Action, news), "you", (title, text), None);
     }
 
     fn keep(
         &mut self,
         at: Nanos,
-        kind: FeedKind,
+        (kind, news): (FeedKind, News),
         who: &str,
         (title, text): (&str, &str),
         look: Option<Look>,
@@ -100,6 +102,7 @@ impl Feed {
             id,
             at,
             kind,
+            news,
             who,
             title,
             text,
@@ -107,25 +110,24 @@ impl Feed {
         });
     }
 
-    pub(super) fn alert(&mut self, at: Nanos, turn: Turn, name: &str, title: &str, text: &str) {
+    pub(super) fn alert(&mut self, at: Nanos, news: News, name: &str, title: &str, text: &str) {
         let look = Some(Look::Alert(name.to_string()));
-        self.keep(at, FeedKind::Alert(turn), "alerts", (title, text), look);
+        self.keep(at, (FeedKind::Alert, news), "alerts", (title, text), look);
     }
 
     pub(super) fn page(&mut self, at: Nanos, alert: &str, title: &str, text: &str) {
-        self.page_news(at, PageNews::Moved, alert, title, text);
+        self.page_news(at, News::Plain, alert, (title, text));
     }
 
     pub(super) fn page_news(
         &mut self,
         at: Nanos,
-        news: PageNews,
+        news: News,
         alert: &str,
-        title: &str,
-        text: &str,
+        (title, text): (&str, &str),
     ) {
         let look = Some(Look::Alert(alert.to_string()));
-        self.keep(at, FeedKind::Page(news), "pager", (title, text), look);
+        self.keep(at, (FeedKind::Page, news), "pager", (title, text), look);
     }
 
     /// `changes` are those of the world that gave the notice.
@@ -137,6 +139,7 @@ impl Feed {
             }
             Cause::Skipped(_) | Cause::Effect => (FeedKind::Effect, None),
         };
+        let kind = (kind, News::Plain);
         self.keep(notice.at, kind, &notice.who, (&notice.title, ""), look);
     }
 

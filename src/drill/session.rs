@@ -7,7 +7,7 @@ use super::action::{Action, Diagnosis, Entry, JOURNAL_VERSION, Journal, Kind};
 use super::alerts::{Alert, Turn};
 use super::board::Board;
 use super::channel::Talk;
-use super::feed::{Feed, FeedKind};
+use super::feed::{Feed, FeedKind, News};
 use super::hints::Hint;
 use super::pager::Pager;
 use super::people::Call;
@@ -326,15 +326,13 @@ impl Session {
                 (Turn::Ended, None) => String::new(),
                 _ => alert.summary(),
             };
-            let (pages, what) = (
-                alert.pages(),
-                match turn {
-                    Turn::Fired => "is firing",
-                    Turn::Ended => "has ended",
-                },
-            );
+            let pages = alert.pages();
+            let (what, news) = match turn {
+                Turn::Fired => ("is firing", News::Plain),
+                Turn::Ended => ("has ended", News::Ended),
+            };
             self.feed
-                .alert(at, turn, &name, &format!("{name} {what}"), &summary);
+                .alert(at, news, &name, &format!("{name} {what}"), &summary);
             match turn {
                 Turn::Fired if pages => self.group_alert(index, at),
                 Turn::Fired => {}

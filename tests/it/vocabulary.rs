@@ -118,7 +118,7 @@ fn sparse_forms_are_read_and_mistakes_have_their_place() {
 fn feed(session: &Session, since: u64, out: &mut String) {
     for entry in session.feed().since(since) {
         let kind = match entry.kind {
-            FeedKind::Action(_) => "Action",
+            FeedKind::Action => "Action",
             FeedKind::Effect => "Effect",
             FeedKind::Change => "Change",
             _ => continue,

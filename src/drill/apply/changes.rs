@@ -1,7 +1,7 @@
 //! What a player does to the world: commands, given after the time that hands need.
 
 use crate::drill::action::Action;
-use crate::drill::feed::{FeedKind, Own};
+use crate::drill::feed::News;
 use crate::drill::pool_size;
 use crate::drill::session::{Change, Session};
 use crate::sim::time::{Nanos, SEC};
@@ -96,8 +96,7 @@ impl Session {
     /// A change was accepted; it takes effect at `due`.
     pub(in crate::drill) fn changed(&mut self, title: &str, due: Nanos) {
         let at = self.world.now();
-        self.feed
-            .push(at, FeedKind::Action(Own::Changed), "you", title, "");
+        self.feed.own(at, News::Changed, title, "");
         self.changes.push(Change {
             at,
             title: title.to_string(),

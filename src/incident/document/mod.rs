@@ -33,7 +33,7 @@ pub use runbook::{RunbookPage, RunbookSection, RunbookStep};
 pub use services::{Loops, Pool, Service};
 pub use tier::{Breaker, Cache, Delay, Health, Rollout, Shedding};
 pub use transactions::{Role, RowLock, Transaction};
-pub use world::{File, Pipeline, Version, World};
+pub use world::{File, Pipeline, Site, Version, World};
 
 pub use crate::vocabulary::{
     AllOut, Backoff, Balancer, CacheScope, Command, HealthCheck, LockMode, LockOrder, RowMode,

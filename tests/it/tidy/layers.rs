@@ -8,10 +8,16 @@ use super::source::Source;
 const ROOMS: &[(&str, &[&str])] = &[
     ("vocabulary", &[]),
     ("sim", &["vocabulary"]),
-    ("incident", &["vocabulary", "sim"]),
+    // Drawing knows series and pixels, nothing of incidents: it takes numbers.
+    ("chart", &[]),
+    // Its table of charts says how each is drawn.
+    ("incident", &["vocabulary", "sim", "chart"]),
     ("drill", &["vocabulary", "sim", "incident"]),
     ("terminal", &["vocabulary", "sim", "incident", "drill"]),
-    ("debrief", &["vocabulary", "sim", "incident", "drill"]),
+    (
+        "debrief",
+        &["vocabulary", "sim", "incident", "drill", "chart"],
+    ),
     (
         "lab",
         &["vocabulary", "sim", "incident", "drill", "debrief"],
@@ -20,8 +26,6 @@ const ROOMS: &[(&str, &[&str])] = &[
         "import",
         &["vocabulary", "sim", "incident", "drill", "debrief"],
     ),
-    // Drawing knows series and pixels, nothing of incidents: it takes numbers.
-    ("chart", &[]),
     (
         "app",
         &[
