@@ -21,7 +21,7 @@ pub use alerts::{AlertRule, AlertSeverity, Cost, Objective, PagerRules, Urgency,
 pub use changes::Change;
 pub use channel::{Channel, Component, Line, Speaker, StatusPage, Templates};
 pub use clients::{AttemptTimeout, Class, Population, QueuePatience, Retry, RetryBudget};
-pub use database::{Database, Usl};
+pub use database::{Bouncer, Database, Usl};
 pub use diagnosis::{Choice, DiagnosisBook, OtherWords};
 pub use lifecycle::{Disk, Memory, Replica, Table, Wal, Writes};
 pub use measures::{Effect, Guard, GuardAction, Guide, Measure, Practice, Staging};

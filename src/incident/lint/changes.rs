@@ -3,8 +3,8 @@
 use super::database::lines;
 use super::findings::Findings;
 use super::known::Known;
+use super::rules::{Name, TITLE};
 use super::transactions;
-use super::words::TITLE_CHARS_MAX;
 use crate::incident::document::Change;
 use crate::sim::config::hikari::HikariConfig;
 use crate::vocabulary::{Command, Part, bounds};
@@ -23,9 +23,9 @@ pub fn lint(changes: &[Change], known: &Known, found: &mut Findings) {
     );
     for (i, change) in changes.iter().enumerate() {
         let at = format!("$.changes[{i}]");
-        found.name(&format!("{at}.id"), &change.id);
-        found.words(&format!("{at}.author"), &change.author, TITLE_CHARS_MAX);
-        found.words(&format!("{at}.title"), &change.title, TITLE_CHARS_MAX);
+        found.check(&format!("{at}.id"), Name, &change.id);
+        found.check(&format!("{at}.author"), TITLE, &change.author);
+        found.check(&format!("{at}.title"), TITLE, &change.title);
         if let Some(pipeline) = &change.pipeline {
             known.pipeline(&format!("{at}.pipeline"), pipeline, found);
         }
@@ -49,7 +49,7 @@ fn step(at: &str, step: &Command, known: &Known, found: &mut Findings) {
             lines: text,
         } => {
             known.file(&place("path"), path, found);
-            found.words(&place("message"), message, TITLE_CHARS_MAX);
+            found.check(&place("message"), TITLE, message);
             lines(&place("lines"), text, found);
         }
         Command::EditFile { path, .. } | Command::RollbackFile { path, .. } => {
@@ -89,7 +89,7 @@ fn step(at: &str, step: &Command, known: &Known, found: &mut Findings) {
             );
         }
         Command::SetQueryCost { class, .. } => known.class(&place("class"), class, found),
-        Command::FreeDisk { mb: Some(mb) } => found.range(&place("mb"), *mb, bounds::DISK_MB),
+        Command::FreeDisk { mb: Some(mb) } => found.check(&place("mb"), bounds::DISK_MB, mb),
         Command::FreeDisk { mb: None }
         | Command::FillDisk { .. }
         | Command::ReloadDatabase {}

@@ -18,7 +18,7 @@ pub struct TransactionSpec {
 /// A lock on one of a table's hot rows.
 #[derive(Clone, Debug)]
 pub struct RowLockSpec {
-    /// The table.
+    /// Name of the table, as the classes' transactions name it.
     pub table: String,
     /// Size of the hot set; each transaction picks one of these rows.
     pub rows: u32,
@@ -31,7 +31,7 @@ pub struct RowLockSpec {
 /// A database role.
 #[derive(Clone, Debug, Default)]
 pub struct RoleSpec {
-    /// Its name.
+    /// Name of the role.
     pub name: String,
     /// May use the slots of `superuser_reserved_connections`.
     pub superuser: bool,

@@ -23,10 +23,6 @@ const ROOMS: &[(&str, &[&str])] = &[
         &["vocabulary", "sim", "incident", "drill", "debrief"],
     ),
     (
-        "import",
-        &["vocabulary", "sim", "incident", "drill", "debrief"],
-    ),
-    (
         "app",
         &[
             "vocabulary",
@@ -36,7 +32,6 @@ const ROOMS: &[(&str, &[&str])] = &[
             "terminal",
             "debrief",
             "lab",
-            "import",
             "chart",
         ],
     ),
@@ -50,7 +45,6 @@ const ROOMS: &[(&str, &[&str])] = &[
             "terminal",
             "debrief",
             "lab",
-            "import",
             "chart",
             "app",
         ],
@@ -65,7 +59,6 @@ const ROOMS: &[(&str, &[&str])] = &[
             "terminal",
             "debrief",
             "lab",
-            "import",
             "chart",
             "app",
         ],
@@ -293,6 +286,18 @@ fn word(text: &str) -> String {
     text.chars()
         .take_while(|&c| c.is_alphanumeric() || c == '_')
         .collect()
+}
+
+#[test]
+fn every_room_of_the_table_is_there() {
+    let sources = super::source::all();
+    for (room, uses) in ROOMS {
+        let folder = format!("src/{room}");
+        assert!(sources.iter().any(|s| is_in(&s.path, &folder)), "{room}");
+        for used in *uses {
+            assert!(ROOMS.iter().any(|(room, _)| room == used), "{used}");
+        }
+    }
 }
 
 #[test]
