@@ -4,7 +4,7 @@ use super::action::{JOURNAL_VERSION, Journal};
 
 /// Largest journal, bytes.
 pub const BYTES_MAX: usize = 4 << 20;
-/// Most entries.
+/// Most actions of a journal.
 pub const ENTRIES_MAX: usize = 20_000;
 
 /// Read a journal.
