@@ -3,36 +3,44 @@
 use crate::incident::library;
 use serde_json::json;
 
-/// Print the shipped incidents with their responders and measures.
+/// Print the shipped incidents with their responders and measures, and the worlds.
 pub(super) fn list(as_json: bool) -> Result<(), String> {
     let mut rows = Vec::new();
     let mut text = String::new();
-    for shipped in library::shipped() {
-        let incident = library::load(shipped.id)
-            .ok_or_else(|| format!("the shipped incident {} is broken", shipped.id))?;
+    for entry in library::entries() {
+        let incident = library::load(entry.id)
+            .ok_or_else(|| format!("the shipped incident {} is broken", entry.id))?;
         let responders: Vec<_> = incident.responders.iter().map(|r| r.id.as_str()).collect();
         let measures: Vec<_> = incident.measures.iter().map(|m| m.id.as_str()).collect();
         rows.push(json!({
             "id": incident.id,
             "title": incident.title,
+            "world": entry.world,
             "difficulty": incident.briefing.difficulty,
             "minute_zero": incident.clock.minute_zero,
             "responders": responders,
             "measures": measures,
         }));
         text += &format!(
-            "{}\n  {} (difficulty {} of 5)\n  responders: {}\n",
+            "{}\n  {} (difficulty {} of 5, world {})\n  responders: {}\n",
             incident.id,
             incident.title,
             incident.briefing.difficulty,
+            entry.world,
             responders.join(", ")
         );
         if !measures.is_empty() {
             text += &format!("  measures: {}\n", measures.join(", "));
         }
     }
+    let mut worlds = Vec::new();
+    for world in library::worlds() {
+        let title = world.title();
+        text += &format!("world {}\n  {}: {}\n", title.id, title.title, title.about);
+        worlds.push(json!({ "id": title.id, "title": title.title, "about": title.about }));
+    }
     if as_json {
-        text = format!("{:#}\n", serde_json::Value::Array(rows));
+        text = format!("{:#}\n", json!({ "incidents": rows, "worlds": worlds }));
     }
     super::print(&text);
     Ok(())

@@ -91,7 +91,7 @@ fn a_closed_tab_loses_nothing_of_the_board() {
 
 #[test]
 fn an_incident_may_bring_pages_of_its_own() {
-    let shipped = library::shipped()[0];
+    let shipped = library::entries()[0];
     let mut document: serde_json::Value = serde_json::from_str(shipped.text).expect("JSON");
     let page = |id: &str, command: &str| {
         serde_json::json!({

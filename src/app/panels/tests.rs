@@ -53,7 +53,7 @@ fn one_label_is_read_among_several() {
 
 #[test]
 fn the_first_incident_has_all_charts_and_no_others() {
-    let shipped = library::shipped()[0];
+    let shipped = library::entries()[0];
     let incident = library::load(shipped.id).expect("a shipped incident");
     let mut columns = vocabulary::columns(&incident);
     columns.extend(crate::app::slo::columns().map(str::to_string));
@@ -67,7 +67,7 @@ fn the_first_incident_has_all_charts_and_no_others() {
 
 #[test]
 fn bands_of_the_heat_map_lie_on_each_other_without_gap() {
-    let shipped = library::shipped()[0];
+    let shipped = library::entries()[0];
     let incident = library::load(shipped.id).expect("a shipped incident");
     let columns = vocabulary::columns(&incident);
     let all = panels(&columns, None);

@@ -28,8 +28,9 @@ pub use findings::{Finding, Findings};
 use super::document::Incident;
 use known::Known;
 
-/// All errors and warnings of a document, in no particular order.
-pub fn lint(incident: &Incident) -> Vec<Finding> {
+/// All errors and warnings of a document, in no particular order. The pages of the world's
+/// runbook are looked at if the document brings them.
+pub fn lint(incident: &Incident, brings_runbook: bool) -> Vec<Finding> {
     let known = Known::of(incident);
     let mut found = Findings::default();
     story::lint(incident, &known, &mut found);
@@ -53,7 +54,15 @@ pub fn lint(incident: &Incident) -> Vec<Finding> {
     people::lint_coach(&incident.coach, &known, &mut found);
     people::lint_responders(&incident.responders, &known, &mut found);
     measures::lint(incident, &known, &mut found);
-    runbook::lint(&incident.runbook, &mut found);
+    runbook::lint("$.runbook", &incident.runbook, incident, &mut found);
+    if brings_runbook {
+        runbook::lint(
+            "$.world_runbook",
+            &incident.world_runbook,
+            incident,
+            &mut found,
+        );
+    }
     runbook::lint_alerts(incident, &mut found);
     found.into_vec()
 }

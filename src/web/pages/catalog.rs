@@ -16,7 +16,7 @@ thread_local! {
 /// All incidents, in the order of the library.
 pub fn incidents() -> Vec<Rc<Incident>> {
     let read = || {
-        library::shipped()
+        library::entries()
             .iter()
             .filter_map(|one| library::load(one.id))
             .map(Rc::new)

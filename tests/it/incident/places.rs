@@ -62,8 +62,8 @@ fn mistakes_are_told_at_their_place() {
             "unknown variant `loud`, expected `critical` or `warning`",
         ),
         (
-            r#""when": { "above": 1.0 }"#,
-            r#""when": { "over": 1.0 }"#,
+            r#""when": { "above": 1 }"#,
+            r#""when": { "over": 1 }"#,
             r#"{ "over""#,
             "$.alerts[0].when",
             "unknown variant `over`",
@@ -226,9 +226,9 @@ fn mistakes_are_told_at_their_place() {
 
 #[test]
 fn a_problem_reads_like_a_compilers() {
-    let text = "{\n  \"firedrill_incident\": 2\n}\n";
+    let text = "{\n  \"firedrill_incident\": 3\n}\n";
     let shown = problems(text)[0].to_string();
-    let message = "made by a newer Firedrill (format 2); this one reads up to 1";
+    let message = "made by a newer Firedrill (format 3); this one reads up to 2";
     assert_eq!(
         shown,
         format!("x.json:2:25: $.firedrill_incident: {message}")
@@ -311,7 +311,7 @@ fn a_place_counts_characters() {
     let problem = &problems(&text)[0];
     assert_eq!(
         (problem.line, problem.column),
-        place_of(&text, "Détail", "1")
+        place_of(&text, "Détail", "1, \"source\"")
     );
     assert_eq!(problem.path, "$.x");
 }
