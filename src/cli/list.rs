@@ -33,14 +33,12 @@ pub(super) fn list(as_json: bool) -> Result<(), String> {
             text += &format!("  measures: {}\n", measures.join(", "));
         }
     }
-    let mut worlds = Vec::new();
     for world in library::worlds() {
         let title = world.title();
         text += &format!("world {}\n  {}: {}\n", title.id, title.title, title.about);
-        worlds.push(json!({ "id": title.id, "title": title.title, "about": title.about }));
     }
     if as_json {
-        text = format!("{:#}\n", json!({ "incidents": rows, "worlds": worlds }));
+        text = format!("{:#}\n", serde_json::Value::Array(rows));
     }
     super::print(&text);
     Ok(())

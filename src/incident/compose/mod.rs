@@ -73,19 +73,28 @@ pub fn compose(mut incident: Node, mut world: Node) -> Result<Node, Faults> {
 /// An incident in which nothing happens: what is wrong with the document it makes with its
 /// world is wrong with the world.
 pub fn quiet(world: &Node) -> Node {
-    let first = |list: &str| {
-        let choices = world.get("diagnosis")?.get(list)?.value();
-        Some(vec![choices.get(0)?.get("id")?.clone()])
-    };
     let mut incident = serde_json::json!({
         "firedrill_incident": 2,
         "id": "quiet",
         "title": "Quiet",
-        "briefing": { "told": "-", "role": "-", "objective": "-", "difficulty": 1,
-            "typical_min": 1 },
         "clock": { "minute_zero": "2025-01-01T00:00:00Z", "history_s": 600, "player_from_s": 0,
-            "end_s": 3600 },
+            "end_s": 3600, "scrape_s": 5 },
+        "briefing": { "told": "-", "role": "-", "objective": "-", "system": ["-"],
+            "difficulty": 1, "typical_min": 1 },
     });
+    if world.get("objective").is_some() {
+        incident["objective"] = serde_json::json!({ "severity": 1 });
+    }
+    // What the world says already is not said again.
+    for member in ["clock", "briefing", "objective"] {
+        if let (Some(there), Some(own)) = (world.get(member), incident[member].as_object_mut()) {
+            own.retain(|key, _| there.get(key).is_none());
+        }
+    }
+    let first = |list: &str| {
+        let choices = world.get("diagnosis")?.get(list)?.value();
+        Some(vec![choices.get(0)?.get("id")?.clone()])
+    };
     if let (Some(component), Some(cause)) = (first("components"), first("causes")) {
         incident["diagnosis"] = serde_json::json!({ "right_components": component,
             "right_causes": cause, "telling_evidence": [], "evidence_wanted": 0 });

@@ -306,12 +306,12 @@ fn all_problems_are_told_in_the_order_of_the_file() {
 fn a_place_counts_characters() {
     let text = edited(
         "\"title\": \"Database outage\"",
-        "\"title\": \"Détail\", \"x\": 1",
+        "\"title\": \"Détail\", \"x\": 77",
     );
     let problem = &problems(&text)[0];
     assert_eq!(
         (problem.line, problem.column),
-        place_of(&text, "Détail", "1, \"source\"")
+        place_of(&text, "Détail", "77")
     );
     assert_eq!(problem.path, "$.x");
 }

@@ -322,7 +322,8 @@ fn a_world_is_shipped_or_beside_the_incident_or_inside_it() {
     let newer = problems(incident_text(), "{ \"firedrill_world\": 2 }");
     assert_eq!(
         newer[0].to_string(),
-        "w.json:1:22: $.firedrill_world: made by a newer Firedrill (format 2); this one reads up to 1"
+        "w.json:1:22: $.firedrill_world: made by a newer Firedrill (format 2); this one reads \
+         up to 1"
     );
 }
 
