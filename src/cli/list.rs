@@ -22,13 +22,12 @@ pub(super) fn list(as_json: bool) -> Result<(), String> {
             "measures": measures,
         }));
         text += &format!(
-            "{}\n  {} (difficulty {} of 5, world {})\n  responders: {}\n",
-            incident.id,
-            incident.title,
-            incident.briefing.difficulty,
-            entry.world,
-            responders.join(", ")
+            "{}\n  {} (difficulty {} of 5, world {})\n",
+            incident.id, incident.title, incident.briefing.difficulty, entry.world,
         );
+        if !responders.is_empty() {
+            text += &format!("  responders: {}\n", responders.join(", "));
+        }
         if !measures.is_empty() {
             text += &format!("  measures: {}\n", measures.join(", "));
         }

@@ -33,20 +33,36 @@ pub struct World {
     pub text: &'static str,
 }
 
-static ENTRIES: &[Entry] = &[Entry {
-    id: "2025-03-15-database-outage",
-    title: "Database outage",
-    difficulty: 2,
-    typical_min: 20,
-    world: "shop",
-    text: include_str!("../../assets/incidents/2025-03-15-database-outage.json"),
-}];
+static ENTRIES: &[Entry] = &[
+    Entry {
+        id: "2025-03-15-database-outage",
+        title: "Database outage",
+        difficulty: 2,
+        typical_min: 20,
+        world: "shop",
+        text: include_str!("../../assets/incidents/2025-03-15-database-outage.json"),
+    },
+    Entry {
+        id: "quiet-evening",
+        title: "A quiet evening",
+        difficulty: 1,
+        typical_min: 15,
+        world: "parcels",
+        text: include_str!("../../assets/incidents/quiet-evening.json"),
+    },
+];
 
 /// The first one is that of incident files of version 1, which carry all but its runbook.
-static WORLDS: &[World] = &[World {
-    id: "shop",
-    text: include_str!("../../assets/worlds/shop.json"),
-}];
+static WORLDS: &[World] = &[
+    World {
+        id: "shop",
+        text: include_str!("../../assets/worlds/shop.json"),
+    },
+    World {
+        id: "parcels",
+        text: include_str!("../../assets/worlds/parcels.json"),
+    },
+];
 
 /// What a world's file says it is.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]

@@ -17,6 +17,7 @@ mod markdown;
 mod measures;
 mod metastable;
 mod notes;
+mod parcels;
 mod people;
 mod pipelines;
 mod pool;

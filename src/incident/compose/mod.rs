@@ -83,7 +83,7 @@ pub fn quiet(world: &Node) -> Node {
             "difficulty": 1, "typical_min": 1 },
     });
     if world.get("objective").is_some() {
-        incident["objective"] = serde_json::json!({ "severity": 1 });
+        incident["objective"] = serde_json::json!({ "severity": 1, "pause_pipelines": [] });
     }
     // What the world says already is not said again.
     for member in ["clock", "briefing", "objective"] {
