@@ -1,6 +1,7 @@
 //! Incident and world files: document types, composing and parsing with places, lints, the
 //! shipped library, lowering to a world.
 
+pub mod charts;
 mod compose;
 pub mod document;
 mod format;
@@ -10,9 +11,11 @@ mod locate;
 pub mod lower;
 pub mod measures;
 pub mod names;
+pub mod panes;
 pub mod parse;
 pub mod problem;
 pub mod runbook;
+pub mod slo;
 pub mod texts;
 pub mod utc;
 

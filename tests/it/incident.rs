@@ -5,13 +5,12 @@ mod places;
 mod pooling;
 mod worlds;
 
+use crate::shipped::ID;
 use firedrill::drill::action::Action;
 use firedrill::incident::library::{entries, load};
 use firedrill::incident::{format, lower};
 use firedrill::sim::time::SEC;
 use std::sync::LazyLock;
-
-const ID: &str = "2025-03-15-database-outage";
 
 /// The shipped incident with its world in one text, as files of version 1 are.
 fn shipped_text() -> &'static str {

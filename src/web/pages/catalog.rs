@@ -64,28 +64,16 @@ pub fn fresh_seed() -> u64 {
     getrandom::u64().map_or(1, |bits| bits % 1_000_000)
 }
 
-/// All modes, in the order of the page.
-pub const MODES: [Mode; 3] = [Mode::Drill, Mode::Guided, Mode::Watch];
-
 /// The modes of an incident, in the order of the page: guided where there is a coach, watch
 /// where there is an original team.
 pub fn modes(incident: &Incident) -> impl Iterator<Item = Mode> {
     let coached = !incident.coach.is_empty();
     let watched = incident.responders.iter().any(|one| one.id == WATCHED);
-    MODES.into_iter().filter(move |mode| match mode {
+    Mode::ALL.into_iter().filter(move |mode| match mode {
         Mode::Drill => true,
         Mode::Guided => coached,
         Mode::Watch => watched,
     })
-}
-
-/// Name of a way in.
-pub fn mode_name(mode: Mode) -> &'static str {
-    match mode {
-        Mode::Drill => "Drill",
-        Mode::Guided => "Guided",
-        Mode::Watch => "Watch",
-    }
 }
 
 /// What a way in is, in one line.
