@@ -6,6 +6,7 @@
 //! | room | what it is for |
 //! |---|---|
 //! | [`sim`] | the engine and the world: time, load, web tier, pool, database, telemetry |
+//! | [`json`] | reading and writing of JSON, once for all documents and messages |
 //! | [`incident`] | the incident file: types, parsing with places, lints, lowering to a world |
 //! | [`drill`] | a run: actions, journal, alerts, responders, the session that steps a world |
 //! | [`terminal`] | a terminal on the simulated hosts: shell, psql, git, kubectl, … |
@@ -21,6 +22,7 @@ pub mod chart;
 pub mod debrief;
 pub mod drill;
 pub mod incident;
+pub mod json;
 pub mod lab;
 pub mod terminal;
 

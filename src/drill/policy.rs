@@ -7,6 +7,7 @@
 use super::action::{Action, Entry};
 use super::session::{Ride, Session};
 use crate::incident::document::{PolicyStep, Responder};
+use crate::json;
 use crate::sim::time::{MS, Nanos, from_seconds};
 use std::sync::Arc;
 
@@ -55,7 +56,7 @@ impl Player {
         let ready = policy.iter().enumerate().map(|(i, step)| {
             let action = step.action.as_ref().map(|action| {
                 let at = format!("$.responders[{index}].policy[{i}].action");
-                serde_path_to_error::deserialize(action).map_err(|e| format!("{at}: {e}"))
+                json::from_value(action).map_err(|e| format!("{at}{}: {e}", e.path))
             });
             Ok(Ready {
                 step: step.clone(),

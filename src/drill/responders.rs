@@ -4,6 +4,7 @@ use super::action::{Action, Entry};
 use super::policy::Player;
 use super::session::Session;
 use crate::incident::document::{Incident, Responder};
+use crate::json;
 
 /// Lets a scripted player of the session's incident play it: by its script or its policy.
 ///
@@ -35,7 +36,7 @@ pub fn entries(incident: &Incident, id: &str) -> Result<Vec<Entry>, String> {
     for (i, entry) in script.iter().enumerate() {
         let place = format!("$.responders[{index}].script[{i}].action");
         let action: Action =
-            serde_path_to_error::deserialize(&entry.action).map_err(|e| format!("{place}: {e}"))?;
+            json::from_value(&entry.action).map_err(|e| format!("{place}{}: {e}", e.path))?;
         entries.push(Entry {
             at_ms: (entry.at_s * 1000.0) as i64,
             action,

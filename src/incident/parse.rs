@@ -4,6 +4,7 @@ use super::document::{INCIDENT_VERSION, Incident};
 use super::lint::{Finding, lint};
 use super::locate::{Place, place, places, repeated_keys, too_deep};
 use super::problem::{Problem, Severity, one_line};
+use crate::json;
 use serde_json::Value;
 
 /// Largest file, bytes.
@@ -44,7 +45,7 @@ pub fn check(text: &str, file_name: &str) -> Checked {
             incident: None,
             problems: vec![problem],
         },
-        Ok(value) => file.checked(value),
+        Ok(value) => file.checked(&value),
     }
 }
 
@@ -84,13 +85,13 @@ impl File<'_> {
             let message = format!("nested deeper than {DEPTH_MAX} levels");
             return Err(self.error_at(offset, &message));
         }
-        let value = serde_json::from_str(self.text).map_err(|e| self.syntax_error(&e))?;
+        let value = json::from_text(self.text).map_err(|e| self.syntax_error(&e))?;
         self.version(&value)?;
         Ok(value)
     }
 
-    fn syntax_error(&self, error: &serde_json::Error) -> Problem {
-        let line_start = match error.line() {
+    fn syntax_error(&self, error: &json::Fault) -> Problem {
+        let line_start = match error.line {
             0 | 1 => 0,
             line => self
                 .text
@@ -98,11 +99,7 @@ impl File<'_> {
                 .nth(line - 2)
                 .map_or(0, |(at, _)| at + 1),
         };
-        let message = error.to_string();
-        let message = message
-            .rsplit_once(" at line ")
-            .map_or(message.as_str(), |(what, _)| what);
-        self.error_at(line_start + error.column().saturating_sub(1), message)
+        self.error_at(line_start + error.column.saturating_sub(1), &error.message)
     }
 
     fn version(&self, value: &Value) -> Result<(), Problem> {
@@ -130,7 +127,7 @@ impl File<'_> {
     }
 
     /// What a well-formed value amounts to.
-    fn checked(&self, value: Value) -> Checked {
+    fn checked(&self, value: &Value) -> Checked {
         let repeated = repeated_keys(self.text, PROBLEMS_MAX);
         let mut problems: Vec<Problem> = repeated
             .iter()
@@ -169,25 +166,10 @@ impl File<'_> {
 }
 
 /// The document, or the first thing that does not fit its types.
-fn typed(value: Value) -> Result<Incident, Finding> {
-    serde_path_to_error::deserialize(value).map_err(|error| {
-        let message = error.inner().to_string();
-        let mut path = match error.path().to_string().as_str() {
-            "." => "$".to_string(),
-            inner => format!("$.{inner}"),
-        };
-        if let Some((name, _)) = message
-            .strip_prefix("unknown field `")
-            .and_then(|rest| rest.split_once('`'))
-            && !path.ends_with(&format!(".{name}"))
-        {
-            path.push('.');
-            path.push_str(name);
-        }
-        Finding {
-            path,
-            message,
-            severity: Severity::Error,
-        }
+fn typed(value: &Value) -> Result<Incident, Finding> {
+    json::from_value(value).map_err(|fault| Finding {
+        path: format!("${}", fault.path),
+        message: fault.message,
+        severity: Severity::Error,
     })
 }

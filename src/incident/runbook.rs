@@ -1,6 +1,7 @@
 //! The runbook that comes with the program: a guide to database outages.
 
 use super::document::{Incident, RunbookPage};
+use crate::json;
 use serde::Deserialize;
 
 const TEXT: &str = include_str!("../../assets/runbook.json");
@@ -41,7 +42,7 @@ struct Book {
 /// If the shipped file is wrong, which a test rules out.
 #[must_use]
 pub fn built_in() -> Vec<RunbookPage> {
-    let book: Result<Book, _> = serde_json::from_str(TEXT);
+    let book: Result<Book, _> = json::from_text(TEXT);
     book.expect("a test reads the shipped runbook").pages
 }
 

@@ -21,6 +21,7 @@ use super::judge::Judgement;
 use super::score::score;
 use crate::drill::action::Action;
 use crate::incident::document::Incident;
+use crate::json;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -236,7 +237,7 @@ impl ResultFile {
     /// The text of the file.
     #[must_use]
     pub fn to_text(&self) -> String {
-        let mut text = serde_json::to_string_pretty(self).expect("a result is plain data");
+        let mut text = json::to_pretty(self);
         text.push('\n');
         text
     }

@@ -7,30 +7,33 @@ use super::source::Source;
 /// The rooms from the ground up, with the rooms that each may use besides itself.
 const ROOMS: &[(&str, &[&str])] = &[
     ("sim", &[]),
-    ("incident", &["sim"]),
-    ("drill", &["sim", "incident"]),
-    ("terminal", &["sim", "incident", "drill"]),
-    ("debrief", &["sim", "incident", "drill"]),
-    ("lab", &["sim", "incident", "drill", "debrief"]),
-    ("import", &["sim", "incident", "drill", "debrief"]),
+    ("json", &[]),
+    ("incident", &["sim", "json"]),
+    ("drill", &["sim", "json", "incident"]),
+    ("terminal", &["sim", "json", "incident", "drill"]),
+    ("debrief", &["sim", "json", "incident", "drill"]),
+    ("lab", &["sim", "json", "incident", "drill", "debrief"]),
+    ("import", &["sim", "json", "incident", "drill", "debrief"]),
     // Drawing knows series and pixels, nothing of incidents: it takes numbers.
     ("chart", &[]),
     (
         "app",
         &[
-            "sim", "incident", "drill", "terminal", "debrief", "lab", "import", "chart",
+            "sim", "json", "incident", "drill", "terminal", "debrief", "lab", "import", "chart",
         ],
     ),
     (
         "web",
         &[
-            "sim", "incident", "drill", "terminal", "debrief", "lab", "import", "chart", "app",
+            "sim", "json", "incident", "drill", "terminal", "debrief", "lab", "import", "chart",
+            "app",
         ],
     ),
     (
         "cli",
         &[
-            "sim", "incident", "drill", "terminal", "debrief", "lab", "import", "chart", "app",
+            "sim", "json", "incident", "drill", "terminal", "debrief", "lab", "import", "chart",
+            "app",
         ],
     ),
 ];
