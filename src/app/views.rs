@@ -348,7 +348,8 @@ fn query(session: &Session, text: &str) -> Result<Answer, String> {
     if !session.world().database_ready() {
         return Err("The database does not answer".into());
     }
-    let answer = crate::terminal::sql::run(session, "oncall", text).map_err(|e| e.message)?;
+    let answer = crate::terminal::sql::run(session, &session.incident().world.site.account, text)
+        .map_err(|e| e.message)?;
     let crate::terminal::sql::Done::Rows(table) = answer.done else {
         return Err("not a query".into());
     };

@@ -5,7 +5,7 @@ use super::output::Completion;
 use super::psql;
 use super::shell::Terminal;
 use super::sql::{functions, tables};
-use super::tools::commits;
+use super::tools::{commits, place};
 use super::{files, help};
 
 /// Choices at most.
@@ -126,17 +126,15 @@ impl Terminal {
                 all.map(|p| p.name.clone()).collect()
             }
             ["man"] => help::ALL.iter().map(|c| c.name.to_string()).collect(),
-            ["ssh" | "ping"] => {
-                let database = &world.spec().database;
-                let mut hosts = vec![database.host.clone(), files::OPS.to_string()];
-                hosts.extend(database.bouncer.as_ref().map(|b| b.host.clone()));
-                hosts
+            ["ssh" | "ping"] => place::hosts(hands),
+            ["curl", ..] => {
+                let health = services().into_iter();
+                let mut all: Vec<String> = health
+                    .map(|s| format!("http://{s}/actuator/health"))
+                    .collect();
+                all.push(format!("https://{}/", hands.site().domain));
+                all
             }
-            ["curl", ..] => owned(&[
-                "https://shop.example/",
-                "http://web/actuator/health",
-                "http://orders/actuator/health",
-            ]),
             ["psql"] => owned(&["-c", "-x", "-U", "-h", "-l"]),
             _ => self.paths(hands, word),
         }
@@ -152,9 +150,9 @@ impl Terminal {
         let path = match (word.starts_with('/'), directory) {
             (true, "") => "/".to_string(),
             (_, "") => cwd.to_string(),
-            (_, directory) => files::resolve(cwd, directory),
+            (_, directory) => files::resolve(hands, cwd, directory),
         };
-        let names = files::list(hands.world(), host, &path).unwrap_or_default();
+        let names = files::list(hands, host, &path).unwrap_or_default();
         names.into_iter().map(|n| format!("{typed}{n}")).collect()
     }
 

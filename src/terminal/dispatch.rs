@@ -130,8 +130,7 @@ fn unknown(call: &Call, name: &str) -> Given {
             "SQL goes to psql: psql -c '…', or psql for its prompt",
         );
     }
-    let world = call.hands.world();
-    if files::all(world, call.host).contains(&files::resolve(call.cwd, name)) {
+    if files::all(call.hands, call.host).contains(&files::resolve(call.hands, call.cwd, name)) {
         return Given::fail(format!("-bash: {shown}: Permission denied"));
     }
     match help::nearest(name) {

@@ -4,14 +4,15 @@
 use super::clock;
 use super::hands::Hands;
 use super::output::{Text, Tone};
+use crate::drill::Session;
 use crate::drill::action::Look;
-use crate::sim::World;
 use crate::sim::journald::{Level, Line};
 
-/// The host with the tools and the collected logs of the services.
-pub const OPS: &str = "ops-1";
 /// Home of whoever is on call.
-pub const HOME: &str = "/srv/oncall";
+#[must_use]
+pub fn home(session: &Session) -> String {
+    format!("/srv/{}", session.incident().world.site.account)
+}
 
 /// A log: its path and the source of its lines.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,47 +25,42 @@ pub struct LogFile {
 
 /// The logs on a host.
 #[must_use]
-pub fn logs(world: &World, host: &str) -> Vec<LogFile> {
-    let file = |path: &str, source: &str| LogFile {
-        path: path.to_string(),
+pub fn logs(hands: &Hands, host: &str) -> Vec<LogFile> {
+    let file = |path: String, source: &str| LogFile {
+        path,
         source: source.to_string(),
     };
-    let spec = world.spec();
+    let spec = hands.world().spec();
     let mut logs = Vec::new();
     if host == spec.database.host {
-        let path = "/var/log/postgresql/postgresql-15-main.log";
+        let path = format!("/var/log/postgresql/postgresql-15-{}.log", hands.cluster());
         logs.push(file(path, "postgresql"));
         if spec.database.lifecycle.memory.is_some() {
-            logs.push(file("/var/log/kern.log", "kernel"));
+            logs.push(file("/var/log/kern.log".into(), "kernel"));
         }
     }
-    if spec
-        .database
-        .bouncer
-        .as_ref()
-        .is_some_and(|b| b.host == host)
-    {
-        logs.push(file("/var/log/postgresql/pgbouncer.log", "pgbouncer"));
+    let bouncer = spec.database.bouncer.as_ref();
+    if bouncer.is_some_and(|b| b.host == host) {
+        logs.push(file(
+            "/var/log/postgresql/pgbouncer.log".into(),
+            "pgbouncer",
+        ));
     }
-    if host == OPS {
-        for service in &spec.services {
-            let path = format!("/var/log/shop/{}.log", service.name);
-            logs.push(file(&path, &service.name));
-        }
+    if host == hands.site().tools_host {
+        let named = spec.services.iter().map(|service| &service.name);
+        let path = |name: &String| format!("/var/log/{}/{name}.log", hands.site().system);
+        logs.extend(named.map(|name| file(path(name), name)));
     }
     logs
 }
 
 /// A path from a directory: no `.`, `..` or doubled slashes.
 #[must_use]
-pub fn resolve(cwd: &str, path: &str) -> String {
-    let path = match path.strip_prefix('~') {
-        Some(rest) => format!("{HOME}{rest}"),
-        None => path.to_string(),
-    };
-    let whole = match path.starts_with('/') {
-        true => path,
-        false => format!("{cwd}/{path}"),
+pub fn resolve(hands: &Hands, cwd: &str, path: &str) -> String {
+    let whole = match path.strip_prefix('~') {
+        Some(rest) => format!("{}{rest}", home(hands.session())),
+        None if path.starts_with('/') => path.to_string(),
+        None => format!("{cwd}/{path}"),
     };
     let mut parts: Vec<&str> = Vec::new();
     for part in whole.split('/') {
@@ -81,30 +77,33 @@ pub fn resolve(cwd: &str, path: &str) -> String {
 
 /// All files of a host.
 #[must_use]
-pub fn all(world: &World, host: &str) -> Vec<String> {
-    let mut paths: Vec<String> = world.files().paths().map(str::to_string).collect();
-    paths.extend(logs(world, host).into_iter().map(|log| log.path));
+pub fn all(hands: &Hands, host: &str) -> Vec<String> {
+    let mut paths: Vec<String> = hands.world().files().paths().map(str::to_string).collect();
+    paths.extend(logs(hands, host).into_iter().map(|log| log.path));
     paths.sort();
     paths
 }
 
 /// True if there is such a directory.
 #[must_use]
-pub fn is_directory(world: &World, host: &str, path: &str) -> bool {
+pub fn is_directory(hands: &Hands, host: &str, path: &str) -> bool {
     let inside = format!("{}/", path.trim_end_matches('/'));
-    let known = ["/", "/etc", "/var", "/var/log", "/srv", HOME, "/tmp"];
-    known.contains(&path) || all(world, host).iter().any(|p| p.starts_with(&inside))
+    let known = ["/", "/etc", "/var", "/var/log", "/srv", "/tmp"].contains(&path);
+    known
+        || path == home(hands.session())
+        || all(hands, host).iter().any(|p| p.starts_with(&inside))
 }
 
 /// Names in a directory, directories with a slash; none if there is no such directory.
 #[must_use]
-pub fn list(world: &World, host: &str, path: &str) -> Option<Vec<String>> {
-    if !is_directory(world, host, path) {
+pub fn list(hands: &Hands, host: &str, path: &str) -> Option<Vec<String>> {
+    if !is_directory(hands, host, path) {
         return None;
     }
     let inside = format!("{}/", path.trim_end_matches('/'));
-    let mut paths = all(world, host);
-    paths.extend(["/var/log/", "/srv/oncall/", "/etc/", "/tmp/"].map(String::from));
+    let mut paths = all(hands, host);
+    paths.extend(["/var/log/", "/etc/", "/tmp/"].map(String::from));
+    paths.push(format!("{}/", home(hands.session())));
     let name = |p: &String| -> Option<String> {
         let rest = p.strip_prefix(&inside).filter(|rest| !rest.is_empty())?;
         Some(match rest.split_once('/') {
@@ -128,11 +127,11 @@ pub fn read(hands: &Hands, host: &str, path: &str) -> Result<Vec<Text>, &'static
         let line = |text: &str| Text::plain(text).seen(Look::File(path.to_string()));
         return Ok(text.lines().map(line).collect());
     }
-    if let Some(log) = logs(world, host).iter().find(|log| log.path == path) {
+    if let Some(log) = logs(hands, host).iter().find(|log| log.path == path) {
         let lines = world.log().since(0).filter(|l| l.source == log.source);
         return Ok(lines.map(|line| log_line(hands, line)).collect());
     }
-    match is_directory(world, host, path) {
+    match is_directory(hands, host, path) {
         true => Err("Is a directory"),
         false => Err("No such file or directory"),
     }

@@ -46,7 +46,7 @@ impl Terminal {
                 (texts, true)
             }
             Said::Over(texts) => (texts, false),
-            Said::Done(given) => (self.take(given), false),
+            Said::Done(given) => (self.take(hands, given), false),
         };
         let mut output = self.output(hands, texts);
         output.replace = replace;
@@ -79,11 +79,12 @@ impl Terminal {
                 };
                 let mut texts: Vec<Text> = mine.take(LINES_MAX).map(text).collect();
                 *next = hands.world().log().next_id();
+                let account = hands.site().account.clone();
                 for filter in filters.iter() {
                     if texts.is_empty() {
                         break;
                     }
-                    let given = self.command(hands, filter, Some(texts), "oncall", 1);
+                    let given = self.command(hands, filter, Some(texts), &account, 1);
                     texts = given.out;
                 }
                 match texts.is_empty() {
@@ -95,10 +96,11 @@ impl Terminal {
             Follow::Start { .. } => match hands.world().database_status() {
                 Status::Ready => Said::Over(vec![]),
                 Status::Down => Said::Over(vec![
-                    Text::error(
-                        "Job for postgresql@15-main.service failed because the control process \
+                    Text::error(format!(
+                        "Job for postgresql@15-{}.service failed because the control process \
                          exited with error code.",
-                    ),
+                        hands.cluster()
+                    )),
                     Text::error(
                         "See \"systemctl status postgresql.service\" and \"journalctl -xeu \
                          postgresql.service\" for details.",

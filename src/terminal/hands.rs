@@ -2,6 +2,7 @@
 
 use crate::drill::Session;
 use crate::drill::action::{Action, Entry, Look};
+use crate::incident::document::Site;
 use crate::incident::utc::parse_utc;
 use crate::sim::World;
 use crate::sim::time::{MS, Nanos};
@@ -39,6 +40,18 @@ impl<'a> Hands<'a> {
     #[must_use]
     pub fn world(&self) -> &World {
         self.session.world()
+    }
+
+    /// What the system's tools and hosts are called.
+    #[must_use]
+    pub fn site(&self) -> &Site {
+        &self.session.incident().world.site
+    }
+
+    /// The cluster of the server as Debian's tools call it.
+    #[must_use]
+    pub fn cluster(&self) -> &str {
+        &self.session.incident().world.database.cluster
     }
 
     /// The run's clock, Unix milliseconds.

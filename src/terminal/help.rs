@@ -1,5 +1,7 @@
 //! The commands of the shell, what they are for, and how they are called.
 
+use super::hands::Hands;
+
 /// A command of the shell.
 pub struct About {
     /// Its name.
@@ -69,7 +71,7 @@ pub const ALL: [About; 56] = [
     about(
         SERVICE,
         "pg_ctlcluster",
-        "pg_ctlcluster 15 main VERB [-m MODE]",
+        "pg_ctlcluster 15 {cluster} VERB [-m MODE]",
         "as pg_ctl",
     ),
     about(
@@ -130,7 +132,7 @@ pub const ALL: [About; 56] = [
         CLUSTER,
         "curl",
         "curl [-i] [-s] URL",
-        "a page of the shop, a health page",
+        "a page of the {system}, a health page",
     ),
     about(CLUSTER, "ping", "ping HOST", "is it there?"),
     about(MACHINE, "top", "top", "load, CPU, backends at work"),
@@ -174,9 +176,17 @@ pub const ALL: [About; 56] = [
     about(SHELL, "help", "help", "this list"),
 ];
 
+/// A text with the names of this system.
+fn named(hands: &Hands, text: &str) -> String {
+    let site = hands.site();
+    text.replace("{system}", &site.system)
+        .replace("{tools}", &site.tools_host)
+        .replace("{cluster}", hands.cluster())
+}
+
 /// `help`.
 #[must_use]
-pub fn help() -> Vec<String> {
+pub fn help(hands: &Hands) -> Vec<String> {
     let mut lines = Vec::new();
     let mut group = "";
     let minor = [
@@ -200,12 +210,12 @@ pub fn help() -> Vec<String> {
             }
             lines.push(group.to_string());
         }
-        let usage = command.usage;
+        let (usage, about) = (command.usage, named(hands, command.about));
         match usage.len() < 42 {
-            true => lines.push(format!("  {usage:<42}{}", command.about)),
+            true => lines.push(format!("  {usage:<42}{about}")),
             false => {
                 lines.push(format!("  {usage}"));
-                lines.push(format!("  {:<42}{}", "", command.about));
+                lines.push(format!("  {:<42}{}", "", about));
             }
         }
     }
@@ -214,23 +224,25 @@ pub fn help() -> Vec<String> {
         "Pipes, quotes, ; and && work. Tab completes, ↑ ↓ go through what was typed, Ctrl+R \
          searches it, Ctrl+C ends what runs."
             .to_string(),
-        "The files below /etc are one repository, the same on every host. Logs of services are on \
-         ops-1 in /var/log/shop."
-            .to_string(),
+        named(
+            hands,
+            "The files below /etc are one repository, the same on every host. Logs of services \
+             are on {tools} in /var/log/{system}.",
+        ),
     ]);
     lines
 }
 
 /// `man X`.
 #[must_use]
-pub fn page(name: &str) -> Option<Vec<String>> {
+pub fn page(hands: &Hands, name: &str) -> Option<Vec<String>> {
     let command = ALL.iter().find(|c| c.name == name)?;
     Some(vec![
         "NAME".to_string(),
-        format!("       {} - {}", command.name, command.about),
+        format!("       {} - {}", command.name, named(hands, command.about)),
         String::new(),
         "SYNOPSIS".to_string(),
-        format!("       {}", command.usage),
+        format!("       {}", named(hands, command.usage)),
         String::new(),
         "       What is not listed here is not modelled in this console.".to_string(),
     ])

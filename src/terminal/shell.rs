@@ -1,7 +1,7 @@
 //! What is typed: prompts, pipes, questions before changes.
 
 use super::dispatch;
-use super::files::HOME;
+use super::files::home;
 use super::hands::Hands;
 use super::output::{Output, Text, Waits, bounded};
 use super::tools::{self, Call, Follow, Given, Next, Plan};
@@ -41,7 +41,7 @@ impl Terminal {
     pub fn new(session: &Session) -> Terminal {
         let host = session.world().spec().database.host.clone();
         Terminal {
-            places: vec![(host, HOME.to_string())],
+            places: vec![(host, home(session))],
             psql: None,
             pending: None,
             follow: None,
@@ -70,11 +70,11 @@ impl Terminal {
             return client.prompt(hands);
         }
         let (host, cwd) = self.place();
-        let cwd = match cwd.strip_prefix(HOME) {
+        let cwd = match cwd.strip_prefix(&home(hands.session())) {
             Some(rest) => format!("~{rest}"),
             None => cwd.to_string(),
         };
-        format!("oncall@{host}:{cwd}$ ")
+        format!("{}@{host}:{cwd}$ ", hands.site().account)
     }
 
     pub(super) fn output(&self, hands: &mut Hands, texts: Vec<Text>) -> Output {
@@ -147,7 +147,7 @@ impl Terminal {
             None => self.command_line(hands, line, 0),
         };
         let clear = matches!(given.next, Some(Next::Clear));
-        let texts = self.take(given);
+        let texts = self.take(hands, given);
         let mut output = self.output(hands, texts);
         output.clear = clear;
         output
@@ -177,7 +177,7 @@ impl Terminal {
     }
 
     /// Errors, output, and what follows from them.
-    pub(super) fn take(&mut self, given: Given) -> Vec<Text> {
+    pub(super) fn take(&mut self, hands: &Hands, given: Given) -> Vec<Text> {
         let mut texts = given.out;
         texts.extend(given.err);
         match given.next {
@@ -199,7 +199,7 @@ impl Terminal {
                 }
             }
             Some(Next::Host(host)) => match self.places.len() < HOSTS_MAX {
-                true => self.places.push((host, HOME.to_string())),
+                true => self.places.push((host, home(hands.session()))),
                 false => texts.push(Text::error("ssh: too many hosts deep; exit first")),
             },
             Some(Next::Directory(path)) => {
@@ -247,8 +247,9 @@ impl Terminal {
             Err(why) => return Given::fail(why),
         }
         let mut all = Given::default();
+        let account = hands.site().account.clone();
         for pipeline in pipelines {
-            let given = self.pipeline(hands, &pipeline, "oncall", depth);
+            let given = self.pipeline(hands, &pipeline, &account, depth);
             all.out.extend(given.out);
             all.err.extend(given.err);
             if given.next.is_some() {
@@ -320,7 +321,7 @@ impl Terminal {
             other => other,
         };
         if args.iter().any(|arg| arg == "--help")
-            && let Some(page) = help::page(name)
+            && let Some(page) = help::page(hands, name)
         {
             return Given::lines(page);
         }
@@ -339,12 +340,12 @@ impl Terminal {
                 let lines = self.history.iter().enumerate();
                 return Given::lines(lines.map(|(n, line)| format!("{:>5}  {line}", n + 1)));
             }
-            "help" => return Given::lines(help::help()),
+            "help" => return Given::lines(help::help(hands)),
             "man" => {
                 let Some(about) = args.first() else {
                     return Given::fail("What manual page do you want?");
                 };
-                return match help::page(about) {
+                return match help::page(hands, about) {
                     Some(lines) => Given::lines(lines),
                     None => Given::fail(format!("No manual entry for {about}")),
                 };
@@ -371,7 +372,7 @@ impl Terminal {
             return match given.next {
                 Some(Next::Host(host)) if !rest.is_empty() => {
                     let there = Terminal {
-                        places: vec![(host, HOME.to_string())],
+                        places: vec![(host, home(hands.session()))],
                         history: VecDeque::new(),
                         psql: None,
                         pending: None,

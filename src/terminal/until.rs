@@ -94,7 +94,8 @@ impl Terminal {
 
     /// One turn: the answer of the command, without words of the console where it failed.
     pub(super) fn turn(&self, hands: &mut Hands, until: &Until, depth: u32) -> Given {
-        let mut given = self.pipeline(hands, &until.condition, "oncall", depth + 1);
+        let account = hands.site().account.clone();
+        let mut given = self.pipeline(hands, &until.condition, &account, depth + 1);
         if failed(&given) {
             given.err.retain(|text| text.tone != Tone::Note);
         }

@@ -40,7 +40,7 @@ pub use transactions::{
     LockMode, LockOrder, Role, RowLock, RowMode, RowPick, SessionFilter, SessionState,
     TableSession, Transaction,
 };
-pub use world::{File, Pipeline, Version, World};
+pub use world::{File, Pipeline, Site, Version, World};
 
 use serde::{Deserialize, Serialize};
 

@@ -11,6 +11,11 @@ const LINE_CHARS_MAX: usize = 1000;
 const AGE_S_MAX: f64 = 30.0 * 365.25 * 86_400.0;
 
 pub fn lint(world: &World, clock: &Clock, found: &mut Findings) {
+    let (at, site) = (|member: &str| format!("$.world.site.{member}"), &world.site);
+    found.name(&at("system"), &site.system);
+    found.words(&at("domain"), &site.domain, TITLE_CHARS_MAX);
+    found.name(&at("tools_host"), &site.tools_host);
+    found.name(&at("account"), &site.account);
     machine(&world.database, found);
     lifecycle::machine(&world.database, found);
     let path = &world.database.path;
@@ -67,6 +72,8 @@ pub fn lint(world: &World, clock: &Clock, found: &mut Findings) {
 fn machine(database: &Database, found: &mut Findings) {
     let at = |member: &str| format!("$.world.database.{member}");
     found.name(&at("host"), &database.host);
+    found.name(&at("name"), &database.name);
+    found.name(&at("cluster"), &database.cluster);
     found.range(&at("cores"), database.cores, 1..=256);
     found.range(&at("contention"), database.contention, 0.0..=10.0);
     found.range(&at("plateau"), database.plateau, 0.01..=1.0);

@@ -267,10 +267,11 @@ impl World {
         let owner = self.connections.get(connection).map(|c| c.owner);
         let user = owner.map_or(String::new(), |owner| self.role_of(owner).to_string());
         let is_server = matches!(owner, Some(Owner::Bouncer(_)));
+        let spec = self.spec.clone();
         self.bouncer_line(level, code, || {
             format!(
                 "{}: {}",
-                texts::socket(is_server, connection.index, &user),
+                texts::socket(is_server, connection.index, &user, &spec.database.name),
                 text()
             )
         });

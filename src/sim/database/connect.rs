@@ -131,7 +131,11 @@ impl World {
             self.log
                 .line(now, place, Level::Fatal, error.sqlstate(), || {
                     let role = role(spec, instances, loops, scripts, bouncer, connection.owner);
-                    format!("[{pid}] {role}@shop FATAL:  {}", error.text())
+                    format!(
+                        "[{pid}] {role}@{} FATAL:  {}",
+                        spec.database.name,
+                        error.text()
+                    )
                 });
         }
         self.connect_failed(connection.owner, connection.request, error);

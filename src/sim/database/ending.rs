@@ -40,7 +40,11 @@ impl World {
             self.log
                 .line(now, place, Level::Fatal, error.sqlstate(), || {
                     let role = role(spec, instances, loops, scripts, bouncer, owner);
-                    format!("[{pid}] {role}@shop FATAL:  {}", error.text())
+                    format!(
+                        "[{pid}] {role}@{} FATAL:  {}",
+                        spec.database.name,
+                        error.text()
+                    )
                 });
         }
         self.leave_cpu(handle);

@@ -47,7 +47,8 @@ impl World {
         let pid = connection.pid;
         let role = self.role_of(connection.owner).to_string();
         let place = ("postgresql", self.spec.database.host.as_str());
-        let line = || format!("[{pid}] {role}@shop {text}");
+        let name = &self.spec.database.name;
+        let line = || format!("[{pid}] {role}@{name} {text}");
         self.log.line(now, place, level, code, line);
     }
 

@@ -10,6 +10,8 @@ pub struct DatabaseSpec {
     pub path: String,
     /// Host name in texts.
     pub host: String,
+    /// The database that every client asks for, as log lines name it.
+    pub name: String,
     /// CPU cores.
     pub cores: u32,
     /// Contention: with n runnable backends above the cores, the total rate is

@@ -26,12 +26,7 @@ pub(super) fn run(hands: &mut Hands, client: &Client, statement: &str) -> Given 
         ["show", "pools"] => Given::texts(table::lines(&pools(hands), client.format)),
         ["show", "config"] => Given::texts(table::lines(&config(hands), client.format)),
         ["show", "version"] => Given::lines(["PgBouncer 1.23.1"]),
-        ["show", "databases"] => Given::lines([
-            "   name    | host | port | database",
-            "-----------+------+------+----------",
-            " shop      | db   | 5432 | shop",
-            "(1 row)",
-        ]),
+        ["show", "databases"] => Given::texts(table::lines(&databases(hands), client.format)),
         ["show", "help"] | ["help"] => Given::lines([
             "NOTICE:  Console usage",
             "DETAIL:  ",
@@ -78,13 +73,14 @@ fn pools(hands: &Hands) -> Table {
     columns.extend(names.iter().map(|(n, _)| ((*n).to_string(), Type::Int)));
     columns.push(("pool_mode".to_string(), Type::Text));
     let world = hands.world();
+    let database = &world.spec().database.name;
     let mode = written(hands).map(|c| format!("{:?}", c.pool_mode).to_lowercase());
     let users = world.stations();
     let users = users
         .iter()
         .filter_map(|(n, ..)| n.strip_prefix("bouncer:"));
     let rows = users.map(|user| {
-        let mut row = vec![Value::Text("shop".into()), Value::Text(user.to_string())];
+        let mut row = vec![Value::Text(database.clone()), Value::Text(user.to_string())];
         row.extend(names.iter().map(|(_, metric)| {
             let name = format!("pgbouncer_pools_{metric}{{user=\"{user}\"}}");
             Value::Int(hands.metric(&name).map_or(0, |n| n as i64))
@@ -98,10 +94,28 @@ fn pools(hands: &Hands) -> Table {
     }
 }
 
+fn databases(hands: &Hands) -> Table {
+    let database = &hands.world().spec().database;
+    let text = |text: &str| Value::Text(text.to_string());
+    let name = text(&database.name);
+    let columns = ["name", "host", "port", "database"];
+    let types = [Type::Text, Type::Text, Type::Int, Type::Text];
+    Table {
+        columns: columns.map(String::from).into_iter().zip(types).collect(),
+        rows: vec![vec![
+            name.clone(),
+            text(&database.host),
+            Value::Int(5432),
+            name,
+        ]],
+    }
+}
+
 fn written(hands: &Hands) -> Option<pgbouncer_ini::BouncerConfig> {
     let world = hands.world();
-    let path = &world.spec().database.bouncer.as_ref()?.path;
-    pgbouncer_ini::parse(path, &world.files().text(path)?).ok()
+    let database = &world.spec().database;
+    let path = &database.bouncer.as_ref()?.path;
+    pgbouncer_ini::parse(path, &database.name, &world.files().text(path)?).ok()
 }
 
 fn config(hands: &Hands) -> Table {

@@ -34,6 +34,7 @@ fn on(word: &str, now: bool, arg: Option<&str>) -> (bool, String) {
 /// Runs a command with a backslash.
 pub(super) fn run(hands: &mut Hands, client: &mut Client, line: &str) -> Given {
     let mut words = line.split_whitespace();
+    let database = hands.world().spec().database.name.clone();
     let command = words.next().unwrap_or("").trim_end_matches(';');
     let arg = words.next().map(|word| word.trim_end_matches(';'));
     match command {
@@ -68,12 +69,12 @@ pub(super) fn run(hands: &mut Hands, client: &mut Client, line: &str) -> Given {
         "\\conninfo" => Given::lines([match (&client.remote, client.bouncer) {
             (_, true) => "You are connected to the console of PgBouncer, port \"6432\".".into(),
             (Some(host), _) => format!(
-                "You are connected to database \"shop\" as user \"{}\" on host \"{host}\" at port \
-                 \"5432\".",
+                "You are connected to database \"{database}\" as user \"{}\" on host \"{host}\" \
+                 at port \"5432\".",
                 client.user
             ),
             (None, _) => format!(
-                "You are connected to database \"shop\" as user \"{}\" via socket in \
+                "You are connected to database \"{database}\" as user \"{}\" via socket in \
                  \"/var/run/postgresql\" at port \"5432\".",
                 client.user
             ),

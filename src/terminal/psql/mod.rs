@@ -49,7 +49,10 @@ impl Client {
     /// What stands before the next line.
     #[must_use]
     pub fn prompt(&self, hands: &Hands) -> String {
-        let database = if self.bouncer { "pgbouncer" } else { "shop" };
+        let database = match self.bouncer {
+            true => "pgbouncer",
+            false => &hands.world().spec().database.name,
+        };
         if self.since.is_none() {
             return "!?> ".into();
         }
@@ -68,7 +71,9 @@ impl Client {
 /// May this role use the reserved slots?
 fn superuser(hands: &Hands, user: &str) -> bool {
     let roles = &hands.world().spec().database.roles;
-    matches!(user, "postgres" | "oncall") || roles.iter().any(|r| r.superuser && r.name == user)
+    user == "postgres"
+        || user == hands.site().account
+        || roles.iter().any(|r| r.superuser && r.name == user)
 }
 
 /// Would the server let this role in now? Its refusal, if not.
@@ -148,7 +153,7 @@ pub fn psql(call: &mut Call) -> Given {
         name: user.to_string(),
         ..Default::default()
     };
-    let database = database.unwrap_or("shop");
+    let database = database.unwrap_or(&spec.name);
     let mut client = Client {
         user: role.name,
         remote: (!home || host.is_some()).then(|| host.unwrap_or(&spec.host).to_string()),
@@ -176,7 +181,12 @@ pub fn psql(call: &mut Call) -> Given {
                 ..Given::default()
             };
         }
-        if !matches!(database, "shop" | "postgres" | "template1") {
+        let known = [
+            call.hands.world().spec().database.name.as_str(),
+            "postgres",
+            "template1",
+        ];
+        if !known.contains(&database) {
             return Given::fail(format!(
                 "psql: error: FATAL:  database \"{database}\" does not exist"
             ));

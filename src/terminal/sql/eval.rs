@@ -144,7 +144,7 @@ impl Database<'_> {
                  gcc (Debian 12.2.0-14) 12.2.0, 64-bit"
                     .into(),
             ),
-            F::CurrentDatabase => text("shop".into()),
+            F::CurrentDatabase => text(self.name().to_string()),
             F::CurrentUser => text(self.user.to_string()),
             F::StartTime => Ok(Value::Time(self.started_us())),
             F::BackendPid => Ok(Value::Int(self.pid.into())),

@@ -68,7 +68,9 @@ impl<'a> Database<'a> {
         Database {
             session,
             user,
-            superuser: listed || matches!(user, "postgres" | "oncall"),
+            superuser: listed
+                || user == "postgres"
+                || user == session.incident().world.site.account,
             pid: pid.unwrap_or(1_000) + 1,
             query,
             steps: Cell::new(0),
@@ -77,6 +79,11 @@ impl<'a> Database<'a> {
             warnings: RefCell::default(),
             looks: RefCell::default(),
         }
+    }
+
+    /// Its name.
+    pub(super) fn name(&self) -> &'a str {
+        &self.session.world().spec().database.name
     }
 
     /// Take so many steps.

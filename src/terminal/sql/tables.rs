@@ -172,11 +172,12 @@ pub fn table(database: &Database, name: &str, at: usize) -> Sql<Table> {
         "pg_stat_bgwriter" => bgwriter(database),
         "pg_stat_user_tables" => user_tables(database),
         "pg_file_settings" => file_settings(database),
-        "pg_database" => ["postgres", "shop", "template0", "template1"]
+        "pg_database" => ["postgres", database.name(), "template0", "template1"]
             .into_iter()
             .map(|name| {
                 let open = Value::Bool(name != "template0");
-                let oid = if name == "shop" { DATABASE_OID } else { 5 };
+                let own = name == database.name();
+                let oid = if own { DATABASE_OID } else { 5 };
                 vec![Value::Int(oid), text(name), open, Value::Int(-1)]
             })
             .collect(),
@@ -228,7 +229,7 @@ fn activity(database: &Database) -> Vec<Vec<Value>> {
         .map(|row| {
             vec![
                 Value::Int(DATABASE_OID),
-                text("shop"),
+                text(database.name()),
                 Value::Int(row.pid.into()),
                 Value::Null,
                 text(&row.user),
@@ -253,7 +254,7 @@ fn activity(database: &Database) -> Vec<Vec<Value>> {
     let mut own = vec![Value::Null; ACTIVITY.len()];
     let cells = [
         (0, Value::Int(DATABASE_OID)),
-        (1, text("shop")),
+        (1, text(database.name())),
         (2, Value::Int(database.pid.into())),
         (4, text(database.user)),
         (5, text("psql")),
@@ -343,7 +344,7 @@ fn statistics(database: &Database) -> Vec<Vec<Value>> {
     let big = |n: u64| Value::Int(i64::try_from(n).unwrap_or(i64::MAX));
     vec![vec![
         Value::Int(DATABASE_OID),
-        text("shop"),
+        text(database.name()),
         Value::Int(i64::from(world.slots().0) + 1),
         big(s.commits),
         big(s.rollbacks),
@@ -426,7 +427,8 @@ fn file_settings(database: &Database) -> Vec<Vec<Value>> {
 /// Roles: those of the file and those that sessions have.
 fn roles(database: &Database) -> Vec<(String, bool)> {
     let spec = database.session.world().spec();
-    let mut roles = vec![("oncall".to_string(), true), ("postgres".to_string(), true)];
+    let account = database.session.incident().world.site.account.clone();
+    let mut roles = vec![(account, true), ("postgres".to_string(), true)];
     let named = |role: &crate::sim::spec::RoleSpec| (role.name.clone(), role.superuser);
     roles.extend(spec.database.roles.iter().map(named));
     for service in &spec.services {
@@ -439,7 +441,7 @@ fn roles(database: &Database) -> Vec<(String, bool)> {
     roles
 }
 
-/// The shop's own tables, as far as the world names them.
+/// The system's own tables, as far as the world names them.
 pub(super) fn own_tables(database: &Database) -> Vec<String> {
     let world = database.session.world();
     let short = |name: &str| name.rsplit('.').next().unwrap_or(name).to_string();

@@ -39,9 +39,9 @@ pub fn all(hands: &Hands) -> Vec<Commit> {
         for version in store.history(path) {
             let author = version.author.name().to_string();
             let local = author.replace(' ', "-");
-            let domain = match version.author {
-                Author::Pipeline(_) => "pipelines.shop.example",
-                Author::Person(_) => "shop.example",
+            let site = match version.author {
+                Author::Pipeline(_) => "pipelines.",
+                Author::Person(_) => "",
             };
             let number = version.number;
             let name = format!("{path}\n{number}\n{author}\n{}", version.message);
@@ -50,7 +50,7 @@ pub fn all(hands: &Hands) -> Vec<Commit> {
                 path: path.to_string(),
                 version: number,
                 at_s: hands.written_s(path, number),
-                email: format!("{local}@{domain}"),
+                email: format!("{local}@{site}{}", hands.site().domain),
                 author,
                 message: version.message.clone(),
             });
@@ -87,7 +87,7 @@ pub fn in_repository(path: &str) -> &str {
 #[must_use]
 pub fn file_of(hands: &Hands, cwd: &str, name: &str) -> Option<String> {
     let store = hands.world().files();
-    let path = super::super::files::resolve(cwd, name);
+    let path = super::super::files::resolve(hands, cwd, name);
     let in_etc = format!("/etc/{}", name.trim_start_matches("./"));
     let exact = store.paths().find(|p| **p == path || **p == in_etc);
     if let Some(path) = exact {

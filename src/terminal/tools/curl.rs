@@ -1,4 +1,4 @@
-//! `curl` of the shop's pages and of health pages, and `ping`. Whether a request would be
+//! `curl` of the system's pages and of health pages, and `ping`. Whether a request would be
 //! served is drawn from the share of requests that failed in the last minute, without touching
 //! the world's own chance.
 
@@ -80,7 +80,7 @@ fn health(call: &Call, index: usize, number: Option<u32>) -> Response {
     }
 }
 
-/// A page of the shop, by the class whose address it is.
+/// A page of the system, by the class whose address it is.
 fn page(call: &Call, address: &str, path: &str, post: bool) -> Response {
     let world = call.hands.world();
     let spec = world.spec();
@@ -129,9 +129,11 @@ fn page(call: &Call, address: &str, path: &str, post: bool) -> Response {
             json: true,
         };
     }
+    let system = &call.hands.site().system;
+    let title = system[..1].to_uppercase() + &system[1..];
     Response {
         status: 200,
-        body: format!("<!doctype html><title>Shop: {}</title>", class.name),
+        body: format!("<!doctype html><title>{title}: {}</title>", class.name),
         seconds: quantile("0.5").unwrap_or(0.05),
         json: false,
     }
@@ -175,20 +177,24 @@ pub fn curl(call: &mut Call) -> Given {
     ]
     .iter()
     .any(|p| path.starts_with(p));
-    let shop = matches!(
-        host,
-        "shop" | "shop.example" | "www.shop.example" | "localhost"
-    );
+    let site = call.hands.site();
+    let (system, domain) = (&site.system, &site.domain);
+    let public = host == "localhost"
+        || host == system
+        || host.strip_prefix("www.").unwrap_or(host) == domain;
     let response = match (target, is_health) {
         (Some((index, number)), true) => health(call, index, number),
-        (None, true) if shop => health(call, 0, None),
+        (None, true) if public => health(call, 0, None),
         (Some(_), false) => page(call, &address, path, post),
-        (None, false) if shop => page(call, &address, path, post),
+        (None, false) if public => page(call, &address, path, post),
         _ => {
+            let first = &world.spec().services[0].name;
             return Given::fail_with(
                 format!("curl: (6) Could not resolve host: {host}"),
-                "the shop is https://shop.example/, health pages are \
-                 http://web/actuator/health or http://web-1:8080/actuator/health",
+                format!(
+                    "the {system} is https://{domain}/, health pages are \
+                     http://{first}/actuator/health or http://{first}-1:8080/actuator/health"
+                ),
             );
         }
     };
@@ -242,7 +248,7 @@ pub fn ping(call: &mut Call) -> Given {
     let Some(host) = options.rest.first() else {
         return Given::fail("ping: usage error: Destination address required");
     };
-    let hosts = super::place::hosts(call);
+    let hosts = super::place::hosts(call.hands);
     if !hosts.iter().any(|h| h == host) {
         return Given::fail(format!("ping: {host}: Name or service not known"));
     }

@@ -87,7 +87,7 @@ fn operands(
             Some(path) => files.push(path),
             None if matches!(*name, "." | "/etc") => {}
             None => {
-                let path = super::super::files::resolve(call.cwd, name);
+                let path = super::super::files::resolve(call.hands, call.cwd, name);
                 let inside = format!("{path}/");
                 let paths = call.hands.world().files().paths();
                 let below: Vec<String> = paths

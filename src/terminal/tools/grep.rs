@@ -85,11 +85,10 @@ pub fn grep(call: &mut Call) -> Given {
     let recursive = options.has(&["r", "R"]);
     let names: &[&str] = if names.is_empty() { &["."] } else { names };
     for name in names {
-        let path = files::resolve(call.cwd, name);
-        let world = call.hands.world();
-        if recursive && files::is_directory(world, call.host, &path) {
+        let path = files::resolve(call.hands, call.cwd, name);
+        if recursive && files::is_directory(call.hands, call.host, &path) {
             let inside = format!("{}/", path.trim_end_matches('/'));
-            let all = files::all(world, call.host).into_iter();
+            let all = files::all(call.hands, call.host).into_iter();
             paths.extend(
                 all.filter(|p| p.starts_with(&inside))
                     .map(|p| (p.clone(), p)),

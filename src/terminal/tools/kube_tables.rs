@@ -5,11 +5,13 @@ use super::super::{clock, hands::Hands};
 use super::columns;
 use crate::sim::InstanceStatus;
 
-/// Namespace of the shop.
-pub const NAMESPACE: &str = "shop";
-
 fn row<const N: usize>(cells: [&str; N]) -> Vec<String> {
     cells.map(String::from).to_vec()
+}
+
+fn none(hands: &Hands) -> Text {
+    let namespace = &hands.site().system;
+    Text::error(format!("No resources found in {namespace} namespace."))
 }
 
 /// A pod is ready and what its status is; none if it is gone.
@@ -49,9 +51,7 @@ pub fn pods(hands: &Hands, only: Option<&str>, wide: bool) -> Vec<Text> {
         }
     }
     if rows.len() == 1 {
-        return vec![Text::error(format!(
-            "No resources found in {NAMESPACE} namespace."
-        ))];
+        return vec![none(hands)];
     }
     let ready = |line: &str| !line.contains("  0/1 ") && !line.contains("Terminating");
     columns(&rows, 3)
@@ -141,9 +141,7 @@ pub fn events(hands: &Hands, only: Option<&str>) -> Vec<Text> {
     let mut rows = vec![row(["LAST SEEN", "TYPE", "REASON", "OBJECT", "MESSAGE"])];
     rows.extend(found.into_iter().skip(skip).map(|(_, cells)| cells));
     if rows.len() == 1 {
-        return vec![Text::error(format!(
-            "No resources found in {NAMESPACE} namespace."
-        ))];
+        return vec![none(hands)];
     }
     columns(&rows, 3).into_iter().map(Text::plain).collect()
 }
@@ -162,7 +160,7 @@ pub fn describe_deployment(hands: &Hands, index: usize) -> Vec<Text> {
     };
     let mut lines = vec![
         format!("Name:                   {name}"),
-        format!("Namespace:              {NAMESPACE}"),
+        format!("Namespace:              {}", hands.site().system),
         format!("Selector:               app={name}"),
         format!(
             "Replicas:               {} desired | {} updated | {} total | {} available | {missing} \
@@ -223,7 +221,7 @@ pub fn describe_pod(hands: &Hands, index: usize, pod: &InstanceStatus) -> Vec<Te
     let yes = |b: bool| if b { "True" } else { "False" };
     let mut lines = vec![
         format!("Name:             {}-{}", service.name, pod.number),
-        format!("Namespace:        {NAMESPACE}"),
+        format!("Namespace:        {}", hands.site().system),
         format!("Labels:           app={}", service.name),
         format!("Status:           {status}"),
         format!("Restart Count:    {}", pod.restarts),

@@ -1,9 +1,9 @@
-//! `kubectl`: deployments and pods of the shop.
+//! `kubectl`: deployments and pods.
 
 use super::super::files;
 use super::super::output::Text;
 use super::super::words::Options;
-use super::kube_tables::{self, NAMESPACE};
+use super::kube_tables;
 use super::{Call, Follow, Given, Next, columns, commits};
 use crate::drill::action::Action;
 use crate::sim::InstanceStatus;
@@ -57,7 +57,8 @@ pub fn kubectl(call: &mut Call) -> Given {
     ];
     let options = Options::read(call.args, &valued);
     if let Some(space) = options.value(&["n", "namespace"])
-        && !matches!(space, NAMESPACE | "default")
+        && space != call.hands.site().system
+        && space != "default"
     {
         return Given::fail(format!("No resources found in {space} namespace."));
     }
@@ -98,7 +99,7 @@ pub fn kubectl(call: &mut Call) -> Given {
         },
         ["drain" | "cordon" | "uncordon", rest @ ..] => drain(call, words[0], rest),
         ["version", ..] => Given::lines(["Client Version: v1.29.4", "Server Version: v1.29.4"]),
-        ["config", ..] => Given::lines(["shop-production"]),
+        ["config", ..] => Given::lines([format!("{}-production", call.hands.site().system)]),
         ["cluster-info", ..] => Given::lines(["Kubernetes control plane is running"]),
         ["exec" | "port-forward" | "cp" | "attach" | "debug", ..] => {
             Given::note(format!("kubectl {} is not modelled here", words[0]))

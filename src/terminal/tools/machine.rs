@@ -81,12 +81,19 @@ fn shares(call: &Call) -> (f64, f64, f64) {
     (busy, wait, (100.0 - busy - wait).max(0.0))
 }
 
+/// Cluster and database, as titles of processes have them.
+fn names<'c>(call: &'c Call) -> (&'c str, &'c str) {
+    let database = &call.hands.world().spec().database.name;
+    (call.hands.cluster(), database)
+}
+
 fn top(call: &mut Call) -> Given {
     call.hands.look(Look::Chart("cpu".into()));
     let (busy, wait, idle) = shares(call);
     let sessions = call.hands.world().sessions();
     let active: Vec<_> = sessions.iter().filter(|s| s.state == "active").collect();
     let tasks = call.hands.world().slots().0 + 140;
+    let (cluster, database) = names(call);
     let mut lines = vec![
         format!("top -{}", uptime(call)),
         format!(
@@ -101,7 +108,7 @@ fn top(call: &mut Call) -> Given {
     for row in active.iter().take(12) {
         let verb = row.query.split_whitespace().next().unwrap_or("");
         lines.push(format!(
-            "{:>7} postgres  R postgres: 15/main: {} shop {verb}",
+            "{:>7} postgres  R postgres: 15/{cluster}: {} {database} {verb}",
             row.pid, row.user
         ));
     }
@@ -127,11 +134,12 @@ fn top(call: &mut Call) -> Given {
 
 fn ps(call: &mut Call) -> Given {
     let sessions = call.hands.world().sessions();
+    let (cluster, database) = names(call);
     let mut lines = vec!["    PID USER     CMD".to_string()];
     if call.hands.world().database_status() != crate::sim::Status::Down {
         lines.push(format!(
             "{MAIN_PID:>7} postgres /usr/lib/postgresql/15/bin/postgres -D \
-             /var/lib/postgresql/15/main"
+             /var/lib/postgresql/15/{cluster}"
         ));
     }
     for row in sessions {
@@ -142,7 +150,7 @@ fn ps(call: &mut Call) -> Given {
             (state, None) => state,
         };
         lines.push(format!(
-            "{:>7} postgres postgres: 15/main: {} shop {state}",
+            "{:>7} postgres postgres: 15/{cluster}: {} {database} {state}",
             row.pid, row.user
         ));
     }

@@ -8,7 +8,7 @@
 //! | `systemd` | systemctl, journalctl |
 //! | `kubectl`, `kube_tables` | deployments and pods |
 //! | `machine` | top, uptime, free, df, iostat, vmstat, ss, ps |
-//! | `curl` | the shop's pages, ping |
+//! | `curl` | the system's pages, ping |
 //! | `pipelines` | the pipelines that write configuration |
 
 pub mod commits;

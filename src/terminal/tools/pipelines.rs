@@ -1,4 +1,4 @@
-//! `pipeline`: the shop's own command for the pipelines that write configuration.
+//! `pipeline`: the system's own command for the pipelines that write configuration.
 
 use super::super::clock;
 use super::super::output::Text;

@@ -1,15 +1,16 @@
 //! Where one is: ls, cd, pwd, hostname, whoami, date, ssh, env.
 
-use super::super::files::{self, HOME, OPS};
+use super::super::files;
+use super::super::hands::Hands;
 use super::super::words::Options;
 use super::super::{clock, output::Text};
 use super::{Call, Given, Next, columns};
 
 /// Hosts one can log in to.
 #[must_use]
-pub fn hosts(call: &Call) -> Vec<String> {
-    let database = &call.hands.world().spec().database;
-    let mut hosts = vec![database.host.clone(), OPS.to_string()];
+pub fn hosts(hands: &Hands) -> Vec<String> {
+    let database = &hands.world().spec().database;
+    let mut hosts = vec![database.host.clone(), hands.site().tools_host.clone()];
     hosts.extend(database.bouncer.as_ref().map(|b| b.host.clone()));
     hosts.dedup();
     hosts
@@ -25,15 +26,14 @@ pub fn ls(call: &mut Call) -> Given {
     let mut given = Given::default();
     let many = names.len() > 1;
     for name in names {
-        let path = files::resolve(call.cwd, name);
-        let world = call.hands.world();
-        if files::all(world, call.host).contains(&path) {
+        let path = files::resolve(call.hands, call.cwd, name);
+        if files::all(call.hands, call.host).contains(&path) {
             given
                 .out
                 .extend(rows(call, &options, &[(name.to_string(), path)]));
             continue;
         }
-        let Some(entries) = files::list(world, call.host, &path) else {
+        let Some(entries) = files::list(call.hands, call.host, &path) else {
             given.err.push(Text::error(format!(
                 "ls: cannot access '{name}': No such file or directory"
             )));
@@ -115,13 +115,12 @@ fn rows(call: &Call, options: &Options, entries: &[(String, String)]) -> Vec<Tex
 
 /// `cd`.
 pub fn cd(call: &mut Call) -> Given {
-    let name = call.args.first().map_or(HOME, String::as_str);
-    let path = files::resolve(call.cwd, name);
-    let world = call.hands.world();
-    if files::is_directory(world, call.host, &path) {
+    let name = call.args.first().map_or("~", String::as_str);
+    let path = files::resolve(call.hands, call.cwd, name);
+    if files::is_directory(call.hands, call.host, &path) {
         return Given::then(Next::Directory(path));
     }
-    match files::all(world, call.host).contains(&path) {
+    match files::all(call.hands, call.host).contains(&path) {
         true => Given::fail(format!("-bash: cd: {name}: Not a directory")),
         false => Given::fail(format!("-bash: cd: {name}: No such file or directory")),
     }
@@ -137,7 +136,7 @@ pub fn ssh(call: &mut Call) -> Given {
     if host == call.host {
         return Given::note(format!("you are on {host} already"));
     }
-    if hosts(call).iter().any(|h| h == host) {
+    if hosts(call.hands).iter().any(|h| h == host) {
         return Given::then(Next::Host(host.to_string()));
     }
     let world = call.hands.world();
@@ -154,7 +153,7 @@ pub fn ssh(call: &mut Call) -> Given {
              pg_stat_replication on the primary"
         ));
     }
-    Given::fail_with(error, format!("hosts: {}", hosts(call).join(", ")))
+    Given::fail_with(error, format!("hosts: {}", hosts(call.hands).join(", ")))
 }
 
 /// Small ones: pwd, hostname, whoami, id, date, uname, env, which.
@@ -184,7 +183,11 @@ pub fn small(call: &mut Call) -> Given {
             Some(_) => format!("Linux {} 6.1.0-31-amd64 x86_64 GNU/Linux", call.host),
             None => "Linux".into(),
         },
-        "env" => format!("HOME={HOME}\nUSER={}\nPGDATABASE=shop", call.user),
+        "env" => {
+            let home = files::home(call.hands.session());
+            let database = &call.hands.world().spec().database.name;
+            format!("HOME={home}\nUSER={}\nPGDATABASE={database}", call.user)
+        }
         _ => return Given::fail(format!("{}: not modelled here", call.name)),
     };
     Given::lines(text.lines())

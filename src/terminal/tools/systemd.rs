@@ -24,9 +24,7 @@ fn unit(call: &Call, name: &str) -> Option<Unit> {
     let database = &call.hands.world().spec().database;
     let bare = name.trim_end_matches(".service");
     match bare {
-        "postgresql" | "postgresql@15-main" | "postgres" if call.host == database.host => {
-            Some(Unit::Postgresql)
-        }
+        name if call.host == database.host && is_server(call, name) => Some(Unit::Postgresql),
         "pgbouncer" => {
             let bouncer = database.bouncer.as_ref();
             bouncer
@@ -35,6 +33,12 @@ fn unit(call: &Call, name: &str) -> Option<Unit> {
         }
         _ => None,
     }
+}
+
+/// Units of the server: Debian's umbrella, the cluster's own, and what people call it.
+fn is_server(call: &Call, name: &str) -> bool {
+    let cluster = name.strip_prefix("postgresql@15-");
+    matches!(name, "postgresql" | "postgres") || cluster == Some(call.hands.cluster())
 }
 
 fn missing(call: &Call, verb: &str, name: &str) -> Given {
@@ -230,6 +234,7 @@ pub fn promote(call: &mut Call) -> Given {
 fn units(call: &Call) -> Given {
     let mut lines = vec!["  UNIT                         LOAD   ACTIVE SUB     DESCRIPTION".into()];
     if unit(call, "postgresql").is_some() {
+        let cluster = call.hands.cluster();
         let (active, sub) = match call.hands.world().database_status() {
             Status::Ready => ("active", "running"),
             Status::Stopping => ("deactivating", "stop-sigterm"),
@@ -237,7 +242,8 @@ fn units(call: &Call) -> Given {
             Status::Down => ("inactive", "dead"),
         };
         lines.push(format!(
-            "  postgresql@15-main.service   loaded {active} {sub} PostgreSQL Cluster 15-main"
+            "  {:<28} loaded {active} {sub} PostgreSQL Cluster 15-{cluster}",
+            format!("postgresql@15-{cluster}.service")
         ));
     }
     if unit(call, "pgbouncer").is_some() {
@@ -285,6 +291,7 @@ fn server_status(call: &Call) -> Vec<Text> {
         clock::ago(now - since)
     );
     let path = &world.spec().database.path;
+    let cluster = call.hands.cluster();
     let (dot, active, tone) = match (world.database_status(), world.database_error()) {
         (Status::Ready, _) => ("●", format!("active (running) {when}"), Tone::Plain),
         (Status::Stopping, _) => ("●", "deactivating (stop-sigterm)".into(), Tone::Warn),
@@ -296,7 +303,7 @@ fn server_status(call: &Call) -> Vec<Text> {
     };
     let mut out = vec![
         Text::plain(format!(
-            "{dot} postgresql@15-main.service - PostgreSQL Cluster 15-main"
+            "{dot} postgresql@15-{cluster}.service - PostgreSQL Cluster 15-{cluster}"
         )),
         Text::plain(
             "     Loaded: loaded (/lib/systemd/system/postgresql@.service; enabled-runtime; \
@@ -305,19 +312,21 @@ fn server_status(call: &Call) -> Vec<Text> {
         Text::toned(tone, format!("     Active: {active}")),
     ];
     if let Some(error) = world.database_error() {
-        let exit = "    Process: ExecStart=/usr/bin/pg_ctlcluster 15-main start (code=exited, \
-                    status=1/FAILURE)";
-        out.push(Text::plain(exit));
+        out.push(Text::plain(format!(
+            "    Process: ExecStart=/usr/bin/pg_ctlcluster 15-{cluster} start (code=exited, \
+             status=1/FAILURE)"
+        )));
         out.push(Text::error(format!("             {error}")));
     } else if world.database_status() != Status::Down {
         let tasks = world.slots().0 + 7;
-        let program = "/usr/lib/postgresql/15/bin/postgres -D /var/lib/postgresql/15/main -c \
-                       config_file";
+        let program = format!(
+            "/usr/lib/postgresql/15/bin/postgres -D /var/lib/postgresql/15/{cluster} -c config_file"
+        );
         out.push(Text::plain(format!("   Main PID: {MAIN_PID} (postgres)")));
         out.push(Text::plain(format!("      Tasks: {tasks} (limit: 38286)")));
-        out.push(Text::plain(
-            "     CGroup: /system.slice/system-postgresql.slice/postgresql@15-main.service",
-        ));
+        out.push(Text::plain(format!(
+            "     CGroup: /system.slice/system-postgresql.slice/postgresql@15-{cluster}.service"
+        )));
         out.push(Text::plain(format!(
             "             └─{MAIN_PID} {program}={path}"
         )));
@@ -397,7 +406,7 @@ pub fn journalctl(call: &mut Call) -> Given {
     }
     let [since, until] = bounds;
     let hands = &*call.hands;
-    let logs = files::logs(hands.world(), call.host);
+    let logs = files::logs(hands, call.host);
     let here = |line: &&Line| match source {
         Some(source) => line.source == source,
         None => logs.iter().any(|log| log.source == line.source),

@@ -14,7 +14,7 @@ fn input(call: &mut Call, names: &[&str]) -> (Vec<(String, Vec<Text>)>, Vec<Text
     }
     let (mut read, mut errors) = (Vec::new(), Vec::new());
     for name in names {
-        let path = files::resolve(call.cwd, name);
+        let path = files::resolve(call.hands, call.cwd, name);
         match files::read(call.hands, call.host, &path) {
             Ok(lines) => read.push(((*name).to_string(), lines)),
             Err(why) => errors.push(Text::error(match call.name {
@@ -97,12 +97,12 @@ fn follow(call: &mut Call, options: &Options, count: usize) -> Given {
     let [name] = options.rest[..] else {
         return Given::fail("tail: one file can be followed at a time here");
     };
-    let path = files::resolve(call.cwd, name);
+    let path = files::resolve(call.hands, call.cwd, name);
     let lines = match files::read(call.hands, call.host, &path) {
         Ok(lines) => lines,
         Err(why) => return Given::fail(format!("tail: cannot open '{name}' for reading: {why}")),
     };
-    let logs = files::logs(call.hands.world(), call.host);
+    let logs = files::logs(call.hands, call.host);
     let Some(log) = logs.into_iter().find(|log| log.path == path) else {
         return Given::note("only logs grow: this file changes as a whole, see git log");
     };

@@ -1,6 +1,7 @@
 //! The terminal: what is typed and what is answered, in the shipped incident.
 
 mod changes;
+mod names;
 mod page;
 mod random;
 mod scripts;
