@@ -54,7 +54,7 @@ fn summary(out: &mut String, debrief: &Debrief) {
 
 fn score(out: &mut String, debrief: &Debrief) {
     heading(out, 2, "Score");
-    if let Some(why) = words::unscored(&debrief.mode) {
+    if let Some(why) = words::unscored(debrief.mode) {
         let _ = writeln!(out, "{}", escape(why));
         return;
     }

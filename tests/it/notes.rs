@@ -17,7 +17,7 @@ fn notes(saved_unix_s: i64) -> Notes {
         firedrill_notes: NOTES_VERSION,
         incident: "a".into(),
         seed: u64::MAX,
-        mode: "drill".into(),
+        mode: firedrill::drill::mode::Mode::Drill,
         digest: "00".into(),
         saved_unix_s,
         well: Some(vec!["one".into(), String::new(), "\u{202e}three".into()]),

@@ -4,6 +4,7 @@ use firedrill::drill::action::{
     Action, ComponentMark, ComponentState, Matcher, ResponseRole, StatusPhase,
 };
 use firedrill::drill::feed::FeedKind;
+use firedrill::drill::pager::PageState;
 use firedrill::drill::status::DueUpdate;
 use firedrill::drill::{Session, responders};
 use firedrill::incident::document::{
@@ -79,7 +80,10 @@ fn alerts_that_fire_together_make_one_page() {
     assert!(session.pages().is_empty(), "the group waits for 30 s");
     session.advance_to(-205_000);
     let page = &session.pages()[0];
-    assert_eq!((page.alert.as_str(), page.state()), ("First", "triggered"));
+    assert_eq!(
+        (page.alert.as_str(), page.state()),
+        ("First", PageState::Triggered)
+    );
     session.act(Action::Acknowledge {}).expect("a page waits");
     // The second one fires at -175 s; the group is told of it at -205 s + 5 min.
     session.advance_to(94_000);
@@ -87,7 +91,11 @@ fn alerts_that_fire_together_make_one_page() {
     session.advance_to(95_000);
     let page = &session.pages()[0];
     assert_eq!((session.pages().len(), page.alerts.len()), (1, 2));
-    assert_eq!(page.state(), "acknowledged", "news does not ring again");
+    assert_eq!(
+        page.state(),
+        PageState::Acknowledged,
+        "news does not ring again"
+    );
 }
 
 #[test]
@@ -109,7 +117,7 @@ fn what_is_not_new_is_told_again_after_the_repeat_interval() {
     session.advance_to(-200_000);
     session.act(Action::Acknowledge {}).expect("a page waits");
     session.advance_to(100_000);
-    assert_eq!(session.pages()[0].state(), "triggered");
+    assert_eq!(session.pages()[0].state(), PageState::Triggered);
     assert!(session.act(Action::Acknowledge {}).is_ok());
 }
 
@@ -188,7 +196,7 @@ fn a_page_resolved_by_hand_comes_again_while_its_alert_fires() {
     assert!(session.act(Action::ResolvePage { page: 1 }).is_err());
     session.advance_to(96_000);
     let states: Vec<_> = session.pages().iter().map(|p| p.state()).collect();
-    assert_eq!(states, ["resolved", "triggered"]);
+    assert_eq!(states, [PageState::Resolved, PageState::Triggered]);
     let to = "senior-dba".to_string();
     session
         .act(Action::Reassign { page: 2, to })

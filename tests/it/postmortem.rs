@@ -9,6 +9,7 @@ use firedrill::debrief::markdown::to_markdown;
 use firedrill::debrief::notes::{Edit, Notes, point_ids};
 use firedrill::debrief::postmortem::{Form, draft};
 use firedrill::debrief::{short, words};
+use firedrill::drill::mode::Mode;
 use firedrill::drill::responders;
 use firedrill::incident::document::Incident;
 use firedrill::incident::library;
@@ -28,7 +29,7 @@ fn play(id: &str) -> Debrief {
     let entries = responders::entries(&incident, id).expect("a responder with a script");
     judge.follow(&entries, judge.end_ms());
     while !judge.step(u64::MAX) {}
-    build(&judge.judgement().expect("all was run"), "drill")
+    build(&judge.judgement().expect("all was run"), Mode::Drill)
 }
 
 /// The original team's run, played once for all tests.

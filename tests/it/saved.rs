@@ -220,9 +220,9 @@ fn keys_tell_runs_apart() {
         "firedrill.kept.2.run.drill.x"
     );
     for mode in [Mode::Drill, Mode::Guided, Mode::Watch] {
-        assert_eq!(mode_of(mode.word()), Some(mode));
+        assert_eq!(Mode::of(mode.word()), Some(mode));
     }
-    assert_eq!(mode_of("Drill"), None);
+    assert_eq!(Mode::of("Drill"), None);
 }
 
 #[test]

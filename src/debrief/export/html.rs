@@ -75,7 +75,7 @@ pub fn to_html(debrief: &Debrief) -> String {
 
 fn score(out: &mut String, debrief: &Debrief) {
     heading(out, "Score");
-    if let Some(why) = words::unscored(&debrief.mode) {
+    if let Some(why) = words::unscored(debrief.mode) {
         let _ = writeln!(out, "<p>{}</p>", escape(why));
         return;
     }

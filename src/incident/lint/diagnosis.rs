@@ -3,8 +3,8 @@
 use super::findings::Findings;
 use super::known::Known;
 use super::words::TITLE_CHARS_MAX;
+use crate::incident::charts;
 use crate::incident::document::{Choice, DiagnosisBook};
-use crate::incident::names::CHARTS;
 
 pub fn lint(book: &DiagnosisBook, known: &Known, found: &mut Findings) {
     if *book == DiagnosisBook::default() {
@@ -89,8 +89,11 @@ pub fn evidence(at: &str, name: &str, known: &Known, found: &mut Findings) {
     match name.split_once(':') {
         None if name == "activity" => {}
         Some(("chart", id)) => {
-            if !CHARTS.contains(&id) {
-                let message = format!("there is no chart `{id}`; there is {}", CHARTS.join(", "));
+            if charts::find(id).is_none() {
+                let message = format!(
+                    "there is no chart `{id}`; there is {}",
+                    charts::ids().join(", ")
+                );
                 found.error(at, message);
             }
         }

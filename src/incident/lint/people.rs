@@ -5,7 +5,7 @@ use super::findings::Findings;
 use super::known::Known;
 use super::words::{TEXT_CHARS_MAX, TITLE_CHARS_MAX, lint_told};
 use crate::incident::document::{CoachStep, Contact, Responder, Says};
-use crate::incident::names::PANES;
+use crate::incident::panes::Pane;
 use serde_json::Value;
 
 pub fn lint_contacts(contacts: &[Contact], known: &Known, found: &mut Findings) {
@@ -72,11 +72,12 @@ pub fn lint_coach(coach: &[CoachStep], known: &Known, found: &mut Findings) {
         found.name(&format!("{at}.id"), &step.id);
         found.words(&format!("{at}.next"), &step.next, TEXT_CHARS_MAX);
         found.words(&format!("{at}.why"), &step.why, TEXT_CHARS_MAX);
-        if !PANES.contains(&step.pane.as_str()) {
+        if Pane::of(&step.pane).is_none() {
+            let all: Vec<_> = Pane::ALL.iter().map(|pane| pane.id()).collect();
             let message = format!(
                 "there is no pane `{}`; there is {}",
                 step.pane,
-                PANES.join(", ")
+                all.join(", ")
             );
             found.error(&format!("{at}.pane"), message);
         }

@@ -7,7 +7,6 @@ use super::value::Value;
 pub struct Expr {
     /// Byte offset in the statement.
     pub at: usize,
-    /// What it is.
     pub node: Node,
 }
 
@@ -18,7 +17,6 @@ impl PartialEq for Expr {
     }
 }
 
-/// Kinds of expressions.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Node {
     /// A value; true: a string whose type its place decides.
@@ -35,7 +33,6 @@ pub enum Node {
     InQuery(Box<Expr>, Box<Select>, bool),
     /// `x IS NULL`; true: `IS NOT NULL`.
     IsNull(Box<Expr>, bool),
-    /// A function.
     Call(Call),
     /// `x::type`.
     Cast(Box<Expr>, String),
@@ -52,7 +49,6 @@ pub enum Node {
 pub struct Call {
     /// Name in lower case.
     pub name: String,
-    /// Arguments.
     pub args: Vec<Expr>,
     /// `count(*)`.
     pub star: bool,
@@ -74,9 +70,7 @@ pub enum Item {
 /// A table of `FROM`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Source {
-    /// Its name.
     pub table: String,
-    /// Where it stands.
     pub at: usize,
     /// Its name in this statement.
     pub alias: String,
@@ -95,10 +89,8 @@ pub enum Join {
     Using(Vec<(String, usize)>, bool),
 }
 
-/// A sort key.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Key {
-    /// By what.
     pub expr: Expr,
     /// Largest first.
     pub descending: bool,
@@ -106,14 +98,11 @@ pub struct Key {
     pub nulls_first: Option<bool>,
 }
 
-/// A query.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Select {
     /// `DISTINCT`.
     pub distinct: bool,
-    /// Columns.
     pub items: Vec<Item>,
-    /// Tables.
     pub from: Vec<Source>,
     /// `WHERE`.
     pub filter: Option<Expr>,
@@ -129,10 +118,8 @@ pub struct Select {
     pub offset: u64,
 }
 
-/// A statement.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Statement {
-    /// A query.
     Select(Box<Select>),
     /// `SHOW name`; `all` for all.
     Show(String),

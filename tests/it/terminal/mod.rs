@@ -10,7 +10,7 @@ mod sql;
 use firedrill::drill::Session;
 use firedrill::incident::document::Incident;
 use firedrill::incident::library;
-use firedrill::terminal::{Hands, Output, Terminal};
+use firedrill::terminal::{Access, Output, Terminal};
 use std::sync::{Arc, OnceLock};
 
 const ID: &str = "2025-03-15-database-outage";
@@ -70,8 +70,8 @@ impl Desk {
     }
 
     fn output(&mut self, line: &str) -> Output {
-        let mut hands = Hands::new(&mut self.session, false);
-        self.terminal.enter(&mut hands, line)
+        let mut access = Access::new(&mut self.session, false);
+        self.terminal.enter(&mut access, line)
     }
 
     /// What a line is answered with.
@@ -82,8 +82,8 @@ impl Desk {
 
     /// What goes on says by the next look.
     fn poll(&mut self) -> Option<String> {
-        let mut hands = Hands::new(&mut self.session, false);
-        let output = self.terminal.poll(&mut hands)?;
+        let mut access = Access::new(&mut self.session, false);
+        let output = self.terminal.poll(&mut access)?;
         let lines = output.lines.into_iter().map(|l| l.text);
         Some(lines.collect::<Vec<_>>().join("\n"))
     }

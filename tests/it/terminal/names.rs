@@ -5,7 +5,7 @@ use super::{Desk, HEALTHY, OUTAGE};
 use crate::renamed::{NAMES, everything, renamed, renamed_text};
 use firedrill::drill::Session;
 use firedrill::incident::document::Incident;
-use firedrill::terminal::{Hands, Terminal, Tone, help};
+use firedrill::terminal::{Access, Terminal, Tone, command_names};
 use std::sync::Arc;
 
 /// What is typed, in one shell, one line after the other.
@@ -27,20 +27,20 @@ fn desk(incident: Incident, at_ms: i64) -> Desk {
 /// What a line of the list is answered with, how its words can go on, and whether the answer
 /// begins with an error.
 fn ask(desk: &mut Desk, line: &str) -> (String, bool) {
-    let mut hands = Hands::new(&mut desk.session, false);
+    let mut access = Access::new(&mut desk.session, false);
     let output = match line {
-        "(more)" => desk.terminal.poll(&mut hands).unwrap_or_default(),
-        "^C" => desk.terminal.enter(&mut hands, "\u{3}"),
-        "^D" => desk.terminal.enter(&mut hands, "\u{4}"),
+        "(more)" => desk.terminal.poll(&mut access).unwrap_or_default(),
+        "^C" => desk.terminal.enter(&mut access, "\u{3}"),
+        "^D" => desk.terminal.enter(&mut access, "\u{4}"),
         "+5" => {
             desk.wait_for_a_slot(5_000);
             return (String::new(), false);
         }
-        line => desk.terminal.enter(&mut hands, line),
+        line => desk.terminal.enter(&mut access, line),
     };
     let mut all: Vec<String> = output.lines.iter().map(|line| line.text.clone()).collect();
     for (at, _) in line.char_indices().filter(|(_, c)| *c == ' ') {
-        all.extend(desk.terminal.complete(&hands, line, at + 1).choices);
+        all.extend(desk.terminal.complete(&access, line, at + 1).choices);
     }
     all.push(output.prompt);
     let fails = output.lines.first().is_some_and(|l| l.tone == Tone::Error);
@@ -91,7 +91,7 @@ fn no_answer_names_the_shop_in_another_world() {
 #[test]
 fn every_command_is_typed_in_the_list() {
     let words: Vec<&str> = lines().flat_map(|line| line.split([' ', '|'])).collect();
-    for command in &help::ALL {
-        assert!(words.contains(&command.name), "{}", command.name);
+    for name in command_names() {
+        assert!(words.contains(&name), "{name}");
     }
 }

@@ -8,14 +8,15 @@ use super::source::Source;
 const ROOMS: &[(&str, &[&str])] = &[
     ("sim", &[]),
     ("json", &[]),
-    ("incident", &["sim", "json"]),
-    ("drill", &["sim", "json", "incident"]),
-    ("terminal", &["sim", "json", "incident", "drill"]),
-    ("debrief", &["sim", "json", "incident", "drill"]),
-    ("lab", &["sim", "json", "incident", "drill", "debrief"]),
-    ("import", &["sim", "json", "incident", "drill", "debrief"]),
     // Drawing knows series and pixels, nothing of incidents: it takes numbers.
     ("chart", &[]),
+    // Its table of charts says how each is drawn.
+    ("incident", &["sim", "json", "chart"]),
+    ("drill", &["sim", "json", "incident"]),
+    ("terminal", &["sim", "json", "incident", "drill"]),
+    ("debrief", &["sim", "json", "incident", "drill", "chart"]),
+    ("lab", &["sim", "json", "incident", "drill", "debrief"]),
+    ("import", &["sim", "json", "incident", "drill", "debrief"]),
     (
         "app",
         &[

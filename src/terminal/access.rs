@@ -13,17 +13,17 @@ const COMMAND_CHARS_MAX: usize = 200;
 const LOOKS_MAX: usize = 60;
 
 /// The run, as the terminal may touch it.
-pub struct Hands<'a> {
+pub struct Access<'a> {
     session: &'a mut Session,
     read_only: bool,
     /// What is new in the journal.
     pub entries: Vec<Entry>,
 }
 
-impl<'a> Hands<'a> {
-    /// Hands on a run. `read_only`: it is watched, not played.
-    pub fn new(session: &'a mut Session, read_only: bool) -> Hands<'a> {
-        Hands {
+impl<'a> Access<'a> {
+    /// Access to a run. `read_only`: it is watched, not played.
+    pub fn new(session: &'a mut Session, read_only: bool) -> Access<'a> {
+        Access {
             session,
             read_only,
             entries: Vec::new(),
