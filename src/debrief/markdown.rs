@@ -45,7 +45,7 @@ fn summary(out: &mut String, debrief: &Debrief) {
     table.row([escape("Incident"), escape(id)]);
     let zero = words::utc_date_time(debrief.minute_zero_unix_s);
     table.row([escape("Minute zero"), escape(&zero)]);
-    table.row([escape("Way in"), escape(&debrief.mode)]);
+    table.row([escape("Way in"), escape(debrief.mode.word())]);
     table.row([escape("Seed"), debrief.seed.to_string()]);
     table.row([escape("Engine"), escape(&debrief.engine)]);
     table.row([escape("Digest"), escape(&debrief.digest)]);

@@ -13,15 +13,15 @@ const WINDOW: Nanos = 10 * SEC;
 /// Levels, worst last.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Level {
-    /// Detail.
+    /// Details for developers.
     Debug,
     /// PostgreSQL's LOG, others' INFO.
     Info,
-    /// WARN, WARNING.
+    /// `WARN` of services, `WARNING` of PostgreSQL.
     Warn,
-    /// ERROR.
+    /// `ERROR` of both.
     Error,
-    /// PostgreSQL's FATAL.
+    /// PostgreSQL's `FATAL`: the session ends.
     Fatal,
 }
 
@@ -53,17 +53,17 @@ impl Level {
 pub struct Line {
     /// Ascending number, from 0.
     pub id: u64,
-    /// When.
+    /// When it was logged, nanoseconds from the start of the world.
     pub at: Nanos,
     /// Stream: `postgresql` or a service.
     pub source: String,
     /// Host or instance.
     pub host: String,
-    /// Level.
+    /// How severe it is.
     pub level: Level,
     /// SQLSTATE or short class of the line.
     pub code: &'static str,
-    /// The text.
+    /// The line as the program wrote it, without its time.
     pub text: String,
 }
 

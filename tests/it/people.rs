@@ -1,5 +1,6 @@
 //! Pager, silences, channel and people: what is heard follows from incident, seed and journal.
 
+use crate::shipped;
 use firedrill::drill::action::{
     Action, ComponentMark, ComponentState, Matcher, ResponseRole, StatusPhase,
 };
@@ -10,22 +11,13 @@ use firedrill::drill::{Session, responders};
 use firedrill::incident::document::{
     AlertRule, AlertSeverity, Condition, Incident, Line, Urgency, When,
 };
-use firedrill::incident::library;
 use firedrill::incident::names::{ACTIONS, FACTS};
 use proptest::prelude::*;
 use std::sync::Arc;
 
-const ID: &str = "2025-03-15-database-outage";
-
 /// The shipped incident with a short history and a quarter of its users.
 fn small() -> Incident {
-    let mut incident = library::load(ID).expect("the shipped incident loads");
-    incident.clock.history_s = 240.0;
-    incident.changes.retain(|c| c.at_s > -240.0);
-    for class in &mut incident.world.classes {
-        class.visits_per_second = class.visits_per_second.map(|rate| rate / 16.0);
-    }
-    incident
+    shipped::small(240.0, 16.0)
 }
 
 fn session(change: impl FnOnce(&mut Incident)) -> Session {
@@ -369,10 +361,7 @@ fn every_fact_and_every_action_has_its_name() {
 
 #[test]
 fn people_speak_of_the_outage_and_of_its_end() {
-    let mut incident = library::load(ID).expect("the shipped incident loads");
-    incident.clock.history_s = 240.0;
-    incident.changes.retain(|c| c.at_s > -240.0);
-    let incident = Arc::new(incident);
+    let incident = Arc::new(shipped::small(240.0, 1.0));
     let mut session = Session::new(incident.clone(), 1);
     session.queue(responders::entries(&incident, "best").expect("a responder"));
     session.advance_to(-95_000);

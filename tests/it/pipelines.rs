@@ -1,6 +1,7 @@
 //! Pipelines and configuration as the page shows them: what runs wrote, who brought a line in,
 //! what a change needs.
 
+use crate::shipped::small;
 use firedrill::app::protocol::{
     Answer, Ask, FileReader, Needs, PipelineView, RunState, WrittenFile,
 };
@@ -8,24 +9,16 @@ use firedrill::app::views::{answer, state};
 use firedrill::drill::Session;
 use firedrill::drill::action::{Action, Look};
 use firedrill::incident::document::Incident;
-use firedrill::incident::library;
 use proptest::prelude::*;
 use std::sync::Arc;
 
-const ID: &str = "2025-03-15-database-outage";
 const CONF: &str = "/etc/postgresql/15/main/postgresql.conf";
 const WEB: &str = "/etc/shop/web/application.properties";
 const BASE: &str = "db-base-config";
 
 /// The shipped incident with a short history and few users, so that a run takes a moment.
 fn incident() -> Arc<Incident> {
-    let mut incident = library::load(ID).expect("the shipped incident loads");
-    incident.clock.history_s = 240.0;
-    incident.changes.retain(|c| c.at_s > -240.0);
-    for class in &mut incident.world.classes {
-        class.visits_per_second = class.visits_per_second.map(|rate| rate / 20.0);
-    }
-    Arc::new(incident)
+    Arc::new(small(240.0, 20.0))
 }
 
 fn pipeline(session: &Session, name: &str) -> PipelineView {

@@ -1,17 +1,16 @@
 //! The worker's mind without a browser.
 
+use crate::shipped::{ID, shipped};
 use firedrill::app::protocol::{Ask, FromWorker, Mode, Start, ToWorker};
 use firedrill::app::runner::Runner;
 use firedrill::debrief::build::build;
 use firedrill::debrief::judge::{Depth, Judge};
 use firedrill::debrief::result::{Difference, ResultFile, Verified};
 use firedrill::drill::action::{Action, Entry, Journal, Look};
-use firedrill::incident::library;
 use std::cell::Cell;
 use std::collections::VecDeque;
 use std::sync::Arc;
 
-const ID: &str = "2025-03-15-database-outage";
 /// The player comes in two minutes before minute zero.
 const PLAYER_FROM_MS: i64 = -120_000;
 
@@ -300,7 +299,7 @@ fn the_worker_that_judges_tells_the_debrief_when_the_run_is_over() {
         unreachable!()
     };
 
-    let incident = Arc::new(library::load(ID).expect("the shipped incident"));
+    let incident = Arc::new(shipped());
     let mut alone = Judge::new(&incident, 1, Depth::Full).expect("a judge");
     alone.follow(&resolve, 60_000);
     while !alone.step(u64::MAX) {}

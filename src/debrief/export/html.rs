@@ -49,7 +49,7 @@ pub fn to_html(debrief: &Debrief) -> String {
     let about = [
         ["Incident", &debrief.incident.0],
         ["Minute zero", &zero],
-        ["Way in", &debrief.mode],
+        ["Way in", debrief.mode.word()],
         ["Seed", &seed],
         ["Engine", &debrief.engine],
         ["Digest", &debrief.digest],

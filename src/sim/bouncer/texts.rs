@@ -24,13 +24,13 @@ pub enum Cached {
     SlotsReserved,
     /// 53300, no slot at all.
     TooManyClients,
-    /// 57P03, starting.
+    /// The server starts: 57P03.
     StartingUp,
-    /// 57P03, stopping.
+    /// The server stops: 57P03.
     ShuttingDown,
-    /// Nobody listens.
+    /// Nobody listens at the server's port.
     ConnectFailed,
-    /// Anything else.
+    /// Any other answer of the server.
     Other,
 }
 

@@ -179,14 +179,7 @@ pub fn parse(path: &str, database: &str, text: &str) -> Result<BouncerConfig, Co
     let mut overrides = Vec::new();
     for (index, line) in text.lines().enumerate() {
         let number = u32::try_from(index).unwrap_or(u32::MAX).saturating_add(1);
-        let fail = |message: String| ConfigError {
-            severity: Severity::Error,
-            file: Arc::from(path),
-            line: number,
-            name: String::new(),
-            message,
-            hint: None,
-        };
+        let fail = |message| ConfigError::new(Severity::Error, Arc::from(path), number, message);
         let syntax = || {
             fail(format!(
                 "syntax error in configuration ({path}:{number}), stopping loading"

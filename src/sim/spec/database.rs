@@ -12,7 +12,7 @@ pub struct DatabaseSpec {
     pub host: String,
     /// The database that every client asks for, as log lines name it.
     pub name: String,
-    /// CPU cores.
+    /// CPU cores, at least 1.
     pub cores: u32,
     /// Contention: with n runnable backends above the cores, the total rate is
     /// cores / (1 + `contention` * (n - cores) / cores), never below `plateau`.

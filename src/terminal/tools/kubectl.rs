@@ -85,7 +85,8 @@ pub fn ways(typed: &Typed) -> Option<Vec<String>> {
 }
 
 pub fn kubectl(call: &mut Call) -> Answer {
-    let valued = "n namespace o output tail since replicas l selector c sort-by context to-revision field-selector p f-file";
+    let valued = "n namespace o output tail since replicas l selector c sort-by context \
+                  to-revision field-selector p f-file";
     let options = Options::read(call.args, valued);
     if let Some(space) = options.value(&["n", "namespace"])
         && space != call.access.site().system

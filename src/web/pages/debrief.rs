@@ -67,7 +67,7 @@ pub fn DebriefPage(props: &DebriefPageProps) -> Html {
         Some(debrief) => {
             let incident = catalog::incident(&debrief.incident.0);
             // Another run is another page: nothing typed may land on it.
-            let key = format!("{}-{}", debrief.digest, debrief.mode);
+            let key = format!("{}-{}", debrief.digest, debrief.mode.word());
             html! {
                 <>
                     <Page {key} {debrief} {incident} charts={props.charts.clone()} />

@@ -5,8 +5,7 @@ use web_sys::{Event, HtmlElement, HtmlInputElement, HtmlSelectElement, HtmlTextA
 use yew::prelude::*;
 
 /// What stands in the field, text area or select at which something happened.
-#[must_use]
-pub fn value_of(event: &impl AsRef<Event>) -> String {
+fn value_of(event: &impl AsRef<Event>) -> String {
     let Some(target) = event.as_ref().target() else {
         return String::new();
     };

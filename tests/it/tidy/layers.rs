@@ -16,25 +16,22 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("terminal", &["sim", "json", "incident", "drill"]),
     ("debrief", &["sim", "json", "incident", "drill", "chart"]),
     ("lab", &["sim", "json", "incident", "drill", "debrief"]),
-    ("import", &["sim", "json", "incident", "drill", "debrief"]),
     (
         "app",
         &[
-            "sim", "json", "incident", "drill", "terminal", "debrief", "lab", "import", "chart",
+            "sim", "json", "incident", "drill", "terminal", "debrief", "lab", "chart",
         ],
     ),
     (
         "web",
         &[
-            "sim", "json", "incident", "drill", "terminal", "debrief", "lab", "import", "chart",
-            "app",
+            "sim", "json", "incident", "drill", "terminal", "debrief", "lab", "chart", "app",
         ],
     ),
     (
         "cli",
         &[
-            "sim", "json", "incident", "drill", "terminal", "debrief", "lab", "import", "chart",
-            "app",
+            "sim", "json", "incident", "drill", "terminal", "debrief", "lab", "chart", "app",
         ],
     ),
 ];
@@ -260,6 +257,18 @@ fn word(text: &str) -> String {
     text.chars()
         .take_while(|&c| c.is_alphanumeric() || c == '_')
         .collect()
+}
+
+#[test]
+fn every_room_of_the_table_is_there() {
+    let sources = super::source::all();
+    for (room, uses) in ROOMS {
+        let folder = format!("src/{room}");
+        assert!(sources.iter().any(|s| is_in(&s.path, &folder)), "{room}");
+        for used in *uses {
+            assert!(ROOMS.iter().any(|(room, _)| room == used), "{used}");
+        }
+    }
 }
 
 #[test]

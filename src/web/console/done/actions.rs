@@ -13,7 +13,6 @@ use crate::web::ui::{Act, chosen_into, on_input, option, use_css_number};
 use crate::web::zone::use_clock;
 use more::More;
 use std::collections::BTreeSet;
-use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
 /// Properties of [`Actions`].

@@ -1,7 +1,6 @@
 //! Keeping the debrief, playing again, going back.
 
 use super::written::Written;
-use crate::app::protocol::Mode;
 use crate::app::route::Route;
 use crate::debrief::document::Debrief;
 use crate::debrief::export::{harm_csv, timeline_csv, to_html};

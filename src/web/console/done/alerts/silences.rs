@@ -9,7 +9,7 @@ use crate::web::run::use_run;
 use crate::web::ui::{chosen_into, focus_on, on_change, option, typed_into, use_outcome};
 use crate::web::zone::use_clock;
 use std::collections::BTreeSet;
-use web_sys::{HtmlInputElement, HtmlSelectElement};
+use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 const DURATIONS: [(u32, &str); 5] = [

@@ -77,7 +77,7 @@ pub fn Pipeline(props: &PipelineProps) -> Html {
         (_, true) => Some("It has not run within this window: there is no run to repeat."),
         _ => None,
     };
-    let looks: Vec<String> = again.files.iter().map(|(path, ..)| path.clone()).collect();
+    let looks: Vec<String> = again.files.iter().map(|file| file.path.clone()).collect();
     let looked = {
         let run = run.clone();
         Callback::from(move |()| {
@@ -86,8 +86,12 @@ pub fn Pipeline(props: &PipelineProps) -> Html {
             }
         })
     };
-    let diffs = again.files.iter().filter_map(|(path, newest, same)| {
-        let (old, new) = (*newest).zip(*same).filter(|(old, new)| old != new)?;
+    let diffs = again.files.iter().filter_map(|file| {
+        let path = &file.path;
+        let (old, new) = file
+            .before
+            .zip(file.after)
+            .filter(|(old, new)| old != new)?;
         Some(html! { <Diff key={path.clone()} path={path.clone()} {old} {new} /> })
     });
     let explain_again = match next.is_empty() {

@@ -10,7 +10,6 @@ use crate::web::icons::Icon;
 use crate::web::run::use_run;
 use crate::web::ui::{chosen_into, option, press_sets, typed_into, use_outcome};
 use crate::web::zone::use_clock;
-use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
 /// Properties of [`Contacts`].

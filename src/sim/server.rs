@@ -32,11 +32,11 @@ use super::world::World;
 /// Where the server process is in its life.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Status {
-    /// Accepts connections.
+    /// Up: accepts connections.
     Ready,
     /// A shutdown is under way; a smart one still serves the sessions there are.
     Stopping,
-    /// No process.
+    /// There is no process.
     Down,
     /// The process reads its files and recovers.
     Starting,

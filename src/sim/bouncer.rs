@@ -55,7 +55,7 @@ pub(super) enum Link {
 #[derive(Clone, Copy, Debug)]
 struct Client {
     pool: u32,
-    /// Logged in.
+    /// The client has logged in.
     ready: bool,
     /// Came when there were `max_client_conn` already.
     refused: bool,
@@ -106,7 +106,7 @@ pub(super) struct BouncerPool {
     pub station: Station,
 }
 
-/// The process.
+/// The process of PgBouncer, with its pools.
 #[derive(Clone, Debug)]
 pub(super) struct Bouncer {
     pub config: BouncerConfig,

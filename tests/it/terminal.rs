@@ -7,23 +7,15 @@ mod random;
 mod scripts;
 mod sql;
 
+use crate::shipped::{ID, small};
 use firedrill::drill::Session;
 use firedrill::incident::document::Incident;
-use firedrill::incident::library;
 use firedrill::terminal::{Access, Output, Terminal};
 use std::sync::{Arc, OnceLock};
 
-const ID: &str = "2025-03-15-database-outage";
-
 /// The shipped incident with a short history, so that a run takes a moment.
 fn incident() -> Arc<Incident> {
-    let mut incident = library::load(ID).expect("the shipped incident loads");
-    incident.clock.history_s = 240.0;
-    incident.changes.retain(|c| c.at_s > -240.0);
-    for class in &mut incident.world.classes {
-        class.visits_per_second = class.visits_per_second.map(|rate| rate / 4.0);
-    }
-    Arc::new(incident)
+    Arc::new(small(240.0, 4.0))
 }
 
 /// A run at a time, made once for each time and then copied.

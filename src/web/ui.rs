@@ -16,7 +16,6 @@ pub use css::use_css_number;
 pub use dialog::Dialog;
 pub use events::{
     chosen_into, focus, focus_on, on_change, on_choice, on_input, option, press_sets, typed_into,
-    value_of,
 };
 pub use paths::with_paths;
 pub use splitter::Splitter;
