@@ -67,7 +67,7 @@ pub fn Start(props: &StartProps) -> Html {
             go(&catalog::run_address(&id, chosen, seed));
         }
     );
-    let modes = Mode::ALL.into_iter().map(|one| {
+    let modes = catalog::modes(incident).map(|one| {
         let onchange = callback!([mode], move |_: Event| mode.set(one));
         let line = format!("mode-{}-line", one.word());
         html! {
