@@ -64,7 +64,6 @@ pub fn on_choice(hear: impl Fn(usize) + 'static) -> Callback<Event> {
 }
 
 /// A choice of a select.
-#[must_use]
 pub fn option(value: impl ToString, text: impl ToString, chosen: bool) -> Html {
     let value = value.to_string();
     html! {

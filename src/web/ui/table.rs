@@ -3,7 +3,6 @@
 use yew::prelude::*;
 
 /// The head of a table: a title for each column, with `#` in front for columns of numbers.
-#[must_use]
 pub fn head(columns: &[&'static str]) -> Html {
     let cells = columns.iter().map(|column| {
         let title = column.trim_start_matches('#');

@@ -56,7 +56,7 @@ fn Statement(props: &DiagnoseProps) -> Html {
     let (outcome, act) = use_outcome(Callback::noop());
     let clock = use_clock();
     let select = |name: &'static str, choices: &[Choice], state: &UseStateHandle<String>| {
-        let onchange = chosen_into(&state);
+        let onchange = chosen_into(state);
         let options = choices
             .iter()
             .map(|choice| option(&choice.id, &choice.label, choice.id == **state));

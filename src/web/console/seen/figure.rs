@@ -93,7 +93,7 @@ pub fn Figure(props: &FigureProps) -> Html {
         .variants
         .iter()
         .enumerate()
-        .map(|(index, (name, _))| option(index, &name, index == *variant));
+        .map(|(index, (name, _))| option(index, name, index == *variant));
     let toggle_log = press_sets(&log, !*log);
     let on_hide = {
         let hidden = hidden.setter();

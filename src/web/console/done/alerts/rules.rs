@@ -139,7 +139,8 @@ fn Rule(props: &RuleProps) -> Html {
                         })}>{ "Runbook" }</button>
                     <button type="button" class="btn btn-small"
                         aria-label={format!("Last change of {} on the charts", alert.name)}
-                        onclick={desk.on_press(Wish::Moment(alert.since_ms))}>{ "Show on charts" }</button>
+                        onclick={desk.on_press(Wish::Moment(alert.since_ms))}>
+                        { "Show on charts" }</button>
                 </div>
             </div>
         </li>

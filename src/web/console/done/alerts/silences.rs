@@ -147,13 +147,13 @@ fn NewSilence(props: &NewSilenceProps) -> Html {
         <form class="silence-form" {onsubmit} aria-label="New silence">
             <label class="stack">{ "Label" }
                 <select class="field" onchange={on_label}>
-                    { for names.into_iter().map(|name| option(&name, &name, *name == *label)) }
+                    { for names.into_iter().map(|name| option(name, name, *name == *label)) }
                 </select>
             </label>
             <label class="stack">{ "Value" }
                 <select class="field" onchange={on_value}>
                     <option key="" value="" selected={value.is_empty()}>{ "Choose" }</option>
-                    { for values.into_iter().map(|name| option(&name, &name, *name == *value)) }
+                    { for values.into_iter().map(|name| option(name, name, *name == *value)) }
                 </select>
             </label>
             <label class="stack">{ "Duration" }

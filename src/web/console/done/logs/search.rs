@@ -40,7 +40,7 @@ fn choice(
     let options = names
         .iter()
         .chain(gone)
-        .map(|name| option(&name, &name, chosen == Some(name)));
+        .map(|name| option(name, name, chosen == Some(name)));
     html! {
         <select class="field log-choice" aria-label={label} {onchange}>
             <option key="" value="" selected={chosen.is_none()}>{ all }</option>

@@ -42,7 +42,7 @@ pub fn Roles(props: &RolesProps) -> Html {
         };
         let choices = present
             .iter()
-            .map(|(id, name)| option(&id, &name, held == *id));
+            .map(|(id, name)| option(id, name, held == *id));
         html! {
             <li key={role.name()} class="role-row">
                 <span class="grow">
