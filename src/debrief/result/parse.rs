@@ -2,6 +2,7 @@
 
 use super::{Difference, RESULT_VERSION, ResultFile, Way};
 use crate::drill::journal::ENTRIES_MAX;
+use crate::drill::words::cut;
 use serde_json::Value;
 
 /// Largest result file, bytes.
@@ -18,7 +19,7 @@ pub fn parse(text: &str) -> Result<ResultFile, Difference> {
     }
     let text = text.trim_start_matches('\u{feff}');
     let value: Value =
-        serde_json::from_str(text).map_err(|e| Difference::new("$", e.to_string()))?;
+        serde_json::from_str(text).map_err(|e| Difference::new("$", cut(&e.to_string())))?;
     version(&value)?;
     let mut reader = serde_json::Deserializer::from_str(text);
     let result: ResultFile = serde_path_to_error::deserialize(&mut reader).map_err(|e| {
@@ -27,7 +28,7 @@ pub fn parse(text: &str) -> Result<ResultFile, Difference> {
             "." => "$".to_string(),
             path => format!("$.{path}"),
         };
-        Difference::new(place, e.inner().to_string())
+        Difference::new(cut(&place), cut(&e.inner().to_string()))
     })?;
     if result.firedrill_result == 1 {
         first_version(&result)?;

@@ -8,6 +8,7 @@ mod splitter;
 mod stamp;
 mod tabs;
 mod theme_button;
+mod unwritten;
 
 pub use act::{Act, Outcome, use_outcome};
 pub use css::use_css_number;
