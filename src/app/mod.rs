@@ -24,7 +24,7 @@ pub mod saved;
 pub mod screen;
 pub mod scrollback;
 pub mod shared;
-pub mod slo;
+mod slices;
 pub mod store;
 pub mod syntax;
 pub mod told;

@@ -38,18 +38,6 @@ pub struct RunRoute {
     pub seed: Option<u64>,
 }
 
-impl Mode {
-    /// The word that stands for it in an address.
-    #[must_use]
-    pub fn word(self) -> &'static str {
-        match self {
-            Mode::Drill => "drill",
-            Mode::Guided => "guided",
-            Mode::Watch => "watch",
-        }
-    }
-}
-
 impl Route {
     /// Reads what stands behind the `#` (the `#` itself may be there or not). Never fails:
     /// what cannot be read is [`Route::Unknown`].
@@ -159,9 +147,7 @@ pub fn seed(text: &str) -> Option<u64> {
 }
 
 fn mode(word: &str) -> Result<Mode, String> {
-    [Mode::Drill, Mode::Guided, Mode::Watch]
-        .into_iter()
-        .find(|mode| mode.word() == word)
+    Mode::of(word)
         .ok_or_else(|| format!("“{word}” is no way in: there are drill, guided and watch."))
 }
 

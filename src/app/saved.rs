@@ -90,14 +90,6 @@ pub fn kept_key(key: &str, slot: u32) -> String {
     format!("{KEY_PREFIX}kept.{slot}.{name}")
 }
 
-/// The mode of a word of [`Mode::word`]; none for any other text.
-#[must_use]
-pub fn mode_of(word: &str) -> Option<Mode> {
-    [Mode::Drill, Mode::Guided, Mode::Watch]
-        .into_iter()
-        .find(|mode| mode.word() == word)
-}
-
 /// A run that can be continued. Incident and seed stand in the journal.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

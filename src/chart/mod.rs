@@ -12,9 +12,11 @@
 
 mod decimate;
 mod draw;
+mod frame;
 mod geometry;
 mod heat;
 mod lines;
+mod mark;
 mod marks;
 mod panel;
 mod scale;
@@ -26,10 +28,11 @@ mod unit;
 mod words;
 
 pub use decimate::{Point, decimate};
-pub use draw::{DrawError, Plan, View, draw};
+pub use draw::{Plan, draw};
+pub use frame::{DrawError, View};
 pub use geometry::{Density, Layout, mark_at, pixel_to_time, time_to_pixel};
 pub use heat::{HEAT_LEVELS, heat_level};
-pub use marks::{Mark, MarkKind};
+pub use mark::{Mark, MarkKind};
 pub use panel::{Axis, Band, Kind, PanelSpec, Role, SeriesSpec, Threshold, YMax};
 pub use scale::{Domain, nice_step};
 pub use series::{PushError, Samples};

@@ -10,6 +10,8 @@ use crate::drill::Session;
 use crate::drill::action::{Action, Diagnosis, Look};
 use crate::drill::board::{Board, BoardStep};
 use crate::drill::feed::FeedKind;
+use crate::drill::mode::Mode;
+use crate::incident::charts;
 use crate::incident::document::Choice;
 use crate::incident::utc::parse_utc;
 use crate::sim::time::{Nanos, SEC};
@@ -17,9 +19,9 @@ use crate::sim::time::{Nanos, SEC};
 /// Rows of the timeline at most; looks go first when there are more.
 const TIMELINE_MAX: usize = 2_000;
 
-/// The debrief of a run that was played in this mode (`drill`, `guided`, `watch`).
+/// The debrief of a run that was played in this mode.
 #[must_use]
-pub fn build(judgement: &Judgement<'_>, mode: &str) -> Debrief {
+pub fn build(judgement: &Judgement<'_>, mode: Mode) -> Debrief {
     let session = judgement.over;
     let incident = session.incident();
     let (own, nobody, best) = (judgement.own, judgement.nobody, judgement.best.1);
@@ -37,7 +39,7 @@ pub fn build(judgement: &Judgement<'_>, mode: &str) -> Debrief {
         incident: (incident.id.clone(), incident.title.clone()),
         minute_zero_unix_s: parse_utc(&incident.clock.minute_zero).unwrap_or(0),
         seed: session.journal().seed,
-        mode: mode.to_string(),
+        mode,
         digest: format!("{:016x}", session.world().digest()),
         total: score.total,
         terms: score.terms,
@@ -132,7 +134,10 @@ pub fn evidence_label(session: &Session, name: &str) -> String {
         };
     };
     match kind {
-        "chart" => format!("Chart: {}", chart_title(rest)),
+        "chart" => format!(
+            "Chart: {}",
+            charts::find(rest).map_or(rest, |chart| chart.title)
+        ),
         "setting" => format!("Setting {rest}"),
         "file" => format!("File {rest}"),
         "diff" => format!("What changed in {rest}"),
@@ -151,28 +156,6 @@ pub fn evidence_label(session: &Session, name: &str) -> String {
             format!("Change {rest}: {}", title.unwrap_or("unknown"))
         }
         _ => name.to_string(),
-    }
-}
-
-/// A chart's title as the console shows it.
-fn chart_title(id: &str) -> &str {
-    match id {
-        "requests" => "Requests",
-        "errors" => "Errors",
-        "latency" => "Response time",
-        "affected" => "Users affected",
-        "threads" => "Busy threads",
-        "pool" => "Pool",
-        "connections" => "Connections",
-        "new-connections" => "New connections",
-        "commits" => "Commits",
-        "cpu" => "CPU",
-        "disk" => "Disk",
-        "cache" => "Cache hits",
-        "ready" => "Instances ready",
-        "pool-timeouts" => "Waits that timed out",
-        "load" => "Load",
-        other => other,
     }
 }
 

@@ -4,6 +4,7 @@ use super::harm::HarmAccount;
 use super::notes::Notes;
 use super::review::Review;
 use crate::drill::action::Diagnosis;
+use crate::drill::mode::Mode;
 use serde::{Deserialize, Serialize};
 
 /// Version of [`Debrief`] that this program writes.
@@ -24,7 +25,7 @@ pub struct Debrief {
     /// Seed of the world.
     pub seed: u64,
     /// `drill`, `guided` or `watch`.
-    pub mode: String,
+    pub mode: Mode,
     /// Digest of the run, hexadecimal.
     pub digest: String,
     /// Points, 0..=100; not shown as a score in guided and watch.

@@ -46,7 +46,7 @@ fn summary(out: &mut String, debrief: &Debrief) {
     table.row([escape("Incident"), escape(id)]);
     let zero = words::utc_date_time(debrief.minute_zero_unix_s);
     table.row([escape("Minute zero"), escape(&zero)]);
-    table.row([escape("Way in"), escape(&debrief.mode)]);
+    table.row([escape("Way in"), escape(debrief.mode.word())]);
     table.row([escape("Seed"), debrief.seed.to_string()]);
     table.row([escape("Engine"), escape(&debrief.engine)]);
     table.row([escape("Digest"), escape(&debrief.digest)]);
@@ -55,7 +55,7 @@ fn summary(out: &mut String, debrief: &Debrief) {
 
 fn score(out: &mut String, debrief: &Debrief) {
     heading(out, 2, "Score");
-    if let Some(why) = words::unscored(&debrief.mode) {
+    if let Some(why) = words::unscored(debrief.mode) {
         let _ = writeln!(out, "{}", escape(why));
         return;
     }

@@ -4,6 +4,7 @@
 use super::document::Debrief;
 use super::postmortem::{Form, draft};
 use super::review::{Point, Review};
+use crate::drill::mode::Mode;
 use crate::incident::document::Incident;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -32,7 +33,7 @@ pub struct Notes {
     /// Seed of the world.
     pub seed: u64,
     /// The way in: `drill`, `guided`, `watch`.
-    pub mode: String,
+    pub mode: Mode,
     /// Digest of the run.
     pub digest: String,
     /// Last written, Unix seconds.
@@ -102,7 +103,7 @@ impl Notes {
             firedrill_notes: NOTES_VERSION,
             incident: debrief.incident.0.clone(),
             seed: debrief.seed,
-            mode: debrief.mode.clone(),
+            mode: debrief.mode,
             digest: debrief.digest.clone(),
             ..Notes::default()
         }

@@ -3,6 +3,7 @@
 use super::document::{Debrief, HarmCurves, Input, JudgedChange, TimelineRow, Times};
 use super::harm::{Budget, Money};
 use super::review::Unseen;
+use crate::drill::mode::Mode;
 use crate::incident::utc;
 
 /// Kinds of timeline rows in the order of filters: id and name.
@@ -35,12 +36,11 @@ pub fn kind_name(kind: &str) -> &str {
 
 /// Why a mode has no score; none for a scored one.
 #[must_use]
-pub fn unscored(mode: &str) -> Option<&'static str> {
+pub fn unscored(mode: Mode) -> Option<&'static str> {
     match mode {
-        "drill" => None,
-        "guided" => Some("Not scored: the coach named the steps."),
-        "watch" => Some("Not scored: this was the original team's run, replayed."),
-        _ => Some("Not scored."),
+        Mode::Drill => None,
+        Mode::Guided => Some("Not scored: the coach named the steps."),
+        Mode::Watch => Some("Not scored: this was the original team's run, replayed."),
     }
 }
 

@@ -3,13 +3,15 @@
 use super::action::Look;
 use crate::sim::Notice;
 use crate::sim::time::Nanos;
+use serde::{Deserialize, Serialize};
 use std::collections::VecDeque;
 
 /// Entries kept; the oldest go first.
 const ENTRIES_MAX: usize = 5_000;
 
 /// What kind of thing an entry is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum FeedKind {
     /// A change of the system by pipeline or colleague.
     Change,

@@ -12,6 +12,7 @@
 //! | `alerts`, `windows`, `silence`, `pager` | alert rules, groups and pages |
 //! | `people`, `channel`, `roles`, `status` | who speaks, who does what, what customers read |
 //! | `conditions`, `facts`, `coach`, `feed` | what texts hang on and say; the stream |
+//! | `mode` | how a run is played |
 //! | `responders`, `policy`, `journal` | scripted players, those that react; journals as files |
 //! | `words` | numbers and live values in sentences |
 
@@ -29,6 +30,7 @@ pub mod feed;
 pub mod hints;
 pub mod journal;
 pub mod kind;
+pub mod mode;
 pub mod pager;
 pub mod people;
 pub mod pipelines;

@@ -7,6 +7,7 @@
 use super::session::Session;
 use crate::incident::document::{PagerRules, Urgency};
 use crate::sim::time::{Nanos, from_seconds};
+use serde::{Deserialize, Serialize};
 
 /// An alert of a page.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -55,15 +56,27 @@ pub struct Page {
 }
 
 impl Page {
-    /// PagerDuty's word for how it stands.
+    /// How it stands.
     #[must_use]
-    pub fn state(&self) -> &'static str {
+    pub fn state(&self) -> PageState {
         match (self.resolved, self.waiting) {
-            (Some(_), _) => "resolved",
-            (None, true) => "triggered",
-            (None, false) => "acknowledged",
+            (Some(_), _) => PageState::Resolved,
+            (None, true) => PageState::Triggered,
+            (None, false) => PageState::Acknowledged,
         }
     }
+}
+
+/// How a page stands, in PagerDuty's words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PageState {
+    /// Nobody has answered it.
+    Triggered,
+    /// Somebody has it.
+    Acknowledged,
+    /// All its alerts have ended, or a person said so.
+    Resolved,
 }
 
 /// Alerts that are told together.

@@ -3,6 +3,7 @@
 use super::action::{ComponentMark, ComponentState, StatusPhase};
 use super::session::Session;
 use crate::sim::time::{Nanos, SEC, from_seconds};
+use serde::{Deserialize, Serialize};
 
 /// Longest status update, characters.
 pub const STATUS_CHARS_MAX: usize = 500;
@@ -25,7 +26,8 @@ pub struct Posted {
 }
 
 /// What the next update has to be.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum DueUpdate {
     /// The first word.
     First,
@@ -33,18 +35,6 @@ pub enum DueUpdate {
     Scope,
     /// That somebody is still on it.
     Next,
-}
-
-impl DueUpdate {
-    /// In documents.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            DueUpdate::First => "first",
-            DueUpdate::Scope => "scope",
-            DueUpdate::Next => "next",
-        }
-    }
 }
 
 impl Session {

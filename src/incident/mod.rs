@@ -1,6 +1,7 @@
 //! The incident file: document types, parsing with places, lints, the shipped library,
 //! lowering to a world.
 
+pub mod charts;
 pub mod document;
 pub mod library;
 mod lint;
@@ -8,9 +9,11 @@ mod locate;
 pub mod lower;
 pub mod measures;
 pub mod names;
+pub mod panes;
 pub mod parse;
 pub mod problem;
 pub mod runbook;
+pub mod slo;
 pub mod texts;
 pub mod utc;
 

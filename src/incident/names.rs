@@ -1,44 +1,8 @@
-//! The vocabulary of incident files: telemetry columns, charts, panes.
+//! The vocabulary of incident files: telemetry columns, facts, actions.
 
 use super::document::Incident;
 use super::lower::lower;
 use crate::sim::telemetry::Telemetry;
-
-/// Ids of the page's charts, for evidence and looks.
-pub const CHARTS: [&str; 19] = [
-    "requests",
-    "errors",
-    "latency",
-    "latency-heat",
-    "affected",
-    "threads",
-    "ready",
-    "pool",
-    "pool-timeouts",
-    "connections",
-    "new-connections",
-    "sessions",
-    "commits",
-    "cpu",
-    "disk",
-    "load",
-    "cache",
-    "burn",
-    "budget",
-];
-
-/// Ids of the page's panes, which the coach can point at.
-pub const PANES: [&str; 9] = [
-    "pager",
-    "charts",
-    "logs",
-    "files",
-    "database",
-    "changes",
-    "actions",
-    "diagnosis",
-    "status",
-];
 
 /// Facts of a run that texts of the channel, of contacts and of the status page may hold in
 /// braces beside columns: `drill::facts` says what stands there.

@@ -10,7 +10,7 @@
 //! | `world` | all parts together and the loop that takes one event after the other |
 //! | `request`, `population` | users: visits, attempts, retries; closed populations |
 //! | `deployment`, `tier` | instances; balancer, health checks, rollouts, shedding, breaker, cache, retries |
-//! | `pool`, `direct`, `loops` | HikariCP, sessions without a pool, clients that connect each time |
+//! | `pool`, `unpooled`, `loops` | HikariCP, sessions without a pool, clients that connect each time |
 //! | `bouncer` | PgBouncer between clients and server, where there is one |
 //! | `database`, `lock_mode` | sessions, statements, locks; PostgreSQL's table lock modes and their conflicts |
 //! | `server` | the server process: start, stop, reload, crash and recovery |
@@ -33,7 +33,6 @@ pub mod database;
 mod demand;
 mod deployment;
 mod digest;
-mod direct;
 mod disk;
 pub mod event;
 mod gauges;
@@ -65,6 +64,7 @@ pub mod telemetry;
 mod tier;
 pub mod time;
 mod unfairness;
+mod unpooled;
 mod view;
 mod wal;
 mod wheel;

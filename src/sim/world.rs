@@ -65,9 +65,9 @@ pub(super) struct Streams {
 pub struct Notice {
     /// Ascending number, from 0.
     pub id: u64,
-    /// When.
+    /// When it happened, nanoseconds from the start of the world.
     pub at: Nanos,
-    /// One line.
+    /// What happened, in one line for people.
     pub title: String,
     /// Who or what says it; for a scheduled change its author.
     pub who: String,
@@ -329,7 +329,7 @@ impl World {
         self.next_notice
     }
 
-    /// The clock.
+    /// The time of the world: of its last event, or to which it was run.
     #[must_use]
     pub fn now(&self) -> Nanos {
         self.calendar.now()
@@ -365,13 +365,13 @@ impl World {
         &self.ledger
     }
 
-    /// The logs.
+    /// The lines that servers and services have logged.
     #[must_use]
     pub fn log(&self) -> &Journald {
         &self.log
     }
 
-    /// The metrics.
+    /// The metrics that were scraped so far.
     #[must_use]
     pub fn telemetry(&self) -> &Telemetry {
         &self.telemetry

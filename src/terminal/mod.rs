@@ -6,23 +6,23 @@
 //! | file | what it is for |
 //! |---|---|
 //! | `shell` | what is typed: prompts, pipes, questions |
-//! | `dispatch` | which tool a command belongs to |
+//! | `commands` | the table of all commands |
 //! | `follow` | output that goes on until it is over or interrupted |
 //! | `until` | a command again and again until it succeeds |
 //! | `complete` | how a line can go on |
-//! | `words`, `output`, `clock`, `help` | cutting lines, answers, times, the list of commands |
-//! | `hands` | what the terminal may do: look, and act |
+//! | `words`, `output`, `clock`, `help` | cutting lines, answers, times, pages on commands |
+//! | `access` | what the terminal may do: look, and act |
 //! | `files` | files and logs of the hosts |
 //! | `tools` | the commands |
 //! | `psql`, `sql` | psql, and the SQL it can send |
 
+mod access;
 mod clock;
+mod commands;
 mod complete;
-mod dispatch;
 mod files;
 mod follow;
-pub mod hands;
-pub mod help;
+mod help;
 mod output;
 mod psql;
 mod shell;
@@ -31,6 +31,7 @@ mod tools;
 mod until;
 mod words;
 
-pub use hands::Hands;
+pub use access::Access;
+pub use help::names as command_names;
 pub use output::{Completion, Line, Output, Tone, Waits};
 pub use shell::Terminal;

@@ -13,6 +13,7 @@ mod run;
 mod storage;
 mod theme;
 mod ui;
+mod watched;
 mod worker;
 mod zone;
 

@@ -7,7 +7,7 @@
 mod notice;
 mod results;
 
-pub use notice::{Notice, NoticeKind, dismiss, notices, watch};
+pub use notice::{Notice, NoticeKind, dismiss, use_notices};
 pub use results::{
     all_results, delete_result, file_bytes, import_all, keep_result, note_checked, result_file,
     result_file_of,
@@ -94,12 +94,10 @@ pub fn keep_debrief(debrief: &Debrief, file: Option<&ResultFile>) {
     if draft().is_some_and(|draft| is_its(&draft)) {
         remove(DRAFT_KEY);
     }
-    if let Some(mode) = saved::mode_of(&debrief.mode) {
-        let incident = &debrief.incident.0;
-        // While the rest was reckoned, the next run may have begun in its place.
-        if load_run(incident, mode).is_none_or(|run| run.journal.seed == debrief.seed) {
-            clear_run(incident, mode);
-        }
+    let (incident, mode) = (&debrief.incident.0, debrief.mode);
+    // While the rest was reckoned, the next run may have begun in its place.
+    if load_run(incident, mode).is_none_or(|run| run.journal.seed == debrief.seed) {
+        clear_run(incident, mode);
     }
 }
 
@@ -138,7 +136,7 @@ pub fn last_debrief() -> Option<Debrief> {
 #[must_use]
 pub fn notes(debrief: &Debrief) -> Notes {
     let here = NOTES.with_borrow(Clone::clone);
-    let key = saved::notes_key(&debrief.digest, &debrief.mode);
+    let key = saved::notes_key(&debrief.digest, debrief.mode);
     let found = here.filter(|notes| notes.fits(debrief));
     let found = found.or_else(|| load(&key, saved::parse_notes));
     // A text that was copied to another key by hand is about another run.
@@ -148,7 +146,7 @@ pub fn notes(debrief: &Debrief) -> Notes {
 
 /// Keeps the notes on a run; those of runs long ago make room.
 pub fn save_notes(notes: &Notes) {
-    let key = saved::notes_key(&notes.digest, &notes.mode);
+    let key = saved::notes_key(&notes.digest, notes.mode);
     let fresh = NOTES.with_borrow(|last| {
         last.as_ref()
             .is_none_or(|last| last.digest != notes.digest || last.mode != notes.mode)

@@ -3,19 +3,18 @@
 //! The post-mortem's beats: the page at 14:00, 95 % of the users without product
 //! details from 14:05 to 14:45, recovery after rollback and restart at 14:45.
 
+use crate::shipped::shipped;
 use firedrill::drill::action::Look;
 use firedrill::drill::{Session, responders};
 use firedrill::incident::document::Incident;
-use firedrill::incident::library;
 use firedrill::sim::time::{MIN, Nanos};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
-const ID: &str = "2025-03-15-database-outage";
 const SEEDS: u64 = 30;
 
 fn incident() -> Arc<Incident> {
-    Arc::new(library::load(ID).expect("the shipped incident loads"))
+    Arc::new(shipped())
 }
 
 fn play(incident: &Arc<Incident>, seed: u64, responder: &str, until_s: i64) -> Session {

@@ -2,8 +2,8 @@
 
 #![allow(clippy::float_cmp, reason = "the numbers are counts")]
 
+use crate::instants::look;
 use crate::shop::{self, column, pool, said, sessions, shop, visits, write};
-use crate::world::books_hold;
 use firedrill::sim::World;
 use firedrill::sim::spec::{BouncerCommand, BouncerSpec, Command, WorldSpec};
 use firedrill::sim::time::{MS, Nanos, SEC};
@@ -453,14 +453,6 @@ proptest! {
         }
         visits(&mut spec, 150.0, SEC, 60 * SEC);
         let mut world = World::new(spec, seed);
-        for (at_ms, command) in commands {
-            world.command_after(at_ms * MS, command);
-        }
-        let mut looks = looks;
-        looks.sort_unstable();
-        for at_ms in looks {
-            world.run_until(at_ms * MS + at_ms % 997);
-            books_hold(&world);
-        }
+        look(&mut world, &commands, &looks, |_| {});
     }
 }

@@ -4,12 +4,11 @@ mod hostile;
 mod places;
 mod pooling;
 
+use crate::shipped::ID;
 use firedrill::drill::action::Action;
 use firedrill::incident::library::{load, shipped};
 use firedrill::incident::lower;
 use firedrill::sim::time::SEC;
-
-const ID: &str = "2025-03-15-database-outage";
 
 fn shipped_text() -> &'static str {
     shipped().iter().find(|s| s.id == ID).expect("shipped").text

@@ -1,21 +1,17 @@
 //! Measures of a post-mortem as switches: each changes what it should and nothing else.
 
+use crate::shipped::shipped as incident;
 use firedrill::debrief::reference::Rerun;
 use firedrill::drill::action::Action;
 use firedrill::drill::{Session, responders};
 use firedrill::incident::document::{Effect, Guard, GuardAction, Incident, Staging, Step};
 use firedrill::incident::measures::try_change;
-use firedrill::incident::{apply_measures, check, library};
+use firedrill::incident::{apply_measures, check};
 use serde_json::json;
 use std::sync::Arc;
 
-const ID: &str = "2025-03-15-database-outage";
 const CONF: &str = "/etc/postgresql/15/main/postgresql.conf";
 const NONE: [&str; 0] = [];
-
-fn incident() -> Incident {
-    library::load(ID).expect("the shipped incident loads")
-}
 
 fn with(ids: &[&str]) -> Incident {
     apply_measures(&incident(), ids).expect("measures of the incident")

@@ -1,36 +1,30 @@
 //! Pipelines and configuration as the page shows them: what runs wrote, who brought a line in,
 //! what a change needs.
 
-use firedrill::app::protocol::{Answer, Ask, Needs, PipelineView, RunState};
+use crate::shipped::small;
+use firedrill::app::protocol::{
+    Answer, Ask, FileReader, Needs, PipelineView, RunState, WrittenFile,
+};
 use firedrill::app::views::{answer, state};
 use firedrill::drill::Session;
 use firedrill::drill::action::{Action, Look};
 use firedrill::incident::document::Incident;
-use firedrill::incident::library;
 use proptest::prelude::*;
 use std::sync::Arc;
 
-const ID: &str = "2025-03-15-database-outage";
 const CONF: &str = "/etc/postgresql/15/main/postgresql.conf";
 const WEB: &str = "/etc/shop/web/application.properties";
 const BASE: &str = "db-base-config";
 
 /// The shipped incident with a short history and few users, so that a run takes a moment.
 fn incident() -> Arc<Incident> {
-    let mut incident = library::load(ID).expect("the shipped incident loads");
-    incident.clock.history_s = 240.0;
-    incident.changes.retain(|c| c.at_s > -240.0);
-    for class in &mut incident.world.classes {
-        class.visits_per_second = class.visits_per_second.map(|rate| rate / 20.0);
-    }
-    Arc::new(incident)
+    Arc::new(small(240.0, 20.0))
 }
 
 fn pipeline(session: &Session, name: &str) -> PipelineView {
-    let all = state(session, false).pipelines.into_iter();
-    all.into_iter()
-        .find(|p| p.name == name)
-        .expect("a pipeline of the incident")
+    let state = state(session, false);
+    let found = state.pipelines.iter().find(|p| p.name == name);
+    found.expect("a pipeline of the incident").clone()
 }
 
 fn newest(session: &Session, path: &str) -> u32 {
@@ -41,6 +35,14 @@ fn newest(session: &Session, path: &str) -> u32 {
 fn act(session: &mut Session, action: Action, wait_ms: i64) {
     session.act(action).expect("it can be done");
     session.advance_to(session.now_ms() + wait_ms);
+}
+
+fn wrote(before: u32, after: u32) -> WrittenFile {
+    WrittenFile {
+        path: CONF.into(),
+        before: Some(before),
+        after: Some(after),
+    }
 }
 
 fn run_again() -> Action {
@@ -73,8 +75,8 @@ fn a_run_says_what_it_wrote_and_does_it_again_unless_paused() {
         (view.runs[0].state, view.runs[0].t_ms),
         (RunState::Succeeded, -90_000)
     );
-    let wrote = vec![(CONF.to_string(), Some(bad - 1), Some(bad))];
-    assert_eq!(view.runs[0].work.files, wrote);
+    let files = [wrote(bad - 1, bad)];
+    assert_eq!(view.runs[0].work.files, files);
     assert_eq!(view.runs[0].work.steps, ["Restarts the database"]);
 
     // The file is put right; the next run would write the bad text over it again.
@@ -84,7 +86,7 @@ fn a_run_says_what_it_wrote_and_does_it_again_unless_paused() {
     };
     act(&mut session, good, 10_000);
     let again = pipeline(&session, BASE).again.expect("it has run");
-    assert_eq!(again.files, [(CONF.to_string(), Some(bad + 1), Some(bad))]);
+    assert_eq!(again.files, [wrote(bad + 1, bad)]);
 
     act(&mut session, pause(true), 1_000);
     let refused = session.act(run_again()).expect_err("it is paused");
@@ -97,8 +99,8 @@ fn a_run_says_what_it_wrote_and_does_it_again_unless_paused() {
     session.advance_to(session.now_ms() + 30_000);
     let view = pipeline(&session, BASE);
     assert_eq!(view.runs[0].trigger, "you");
-    let wrote = vec![(CONF.to_string(), Some(bad + 1), Some(bad + 2))];
-    assert_eq!(view.runs[0].work.files, wrote);
+    let files = [wrote(bad + 1, bad + 2)];
+    assert_eq!(view.runs[0].work.files, files);
     let text = |v| {
         session
             .world()
@@ -197,7 +199,12 @@ fn a_pool_file_waits_for_its_service() {
     act(&mut session, edit, 10_000);
     let files = state(&session, false).files;
     let file = files.iter().find(|f| f.path == WEB).expect("the file");
-    assert_eq!(file.service, Some(("web".into(), 24, 24)));
+    let reader = FileReader {
+        name: "web".into(),
+        stale: 24,
+        running: 24,
+    };
+    assert_eq!(file.service, Some(reader));
     let Ok(Answer::Keys(keys)) = answer(&session, &Ask::Waiting(WEB.into())) else {
         panic!("keys");
     };

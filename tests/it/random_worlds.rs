@@ -1,8 +1,8 @@
 //! Random worlds, not only the shipped one: any classes, open or closed, any pools or none,
 //! any shapes and limits; under random commands their books hold at every instant.
 
+use super::instants::look;
 use super::theory::example;
-use super::world::books_hold;
 use firedrill::incident::document::{
     AttemptTimeout, Backoff, Class, File, Incident, Pool, Population, QueuePatience, Retry,
     RetryBudget, Service, Shape, Usl,
@@ -10,7 +10,6 @@ use firedrill::incident::document::{
 use firedrill::incident::lower::lower;
 use firedrill::sim::World;
 use firedrill::sim::spec::Command;
-use firedrill::sim::time::MS;
 use proptest::prelude::*;
 
 /// Length of a run, ms; the books begin anew after a third of it.
@@ -205,15 +204,7 @@ proptest! {
         looks in prop::collection::vec(0..RUN_MS, 1..40),
     ) {
         let mut world = World::new(lower(&incident), seed);
-        for (at_ms, command) in commands {
-            world.command_after(at_ms * MS, command);
-        }
-        let mut looks = looks;
-        looks.sort_unstable();
-        for at_ms in looks {
-            world.run_until(at_ms * MS + at_ms % 997);
-            books_hold(&world);
-        }
+        look(&mut world, &commands, &looks, |_| {});
         // A closed population has no more visits under way than users.
         let begun = world.arrivals_begun();
         let classes = incident.world.classes.iter().zip(world.ledger()).zip(begun);

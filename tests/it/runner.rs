@@ -1,5 +1,6 @@
 //! The worker's mind without a browser.
 
+use crate::shipped::{ID, shipped};
 use firedrill::app::protocol::{Ask, FromWorker, Mode, Start, ToWorker};
 use firedrill::app::runner::Runner;
 use firedrill::app::saved::SavedRun;
@@ -7,12 +8,12 @@ use firedrill::debrief::build::build;
 use firedrill::debrief::judge::{Depth, Judge};
 use firedrill::debrief::result::{Difference, ResultFile, Verified};
 use firedrill::drill::action::{Action, Entry, Journal, Look};
-use firedrill::incident::library;
 use std::cell::Cell;
 use std::collections::VecDeque;
 use std::sync::Arc;
 
-const ID: &str = "2025-03-15-database-outage";
+/// The player comes in two minutes before minute zero.
+const PLAYER_FROM_MS: i64 = -120_000;
 
 /// A runner and a clock that a test winds by hand.
 struct Bench {
@@ -86,7 +87,7 @@ fn a_drill_runs_is_paced_and_resumes_where_it_was() {
         return;
     };
     let first = report(bench.until(is_report));
-    assert_eq!(first.now_ms, ready.player_from_ms);
+    assert_eq!(first.now_ms, PLAYER_FROM_MS);
     assert_eq!(
         first.rows.len(),
         456,
@@ -253,7 +254,7 @@ fn the_worker_that_judges_tells_the_debrief_when_the_run_is_over() {
         entries: resolve.clone(),
     };
     // A page that is loaded again takes up a run that is over, and comes to its debrief.
-    let incident = library::load(ID).expect("the shipped incident");
+    let incident = shipped();
     let left = SavedRun::new(Mode::Drill, 60_000, 0, journal).taken_up(&incident);
     let resume = start(Mode::Drill, Some(left.journal), Some(left.now_ms));
     let mut played = Bench::start(resume);
@@ -308,7 +309,7 @@ fn the_worker_that_judges_tells_the_debrief_when_the_run_is_over() {
     alone.follow(&resolve, 60_000);
     while !alone.step(u64::MAX) {}
     let judgement = alone.judgement().expect("all was run");
-    assert_eq!(*debrief, build(&judgement, "drill"));
+    assert_eq!(*debrief, build(&judgement, Mode::Drill));
     let result = ResultFile::of(&judgement);
     assert_eq!(told_result.as_deref(), Some(&result));
     a_result_is_verified(&result);

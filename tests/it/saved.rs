@@ -1,5 +1,6 @@
 //! Stored documents: what is written is read back; anything else is a clear problem.
 
+use crate::shipped::shipped;
 use firedrill::app::frame::{Layout, parse_layout};
 use firedrill::app::protocol::Mode;
 use firedrill::app::saved::*;
@@ -7,7 +8,6 @@ use firedrill::debrief::document::Times;
 use firedrill::debrief::notes::Notes;
 use firedrill::drill::Session;
 use firedrill::drill::action::{Action, Diagnosis, Entry, Journal, Look, StatusPhase};
-use firedrill::incident::library;
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 use std::collections::BTreeMap;
@@ -51,7 +51,7 @@ fn run() -> SavedRun {
 
 #[test]
 fn a_run_that_was_left_stood_still_and_says_so() {
-    let incident = library::load("2025-03-15-database-outage").expect("a shipped incident");
+    let incident = shipped();
     let left = run();
     let again = left.clone().taken_up(&incident);
     let (last, before) = again.journal.entries.split_last().expect("entries");
@@ -70,7 +70,7 @@ fn a_run_that_was_left_stood_still_and_says_so() {
 
 #[test]
 fn nothing_is_added_to_a_run_that_is_over() {
-    let incident = library::load("2025-03-15-database-outage").expect("a shipped incident");
+    let incident = shipped();
     let mut resolved = run();
     resolved.journal.entries.push(Entry {
         at_ms: resolved.now_ms,
@@ -89,7 +89,7 @@ fn nothing_is_added_to_a_run_that_is_over() {
 
 #[test]
 fn a_run_takes_in_no_more_than_can_be_kept_and_read_again() {
-    let incident = library::load("2025-03-15-database-outage").expect("a shipped incident");
+    let incident = shipped();
     let path = incident.world.database.path.clone();
     let mut session = Session::new(Arc::new(incident), 1);
     let edit = |n: usize| Action::EditFile {
@@ -276,9 +276,9 @@ fn keys_tell_runs_apart() {
         "firedrill.kept.2.run.drill.x"
     );
     for mode in [Mode::Drill, Mode::Guided, Mode::Watch] {
-        assert_eq!(mode_of(mode.word()), Some(mode));
+        assert_eq!(Mode::of(mode.word()), Some(mode));
     }
-    assert_eq!(mode_of("Drill"), None);
+    assert_eq!(Mode::of("Drill"), None);
 }
 
 #[test]

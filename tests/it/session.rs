@@ -1,23 +1,15 @@
 //! A run follows from incident, seed and journal alone.
 
+use crate::shipped::small;
 use firedrill::drill::action::{Action, Entry, Look};
 use firedrill::drill::{Session, journal, responders};
 use firedrill::incident::document::Incident;
-use firedrill::incident::library;
 use proptest::prelude::*;
 use std::sync::Arc;
 
-const ID: &str = "2025-03-15-database-outage";
-
 /// The shipped incident with a short history, so that a run takes a moment.
 fn incident() -> Arc<Incident> {
-    let mut incident = library::load(ID).expect("the shipped incident loads");
-    incident.clock.history_s = 240.0;
-    incident.changes.retain(|c| c.at_s > -240.0);
-    for class in &mut incident.world.classes {
-        class.visits_per_second = class.visits_per_second.map(|rate| rate / 4.0);
-    }
-    Arc::new(incident)
+    Arc::new(small(240.0, 4.0))
 }
 
 fn script(incident: &Incident, id: &str) -> Vec<Entry> {

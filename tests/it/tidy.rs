@@ -3,6 +3,7 @@
 //! Each rule is a row of a table with its reason and a sample that breaks it; the
 //! second test shows that every rule catches its sample, so that each can fail.
 
+mod functions;
 mod layers;
 mod lines;
 mod source;
@@ -35,7 +36,8 @@ impl Rule {
 }
 
 fn rules() -> impl Iterator<Item = &'static Rule> {
-    lines::RULES.iter().chain(layers::RULES)
+    let rules = [lines::RULES, layers::RULES, functions::RULES];
+    rules.into_iter().flatten()
 }
 
 #[test]

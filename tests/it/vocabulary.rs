@@ -4,17 +4,17 @@
 //! those that are refused, `sparse.txt` forms that are read but not written. What they say is
 //! in `said.txt`, `steps_said.txt` and `steps_lint.txt`.
 
+use crate::shipped::{ID, shipped, small};
 use firedrill::drill::action::Entry;
 use firedrill::drill::feed::FeedKind;
 use firedrill::drill::{Session, journal};
 use firedrill::incident::document::{Change, Incident};
-use firedrill::incident::{library, parse};
+use firedrill::incident::parse;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use std::fmt::Write;
 use std::sync::Arc;
 
-const ID: &str = "2025-03-15-database-outage";
 const ACTIONS: &str = include_str!("../cases/journal/actions.jsonl");
 const REFUSED: &str = include_str!("../cases/journal/refused.jsonl");
 const STEPS: &str = include_str!("../cases/journal/steps.jsonl");
@@ -28,12 +28,7 @@ fn of<T: DeserializeOwned>(value: Value) -> T {
 /// The shipped incident with every part that an action or a step can need, few users and a
 /// short history.
 fn incident() -> Incident {
-    let mut incident = library::load(ID).expect("the shipped incident loads");
-    incident.clock.history_s = 240.0;
-    incident.changes.retain(|change| change.at_s > -240.0);
-    for class in &mut incident.world.classes {
-        class.visits_per_second = class.visits_per_second.map(|rate| rate / 20.0);
-    }
+    let mut incident = small(240.0, 20.0);
     let world = &mut incident.world;
     world.services[0].cache = of(json!({
         "name": "pages", "classes": ["product"], "keys": 1000, "hit_ms": 1.0
@@ -211,7 +206,7 @@ fn every_wrong_step_is_told_at_its_place() {
         let _ = writeln!(out, "{step}");
         problems(&incident, &mut out);
     }
-    let bare = library::load(ID).expect("the shipped incident loads");
+    let bare = shipped();
     for step in STEPS.lines() {
         let mut incident = bare.clone();
         incident.changes = vec![change(step, 0.0)];

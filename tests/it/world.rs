@@ -1,17 +1,12 @@
 //! Random worlds under random commands keep their books at every instant.
 
-use firedrill::incident::document::Incident;
-use firedrill::incident::{library, lower::lower};
+use crate::instants::look;
+use crate::shipped::shipped as incident;
+use firedrill::incident::lower::lower;
 use firedrill::sim::World;
 use firedrill::sim::spec::{Command, WorldSpec};
-use firedrill::sim::time::{MIN, MS, Nanos, SEC};
+use firedrill::sim::time::{MIN, Nanos, SEC};
 use proptest::prelude::*;
-
-const ID: &str = "2025-03-15-database-outage";
-
-fn incident() -> Incident {
-    library::load(ID).expect("the shipped incident loads")
-}
 
 /// The shipped shop, made small and hurried: everything happens within two minutes.
 fn small() -> WorldSpec {
@@ -113,15 +108,7 @@ proptest! {
         looks in prop::collection::vec(0u64..150_000, 1..40),
     ) {
         let mut world = World::new(small(), seed);
-        for (at_ms, command) in commands {
-            world.command_after(at_ms * MS, command);
-        }
-        let mut looks = looks;
-        looks.sort_unstable();
-        for at_ms in looks {
-            world.run_until(at_ms * MS + at_ms % 997);
-            books_hold(&world);
-        }
+        look(&mut world, &commands, &looks, |_| {});
     }
 }
 

@@ -243,7 +243,7 @@ fn check(key: &str, text: &str) -> Result<(), String> {
         LAYOUT_KEY => parse_layout(text).map(drop).map_err(words),
         _ if key.starts_with(&format!("{KEY_PREFIX}notes.")) => {
             let notes = parse_notes(text).map_err(words)?;
-            match notes_key(&notes.digest, &notes.mode) == key {
+            match notes_key(&notes.digest, notes.mode) == key {
                 true => Ok(()),
                 false => Err("the notes are about another run than their key".into()),
             }

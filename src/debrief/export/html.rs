@@ -50,7 +50,7 @@ pub fn to_html(debrief: &Debrief) -> String {
     let about = [
         ["Incident", &debrief.incident.0],
         ["Minute zero", &zero],
-        ["Way in", &debrief.mode],
+        ["Way in", debrief.mode.word()],
         ["Seed", &seed],
         ["Engine", &debrief.engine],
         ["Digest", &debrief.digest],
@@ -76,7 +76,7 @@ pub fn to_html(debrief: &Debrief) -> String {
 
 fn score(out: &mut String, debrief: &Debrief) {
     heading(out, "Score");
-    if let Some(why) = words::unscored(&debrief.mode) {
+    if let Some(why) = words::unscored(debrief.mode) {
         let _ = writeln!(out, "<p>{}</p>", escape(why));
         return;
     }

@@ -9,17 +9,16 @@
 mod chain;
 mod parse;
 mod verify;
-mod way;
 
 pub use chain::{incident_sha256, link};
 pub use parse::{BYTES_MAX, parse};
 pub use verify::{Verification, Verified};
-pub use way::Way;
 
 use super::document::Times;
 use super::judge::Judgement;
 use super::score::score;
 use crate::drill::action::Action;
+use crate::drill::mode::Mode;
 use crate::incident::document::Incident;
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -45,8 +44,8 @@ pub struct ResultFile {
     /// Seed of the world.
     pub seed: u64,
     /// How it was played.
-    #[serde(default, skip_serializing_if = "Way::is_drill")]
-    pub mode: Way,
+    #[serde(default, skip_serializing_if = "Mode::is_drill")]
+    pub mode: Mode,
     /// Ids of the incident's measures that were on, each once.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub measures: Vec<String>,
@@ -146,7 +145,7 @@ impl fmt::Display for Difference {
 #[derive(Clone, Copy, Debug)]
 pub struct Played<'a> {
     /// How.
-    pub mode: Way,
+    pub mode: Mode,
     /// The incident, before its measures were switched on.
     pub incident: &'a Incident,
     /// Ids of the measures that were on.
@@ -158,7 +157,7 @@ impl ResultFile {
     #[must_use]
     pub fn of(judgement: &Judgement<'_>) -> ResultFile {
         let played = Played {
-            mode: Way::Drill,
+            mode: Mode::Drill,
             incident: judgement.over.incident(),
             measures: &[],
         };

@@ -1,7 +1,8 @@
 //! Reading a result file.
 
-use super::{Difference, RESULT_VERSION, ResultFile, Way};
+use super::{Difference, RESULT_VERSION, ResultFile};
 use crate::drill::journal::ENTRIES_MAX;
+use crate::drill::mode::Mode;
 use crate::drill::words::cut;
 use serde_json::Value;
 
@@ -61,7 +62,7 @@ fn version(value: &Value) -> Result<(), Difference> {
 /// Version 1 knew drills without measures only, and its chain covers neither.
 fn first_version(result: &ResultFile) -> Result<(), Difference> {
     let none = "a file of format 1 has none";
-    if result.mode != Way::Drill {
+    if result.mode != Mode::Drill {
         return Err(Difference::new("$.mode", none));
     }
     match result.measures.is_empty() {

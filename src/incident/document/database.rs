@@ -11,6 +11,12 @@ pub struct Database {
     pub path: String,
     /// Host name.
     pub host: String,
+    /// The database that every client asks for.
+    #[serde(default = "shop", skip_serializing_if = "is_shop")]
+    pub name: String,
+    /// Name of the cluster as Debian's tools have it: in paths, units and titles of processes.
+    #[serde(default = "main", skip_serializing_if = "is_main")]
+    pub cluster: String,
     /// CPU cores.
     pub cores: u32,
     /// See `sim::spec::DatabaseSpec`.
@@ -105,6 +111,22 @@ pub struct Usl {
 )]
 fn is_zero(number: &f64) -> bool {
     *number == 0.0
+}
+
+fn shop() -> String {
+    "shop".into()
+}
+
+fn is_shop(name: &str) -> bool {
+    name == "shop"
+}
+
+fn main() -> String {
+    "main".into()
+}
+
+fn is_main(name: &str) -> bool {
+    name == "main"
 }
 
 fn one() -> f64 {

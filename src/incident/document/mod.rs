@@ -23,7 +23,7 @@ pub use channel::{Channel, Component, Line, Speaker, StatusPage, Templates};
 pub use clients::{
     AttemptTimeout, Backoff, Class, Population, QueuePatience, Retry, RetryBudget, Shape,
 };
-pub use database::{Database, Usl};
+pub use database::{Bouncer, Database, Usl};
 pub use diagnosis::{Choice, DiagnosisBook, OtherWords};
 pub use lifecycle::{Disk, Memory, Replica, StopMode, Table, Wal, Writes};
 pub use measures::{Effect, Guard, GuardAction, Guide, Measure, Practice, Staging};
@@ -40,7 +40,7 @@ pub use transactions::{
     LockMode, LockOrder, Role, RowLock, RowMode, RowPick, SessionFilter, SessionState,
     TableSession, Transaction,
 };
-pub use world::{File, Pipeline, Version, World};
+pub use world::{File, Pipeline, Site, Version, World};
 
 use serde::{Deserialize, Serialize};
 

@@ -7,6 +7,9 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct World {
+    /// What the system's tools and hosts are called.
+    #[serde(default, skip_serializing_if = "Site::is_default")]
+    pub site: Site,
     /// Users' requests by endpoint.
     pub classes: Vec<Class>,
     /// Services.
@@ -18,6 +21,37 @@ pub struct World {
     /// Pipelines that write configuration.
     #[serde(default)]
     pub pipelines: Vec<Pipeline>,
+}
+
+/// What the system's tools and hosts are called. Files of before this member speak of a shop.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Site {
+    /// The system: namespace of its pods, folder of its logs.
+    pub system: String,
+    /// Domain of its pages and of its people's addresses.
+    pub domain: String,
+    /// Host with the tools and the services' logs.
+    pub tools_host: String,
+    /// Account and database role of whoever is on call, a superuser.
+    pub account: String,
+}
+
+impl Default for Site {
+    fn default() -> Site {
+        Site {
+            system: "shop".into(),
+            domain: "shop.example".into(),
+            tools_host: "ops-1".into(),
+            account: "oncall".into(),
+        }
+    }
+}
+
+impl Site {
+    fn is_default(&self) -> bool {
+        *self == Site::default()
+    }
 }
 
 /// A configuration file.

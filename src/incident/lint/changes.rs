@@ -3,7 +3,7 @@
 use super::database::lines;
 use super::findings::Findings;
 use super::known::Known;
-use super::words::TITLE_CHARS_MAX;
+use super::rules::{Name, TITLE};
 use super::{lifecycle, transactions};
 use crate::incident::document::{Change, Database, Step};
 use crate::sim::config::hikari::HikariConfig;
@@ -22,9 +22,9 @@ pub fn lint(changes: &[Change], database: &Database, known: &Known, found: &mut 
     );
     for (i, change) in changes.iter().enumerate() {
         let at = format!("$.changes[{i}]");
-        found.name(&format!("{at}.id"), &change.id);
-        found.words(&format!("{at}.author"), &change.author, TITLE_CHARS_MAX);
-        found.words(&format!("{at}.title"), &change.title, TITLE_CHARS_MAX);
+        found.check(&format!("{at}.id"), Name, &change.id);
+        found.check(&format!("{at}.author"), TITLE, &change.author);
+        found.check(&format!("{at}.title"), TITLE, &change.title);
         if let Some(pipeline) = &change.pipeline {
             known.pipeline(&format!("{at}.pipeline"), pipeline, found);
         }
@@ -45,11 +45,7 @@ fn step(at: &str, step: &Step, known: &Known, found: &mut Findings) {
             lines: text,
         } => {
             known.file(&format!("{at}.write_file.path"), path, found);
-            found.words(
-                &format!("{at}.write_file.message"),
-                message,
-                TITLE_CHARS_MAX,
-            );
+            found.check(&format!("{at}.write_file.message"), TITLE, message);
             lines(&format!("{at}.write_file.lines"), text, found);
         }
         Step::RollingRestart { service } => {
@@ -110,17 +106,13 @@ fn step(at: &str, step: &Step, known: &Known, found: &mut Findings) {
         }
         Step::ShedLoad { service, percent } => {
             known.service(&format!("{at}.shed_load.service"), service, found);
-            found.range(&format!("{at}.shed_load.percent"), *percent, 0..=100);
+            found.check(&format!("{at}.shed_load.percent"), 0..=100, percent);
         }
         Step::DrainInstance {
             service, instance, ..
         } => {
             known.service(&format!("{at}.drain_instance.service"), service, found);
-            found.range(
-                &format!("{at}.drain_instance.instance"),
-                *instance,
-                1..=2000,
-            );
+            found.check(&format!("{at}.drain_instance.instance"), 1..=2000, instance);
         }
         Step::SetPace {
             service,
@@ -128,8 +120,8 @@ fn step(at: &str, step: &Step, known: &Known, found: &mut Findings) {
             percent,
         } => {
             known.service(&format!("{at}.set_pace.service"), service, found);
-            found.range(&format!("{at}.set_pace.instance"), *instance, 1..=2000);
-            found.range(&format!("{at}.set_pace.percent"), *percent, 1..=100_000);
+            found.check(&format!("{at}.set_pace.instance"), 1..=2000, instance);
+            found.check(&format!("{at}.set_pace.percent"), 1..=100_000, percent);
         }
         _ => {}
     }

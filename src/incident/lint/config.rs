@@ -73,7 +73,7 @@ fn mistakes(incident: &Incident, path: &str, lines: &[String]) -> Vec<Mistake> {
         .bouncer
         .as_ref()
         .is_some_and(|b| b.path == path)
-        && let Err(error) = pgbouncer_ini::parse(path, &text(lines))
+        && let Err(error) = pgbouncer_ini::parse(path, &world.database.name, &text(lines))
     {
         all.push((error.line, error.message));
     }

@@ -15,6 +15,7 @@ mod lifecycle;
 mod measures;
 mod people;
 mod policy;
+mod rules;
 mod runbook;
 mod services;
 mod story;
@@ -27,33 +28,33 @@ pub use findings::{Finding, Findings};
 
 use super::document::Incident;
 use known::Known;
+use rules::{by, rows};
 
 /// All errors and warnings of a document, in no particular order.
 pub fn lint(incident: &Incident) -> Vec<Finding> {
-    let known = Known::of(incident);
-    let mut found = Findings::default();
-    story::lint(incident, &known, &mut found);
-    world::lint(&incident.world, &known, &mut found);
-    world::lint_volume(incident, &mut found);
-    database::lint(&incident.world, &incident.clock, &mut found);
-    config::lint(incident, &mut found);
-    changes::lint(
-        &incident.changes,
-        &incident.world.database,
-        &known,
-        &mut found,
-    );
-    alerts::lint(&incident.alerts, &known, &mut found);
-    alerts::lint_objective(&incident.objective, &known, &mut found);
-    diagnosis::lint(&incident.diagnosis, &known, &mut found);
-    alerts::lint_pager(&incident.pager, &known, &mut found);
-    channel::lint(&incident.channel, &known, &mut found);
-    channel::lint_status_page(&incident.status_page, &known, &mut found);
-    people::lint_contacts(&incident.contacts, &known, &mut found);
-    people::lint_coach(&incident.coach, &known, &mut found);
-    people::lint_responders(&incident.responders, &known, &mut found);
-    measures::lint(incident, &known, &mut found);
-    runbook::lint(&incident.runbook, &mut found);
-    runbook::lint_alerts(incident, &mut found);
-    found.into_vec()
+    let known = &Known::of(incident);
+    let found = &mut Findings::default();
+    story::lint(incident, known, found);
+    database::lint(&incident.world, &incident.clock, found);
+    config::lint(incident, found);
+    changes::lint(&incident.changes, &incident.world.database, known, found);
+    rows!(found, "$", incident, {
+        world: by(|at, it, found| world::lint(at, it, known, found)),
+        alerts[0..=100] unique name: by(|at, it, found| alerts::rule(at, it, known, found)),
+        objective: by(|at, it, found| alerts::lint_objective(at, it, known, found)),
+        diagnosis: by(|at, it, found| diagnosis::lint(at, it, known, found)),
+        pager: by(|at, it, found| alerts::lint_pager(at, it, known, found)),
+        channel: by(|at, it, found| channel::lint(at, it, known, found)),
+        status_page: by(|at, it, found| channel::lint_status_page(at, it, known, found)),
+        contacts[0..=20] unique id: by(|at, it, found| people::contact(at, it, known, found)),
+        coach[0..=50] unique id: by(|at, it, found| people::coach_step(at, it, known, found)),
+        responders[0..=50] unique id: by(|at, it, found| people::responder(at, it, known, found)),
+    });
+    world::lint_volume(incident, found);
+    alerts::lint(&incident.alerts, found);
+    people::lint_responders(&incident.responders, found);
+    measures::lint(incident, known, found);
+    runbook::lint(&incident.runbook, found);
+    runbook::lint_alerts(incident, found);
+    std::mem::take(found).into_vec()
 }

@@ -42,9 +42,10 @@ impl World {
 
     /// What is written, read by the bouncer's rules.
     pub(crate) fn written_bouncer_config(&self) -> Option<Result<BouncerConfig, String>> {
-        let path = &self.spec.database.bouncer.as_ref()?.path;
+        let database = &self.spec.database;
+        let path = &database.bouncer.as_ref()?.path;
         let text = self.files.text(path).unwrap_or_default();
-        Some(pgbouncer_ini::parse(path, &text).map_err(|error| error.message))
+        Some(pgbouncer_ini::parse(path, &database.name, &text).map_err(|error| error.message))
     }
 
     fn reload_bouncer(&mut self) {

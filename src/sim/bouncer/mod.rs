@@ -55,7 +55,7 @@ pub(super) enum Link {
 #[derive(Clone, Copy, Debug)]
 struct Client {
     pool: u32,
-    /// Logged in.
+    /// The client has logged in.
     ready: bool,
     /// Came when there were `max_client_conn` already.
     refused: bool,
@@ -106,7 +106,7 @@ pub(super) struct BouncerPool {
     pub station: Station,
 }
 
-/// The process.
+/// The process of PgBouncer, with its pools.
 #[derive(Clone, Debug)]
 pub(super) struct Bouncer {
     pub config: BouncerConfig,
@@ -267,10 +267,11 @@ impl World {
         let owner = self.connections.get(connection).map(|c| c.owner);
         let user = owner.map_or(String::new(), |owner| self.role_of(owner).to_string());
         let is_server = matches!(owner, Some(Owner::Bouncer(_)));
+        let spec = self.spec.clone();
         self.bouncer_line(level, code, || {
             format!(
                 "{}: {}",
-                texts::socket(is_server, connection.index, &user),
+                texts::socket(is_server, connection.index, &user, &spec.database.name),
                 text()
             )
         });

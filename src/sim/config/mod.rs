@@ -75,6 +75,18 @@ pub struct ConfigError {
 }
 
 impl ConfigError {
+    /// A mistake that is no parameter's, without a hint.
+    fn new(severity: Severity, file: Arc<str>, line: u32, message: String) -> ConfigError {
+        ConfigError {
+            severity,
+            file,
+            line,
+            name: String::new(),
+            message,
+            hint: None,
+        }
+    }
+
     /// The log lines of this mistake: the message and, if there is one, its hint.
     pub fn log_lines(&self) -> Vec<(Severity, String)> {
         let mut lines = vec![(self.severity, self.message.clone())];

@@ -14,7 +14,7 @@ use std::sync::Arc;
 /// A parameter whose value changed, or will with the next restart.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Change {
-    /// The parameter.
+    /// Name of the parameter.
     pub name: String,
     /// The value before, as `SHOW` gives it.
     pub old: String,
@@ -52,10 +52,7 @@ impl ReloadReport {
 
 fn needs_restart(name: &str) -> ValueError {
     let message = format!("parameter \"{name}\" cannot be changed without restarting the server");
-    ValueError {
-        message,
-        hint: None,
-    }
+    message.into()
 }
 
 impl Settings {
@@ -126,13 +123,10 @@ impl Settings {
             if p.context.needs_restart() {
                 slot.pending = Some(default);
                 report.pending_restart.push(change);
+                let (file, message) = (parsed.main_file.clone(), needs_restart(p.name).message);
                 report.error(ConfigError {
-                    severity: Severity::Log,
-                    file: parsed.main_file.clone(),
-                    line: 0,
                     name: p.name.to_owned(),
-                    message: needs_restart(p.name).message,
-                    hint: None,
+                    ..ConfigError::new(Severity::Log, file, 0, message)
                 });
                 continue;
             }

@@ -30,18 +30,41 @@ use super::time::Nanos;
 use super::world::World;
 
 /// Where the server process is in its life.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Status {
-    /// Accepts connections.
+    /// Up: accepts connections.
     Ready,
     /// A shutdown is under way; a smart one still serves the sessions there are.
     Stopping,
-    /// No process.
+    /// There is no process.
     Down,
     /// The process reads its files and recovers.
     Starting,
     /// A backend crashed: the process lives, its shared memory is made anew.
     Recovering,
+}
+
+impl Status {
+    /// All.
+    pub const ALL: [Status; 5] = [
+        Status::Ready,
+        Status::Stopping,
+        Status::Down,
+        Status::Starting,
+        Status::Recovering,
+    ];
+
+    /// In one word.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Status::Ready => "ready",
+            Status::Stopping => "stopping",
+            Status::Down => "down",
+            Status::Starting => "starting",
+            Status::Recovering => "recovering",
+        }
+    }
 }
 
 /// The settings that the engine looks at all the time, copied at start and reload.

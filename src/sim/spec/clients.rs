@@ -21,13 +21,13 @@ pub struct ClassSpec {
     pub rate_factors: Vec<(Nanos, f64)>,
     /// Mean work in the service before a connection is borrowed.
     pub before_mean: Nanos,
-    /// Its shape.
+    /// Distribution of that time.
     pub before_shape: Shape,
     /// Queries a request sends one after another; 0: needs no database.
     pub queries: u32,
     /// Mean database CPU of one query.
     pub query_cpu_mean: Nanos,
-    /// Its shape.
+    /// Distribution of that time.
     pub query_cpu_shape: Shape,
     /// Blocks that one query touches.
     pub query_blocks: u32,
@@ -35,7 +35,7 @@ pub struct ClassSpec {
     pub transaction: TransactionSpec,
     /// Mean work in the service while the connection is held.
     pub held_mean: Nanos,
-    /// Its shape.
+    /// Distribution of that time.
     pub held_shape: Shape,
     /// Chance that a request never gives its connection back (0..=1).
     pub leak_probability: f64,
@@ -69,7 +69,7 @@ pub struct PopulationSpec {
     pub users: u32,
     /// Mean time from the end of a visit to the next.
     pub think_mean: Nanos,
-    /// Its shape.
+    /// Distribution of the pauses.
     pub think_shape: Shape,
 }
 
@@ -84,7 +84,7 @@ pub struct RetrySpec {
     pub backoff: Backoff,
     /// First pause, and every pause of [`Backoff::Fixed`].
     pub backoff_base: Nanos,
-    /// Longest pause.
+    /// Longest pause between two attempts.
     pub backoff_cap: Nanos,
     /// What all users of the class together may retry; `None`: as they like.
     pub budget: Option<RetryBudget>,
@@ -102,7 +102,7 @@ pub enum Backoff {
     Exponential,
     /// Always the base.
     Fixed,
-    /// At once.
+    /// Users try again without a pause.
     None,
 }
 

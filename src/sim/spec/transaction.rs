@@ -19,7 +19,7 @@ pub struct TransactionSpec {
 /// A lock on one of a table's hot rows.
 #[derive(Clone, Debug)]
 pub struct RowLockSpec {
-    /// The table.
+    /// Name of the table, as the classes' transactions name it.
     pub table: String,
     /// Size of the hot set; each transaction picks one of these rows.
     pub rows: u32,
@@ -82,7 +82,7 @@ pub enum LockOrder {
 /// A database role.
 #[derive(Clone, Debug, Default)]
 pub struct RoleSpec {
-    /// Its name.
+    /// Name of the role.
     pub name: String,
     /// May use the slots of `superuser_reserved_connections`.
     pub superuser: bool,
@@ -93,9 +93,9 @@ pub struct RoleSpec {
 /// Which sessions a command is for: those that meet all conditions given.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct SessionFilter {
-    /// Process id.
+    /// Process id; any if none.
     pub pid: Option<u32>,
-    /// Role.
+    /// Role; any if none.
     pub user: Option<String>,
     /// `application_name`.
     pub application: Option<String>,
@@ -110,15 +110,15 @@ pub struct SessionFilter {
 /// for a while.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TableSession {
-    /// Role.
+    /// Role that it logs in as.
     pub user: String,
     /// `application_name`.
     pub application: String,
     /// Text of its statement.
     pub statement: String,
-    /// The table.
+    /// Name of the table, as the classes' transactions name it.
     pub table: String,
-    /// The mode.
+    /// Mode of the table lock.
     pub mode: LockMode,
     /// Also this row of the table's hot set, counted from 0.
     pub row: Option<u32>,

@@ -6,17 +6,17 @@
 //! | `health` | probes that take instances out of the balancer and bring them back |
 //! | `rollout` | rolling updates with surge, readiness gate and progress deadline |
 //! | `guards` | shedding, circuit breaker and cache as a request meets them |
-//! | `shedder`, `breaker`, `keys` | their rules by themselves: no world, no clock |
+//! | `shedder`, `breaker`, `cache` | their rules by themselves: no world, no clock |
 //! | `commands` | what can be done to it from outside |
 //! | `retries` | how users come back: pauses, budgets, time-outs of their own |
 //! | `metrics`, `status` | the columns of all this; what can be asked of it |
 
 mod balancer;
 mod breaker;
+mod cache;
 mod commands;
 mod guards;
 mod health;
-mod keys;
 pub(super) mod metrics;
 mod retries;
 mod rollout;
@@ -32,7 +32,7 @@ pub(super) use guards::Lookup;
 pub(super) use health::{Caller, PROBE_QUERY_CPU, PROBE_WORK};
 
 use breaker::Breaker;
-use keys::KeyCache;
+use cache::KeyCache;
 use metrics::TierCounters;
 use rollout::Rollout;
 use shedder::Shedder;

@@ -11,13 +11,14 @@ mod admin;
 mod meta;
 mod table;
 
-pub use meta::COMMANDS as META;
+pub use meta::names as meta_names;
 pub use table::Format;
 
-use super::hands::Hands;
-use super::output::Text;
+use super::access::Access;
+use super::complete::{Typed, fixed};
+use super::output::{Text, Tone};
 use super::sql::{self, Done, Effect};
-use super::tools::{Call, Given, Next, Plan};
+use super::tools::{Answer, Call, Next, Plan};
 use super::words::Options;
 use crate::drill::action::Action;
 use crate::sim::Status;
@@ -31,7 +32,6 @@ const BUFFER_MAX: usize = 16 * 1024;
 /// A psql that runs.
 #[derive(Clone, Debug)]
 pub struct Client {
-    /// Role.
     pub user: String,
     /// It came over the network, from another host.
     pub remote: Option<String>,
@@ -47,13 +47,15 @@ pub struct Client {
 
 impl Client {
     /// What stands before the next line.
-    #[must_use]
-    pub fn prompt(&self, hands: &Hands) -> String {
-        let database = if self.bouncer { "pgbouncer" } else { "shop" };
+    pub fn prompt(&self, access: &Access) -> String {
+        let database = match self.bouncer {
+            true => "pgbouncer",
+            false => &access.world().spec().database.name,
+        };
         if self.since.is_none() {
             return "!?> ".into();
         }
-        let sign = match self.bouncer || superuser(hands, &self.user) {
+        let sign = match self.bouncer || superuser(access, &self.user) {
             true => '#',
             false => '>',
         };
@@ -66,14 +68,16 @@ impl Client {
 }
 
 /// May this role use the reserved slots?
-fn superuser(hands: &Hands, user: &str) -> bool {
-    let roles = &hands.world().spec().database.roles;
-    matches!(user, "postgres" | "oncall") || roles.iter().any(|r| r.superuser && r.name == user)
+fn superuser(access: &Access, user: &str) -> bool {
+    let roles = &access.world().spec().database.roles;
+    user == "postgres"
+        || user == access.site().account
+        || roles.iter().any(|r| r.superuser && r.name == user)
 }
 
 /// Would the server let this role in now? Its refusal, if not.
-fn refused(hands: &Hands, client: &Client) -> Option<Vec<String>> {
-    let world = hands.world();
+fn refused(access: &Access, client: &Client) -> Option<Vec<String>> {
+    let world = access.world();
     let host = &world.spec().database.host;
     let head = match &client.remote {
         Some(_) => format!("psql: error: connection to server at \"{host}\", port 5432 failed: "),
@@ -97,7 +101,7 @@ fn refused(hands: &Hands, client: &Client) -> Option<Vec<String>> {
         return Some(vec![format!("{head}FATAL:  {text}")]);
     }
     let (used, max, reserved) = world.slots();
-    if !superuser(hands, &client.user) && used + reserved >= max {
+    if !superuser(access, &client.user) && used + reserved >= max {
         let text = "remaining connection slots are reserved for non-replication superuser \
                     connections";
         return Some(vec![format!("{head}FATAL:  {text}")]);
@@ -105,20 +109,80 @@ fn refused(hands: &Hands, client: &Client) -> Option<Vec<String>> {
     None
 }
 
-/// Runs `psql`.
-pub fn psql(call: &mut Call) -> Given {
-    let valued = [
-        "c", "command", "U", "username", "d", "dbname", "h", "host", "p", "port", "f", "file", "v",
-        "P", "F",
-    ];
-    let options = Options::read(call.args, &valued);
+/// How it goes on.
+pub fn ways(typed: &Typed) -> Option<Vec<String>> {
+    typed.first(|| fixed("-c|-x|-U|-h|-l"))
+}
+
+pub fn pg_isready(call: &mut Call) -> Answer {
+    let ready = match call.world().database_status() {
+        Status::Ready => "accepting connections",
+        Status::Down => "no response",
+        Status::Starting | Status::Recovering | Status::Stopping => "rejecting connections",
+    };
+    Answer::lines([format!("/var/run/postgresql:5432 - {ready}")])
+}
+
+pub fn psql(call: &mut Call) -> Answer {
+    let valued = "c command U username d dbname h host p port f file v P F";
+    let options = Options::read(call.args, valued);
     if options.has(&["version", "V"]) {
-        return Given::lines([format!("psql (PostgreSQL) {VERSION}")]);
+        return Answer::lines([format!("psql (PostgreSQL) {VERSION}")]);
     }
     if options.has(&["f", "file"]) {
-        return Given::note("psql -f is not modelled here; use -c, or type at its prompt");
+        return Answer::note("psql -f is not modelled here; use -c, or type at its prompt");
     }
-    let spec = &call.hands.world().spec().database;
+    let mut client = match connect(call, &options) {
+        Ok(client) => client,
+        Err(answer) => return *answer,
+    };
+    if options.has(&["l", "list"]) {
+        return meta::run(call.access, &mut client, "\\l");
+    }
+    let flags = options.flags.iter();
+    let commands = flags.filter(|(name, _)| matches!(*name, "c" | "command"));
+    let mut texts: Vec<String> = commands
+        .filter_map(|(_, value)| value.map(Into::into))
+        .collect();
+    match call.input.take() {
+        Some(piped) => {
+            let piped: Vec<String> = piped.into_iter().map(|l| l.text).collect();
+            texts.push(piped.join("\n"));
+        }
+        None if texts.is_empty() => {
+            let version = format!("psql ({VERSION})");
+            let greeting = [version, "Type \"help\" for help.".into(), String::new()];
+            return Answer::lines(greeting).next(Some(Next::Psql(client)));
+        }
+        None => {}
+    }
+    let all = texts.iter().flat_map(|text| statements(text));
+    run(call.access, &mut client, all, execute)
+}
+
+/// Run statements until one fails or asks.
+fn run(
+    access: &mut Access,
+    client: &mut Client,
+    all: impl IntoIterator<Item = String>,
+    one: fn(&mut Access, &mut Client, &str) -> Answer,
+) -> Answer {
+    let mut answer = Answer::default();
+    for statement in all {
+        let more = one(access, client, &statement);
+        answer.out.extend(more.out);
+        answer.err.extend(more.err);
+        answer.next = more.next;
+        if answer.next.is_some() || !answer.err.is_empty() {
+            break;
+        }
+    }
+    answer
+}
+
+/// A client as its options say, if the server lets it in.
+fn connect(call: &Call, options: &Options) -> Result<Client, Box<Answer>> {
+    let spec = &call.world().spec().database;
     let port = options.value(&["p", "port"]).unwrap_or("5432");
     let database = options
         .value(&["d", "dbname"])
@@ -126,31 +190,26 @@ pub fn psql(call: &mut Call) -> Given {
     let bouncer = spec.bouncer.is_some() && (port == "6432" || database == Some("pgbouncer"));
     let host = options.value(&["h", "host"]);
     let home = call.host == spec.host;
-    let known = |host: &str| {
-        matches!(host, "localhost" | "127.0.0.1") && home
-            || host == spec.host
-            || spec.bouncer.as_ref().is_some_and(|b| b.host == host)
+    let known = |host: &&str| {
+        matches!(*host, "localhost" | "127.0.0.1") && home
+            || *host == spec.host
+            || spec.bouncer.as_ref().is_some_and(|b| b.host == *host)
     };
+    let fail = |text: String| Err(Box::new(Answer::fail(format!("psql: error: {text}"))));
     if let Some(host) = host.filter(|host| !known(host)) {
-        return Given::fail(format!(
-            "psql: error: could not translate host name \"{host}\" to address: Name or service \
-             not known"
+        return fail(format!(
+            "could not translate host name \"{host}\" to address: Name or service not known"
         ));
     }
     let user = options
         .value(&["U", "username"])
-        .or(options.rest.get(1).copied())
-        .unwrap_or(match call.user {
-            "root" => "postgres",
-            user => user,
-        });
-    let role = crate::sim::spec::RoleSpec {
-        name: user.to_string(),
-        ..Default::default()
-    };
-    let database = database.unwrap_or("shop");
-    let mut client = Client {
-        user: role.name,
+        .or(options.rest.get(1).copied());
+    let user = user.unwrap_or(match call.user {
+        "root" => "postgres",
+        user => user,
+    });
+    let client = Client {
+        user: user.to_string(),
         remote: (!home || host.is_some()).then(|| host.unwrap_or(&spec.host).to_string()),
         bouncer,
         format: Format {
@@ -159,69 +218,39 @@ pub fn psql(call: &mut Call) -> Given {
             unaligned: options.has(&["A", "no-align"]),
         },
         buffer: String::new(),
-        since: Some(call.hands.world().database_started_at()),
+        since: Some(call.world().database_started_at()),
     };
-    if !client.bouncer {
-        if let Some(lines) = refused(call.hands, &client) {
-            let mut err: Vec<Text> = lines.into_iter().map(Text::error).collect();
-            if call.hands.world().database_ready() {
-                let used = call.hands.world().slots().0;
-                err.push(Text::note(format!(
-                    "{used} slots are taken at this instant; slots come free all the time, so \
-                     another try may get one: until psql; do sleep 0.2; done"
-                )));
-            }
-            return Given {
-                err,
-                ..Given::default()
-            };
+    if bouncer {
+        return Ok(client);
+    }
+    if let Some(lines) = refused(call.access, &client) {
+        let mut answer = Answer::fail_lines(lines);
+        if call.world().database_ready() {
+            let used = call.world().slots().0;
+            answer.err.push(Text::note(format!(
+                "{used} slots are taken at this instant; slots come free all the time, so \
+                 another try may get one: until psql; do sleep 0.2; done"
+            )));
         }
-        if !matches!(database, "shop" | "postgres" | "template1") {
-            return Given::fail(format!(
-                "psql: error: FATAL:  database \"{database}\" does not exist"
-            ));
-        }
+        return Err(Box::new(answer));
     }
-    if options.has(&["l", "list"]) {
-        return meta::run(call.hands, &mut client, "\\l");
+    let database = database.unwrap_or(&spec.name);
+    match [spec.name.as_str(), "postgres", "template1"].contains(&database) {
+        true => Ok(client),
+        false => fail(format!("FATAL:  database \"{database}\" does not exist")),
     }
-    let commands: Vec<&str> = options
-        .flags
-        .iter()
-        .filter(|(name, _)| matches!(*name, "c" | "command"))
-        .filter_map(|(_, value)| *value)
-        .collect();
-    let piped = call.input.take();
-    if commands.is_empty() && piped.is_none() {
-        let mut given = Given::lines([
-            format!("psql ({VERSION})"),
-            "Type \"help\" for help.".to_string(),
-            String::new(),
-        ]);
-        given.next = Some(Next::Psql(client));
-        return given;
-    }
-    let mut given = Given::default();
-    let piped = piped.unwrap_or_default();
-    let texts: Vec<String> = piped.into_iter().map(|l| l.text).collect();
-    let texts = texts.join("\n");
-    for command in commands.into_iter().map(str::to_string).chain([texts]) {
-        for statement in statements(&command) {
-            let more = execute(call.hands, &mut client, &statement);
-            let failed = !more.err.is_empty();
-            given.out.extend(more.out);
-            given.err.extend(more.err);
-            if more.next.is_some() || failed {
-                given.next = more.next;
-                return given;
-            }
-        }
-    }
-    given
 }
 
 /// The statements of a text, at the semicolons outside of quotes.
 fn statements(text: &str) -> Vec<String> {
+    let mut all = split(text);
+    all.retain(|s| !s.trim().is_empty() && s.trim() != ";");
+    all.truncate(50);
+    all
+}
+
+/// A text behind each semicolon outside of quotes.
+fn split(text: &str) -> Vec<String> {
     let mut all = vec![String::new()];
     let mut quote = None;
     for c in text.chars() {
@@ -235,38 +264,24 @@ fn statements(text: &str) -> Vec<String> {
             _ => {}
         }
     }
-    all.retain(|s| !s.trim().is_empty() && s.trim() != ";");
-    all.truncate(50);
     all
 }
 
 /// True when a statement has its semicolon.
 fn is_complete(text: &str) -> bool {
-    let mut quote = None;
-    let mut complete = false;
-    for c in text.chars() {
-        match (quote, c) {
-            (None, '\'' | '"') => quote = Some(c),
-            (Some(q), c) if c == q => quote = None,
-            _ => {}
-        }
-        if !c.is_whitespace() {
-            complete = quote.is_none() && c == ';';
-        }
-    }
-    complete
+    let parts = split(text);
+    parts.len() > 1 && parts.last().is_some_and(|rest| rest.trim().is_empty())
 }
 
 /// A line typed at psql's prompt. `Next::Leave` ends it.
-pub fn line(hands: &mut Hands, client: &mut Client, line: &str) -> Given {
+pub fn line(access: &mut Access, client: &mut Client, line: &str) -> Answer {
     let trimmed = line.trim();
-    let bare = trimmed.trim_end_matches(';').trim();
     if client.buffer.is_empty() {
-        match bare {
-            "" => return Given::default(),
-            "exit" | "quit" | "\\q" => return Given::then(Next::Leave),
+        match trimmed.trim_end_matches(';').trim() {
+            "" => return Answer::default(),
+            "exit" | "quit" | "\\q" => return Answer::then(Next::Leave),
             "help" => {
-                return Given::lines([
+                return Answer::lines([
                     "You are using psql, the command-line interface to PostgreSQL.",
                     "Type:  \\copyright for distribution terms",
                     "       \\h for help with SQL commands",
@@ -278,18 +293,14 @@ pub fn line(hands: &mut Hands, client: &mut Client, line: &str) -> Given {
             _ => {}
         }
         if trimmed.starts_with('\\') && trimmed != "\\g" {
-            return match still_connected(hands, client, trimmed) {
-                Some(given) => given,
-                None => meta::run(hands, client, trimmed),
-            };
+            return connected(access, client, trimmed);
         }
-    }
-    if !client.buffer.is_empty() {
+    } else {
         client.buffer.push('\n');
     }
     if client.buffer.len() + line.len() > BUFFER_MAX {
         client.buffer.clear();
-        return Given::fail("the statement is too long for this console");
+        return Answer::fail("the statement is too long for this console");
     }
     let ends = ["\\gx", "\\g"].iter().find(|end| trimmed.ends_with(**end));
     client.buffer.push_str(match ends {
@@ -297,40 +308,35 @@ pub fn line(hands: &mut Hands, client: &mut Client, line: &str) -> Given {
         None => line,
     });
     if ends.is_none() && !is_complete(&client.buffer) {
-        return Given::default();
+        return Answer::default();
     }
     let text = std::mem::take(&mut client.buffer);
     let was = client.format;
     client.format.expanded |= ends == Some(&"\\gx");
-    let mut given = Given::default();
-    for statement in statements(&text) {
-        let more = match still_connected(hands, client, &statement) {
-            Some(lost) => lost,
-            None => execute(hands, client, &statement),
-        };
-        given.out.extend(more.out);
-        given.err.extend(more.err);
-        given.next = more.next;
-        if given.next.is_some() || !given.err.is_empty() {
-            break;
-        }
-    }
+    let answer = run(access, client, statements(&text), connected);
     client.format = was;
-    given
+    answer
+}
+
+/// Run one statement, if the connection is still there.
+fn connected(access: &mut Access, client: &mut Client, statement: &str) -> Answer {
+    match still_connected(access, client, statement) {
+        Some(lost) => lost,
+        None => execute(access, client, statement),
+    }
 }
 
 /// A connection to a server that was stopped in between is found lost, and made again.
-fn still_connected(hands: &Hands, client: &mut Client, command: &str) -> Option<Given> {
-    let world = hands.world();
-    let offline = ["\\x", "\\t", "\\a", "\\?", "\\timing", "\\pset", "\\echo"];
-    if client.bouncer || offline.iter().any(|c| command.starts_with(c)) {
+fn still_connected(access: &Access, client: &mut Client, command: &str) -> Option<Answer> {
+    let world = access.world();
+    if client.bouncer || meta::needs_no_server(command) {
         return None;
     }
     let ready = world.database_ready();
     if ready && client.since == Some(world.database_started_at()) {
         return None;
     }
-    let refusal = refused(hands, client);
+    let refusal = refused(access, client);
     let mut lines = Vec::new();
     if client.since.is_some() {
         lines.extend([
@@ -350,38 +356,26 @@ fn still_connected(hands: &Hands, client: &mut Client, command: &str) -> Option<
         "The connection to the server was lost. Attempting reset: {word}"
     ));
     client.since = refusal.is_none().then(|| world.database_started_at());
-    Some(Given {
-        err: lines.into_iter().map(Text::error).collect(),
-        ..Given::default()
-    })
+    Some(Answer::fail_lines(lines))
 }
 
 /// Run one statement and print its answer.
-fn execute(hands: &mut Hands, client: &mut Client, statement: &str) -> Given {
+fn execute(access: &mut Access, client: &mut Client, statement: &str) -> Answer {
     if statement.trim_start().starts_with('\\') {
-        return meta::run(hands, client, statement.trim());
+        return meta::run(access, client, statement.trim());
     }
     if client.bouncer {
-        return admin::run(hands, client, statement);
+        return admin::run(access, client, statement);
     }
-    let answer = match sql::run(hands.session(), &client.user, statement) {
+    let answer = match sql::run(access.session(), &client.user, statement) {
         Ok(answer) => answer,
-        Err(error) => {
-            let lines = error.lines(statement.trim_start());
-            return Given {
-                err: lines.into_iter().map(Text::error).collect(),
-                ..Given::default()
-            };
-        }
+        Err(error) => return Answer::fail_lines(error.lines(statement.trim_start())),
     };
     for look in answer.looks {
-        hands.look(look);
+        access.look(look);
     }
-    let mut given = Given::default();
-    let warned = answer.warnings.iter();
-    given
-        .out
-        .extend(warned.map(|w| Text::toned(super::output::Tone::Warn, format!("WARNING:  {w}"))));
+    let warning = |text: &String| Text::toned(Tone::Warn, format!("WARNING:  {text}"));
+    let mut out: Vec<Text> = answer.warnings.iter().map(warning).collect();
     let said = match answer.done {
         Done::Rows(table) => table::lines(&table, client.format),
         Done::Tag(tag) => vec![Text::plain(tag)],
@@ -394,55 +388,51 @@ fn execute(hands: &mut Hands, client: &mut Client, statement: &str) -> Given {
                 }
                 _ => ": this console asks the server's views and ends its sessions",
             };
-            return Given::note(format!("{what} is not modelled here{more}"));
+            return Answer::note(format!("{what} is not modelled here{more}"));
         }
     };
-    match plan(&answer.effects, said.clone()) {
-        Some(plan) => given.next = Some(Next::Ask(plan)),
-        None => given.out.extend(said),
+    let mut plan = plan(&answer.effects);
+    if plan.actions.is_empty() {
+        out.extend(said);
+        return Answer::texts(out);
     }
-    given
+    plan.said = said;
+    Answer::texts(out).next(Some(Next::Ask(plan)))
 }
 
 /// What a statement's functions do, as a plan that is asked for first.
-fn plan(effects: &[Effect], said: Vec<Text>) -> Option<Plan> {
-    let pids = |f: &dyn Fn(&Effect) -> Option<u32>| effects.iter().filter_map(f).collect();
-    let terminated: Vec<u32> = pids(&|e| match e {
-        Effect::Terminate(pid) => Some(*pid),
-        _ => None,
-    });
-    let cancelled: Vec<u32> = pids(&|e| match e {
-        Effect::Cancel(pid) => Some(*pid),
-        _ => None,
-    });
-    let mut plan = Plan {
-        said,
-        ..Plan::default()
+fn plan(effects: &[Effect]) -> Plan {
+    let (mut terminated, mut cancelled, mut reload) = (Vec::new(), Vec::new(), false);
+    for effect in effects {
+        match effect {
+            Effect::Terminate(pid) => terminated.push(*pid),
+            Effect::Cancel(pid) => cancelled.push(*pid),
+            Effect::Reload => reload = true,
+        }
+    }
+    let mut plan = Plan::default();
+    let sessions = |pids: &[u32]| match pids.len() {
+        1 => "1 session".to_string(),
+        count => format!("{count} sessions"),
     };
     if !terminated.is_empty() {
-        let count = terminated.len();
-        plan.warning.push(Text::note(format!(
-            "Ends {count} {}: what they do fails, and pools connect again.",
-            if count == 1 { "session" } else { "sessions" }
-        )));
-        plan.actions
-            .push(Action::TerminateBackends { pids: terminated });
+        let warning = format!(
+            "Ends {}: what they do fails, and pools connect again.",
+            sessions(&terminated)
+        );
+        plan = plan.and(warning, Action::TerminateBackends { pids: terminated });
     }
     if !cancelled.is_empty() {
-        let count = cancelled.len();
-        plan.warning.push(Text::note(format!(
-            "Cancels what {count} {} run; the sessions stay.",
-            if count == 1 { "session" } else { "sessions" }
-        )));
-        plan.actions
-            .push(Action::CancelBackends { pids: cancelled });
+        let warning = format!(
+            "Cancels what {} run; the sessions stay.",
+            sessions(&cancelled)
+        );
+        plan = plan.and(warning, Action::CancelBackends { pids: cancelled });
     }
-    if effects.contains(&Effect::Reload) {
-        plan.warning.push(Text::note(
-            "The server reads its file again, at once; settings with context postmaster keep \
-             their value.",
-        ));
-        plan.actions.push(Action::ReloadDatabase {});
+    if reload {
+        let warning = "The server reads its file again, at once; settings with context \
+                       postmaster keep their value.";
+        plan = plan.and(warning, Action::ReloadDatabase {});
     }
-    (!plan.actions.is_empty()).then_some(plan)
+    plan
 }

@@ -14,7 +14,6 @@ const SIZE_MAX: u32 = 100_000;
 pub struct Expr {
     /// Byte offset in the statement.
     pub at: usize,
-    /// What it is.
     pub node: Node,
     /// Nodes from here to the deepest one, at most [`HEIGHT_MAX`].
     height: u32,
@@ -52,7 +51,6 @@ impl PartialEq for Expr {
     }
 }
 
-/// Kinds of expressions.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Node {
     /// A value; true: a string whose type its place decides.
@@ -69,7 +67,6 @@ pub enum Node {
     InQuery(Box<Expr>, Box<Select>, bool),
     /// `x IS NULL`; true: `IS NOT NULL`.
     IsNull(Box<Expr>, bool),
-    /// A function.
     Call(Call),
     /// `x::type`.
     Cast(Box<Expr>, String),
@@ -136,7 +133,6 @@ impl Select {
 pub struct Call {
     /// Name in lower case.
     pub name: String,
-    /// Arguments.
     pub args: Vec<Expr>,
     /// `count(*)`.
     pub star: bool,
@@ -158,9 +154,7 @@ pub enum Item {
 /// A table of `FROM`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Source {
-    /// Its name.
     pub table: String,
-    /// Where it stands.
     pub at: usize,
     /// Its name in this statement.
     pub alias: String,
@@ -179,10 +173,8 @@ pub enum Join {
     Using(Vec<(String, usize)>, bool),
 }
 
-/// A sort key.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Key {
-    /// By what.
     pub expr: Expr,
     /// Largest first.
     pub descending: bool,
@@ -190,14 +182,11 @@ pub struct Key {
     pub nulls_first: Option<bool>,
 }
 
-/// A query.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Select {
     /// `DISTINCT`.
     pub distinct: bool,
-    /// Columns.
     pub items: Vec<Item>,
-    /// Tables.
     pub from: Vec<Source>,
     /// `WHERE`.
     pub filter: Option<Expr>,
@@ -213,10 +202,8 @@ pub struct Select {
     pub offset: u64,
 }
 
-/// A statement.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Statement {
-    /// A query.
     Select(Box<Select>),
     /// `SHOW name`; `all` for all.
     Show(String),

@@ -2,6 +2,7 @@
 
 use super::ast::{Call, Expr, Node};
 use super::error::{Sql, fail};
+use super::functions::bare;
 use super::lexer::Kind;
 use super::parser::Parser;
 use super::value::{Type, Value, read};
@@ -292,19 +293,9 @@ impl Parser<'_> {
                 let field = expr(at, Node::Literal(Value::Text(field), true))?;
                 call(at, "extract", vec![field, inner])
             }
-            "current_timestamp" => {
+            _ if !self.next_is_sign("(") && !self.next_is_sign(".") && bare(word).is_some() => {
                 self.next();
-                call(at, "now", vec![])
-            }
-            "current_user" | "session_user" | "user" | "current_database" | "current_catalog"
-                if !self.next_is_sign("(") && !self.next_is_sign(".") =>
-            {
-                self.next();
-                let name = match word {
-                    "current_catalog" | "current_database" => "current_database",
-                    _ => "current_user",
-                };
-                call(at, name, vec![])
+                call(at, bare(word).unwrap_or(word), vec![])
             }
             // `interval '5 minutes'`, `timestamptz '…'`
             name if Type::named(name).is_some() && self.next_is_text() => {

@@ -3,29 +3,33 @@
 //! | file | what it is for |
 //! |---|---|
 //! | `lexer`, `ast`, `parser`, `expr` | from text to what it says, with the places of errors |
-//! | `bind`, `functions` | columns, functions and types |
+//! | `bind` | columns and types |
+//! | `functions`, `calls` | the table of functions, and what they compute |
 //! | `run`, `eval`, `group` | tables, joins, filters, groups, order |
 //! | `tables` | the server's views, filled from the world at this instant |
 //! | `value`, `error` | values and how they are shown; errors as PostgreSQL words them |
 
-pub mod ast;
+mod ast;
 mod bind;
-pub mod error;
+mod calls;
+mod error;
 mod eval;
 mod expr;
-pub mod functions;
+pub(super) mod functions;
 mod group;
 mod lexer;
 mod parser;
-pub mod run;
-pub mod tables;
-pub mod value;
+mod run;
+pub(super) mod tables;
+pub(super) mod value;
 
 use crate::drill::Session;
 use crate::drill::action::Look;
 use ast::Statement;
 use error::{Sql, SqlError};
-pub use run::{Database, Effect, Table};
+use run::Database;
+pub(super) use run::Effect;
+pub use run::Table;
 use value::{Type, Value};
 
 /// Settings of which a look is taken when an answer shows them, at most.
@@ -40,20 +44,20 @@ pub enum Done {
     Tag(String),
     /// The server knows the statement, this console does not play it.
     NotModelled(String),
-    /// Nothing was said.
+    /// An empty statement has no answer.
     Nothing,
 }
 
-/// A statement's answer.
+/// A statement's answer, and what follows from it.
 #[derive(Clone, Debug)]
 pub struct Answer {
     /// What came of it.
     pub done: Done,
     /// What it does to the world.
     pub effects: Vec<Effect>,
-    /// Warnings.
+    /// Warnings, without `WARNING:`.
     pub warnings: Vec<String>,
-    /// What was seen.
+    /// What was looked at.
     pub looks: Vec<Look>,
 }
 

@@ -1,14 +1,16 @@
-//! The commands of the shell: what each is given, what it gives back, and the table of all.
+//! The commands of the shell: what each is given and what it gives back. All of them stand in
+//! `terminal/commands.rs`.
 //!
 //! | file | what it is for |
 //! |---|---|
 //! | `text`, `grep` | cat, head, tail, wc, sort, uniq, diff; grep |
-//! | `place` | ls, cd, pwd, hostname, date, … |
+//! | `place` | ls, cd, pwd, hostname, date, ssh, … |
+//! | `nested` | sudo, watch, history, help, man, … |
 //! | `git`, `commits` | the configuration's history |
-//! | `systemd` | systemctl, journalctl |
+//! | `systemd` | systemctl, journalctl, pg_ctl |
 //! | `kubectl`, `kube_tables` | deployments and pods |
 //! | `machine` | top, uptime, free, df, iostat, vmstat, ss, ps |
-//! | `curl` | the shop's pages, ping |
+//! | `curl` | the system's pages, ping |
 //! | `pipelines` | the pipelines that write configuration |
 
 pub mod commits;
@@ -18,44 +20,63 @@ pub mod grep;
 pub mod kube_tables;
 pub mod kubectl;
 pub mod machine;
+pub mod nested;
 pub mod pipelines;
 pub mod place;
 pub mod systemd;
 pub mod text;
 
-use super::hands::Hands;
-use super::output::Text;
-use super::psql;
+use super::access::Access;
+use super::complete::{Typed, fixed};
+use super::output::{Text, Tone};
+use super::shell::Terminal;
 use super::until::Until;
+use super::words::Options;
+use super::{clock, files, psql};
 use crate::drill::action::Action;
+use crate::sim::World;
 use crate::sim::time::Nanos;
 
 /// A command as it is called.
 pub struct Call<'c, 'h> {
-    /// Its name.
     pub name: &'c str,
-    /// Its arguments.
     pub args: &'c [String],
     /// What comes in by a pipe.
     pub input: Option<Vec<Text>>,
     /// The host it runs on.
     pub host: &'c str,
-    /// The working directory.
     pub cwd: &'c str,
-    /// Who runs it.
     pub user: &'c str,
-    /// The run.
-    pub hands: &'c mut Hands<'h>,
+    /// The shell it was typed in.
+    pub shell: &'c Terminal,
+    /// How many commands it stands in (`sudo watch …`).
+    pub depth: u32,
+    pub access: &'c mut Access<'h>,
+}
+
+impl Call<'_, '_> {
+    /// The world of the run.
+    pub fn world(&self) -> &World {
+        self.access.world()
+    }
+
+    /// The last scrape of a metric, 0 if there is none.
+    pub fn metric(&self, name: &str) -> f64 {
+        self.access.metric(name).unwrap_or(0.0)
+    }
+
+    /// The absolute path of an operand.
+    pub fn path(&self, name: &str) -> String {
+        files::resolve(self.access, self.cwd, name)
+    }
 }
 
 /// What a command gives.
 #[derive(Debug, Default)]
-pub struct Given {
-    /// Output.
+pub struct Answer {
     pub out: Vec<Text>,
     /// Errors: they go past pipes.
     pub err: Vec<Text>,
-    /// What happens next.
     pub next: Option<Next>,
 }
 
@@ -64,17 +85,13 @@ pub struct Given {
 pub enum Next {
     /// A question, and what a yes does.
     Ask(Plan),
-    /// Output goes on.
     Follow(Follow),
-    /// An interactive psql.
     Psql(psql::Client),
     /// On to another host.
     Host(String),
     /// Back to the host before.
     Leave,
-    /// Another working directory.
     Directory(String),
-    /// An empty screen.
     Clear,
 }
 
@@ -91,6 +108,31 @@ pub struct Plan {
     pub follow: Option<Follow>,
 }
 
+impl Plan {
+    /// A change and what it will do.
+    pub fn new(warning: impl Into<String>, action: Action) -> Plan {
+        Plan::default().and(warning, action)
+    }
+
+    pub fn and(mut self, warning: impl Into<String>, action: Action) -> Plan {
+        self.warning.push(Text::note(warning));
+        self.actions.push(action);
+        self
+    }
+
+    /// What the tool says when it is done.
+    pub fn said(mut self, line: impl Into<String>) -> Plan {
+        self.said.push(Text::plain(line));
+        self
+    }
+
+    /// The question, and what the tool waits for after a yes.
+    pub fn ask(mut self, follow: Option<Follow>) -> Answer {
+        self.follow = follow;
+        Answer::then(Next::Ask(self))
+    }
+}
+
 /// Output that goes on.
 #[derive(Clone, Debug)]
 pub enum Follow {
@@ -100,7 +142,6 @@ pub enum Follow {
         source: String,
         /// As the journal writes them.
         journal: bool,
-        /// The next line.
         next: u64,
         /// Commands behind the pipe.
         filters: Vec<Vec<String>>,
@@ -133,99 +174,87 @@ pub enum Follow {
     },
     /// The same command again and again.
     Watch {
-        /// The command.
         line: String,
-        /// Its pause.
         every: Nanos,
-        /// The next time.
         due: Nanos,
     },
     /// The same command until it succeeds.
-    Until {
-        /// The loop.
-        until: Until,
-        /// The next turn.
-        due: Nanos,
-    },
+    Until { until: Until, due: Nanos },
 }
 
 impl Follow {
+    /// Lines of a source from now on, as the journal writes them or as the program does;
+    /// `filter`: a command they go through.
+    pub fn log(
+        access: &Access,
+        source: String,
+        journal: bool,
+        filter: Option<Vec<String>>,
+    ) -> Follow {
+        Follow::Log {
+            source,
+            journal,
+            next: access.world().log().next_id(),
+            filters: filter.into_iter().collect(),
+        }
+    }
+
     /// Whether it ends by itself, so that what is typed meanwhile waits as in any shell.
-    #[must_use]
     pub fn ends(&self) -> bool {
         !matches!(self, Follow::Log { .. } | Follow::Watch { .. })
     }
 }
 
-impl Given {
-    /// Lines of output.
-    #[must_use]
-    pub fn lines<T: Into<String>>(lines: impl IntoIterator<Item = T>) -> Given {
-        Given {
-            out: lines.into_iter().map(Text::plain).collect(),
-            ..Given::default()
-        }
+impl Answer {
+    pub fn lines<T: Into<String>>(lines: impl IntoIterator<Item = T>) -> Answer {
+        Answer::texts(lines.into_iter().map(Text::plain).collect())
     }
 
-    /// Output.
-    #[must_use]
-    pub fn texts(out: Vec<Text>) -> Given {
-        Given {
-            out,
-            ..Given::default()
-        }
+    pub fn texts(out: Vec<Text>) -> Answer {
+        Answer::both(out, Vec::new())
     }
 
-    /// An error.
-    #[must_use]
-    pub fn fail(text: impl Into<String>) -> Given {
-        Given {
-            err: vec![Text::error(text)],
-            ..Given::default()
-        }
+    pub fn both(out: Vec<Text>, err: Vec<Text>) -> Answer {
+        let next = None;
+        Answer { out, err, next }
+    }
+
+    pub fn fail(text: impl Into<String>) -> Answer {
+        Answer::both(Vec::new(), vec![Text::error(text)])
+    }
+
+    /// An error of several lines.
+    pub fn fail_lines<T: Into<String>>(lines: impl IntoIterator<Item = T>) -> Answer {
+        Answer::both(Vec::new(), lines.into_iter().map(Text::error).collect())
     }
 
     /// An error, and a word of the console on it.
-    #[must_use]
-    pub fn fail_with(text: impl Into<String>, note: impl Into<String>) -> Given {
-        Given {
-            err: vec![Text::error(text), Text::note(note)],
-            ..Given::default()
-        }
+    pub fn fail_with(text: impl Into<String>, note: impl Into<String>) -> Answer {
+        Answer::both(Vec::new(), vec![Text::error(text), Text::note(note)])
     }
 
     /// A word of the console.
-    #[must_use]
-    pub fn note(text: impl Into<String>) -> Given {
-        Given {
-            err: vec![Text::note(text)],
-            ..Given::default()
-        }
+    pub fn note(text: impl Into<String>) -> Answer {
+        Answer::both(Vec::new(), vec![Text::note(text)])
     }
 
-    /// What happens next.
-    #[must_use]
-    pub fn then(next: Next) -> Given {
-        Given {
-            next: Some(next),
-            ..Given::default()
-        }
+    pub fn then(next: Next) -> Answer {
+        Answer::default().next(Some(next))
     }
 
-    /// A question.
-    #[must_use]
-    pub fn ask(warning: &str, actions: Vec<Action>, said: &[&str]) -> Given {
-        Given::then(Next::Ask(Plan {
-            warning: vec![Text::note(warning)],
-            actions,
-            said: said.iter().map(|line| Text::plain(*line)).collect(),
-            follow: None,
-        }))
+    /// The same, and what happens next.
+    pub fn next(mut self, next: Option<Next>) -> Answer {
+        self.next = next;
+        self
     }
 }
 
+/// Cells of a row.
+pub fn row<const N: usize>(cells: [&str; N]) -> Vec<String> {
+    cells.map(String::from).to_vec()
+}
+
 /// Columns, each as wide as its widest cell, with spaces between them.
-#[must_use]
 pub fn columns(rows: &[Vec<String>], gap: usize) -> Vec<String> {
     let count = rows.iter().map(Vec::len).max().unwrap_or(0);
     let width = |column: usize| {
@@ -234,13 +263,11 @@ pub fn columns(rows: &[Vec<String>], gap: usize) -> Vec<String> {
     };
     let widths: Vec<usize> = (0..count).map(width).collect();
     let line = |row: &Vec<String>| {
-        let mut line = String::new();
-        for (cell, width) in row.iter().zip(&widths) {
-            line.push_str(cell);
-            let pad = width - cell.chars().count() + gap;
-            line.extend(std::iter::repeat_n(' ', pad));
-        }
-        line.trim_end().to_string()
+        let cells = row.iter().zip(&widths);
+        let cells: Vec<String> = cells
+            .map(|(cell, w)| format!("{cell:<w$}", w = *w))
+            .collect();
+        cells.join(&" ".repeat(gap)).trim_end().to_string()
     };
     rows.iter().map(line).collect()
 }

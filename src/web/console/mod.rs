@@ -26,15 +26,17 @@ mod told;
 mod windows;
 
 use crate::app::commands::Do;
-use crate::app::frame::{Change, Edge, Page, Pane, SEEN};
+use crate::app::frame::{Change, Edge};
 use crate::app::shared::Shared;
+use crate::drill::alerts::AlertState;
+use crate::incident::panes::{Column, Pane};
 use crate::web::pages::Notices;
 use crate::web::run::{use_run, use_view};
 use crate::web::ui::{Tab, Tabs, use_css_number};
 pub use desk::{Desk, Wish, Wishes, use_desk, use_wishes};
 use done::Done;
 use edge::EdgeLine;
-use frame::{Said, name_of, use_frame};
+use frame::{Said, use_frame};
 use header::Header;
 use keys::use_keys;
 use keys_sheet::{KeysHint, KeysSheet};
@@ -54,21 +56,6 @@ use told::{DueChip, Told, page_chip};
 use web_sys::Document;
 use yew::prelude::*;
 
-/// The tools of the right column: id and name, in the order of the keys 1 to 9.
-pub const DONE_TABS: &[(&str, &str)] = &[
-    ("logs", "Logs"),
-    ("files", "Files"),
-    ("database", "Database"),
-    ("terminal", "Terminal"),
-    ("actions", "Actions"),
-    ("runbook", "Runbook"),
-    ("map", "Map"),
-    ("diagnosis", "Diagnosis"),
-    ("status", "Status"),
-    ("alerts", "Alerts"),
-    ("response", "Response"),
-];
-
 /// The console of a run.
 #[component]
 pub fn Console() -> Html {
@@ -80,8 +67,8 @@ pub fn Console() -> Html {
     let frame = &stage.frame;
     let select_pane = {
         let change = stage.change.clone();
-        use_callback((), move |id: Pane, ()| {
-            let page = Page::ALL.into_iter().find(|page| page.id() == id);
+        use_callback((), move |id: &'static str, ()| {
+            let page = Column::ALL.into_iter().find(|page| page.id() == id);
             page.into_iter()
                 .for_each(|page| change.emit(Change::Show(page)));
         })
@@ -109,24 +96,12 @@ pub fn Console() -> Html {
             if *open { commands(&run, &view) } else { vec![] }
         },
     );
-    let coached = (*view.coach)
-        .as_ref()
-        .map_or("", |coach| coach.pane.as_str());
-    let panes = vec![
-        Tab {
-            badge: view.paged().then_some(1),
-            marked: matches!(coached, "pager" | "changes"),
-            ..Tab::new("told", "Told")
-        },
-        Tab {
-            marked: coached == "charts",
-            ..Tab::new("seen", "Seen")
-        },
-        Tab {
-            marked: DONE_TABS.iter().any(|(id, _)| *id == coached),
-            ..Tab::new("done", "Done")
-        },
-    ];
+    let coached = view.coached();
+    let panes = Column::ALL.map(|column| Tab {
+        badge: (column == Column::Alerts && view.paged()).then_some(1),
+        marked: coached.is_some_and(|pane| pane.column() == column),
+        ..Tab::new(column.id(), column.title())
+    });
     let sizes = &frame.layout;
     use_css_number(&columns, Edge::Told.property(), f64::from(sizes.told));
     use_css_number(&columns, Edge::Tools.property(), f64::from(sizes.tools));
@@ -140,14 +115,14 @@ pub fn Console() -> Html {
         "console",
         format!("shows-{}", frame.page.id()),
         (!sizes.told_open).then_some("told-closed"),
-        frame.is_out(SEEN).then_some("seen-out"),
+        frame.is_out(Pane::Charts).then_some("seen-out"),
         frame.kiosk.then_some("kiosk"),
     );
     let bars = stage.bars.iter().map(|(pane, place)| {
         let document = place.owner_document();
         let on_pause = on_key.reform(move |()| (document.clone(), Do::Pause));
         let bar = html! {
-            <OwnBar key={*pane} pane={*pane} label={name_of(pane)} on_back={stage.out.clone()}
+            <OwnBar key={pane.id()} pane={*pane} label={pane.title()} on_back={stage.out.clone()}
                 {on_pause} />
         };
         create_portal(bar, place.clone())
@@ -156,7 +131,7 @@ pub fn Console() -> Html {
     let firing = view
         .alerts
         .iter()
-        .filter(|alert| alert.state == "firing")
+        .filter(|alert| alert.state == AlertState::Firing)
         .count();
     html! {
         <ContextProvider<Desk> context={stage.desk.clone()}>
@@ -166,7 +141,7 @@ pub fn Console() -> Html {
                 on_do={perform.clone()} />
             <Notices />
             <nav class="pane-nav" aria-label="Columns">
-                <Tabs class="pane-tabs" label="Panes" tabs={panes} selected={frame.page.id()}
+                <Tabs class="pane-tabs" label="Panes" tabs={panes.to_vec()} selected={frame.page.id()}
                     on_select={select_pane} />
             </nav>
             <main ref={columns.clone()} class="columns">
@@ -179,15 +154,15 @@ pub fn Console() -> Html {
                     { line(Edge::Told) }
                 </div>
                 <div ref={stage.slots.2.clone()} class="seen-place"></div>
-                <div class="seen-strip strip" hidden={!frame.is_out(SEEN)}>
+                <div class="seen-strip strip" hidden={!frame.is_out(Pane::Charts)}>
                     <button type="button" class="strip-open" title="Bring the charts back"
                         aria-label="Bring the charts back"
-                        onclick={stage.out.reform(|_: MouseEvent| SEEN)}>
-                        { icon_of(SEEN).html() }
+                        onclick={stage.out.reform(|_: MouseEvent| Pane::Charts)}>
+                        { icon_of(Pane::Charts).html() }
                         <span class="strip-label">{ "Charts in their own window" }</span>
                     </button>
                 </div>
-                { stage.hosts.draw(SEEN, html! { <Seen coached={coached == "charts"} /> }) }
+                { stage.hosts.draw(Pane::Charts, html! { <Seen coached={coached == Some(Pane::Charts)} /> }) }
                 <div class="tools-line">
                     { line(Edge::Tools) }
                 </div>

@@ -63,18 +63,6 @@ pub fn fresh_seed() -> u64 {
     getrandom::u64().map_or(1, |bits| bits % 1_000_000)
 }
 
-/// The ways in, in the order of the page.
-pub const MODES: [Mode; 3] = [Mode::Drill, Mode::Guided, Mode::Watch];
-
-/// Name of a way in.
-pub fn mode_name(mode: Mode) -> &'static str {
-    match mode {
-        Mode::Drill => "Drill",
-        Mode::Guided => "Guided",
-        Mode::Watch => "Watch",
-    }
-}
-
 /// What a way in is, in one line.
 pub fn mode_line(mode: Mode) -> &'static str {
     match mode {

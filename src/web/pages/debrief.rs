@@ -24,7 +24,6 @@ mod written;
 
 use super::catalog;
 use super::frame::{Frame, Heading};
-use crate::app::saved::mode_of;
 use crate::debrief::document::Debrief;
 use crate::debrief::words;
 use crate::incident::document::Incident;
@@ -65,7 +64,7 @@ pub fn DebriefPage(props: &DebriefPageProps) -> Html {
         Some(debrief) => {
             let incident = catalog::incident(&debrief.incident.0);
             // Another run is another page: nothing typed may land on it.
-            let key = format!("{}-{}", debrief.digest, debrief.mode);
+            let key = format!("{}-{}", debrief.digest, debrief.mode.word());
             // A run that is taken up after a reload has its charts later than its draft.
             let charts = charts_of(&debrief);
             html! {
@@ -115,7 +114,7 @@ fn Page(props: &PageProps) -> Html {
         use_callback((), move |to: Option<usize>, ()| setter.set(to))
     };
     let zero = debrief.minute_zero_unix_s;
-    let mode = mode_of(&debrief.mode).map_or("", catalog::mode_name);
+    let mode = debrief.mode.title();
     let charts = props.charts.clone().unwrap_or_else(|| {
         html! {
             <p class="empty">
@@ -127,7 +126,7 @@ fn Page(props: &PageProps) -> Html {
     let lessons = debrief.lessons.iter().map(|(title, text)| {
         html! { <li><h3>{ title.clone() }</h3><p class="muted">{ text.clone() }</p></li> }
     });
-    let scored = words::unscored(&debrief.mode).is_none();
+    let scored = words::unscored(debrief.mode).is_none();
     let sections = SECTIONS
         .into_iter()
         .filter(|(id, _)| scored || *id != "terms");

@@ -7,7 +7,8 @@ use crate::app::route::{Route, RunRoute};
 use crate::app::saved::{DRAFT_KEY, Draft};
 use crate::incident::library;
 use crate::web::storage;
-use std::cell::{Cell, RefCell};
+use crate::web::watched::{Watched, use_watched};
+use std::cell::RefCell;
 use std::rc::Rc;
 use yew::prelude::*;
 
@@ -25,18 +26,18 @@ thread_local! {
     static FOUND: RefCell<Option<Run>> = const { RefCell::new(None) };
     /// Asks for it.
     static CLAIM: RefCell<Option<Claim>> = const { RefCell::new(None) };
-    static REST: RefCell<Option<Rest>> = const { RefCell::new(None) };
-    static WATCHERS: RefCell<Vec<(u64, Callback<()>)>> = const { RefCell::new(Vec::new()) };
-    static NEXT: Cell<u64> = const { Cell::new(0) };
+    static REST: Watched<Option<Rest>> = Watched::new(None);
 }
 
 /// Tells how far it is; none once all is there.
 pub(super) fn tell(rest: Option<Rest>) {
-    if REST.replace(rest.clone()) == rest {
-        return;
-    }
-    let watchers = WATCHERS.with_borrow(Clone::clone);
-    watchers.iter().for_each(|(_, callback)| callback.emit(()));
+    REST.with(|now| now.set(rest));
+}
+
+/// How far the rest of the debrief is; none: all is there.
+#[hook]
+pub fn use_rest() -> Option<Rest> {
+    use_watched(&REST)
 }
 
 /// Shows a draft that the page was left with, and computes the rest as soon as no other tab does.
@@ -98,25 +99,4 @@ fn compute(route: &RunRoute, draft: Draft) {
     );
     run.0.drafted.set(true);
     FOUND.set(Some(run));
-}
-
-fn rest() -> Option<Rest> {
-    REST.with_borrow(Clone::clone)
-}
-
-/// How far the rest of the debrief is; none: all is there.
-#[hook]
-pub fn use_rest() -> Option<Rest> {
-    let seen = use_state(rest);
-    let setter = seen.setter();
-    use_effect_with((), move |()| {
-        let id = NEXT.get();
-        NEXT.set(id + 1);
-        // It may have gone on while the page was drawn for the first time.
-        setter.set(rest());
-        let callback = Callback::from(move |()| setter.set(rest()));
-        WATCHERS.with_borrow_mut(|all| all.push((id, callback)));
-        move || WATCHERS.with_borrow_mut(|all| all.retain(|(other, _)| *other != id))
-    });
-    (*seen).clone()
 }

@@ -88,7 +88,7 @@ pub fn delete_result(line: &ResultLine) {
     // Two runs of the same world share their notes: they stay as long as one is left.
     let shared = |other: &ResultLine| other.digest == line.digest && other.mode == line.mode;
     if !all.results.iter().any(shared) {
-        remove(&saved::notes_key(&line.digest, line.mode.word()));
+        remove(&saved::notes_key(&line.digest, line.mode));
         NOTES.with_borrow_mut(|notes| notes.take_if(|notes| notes.digest == line.digest));
     }
     if last_debrief().is_some_and(|debrief| line.is_of(&debrief)) {

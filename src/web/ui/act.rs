@@ -1,5 +1,6 @@
 //! A button that does something in the world: says what it will do, asks once, shows what came.
 
+use super::events::{focus_on, press_sets};
 use super::unwritten::Unwritten;
 use crate::drill::action::Action;
 use crate::web::run::use_run;
@@ -120,8 +121,7 @@ pub fn Act(props: &ActProps) -> Html {
         let yes = yes.clone();
         use_effect_with(*asking, move |asking| {
             if *asking && let Some(button) = yes.cast::<web_sys::HtmlElement>() {
-                // Focus cannot fail on an element of the page.
-                let _ = button.focus();
+                focus_on(&button);
             }
         });
     }
@@ -155,10 +155,7 @@ pub fn Act(props: &ActProps) -> Html {
             act.emit(action.clone());
         })
     };
-    let no = {
-        let asking = asking.clone();
-        Callback::from(move |_: MouseEvent| asking.set(false))
-    };
+    let no = press_sets(&asking, false);
     let onkeydown = {
         let asking = asking.clone();
         Callback::from(move |event: KeyboardEvent| {

@@ -8,7 +8,8 @@ mod hot_row;
 mod limits;
 mod refusals;
 
-use firedrill::incident::{library, lower::lower};
+use crate::shop::unit;
+use firedrill::incident::lower::lower;
 use firedrill::sim::World;
 use firedrill::sim::ledger::Failure;
 use firedrill::sim::lock_mode::LockMode;
@@ -19,11 +20,8 @@ use firedrill::sim::time::{MS, SEC};
 /// One service with one pool of 60, one class of steady work at 20 visits a second and
 /// nothing that happens by itself; `conf` is the whole of `postgresql.conf`.
 pub fn shop(conf: &str) -> WorldSpec {
-    let incident = library::load("2025-03-15-database-outage").expect("the incident loads");
-    let mut spec = lower(&incident);
+    let mut spec = lower(&unit());
     spec.minute_zero = SEC;
-    spec.changes.clear();
-    spec.classes.truncate(1);
     let class = &mut spec.classes[0];
     class.visits_per_second = 20.0;
     class.rate_factors.clear();
@@ -37,9 +35,6 @@ pub fn shop(conf: &str) -> WorldSpec {
     class.held_shape = Shape::Deterministic;
     class.retry.attempts_max = 1;
     class.patience = 600 * SEC;
-    let service = class.service;
-    class.service = 0;
-    spec.services = vec![spec.services[service].clone()];
     let web = &mut spec.services[0];
     web.instances = 1;
     web.threads = 10_000;

@@ -1,6 +1,7 @@
 //! The books hold whatever befalls the server.
 
 use super::*;
+use crate::instants::look;
 use proptest::prelude::*;
 
 fn everything(settings: &str) -> WorldSpec {
@@ -53,14 +54,6 @@ proptest! {
         let log = if small_log { "max_wal_size = 48MB\nmin_wal_size = 32MB\n" } else { "" };
         let settings = format!("{log}checkpoint_timeout = 30s\nwork_mem = {work_mem_mb}MB\n");
         let mut world = World::new(everything(&settings), seed);
-        for (at_ms, command) in commands {
-            world.command_after(at_ms * MS, command);
-        }
-        let mut looks = looks;
-        looks.sort_unstable();
-        for at_ms in looks {
-            world.run_until(at_ms * MS + at_ms % 997);
-            crate::world::books_hold(&world);
-        }
+        look(&mut world, &commands, &looks, |_| {});
     }
 }

@@ -6,7 +6,7 @@ use serde_json::json;
 
 /// The shipped file with the machine's parts in it, changed once more by `edit`.
 fn file(edit: impl Fn(&mut serde_json::Value)) -> String {
-    let incident = library::load("2025-03-15-database-outage").expect("the incident loads");
+    let incident = shipped();
     let mut file = serde_json::to_value(&incident).expect("it is JSON");
     let database = &mut file["world"]["database"];
     database["restarted_after_s"] = json!(5.0);

@@ -10,8 +10,8 @@ use firedrill::drill::Session;
 use firedrill::drill::action::{Action, Diagnosis, Entry, Look, StatusPhase};
 use firedrill::drill::hints::HINT_POINTS;
 use firedrill::drill::kind::Kind;
+use firedrill::incident::charts;
 use firedrill::incident::document::Incident;
-use firedrill::incident::names::CHARTS;
 use std::sync::{Arc, LazyLock};
 
 /// The world, a judge that has run what all are measured by, and the honest score.
@@ -226,7 +226,7 @@ fn rolling_back_every_file_blindly() {
 
 /// Everything there is to look at.
 fn looks(from_s: f64) -> (Vec<Entry>, Vec<String>) {
-    let mut looks: Vec<Look> = CHARTS.map(|id| Look::Chart(id.into())).into();
+    let mut looks: Vec<Look> = charts::ids().map(|id| Look::Chart(id.into())).into();
     let incident = &ARENA.incident;
     looks.extend(
         incident

@@ -9,35 +9,19 @@ mod restraint;
 mod result;
 mod stored;
 
+use crate::shipped::{ID, cut};
 use firedrill::debrief::judge::{Depth, Judge};
 use firedrill::debrief::score::{Score, score};
 use firedrill::drill::action::{Action, Entry};
 use firedrill::drill::responders;
 use firedrill::incident::document::Incident;
-use firedrill::incident::library;
 use std::sync::Arc;
 
-const ID: &str = "2025-03-15-database-outage";
 const CONF: &str = "/etc/postgresql/15/main/postgresql.conf";
-
-/// The shipped incident with little history, an early end and a part of its users.
-fn cut(history_s: f64, end_s: f64, users: f64) -> Incident {
-    let mut incident = library::load(ID).expect("the shipped incident loads");
-    incident.clock.history_s = history_s;
-    incident.clock.player_from_s = incident.clock.player_from_s.min(history_s);
-    incident.clock.end_s = end_s;
-    incident
-        .changes
-        .retain(|c| c.at_s > -history_s && c.at_s < end_s);
-    for class in &mut incident.world.classes {
-        class.visits_per_second = class.visits_per_second.map(|rate| rate * users);
-    }
-    incident
-}
 
 /// So small that a run takes a moment.
 fn quick() -> Arc<Incident> {
-    Arc::new(cut(130.0, 420.0, 0.125))
+    Arc::new(cut(130.0, 420.0, 8.0))
 }
 
 fn at(at_s: f64, action: Action) -> Entry {

@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 /// The shop on a day without a fault, with an alert that is too eager.
 fn false_alarm() -> Arc<Incident> {
-    let mut incident = cut(400.0, 900.0, 0.25);
+    let mut incident = cut(400.0, 900.0, 4.0);
     assert_eq!(incident.id, ID);
     incident.changes.clear();
     incident.objective.pause_pipelines.clear();

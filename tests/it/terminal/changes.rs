@@ -3,7 +3,7 @@
 use super::{Desk, HEALTHY, OUTAGE};
 use firedrill::drill::Session;
 use firedrill::drill::action::{Action, Look, StopMode};
-use firedrill::terminal::{Hands, Terminal, Waits};
+use firedrill::terminal::{Access, Terminal, Waits};
 
 const CONF: &str = "/etc/postgresql/15/main/postgresql.conf";
 
@@ -165,9 +165,9 @@ fn sessions_end_that_were_named_and_no_others() {
 fn who_watches_looks_and_does_not_touch() {
     let mut desk = Desk::at(OUTAGE);
     let mut terminal = Terminal::new(&desk.session);
-    let mut hands = Hands::new(&mut desk.session, true);
-    terminal.enter(&mut hands, "systemctl restart postgresql");
-    let output = terminal.enter(&mut hands, "y");
+    let mut access = Access::new(&mut desk.session, true);
+    terminal.enter(&mut access, "systemctl restart postgresql");
+    let output = terminal.enter(&mut access, "y");
     assert!(
         output.lines.iter().any(|l| l.text.contains("watching")),
         "{output:?}"

@@ -1,28 +1,21 @@
 //! The terminal: what is typed and what is answered, in the shipped incident.
 
 mod changes;
+mod names;
 mod page;
 mod random;
 mod scripts;
 mod sql;
 
+use crate::shipped::{ID, small};
 use firedrill::drill::Session;
 use firedrill::incident::document::Incident;
-use firedrill::incident::library;
-use firedrill::terminal::{Hands, Output, Terminal};
+use firedrill::terminal::{Access, Output, Terminal};
 use std::sync::{Arc, OnceLock};
-
-const ID: &str = "2025-03-15-database-outage";
 
 /// The shipped incident with a short history, so that a run takes a moment.
 fn incident() -> Arc<Incident> {
-    let mut incident = library::load(ID).expect("the shipped incident loads");
-    incident.clock.history_s = 240.0;
-    incident.changes.retain(|c| c.at_s > -240.0);
-    for class in &mut incident.world.classes {
-        class.visits_per_second = class.visits_per_second.map(|rate| rate / 4.0);
-    }
-    Arc::new(incident)
+    Arc::new(small(240.0, 4.0))
 }
 
 /// A run at a time, made once for each time and then copied.
@@ -69,8 +62,8 @@ impl Desk {
     }
 
     fn output(&mut self, line: &str) -> Output {
-        let mut hands = Hands::new(&mut self.session, false);
-        self.terminal.enter(&mut hands, line)
+        let mut access = Access::new(&mut self.session, false);
+        self.terminal.enter(&mut access, line)
     }
 
     /// What a line is answered with.
@@ -81,8 +74,8 @@ impl Desk {
 
     /// What goes on says by the next look.
     fn poll(&mut self) -> Option<String> {
-        let mut hands = Hands::new(&mut self.session, false);
-        let output = self.terminal.poll(&mut hands)?;
+        let mut access = Access::new(&mut self.session, false);
+        let output = self.terminal.poll(&mut access)?;
         let lines = output.lines.into_iter().map(|l| l.text);
         Some(lines.collect::<Vec<_>>().join("\n"))
     }

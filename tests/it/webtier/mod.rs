@@ -10,26 +10,23 @@ mod retries;
 mod rollout;
 mod shedding;
 
+use crate::shop::unit;
 use firedrill::incident::document::Incident;
-use firedrill::incident::{library, lower};
+use firedrill::incident::lower;
 use firedrill::sim::World;
 use firedrill::sim::ledger::Failure;
 use firedrill::sim::spec::{Command, WorldSpec};
 use firedrill::sim::time::{MS, Nanos, SEC};
 use serde_json::{Value, json};
 
-const ID: &str = "2025-03-15-database-outage";
-
 /// An incident with one service `web` (4 instances of 20 threads, a pool of 20 in each)
 /// and one class `page` (100 visits a second, no retries), changed by `edit`, which gets
 /// the file's `world`. The books begin after 10 s.
 fn incident(edit: impl FnOnce(&mut Value)) -> Incident {
-    let shipped = library::load(ID).expect("the shipped incident loads");
-    let mut file = serde_json::to_value(shipped).expect("an incident is JSON");
+    let mut file = serde_json::to_value(unit()).expect("an incident is JSON");
     let clock = &mut file["clock"];
     clock["history_s"] = json!(10);
     clock["end_s"] = json!(3600);
-    file["changes"] = json!([]);
     let world = &mut file["world"];
     world["classes"] = json!([page("page", 100.0)]);
     world["services"] = json!([{

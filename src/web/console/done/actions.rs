@@ -9,11 +9,10 @@ use crate::chart::Unit;
 use crate::drill::action::Action;
 use crate::web::icons::Icon;
 use crate::web::run::use_run;
-use crate::web::ui::{Act, use_css_number};
+use crate::web::ui::{Act, chosen_into, on_input, option, use_css_number};
 use crate::web::zone::use_clock;
 use more::More;
 use std::collections::BTreeSet;
-use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
 /// Properties of [`Actions`].
@@ -112,29 +111,14 @@ fn DatabaseActions(props: &DatabaseActionsProps) -> Html {
     let role = use_state(String::new);
     let spec = &run.incident().world.database;
     let down = Unit::Seconds.format((spec.shutdown_s + spec.startup_s).round());
-    let roles = props
-        .database
-        .activity
-        .iter()
-        .map(|(_, role, _, _)| role.clone());
+    let roles = props.database.roles.iter().cloned();
     let roles: BTreeSet<String> = roles
         .chain((!role.is_empty()).then(|| (*role).clone()))
         .collect();
-    let options = roles.into_iter().map(|name| {
-        html! {
-            <option key={name.clone()} value={name.clone()} selected={name == *role}>
-                { name.clone() }
-            </option>
-        }
-    });
-    let onchange = {
-        let role = role.clone();
-        Callback::from(move |event: Event| {
-            if let Some(select) = event.target_dyn_into::<HtmlSelectElement>() {
-                role.set(select.value());
-            }
-        })
-    };
+    let options = roles
+        .into_iter()
+        .map(|name| option(&name, &name, name == *role));
+    let onchange = chosen_into(&role);
     let user = Some((*role).clone()).filter(|role| !role.is_empty());
     let whose = user
         .as_ref()
@@ -190,11 +174,7 @@ fn use_number(
         .filter(|n| (min..=max).contains(n));
     let oninput = {
         let text = text.clone();
-        Callback::from(move |event: InputEvent| {
-            if let Some(field) = event.target_dyn_into::<HtmlInputElement>() {
-                text.set(Some(field.value()));
-            }
-        })
+        on_input(move |typed| text.set(Some(typed)))
     };
     let html = html! {
         <label class="number-field small">

@@ -2,11 +2,11 @@
 
 use crate::app::protocol::Mode;
 use crate::app::route;
-use crate::app::saved::mode_of;
 use crate::incident::document::Incident;
 use crate::web::app::go;
 use crate::web::pages::catalog;
 use crate::web::storage;
+use crate::web::ui::focus_on;
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlInputElement;
@@ -25,7 +25,7 @@ fn asked_mode() -> Option<Mode> {
     let (_, query) = hash.split_once('?')?;
     query
         .split('&')
-        .find_map(|pair| mode_of(pair.strip_prefix("mode=")?))
+        .find_map(|pair| Mode::of(pair.strip_prefix("mode=")?))
 }
 
 /// Way in, seed and start.
@@ -67,8 +67,7 @@ pub fn Start(props: &StartProps) -> Html {
             let Some(seed) = route::seed(seed.trim()) else {
                 wrong.set(true);
                 if let Some(input) = seed_node.cast::<HtmlInputElement>() {
-                    // Focus cannot fail on an element of the page.
-                    let _ = input.focus();
+                    focus_on(&input);
                 }
                 return;
             };
@@ -76,7 +75,7 @@ pub fn Start(props: &StartProps) -> Html {
             go(&catalog::run_address(&id, chosen, seed));
         })
     };
-    let modes = catalog::MODES.into_iter().map(|one| {
+    let modes = Mode::ALL.into_iter().map(|one| {
         let onchange = {
             let mode = mode.clone();
             Callback::from(move |_: Event| mode.set(one))
@@ -86,7 +85,7 @@ pub fn Start(props: &StartProps) -> Html {
             <label key={one.word()} class="choice">
                 <input type="radio" name="mode" value={one.word()} checked={one == chosen}
                     aria-describedby={line.clone()} {onchange} />
-                <span class="choice-name">{ catalog::mode_name(one) }</span>
+                <span class="choice-name">{ one.title() }</span>
                 <span id={line} class="muted small">{ catalog::mode_line(one) }</span>
             </label>
         }

@@ -5,6 +5,7 @@ use super::curves::{ceiling, short};
 use super::summary::SectionProps;
 use crate::debrief::harm::{HarmAccount, HarmLine, cause_words};
 use crate::debrief::words;
+use crate::web::ui::press_sets;
 use yew::prelude::*;
 
 /// Rows of the data table at most.
@@ -25,10 +26,7 @@ pub fn Account(props: &SectionProps) -> Html {
     let chips = names.enumerate().map(|(at, name)| {
         let class = at.checked_sub(1);
         let pressed = *chosen == class;
-        let onclick = {
-            let chosen = chosen.clone();
-            Callback::from(move |_: MouseEvent| chosen.set(class))
-        };
+        let onclick = press_sets(&chosen, class);
         let affected = words::count(harm.line(class).affected);
         html! {
             <button key={at} type="button" class="chip" aria-pressed={pressed.to_string()}

@@ -5,6 +5,7 @@ use super::bar::bar;
 use super::curves::{Curve, Curves};
 use crate::debrief::document::Debrief;
 use crate::debrief::words;
+use crate::web::ui::on_change;
 use std::rc::Rc;
 use yew::prelude::*;
 
@@ -103,10 +104,7 @@ fn Overlay(props: &HarmProps) -> Html {
         .collect();
     let onchange = {
         let on_choose = props.on_choose.clone();
-        Callback::from(move |event: Event| {
-            let select = event.target_dyn_into::<web_sys::HtmlSelectElement>();
-            on_choose.emit(select.and_then(|select| select.value().parse().ok()));
-        })
+        on_change(move |value| on_choose.emit(value.parse().ok()))
     };
     html! {
         <p class="overlay no-print" hidden={options.is_empty()}>

@@ -1,9 +1,7 @@
 //! Keeping the debrief, playing again, going back.
 
 use super::written::Written;
-use crate::app::protocol::Mode;
 use crate::app::route::Route;
-use crate::app::saved::mode_of;
 use crate::debrief::document::Debrief;
 use crate::debrief::export::{harm_csv, timeline_csv, to_html};
 use crate::debrief::markdown::to_markdown;
@@ -97,7 +95,7 @@ pub fn Next(props: &NextProps) -> Html {
     let again = |seed: fn(u64) -> u64| {
         let debrief = debrief.clone();
         Callback::from(move |_: MouseEvent| {
-            let mode = mode_of(&debrief.mode).unwrap_or(Mode::Drill);
+            let mode = debrief.mode;
             let incident = &debrief.incident.0;
             storage::clear_run(incident, mode);
             go(&catalog::run_address(incident, mode, seed(debrief.seed)));

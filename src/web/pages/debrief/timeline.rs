@@ -2,7 +2,7 @@
 
 use super::summary::SectionProps;
 use crate::debrief::words::{self, KINDS, SideBySide};
-use crate::web::ui::with_paths;
+use crate::web::ui::{head, press_sets, with_paths};
 use std::collections::BTreeSet;
 use yew::prelude::*;
 
@@ -49,10 +49,7 @@ pub fn TimelineSection(props: &SectionProps) -> Html {
     // On paper all of them stand, so those beyond are only hidden.
     let lines = rows.iter().enumerate();
     let lines = lines.map(|(at, row)| line(at, row, zero, !*whole && at >= LINES_MAX));
-    let toggle = {
-        let whole = whole.clone();
-        Callback::from(move |_: MouseEvent| whole.set(!*whole))
-    };
+    let toggle = press_sets(&whole, !*whole);
     let words = match *whole {
         true => format!("Show the first {LINES_MAX} lines only"),
         false => format!("Show {more} more lines"),
@@ -64,13 +61,7 @@ pub fn TimelineSection(props: &SectionProps) -> Html {
                 { for filters }
             </div>
             <table class="table timeline" aria-labelledby="timeline">
-                <thead>
-                    <tr>
-                        <th scope="col">{ "Time (UTC)" }</th>
-                        <th scope="col">{ "This run" }</th>
-                        <th scope="col">{ "Original team" }</th>
-                    </tr>
-                </thead>
+                { head(&["Time (UTC)", "This run", "Original team"]) }
                 <tbody>{ for lines }</tbody>
             </table>
             <p class="no-print" hidden={more == 0}>

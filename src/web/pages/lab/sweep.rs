@@ -5,6 +5,7 @@ use crate::app::lab::{plot, told};
 use crate::lab::stats::{Estimate, Spread};
 use crate::lab::words::{Words, estimate, minutes, percent, users};
 use crate::lab::{ArmSummary, Setting, presets};
+use crate::web::ui::press_sets;
 use yew::prelude::*;
 
 /// A cost that can be shown: its name, where it stands, its number in words and at an axis.
@@ -97,10 +98,7 @@ pub fn SweepChart(props: &ResultProps) -> Html {
         }
     });
     let kinds = COSTS.iter().enumerate().map(|(at, cost)| {
-        let onclick = {
-            let chosen = chosen.clone();
-            Callback::from(move |_: MouseEvent| chosen.set(at))
-        };
+        let onclick = press_sets(&chosen, at);
         let pressed = (at == *chosen).to_string();
         html! {
             <button key={at} type="button" aria-pressed={pressed} {onclick}>{ cost.name }</button>

@@ -7,6 +7,7 @@ use crate::incident::document::Incident;
 use crate::web::icons::Icon;
 use crate::web::pages::catalog;
 use crate::web::storage;
+use crate::web::ui::head;
 use std::rc::Rc;
 use yew::prelude::*;
 
@@ -25,7 +26,7 @@ pub fn Card(props: &CardProps) -> Html {
     let incident = &*props.incident;
     let zero = catalog::minute_zero(incident);
     let briefing = &incident.briefing;
-    let saved: Vec<(Mode, String)> = catalog::MODES
+    let saved: Vec<(Mode, String)> = Mode::ALL
         .into_iter()
         .filter_map(|mode| {
             let run = storage::load_run(&incident.id, mode)?;
@@ -37,7 +38,7 @@ pub fn Card(props: &CardProps) -> Html {
         .collect();
     // The one next step: go on with what was begun, else begin a drill.
     let first = saved.first().map_or(Mode::Drill, |(mode, _)| *mode);
-    let ways = catalog::MODES.into_iter().map(|mode| {
+    let ways = Mode::ALL.into_iter().map(|mode| {
         let address = saved
             .iter()
             .find(|(of, _)| *of == mode)
@@ -145,7 +146,7 @@ fn Way(props: &WayProps) -> Html {
         Mode::Guided => Icon::Compass,
         Mode::Watch => Icon::Play,
     };
-    let name = catalog::mode_name(mode);
+    let name = mode.title();
     let line = match &props.resume {
         Some(_) => storage::load_run(&incident.id, mode).map_or(String::new(), |run| {
             let zero = catalog::minute_zero(incident);
@@ -190,7 +191,7 @@ fn history(incident: &str) -> Html {
                 <th scope="row" class="num">
                     { &words::utc_date_time(line.finished_unix_s)[..16] }
                 </th>
-                <td>{ catalog::mode_name(line.mode) }</td>
+                <td>{ line.mode.title() }</td>
                 <td class="num">{ line.seed }</td>
                 <td class="num">{ line.total.map_or("not scored".to_string(), words::points) }</td>
                 <td class="num">{ words::count(line.affected) }</td>
@@ -203,16 +204,8 @@ fn history(incident: &str) -> Html {
             <div class="scroll" tabindex="0" role="region" aria-label="Your last results">
                 <table class="table">
                     <caption>{ "Your last results" }</caption>
-                    <thead>
-                        <tr>
-                            <th scope="col">{ "Finished (UTC)" }</th>
-                            <th scope="col">{ "Way in" }</th>
-                            <th scope="col" class="num">{ "Seed" }</th>
-                            <th scope="col" class="num">{ "Points" }</th>
-                            <th scope="col" class="num">{ "Affected visits" }</th>
-                            <th scope="col" class="num">{ "Mitigated" }</th>
-                        </tr>
-                    </thead>
+                    { head(&["Finished (UTC)", "Way in", "#Seed", "#Points", "#Affected visits",
+                        "#Mitigated"]) }
                     <tbody>{ for shown }</tbody>
                 </table>
             </div>

@@ -3,7 +3,7 @@
 use crate::web::pages::download;
 use crate::web::run;
 use crate::web::storage;
-use crate::web::ui::Dialog;
+use crate::web::ui::{Dialog, press_sets};
 use yew::prelude::*;
 
 #[derive(Properties, PartialEq)]
@@ -29,10 +29,7 @@ pub fn DataFooter(props: &DataFooterProps) -> Html {
             );
         })
     };
-    let open = {
-        let asking = asking.clone();
-        Callback::from(move |_: MouseEvent| asking.set(true))
-    };
+    let open = press_sets(&asking, true);
     let close = {
         let asking = asking.clone();
         Callback::from(move |()| asking.set(false))

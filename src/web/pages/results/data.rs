@@ -6,7 +6,7 @@ use crate::web::pages::download;
 use crate::web::pages::read::{chosen, read};
 use crate::web::run;
 use crate::web::storage;
-use crate::web::ui::Dialog;
+use crate::web::ui::{Dialog, press_sets};
 use yew::prelude::*;
 
 #[derive(Properties, PartialEq)]
@@ -54,10 +54,7 @@ pub fn DataSection(props: &DataSectionProps) -> Html {
         })
     };
     let problems = said.1.iter().map(|one| html! { <li>{ one.clone() }</li> });
-    let open = {
-        let asking = asking.clone();
-        Callback::from(move |_: MouseEvent| asking.set(true))
-    };
+    let open = press_sets(&asking, true);
     html! {
         <section class="section" aria-labelledby="data">
             <h2 id="data" class="section-title">{ "Your data" }</h2>

@@ -1,7 +1,7 @@
 //! What is written and what is in force: which settings wait, for what, and the button.
 
 use super::keys::Keys;
-use crate::app::protocol::{FileView, KeyView, Needs};
+use crate::app::protocol::{FileReader, FileView, KeyView, Needs};
 use crate::app::shared::Shared;
 use crate::chart::Unit;
 use crate::drill::action::Action;
@@ -36,19 +36,26 @@ pub fn Force(props: &ForceProps) -> Html {
     let (file, keys) = (&props.file, &props.keys);
     let newest = file.versions.last().map_or(0, |version| version.number);
     let differs = file.in_force.is_some_and(|in_force| in_force != newest);
-    let stale = file.service.as_ref().map_or(0, |(_, stale, _)| *stale);
+    let stale = file.service.as_ref().map_or(0, |reader| reader.stale);
     let restart = keys.iter().any(|key| key.needs == Needs::Restart);
     let reload = keys
         .iter()
         .any(|key| matches!(key.needs, Needs::Reload | Needs::NewConnections));
     let told = match (&file.service, file.in_force) {
-        (Some((service, stale, all)), _) if *stale > 0 => {
-            format!("{stale} of {all} instances of {service} run with other settings than written.")
+        (
+            Some(FileReader {
+                name,
+                stale,
+                running,
+            }),
+            _,
+        ) if *stale > 0 => format!(
+            "{stale} of {running} instances of {name} run with other settings than written."
+        ),
+        (Some(FileReader { name, running, .. }), _) if *running > 0 => {
+            format!("In force in all {running} instances of {name}.")
         }
-        (Some((service, _, all)), _) if *all > 0 => {
-            format!("In force in all {all} instances of {service}.")
-        }
-        (Some((service, ..)), _) => format!("No instance of {service} runs."),
+        (Some(FileReader { name, .. }), _) => format!("No instance of {name} runs."),
         (None, Some(in_force)) if differs => format!(
             "Version {newest} is written. The running processes still use version {in_force}."
         ),
@@ -62,7 +69,7 @@ pub fn Force(props: &ForceProps) -> Html {
     let service = file
         .service
         .clone()
-        .map_or(String::new(), |(name, ..)| name);
+        .map_or(String::new(), |reader| reader.name);
     html! {
         <div role="status" class={classes!("cfg-force", "stack",
             if waits { "note note-warn" } else { "small muted" })} hidden={told.is_empty()}>

@@ -2,6 +2,7 @@
 
 use crate::drill::Session;
 use crate::drill::action::{Action, Entry, Look};
+use crate::incident::document::Site;
 use crate::incident::utc::parse_utc;
 use crate::sim::World;
 use crate::sim::time::{MS, Nanos};
@@ -12,17 +13,17 @@ const COMMAND_CHARS_MAX: usize = 200;
 const LOOKS_MAX: usize = 60;
 
 /// The run, as the terminal may touch it.
-pub struct Hands<'a> {
+pub struct Access<'a> {
     session: &'a mut Session,
     read_only: bool,
     /// What is new in the journal.
     pub entries: Vec<Entry>,
 }
 
-impl<'a> Hands<'a> {
-    /// Hands on a run. `read_only`: it is watched, not played.
-    pub fn new(session: &'a mut Session, read_only: bool) -> Hands<'a> {
-        Hands {
+impl<'a> Access<'a> {
+    /// Access to a run. `read_only`: it is watched, not played.
+    pub fn new(session: &'a mut Session, read_only: bool) -> Access<'a> {
+        Access {
             session,
             read_only,
             entries: Vec::new(),
@@ -39,6 +40,18 @@ impl<'a> Hands<'a> {
     #[must_use]
     pub fn world(&self) -> &World {
         self.session.world()
+    }
+
+    /// What the system's tools and hosts are called.
+    #[must_use]
+    pub fn site(&self) -> &Site {
+        &self.session.incident().world.site
+    }
+
+    /// The cluster of the server as Debian's tools call it.
+    #[must_use]
+    pub fn cluster(&self) -> &str {
+        &self.session.incident().world.database.cluster
     }
 
     /// The run's clock, Unix milliseconds.

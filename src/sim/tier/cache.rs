@@ -119,7 +119,7 @@ impl KeyCache {
         }
     }
 
-    /// Everything goes.
+    /// Drop all keys, as after a restart of the cache.
     pub(crate) fn flush(&mut self) {
         self.present.fill(0);
         self.line.clear();
