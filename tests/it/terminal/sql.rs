@@ -71,9 +71,14 @@ fn error(desk: &Desk, statement: &str) -> Option<String> {
 
 #[test]
 fn an_expression_that_is_too_deep_is_refused_whatever_makes_it_deep() {
-    // Unoptimised code takes many times the stack of the page's.
-    let roomy = std::thread::Builder::new().stack_size(64 << 20);
-    let done = roomy.spawn(deep_expressions).expect("a thread").join();
+    roomy(deep_expressions);
+}
+
+/// Unoptimised code takes many times the stack of the page's, which computed chains of 880 signs
+/// where [`deep_expressions`] has at most 400.
+fn roomy(test: fn()) {
+    let thread = std::thread::Builder::new().stack_size(64 << 20);
+    let done = thread.spawn(test).expect("a thread").join();
     done.expect("every depth is refused or computed");
 }
 
@@ -116,6 +121,10 @@ fn deep_expressions() {
 
 #[test]
 fn what_is_long_and_flat_is_no_depth() {
+    roomy(flat_expressions);
+}
+
+fn flat_expressions() {
     let desk = Desk::at(HEALTHY);
     let many = (0..3_000).map(|n| n.to_string()).collect::<Vec<_>>();
     let list = format!(
