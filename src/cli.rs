@@ -3,6 +3,7 @@
 //! Exit status: 0 done, 1 the input is wrong or the check failed, 2 wrong usage.
 
 mod check;
+mod fmt;
 mod judge;
 mod lab;
 mod list;
@@ -23,17 +24,26 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Command {
-    /// List the shipped incidents.
+    /// List the shipped incidents and worlds.
     List {
         /// Print JSON.
         #[arg(long)]
         json: bool,
     },
-    /// Check incident, journal or result files; say place and reason of each error.
+    /// Check incident, world, journal or result files; say place and reason of each error.
     Check {
         /// Files.
         #[arg(required = true)]
         files: Vec<String>,
+    },
+    /// Write incident and world files in the form of the project.
+    Fmt {
+        /// Files.
+        #[arg(required = true)]
+        files: Vec<String>,
+        /// Write nothing; fail if a file is not in form.
+        #[arg(long)]
+        check: bool,
     },
     /// Run an incident without the page.
     Run(run::RunArguments),
@@ -52,6 +62,7 @@ pub fn main() -> ExitCode {
     let done = match Arguments::parse().command {
         Command::List { json } => list::list(json),
         Command::Check { files } => check::check(&files),
+        Command::Fmt { files, check } => fmt::fmt(&files, check),
         Command::Run(arguments) => run::run(&arguments),
         Command::Verify(arguments) => verify::verify(&arguments),
         Command::Prove(arguments) => prove::prove(&arguments),
@@ -75,12 +86,12 @@ fn print(text: &str) {
 
 /// An incident by id of the library or by path.
 fn incident(name: &str) -> Result<crate::incident::document::Incident, String> {
-    use crate::incident::{library, parse};
+    use crate::incident::library;
     if let Some(incident) = library::load(name) {
         return Ok(incident);
     }
     let known = || {
-        let ids: Vec<_> = library::shipped().iter().map(|s| s.id).collect();
+        let ids: Vec<_> = library::entries().iter().map(|entry| entry.id).collect();
         format!(
             "{name}: no such file, and no shipped incident ({})",
             ids.join(", ")
@@ -90,7 +101,25 @@ fn incident(name: &str) -> Result<crate::incident::document::Incident, String> {
         return Err(known());
     }
     let text = read(name)?;
-    parse::parse(&text, name).map_err(|problems| lines(&problems))
+    parse(&text, name).map_err(|problems| lines(&problems))
+}
+
+/// The incident in the text of a file. Its world is a shipped one, a file at a path from the
+/// incident's own, or in the text.
+fn parse(
+    text: &str,
+    file: &str,
+) -> Result<crate::incident::document::Incident, Vec<crate::incident::Problem>> {
+    use crate::incident::{library, parse};
+    parse::parse_with(text, file, &|world| {
+        if !world.ends_with(".json") {
+            return library::find_world(world);
+        }
+        let beside = std::path::Path::new(file).with_file_name(world);
+        let name = beside.display().to_string();
+        let text = read(&name)?.into();
+        Ok(parse::WorldFile { name, text })
+    })
 }
 
 fn lines<T: std::fmt::Display>(problems: &[T]) -> String {

@@ -1,8 +1,10 @@
-//! The incident file: document types, parsing with places, lints, the shipped library,
-//! lowering to a world.
+//! Incident and world files: document types, composing and parsing with places, lints, the
+//! shipped library, lowering to a world.
 
 pub mod charts;
+mod compose;
 pub mod document;
+mod format;
 pub mod library;
 mod lint;
 mod locate;
@@ -17,6 +19,7 @@ pub mod slo;
 pub mod texts;
 pub mod utc;
 
+pub use format::format;
 pub use lower::lower;
 pub use measures::apply_measures;
 pub use parse::{Checked, check, parse};

@@ -30,7 +30,7 @@ const POLL_EVERY_MS: f64 = 250.0;
 pub const SPEED_MAX: f64 = 120.0;
 
 /// Responder that the watch way shows.
-const WATCHED: &str = "original-team";
+pub const WATCHED: &str = "original-team";
 
 enum Phase {
     Loading { to_ms: i64 },

@@ -1,4 +1,5 @@
-//! The incident file, version 1: what a person writes. Times are minutes and
+//! An incident with its world, as an incident file of version 1 has it in one piece; a file
+//! of version 2 becomes one with its world's file. Times are minutes and
 //! seconds (`at_s` counts from minute zero), sizes are in the unit the name ends in.
 
 mod alerts;
@@ -42,15 +43,18 @@ pub use crate::vocabulary::{
 
 use serde::{Deserialize, Serialize};
 
-/// Version of the file format that this program reads and writes.
-pub const INCIDENT_VERSION: u32 = 1;
+/// Newest version of the format of incident files that this program reads.
+pub const INCIDENT_VERSION: u32 = 2;
+
+/// Newest version of the format of world files that this program reads.
+pub const WORLD_VERSION: u32 = 1;
 
 /// A whole incident: the story, the world, the players. A world alone is enough to run:
 /// story and players may be left out.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Incident {
-    /// Format version, 1.
+    /// Version of the format of a file that has all in one piece, 1.
     pub firedrill_incident: u32,
     /// Stable id: lower-case letters, digits and hyphens.
     pub id: String,
@@ -102,12 +106,23 @@ pub struct Incident {
     /// What to take away, in the debrief.
     #[serde(default)]
     pub lessons: Vec<Lesson>,
-    /// Pages of the runbook beside those that come with the program.
+    /// Pages of the world's runbook; left out where they are those of the first world.
+    #[serde(default = "first_runbook", skip_serializing_if = "is_first_runbook")]
+    pub world_runbook: Vec<RunbookPage>,
+    /// Pages of the runbook beside the world's.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub runbook: Vec<RunbookPage>,
     /// Corrective measures that can be switched on.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub measures: Vec<Measure>,
+}
+
+fn first_runbook() -> Vec<RunbookPage> {
+    super::library::first_runbook().to_vec()
+}
+
+fn is_first_runbook(pages: &[RunbookPage]) -> bool {
+    pages == super::library::first_runbook()
 }
 
 /// Where the story comes from.

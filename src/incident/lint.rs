@@ -30,8 +30,9 @@ use super::document::Incident;
 use known::Known;
 use rules::{by, rows};
 
-/// All errors and warnings of a document, in no particular order.
-pub fn lint(incident: &Incident) -> Vec<Finding> {
+/// All errors and warnings of a document, in no particular order. The pages of the world's
+/// runbook are looked at if the document brings them.
+pub fn lint(incident: &Incident, brings_runbook: bool) -> Vec<Finding> {
     let known = &Known::of(incident);
     let found = &mut Findings::default();
     story::lint(incident, known, found);
@@ -54,7 +55,10 @@ pub fn lint(incident: &Incident) -> Vec<Finding> {
     alerts::lint(&incident.alerts, found);
     people::lint_responders(&incident.responders, found);
     measures::lint(incident, known, found);
-    runbook::lint(&incident.runbook, found);
+    runbook::lint("$.runbook", &incident.runbook, incident, found);
+    if brings_runbook {
+        runbook::lint("$.world_runbook", &incident.world_runbook, incident, found);
+    }
     runbook::lint_alerts(incident, found);
     std::mem::take(found).into_vec()
 }

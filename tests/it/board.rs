@@ -1,5 +1,6 @@
 //! The diagnosis board in a run: kept by the journal, without a trace in the world.
 
+use crate::shipped::ID;
 use crate::shipped::small;
 use firedrill::drill::action::{Action, Look};
 use firedrill::drill::board::{Board, BoardStep, Pin, PinKind, Verdict, Weight};
@@ -84,8 +85,8 @@ fn a_closed_tab_loses_nothing_of_the_board() {
 
 #[test]
 fn an_incident_may_bring_pages_of_its_own() {
-    let shipped = library::shipped()[0];
-    let mut document: serde_json::Value = serde_json::from_str(shipped.text).expect("JSON");
+    let shipped = library::load(ID).expect("the shipped incident loads");
+    let mut document = serde_json::to_value(shipped).expect("JSON");
     let page = |id: &str, command: &str| {
         serde_json::json!({
             "id": id, "title": "Stock cache", "about": "How it is filled.",

@@ -18,6 +18,7 @@ mod measures;
 mod metastable;
 mod metrics;
 mod notes;
+mod parcels;
 mod people;
 mod pipelines;
 mod pool;

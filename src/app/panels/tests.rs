@@ -55,7 +55,7 @@ fn one_label_is_read_among_several() {
 /// renamed or never scraped is found here.
 #[test]
 fn the_first_incident_has_every_series_of_every_chart() {
-    let shipped = library::shipped()[0];
+    let shipped = library::entries()[0];
     let incident = library::load(shipped.id).expect("a shipped incident");
     let mut columns = vocabulary::columns(&incident);
     columns.extend(slo::columns().map(str::to_string));
@@ -103,7 +103,7 @@ fn limits_say_what_they_stand_for() {
 
 #[test]
 fn bands_of_the_heat_map_lie_on_each_other_without_gap() {
-    let shipped = library::shipped()[0];
+    let shipped = library::entries()[0];
     let incident = library::load(shipped.id).expect("a shipped incident");
     let columns = vocabulary::columns(&incident);
     let all = panels(&columns, None);

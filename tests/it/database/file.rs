@@ -9,8 +9,8 @@ use serde_json::{Value, json};
 
 /// The shipped incident with the members of the manual's examples.
 fn example() -> Value {
-    let shipped = firedrill::incident::library::shipped();
-    let mut file: Value = serde_json::from_str(shipped[0].text).expect("the shipped file is JSON");
+    let shipped = firedrill::incident::library::load("2025-03-15-database-outage");
+    let mut file: Value = serde_json::to_value(shipped).expect("an incident is JSON");
     file["world"]["classes"][0]["queries"] = json!(2);
     file["world"]["classes"][0]["transaction"] = json!({
         "reads": ["products"],

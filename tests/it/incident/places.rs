@@ -66,8 +66,8 @@ const CASES: &[Case] = &[
         "unknown variant `loud`, expected `critical` or `warning`",
     ),
     (
-        r#""when": { "above": 1.0 }"#,
-        r#""when": { "over": 1.0 }"#,
+        r#""when": { "above": 1 }"#,
+        r#""when": { "over": 1 }"#,
         r#"{ "over""#,
         "$.alerts[0].when",
         "unknown variant `over`",
@@ -233,9 +233,9 @@ fn mistakes_are_told_at_their_place() {
 
 #[test]
 fn a_problem_reads_like_a_compilers() {
-    let text = "{\n  \"firedrill_incident\": 2\n}\n";
+    let text = "{\n  \"firedrill_incident\": 3\n}\n";
     let shown = problems(text)[0].to_string();
-    let message = "made by a newer Firedrill (format 2); this one reads up to 1";
+    let message = "made by a newer Firedrill (format 3); this one reads up to 2";
     assert_eq!(
         shown,
         format!("x.json:2:25: $.firedrill_incident: {message}")
@@ -313,12 +313,12 @@ fn all_problems_are_told_in_the_order_of_the_file() {
 fn a_place_counts_characters() {
     let text = edited(
         "\"title\": \"Database outage\"",
-        "\"title\": \"Détail\", \"x\": 1",
+        "\"title\": \"Détail\", \"x\": 77",
     );
     let problem = &problems(&text)[0];
     assert_eq!(
         (problem.line, problem.column),
-        place_of(&text, "Détail", "1")
+        place_of(&text, "Détail", "77")
     );
     assert_eq!(problem.path, "$.x");
 }

@@ -18,9 +18,13 @@ const SEEDS: u64 = 3;
 
 #[test]
 fn best_beats_runbook_beats_the_team_beats_luck_beats_bad_habits_beats_nobody() {
-    for shipped in library::shipped() {
+    for shipped in library::entries() {
         let id = shipped.id;
         let incident = Arc::new(library::load(id).expect("shipped"));
+        // A quiet shift has no players.
+        if incident.responders.is_empty() {
+            continue;
+        }
         let ids = ordered(&incident);
         assert_eq!(ids, ORDER, "{id} has them all");
         let path =

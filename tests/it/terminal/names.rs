@@ -88,6 +88,73 @@ fn no_answer_names_the_shop_in_another_world() {
     assert!(met.contains(&"15-main") && met.contains(&"15/main"));
 }
 
+/// What the second world has in place of what the list of lines names.
+const PARCELS: [(&str, &str); 24] = [
+    (
+        "/etc/postgresql/15/main/postgresql.conf",
+        "/etc/postgresql/15/blue/postgresql.conf",
+    ),
+    (
+        "/etc/shop/web/application.properties",
+        "/opt/parcels/tracking/pool.properties",
+    ),
+    (
+        "/etc/shop/orders/application.properties",
+        "/opt/parcels/scanning/pool.properties",
+    ),
+    ("/etc/pgbouncer/pgbouncer.ini", "/etc/pgbouncer/parcels.ini"),
+    ("shop", "parcels"),
+    ("db-1", "tracking-a"),
+    ("db-2", "tracking-b"),
+    ("pgb-1", "pooler-a"),
+    ("ops-1", "jump-3"),
+    ("oncall", "standby_duty"),
+    ("main", "blue"),
+    ("web", "tracking"),
+    ("orders", "scanning"),
+    ("inventory", "labels"),
+    ("backoffice", "routing"),
+    ("catalog", "lookups"),
+    ("reports", "printing"),
+    ("stock", "board"),
+    ("stock-cache", "tour-board"),
+    ("product", "track"),
+    ("cart", "scan"),
+    ("db-base-config", "host-patches"),
+    ("edge-certificates", "map-tiles"),
+    ("deploy-orders", "roll-tracking"),
+];
+
+#[test]
+fn every_command_answers_with_the_names_of_the_second_world() {
+    let incident = crate::parcels::incident();
+    let mut parcels = desk((*incident).clone(), HEALTHY);
+    let mut all = String::new();
+    for line in lines() {
+        let line = renamed_text(line, &PARCELS);
+        let (answer, _) = ask(&mut parcels, &line);
+        let found = names_in(&answer);
+        assert!(found.is_empty(), "{line}: {found:?}\n{answer}");
+        all += &answer;
+    }
+    let world = &incident.world;
+    let hosts = [
+        "tracking-a",
+        "tracking-b",
+        "pooler-a",
+        "jump-3",
+        "standby_duty",
+    ];
+    let services = world.services.iter().map(|service| service.name.as_str());
+    let pipelines = world
+        .pipelines
+        .iter()
+        .map(|pipeline| pipeline.name.as_str());
+    for name in hosts.into_iter().chain(services).chain(pipelines) {
+        assert!(all.contains(name), "{name} is never said");
+    }
+}
+
 #[test]
 fn every_command_is_typed_in_the_list() {
     let words: Vec<&str> = lines().flat_map(|line| line.split([' ', '|'])).collect();

@@ -74,7 +74,7 @@ pub fn Start(props: &StartProps) -> Html {
             go(&catalog::run_address(&id, chosen, seed));
         })
     };
-    let modes = Mode::ALL.into_iter().map(|one| {
+    let modes = catalog::modes(incident).map(|one| {
         let onchange = {
             let mode = mode.clone();
             Callback::from(move |_: Event| mode.set(one))

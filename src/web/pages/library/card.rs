@@ -26,8 +26,7 @@ pub fn Card(props: &CardProps) -> Html {
     let incident = &*props.incident;
     let zero = catalog::minute_zero(incident);
     let briefing = &incident.briefing;
-    let saved: Vec<(Mode, String)> = Mode::ALL
-        .into_iter()
+    let saved: Vec<(Mode, String)> = catalog::modes(incident)
         .filter_map(|mode| {
             let run = storage::load_run(&incident.id, mode)?;
             Some((
@@ -38,7 +37,7 @@ pub fn Card(props: &CardProps) -> Html {
         .collect();
     // The one next step: go on with what was begun, else begin a drill.
     let first = saved.first().map_or(Mode::Drill, |(mode, _)| *mode);
-    let ways = Mode::ALL.into_iter().map(|mode| {
+    let ways = catalog::modes(incident).map(|mode| {
         let address = saved
             .iter()
             .find(|(of, _)| *of == mode)
