@@ -7,6 +7,7 @@
 //! |---|---|
 //! | [`vocabulary`] | every command that changes a world and every action of a player, once |
 //! | [`sim`] | the engine and the world: time, load, web tier, pool, database, telemetry |
+//! | [`json`] | reading and writing of JSON, once for all documents and messages |
 //! | [`chart`] | series, scales, decimation, drawing with plotters onto any backend |
 //! | [`incident`] | the incident file: types, parsing with places, lints, lowering to a world |
 //! | [`drill`] | a run: actions, journal, alerts, responders, the session that steps a world |
@@ -22,6 +23,7 @@ pub mod chart;
 pub mod debrief;
 pub mod drill;
 pub mod incident;
+pub mod json;
 pub mod lab;
 pub mod terminal;
 

@@ -7,26 +7,31 @@ use super::source::Source;
 /// The rooms from the ground up, with the rooms that each may use besides itself.
 const ROOMS: &[(&str, &[&str])] = &[
     ("vocabulary", &[]),
+    ("json", &[]),
     ("sim", &["vocabulary"]),
     // Drawing knows series and pixels, nothing of incidents: it takes numbers.
     ("chart", &[]),
     // Its table of charts says how each is drawn.
-    ("incident", &["vocabulary", "sim", "chart"]),
-    ("drill", &["vocabulary", "sim", "incident"]),
-    ("terminal", &["vocabulary", "sim", "incident", "drill"]),
+    ("incident", &["vocabulary", "sim", "json", "chart"]),
+    ("drill", &["vocabulary", "sim", "json", "incident"]),
+    (
+        "terminal",
+        &["vocabulary", "sim", "json", "incident", "drill"],
+    ),
     (
         "debrief",
-        &["vocabulary", "sim", "incident", "drill", "chart"],
+        &["vocabulary", "sim", "json", "incident", "drill", "chart"],
     ),
     (
         "lab",
-        &["vocabulary", "sim", "incident", "drill", "debrief"],
+        &["vocabulary", "sim", "json", "incident", "drill", "debrief"],
     ),
     (
         "app",
         &[
             "vocabulary",
             "sim",
+            "json",
             "incident",
             "drill",
             "terminal",
@@ -40,6 +45,7 @@ const ROOMS: &[(&str, &[&str])] = &[
         &[
             "vocabulary",
             "sim",
+            "json",
             "incident",
             "drill",
             "terminal",
@@ -54,6 +60,7 @@ const ROOMS: &[(&str, &[&str])] = &[
         &[
             "vocabulary",
             "sim",
+            "json",
             "incident",
             "drill",
             "terminal",
