@@ -1,6 +1,6 @@
 //! What else can be done, beside the first row of buttons: only what the incident's world has.
 
-use crate::drill::action::{Action, BouncerCommand, PoolCommand, StopMode};
+use crate::drill::action::{Action, BouncerCommand, Command, PoolCommand, StopMode};
 use crate::incident::document::{Service, World};
 
 /// Something that can be done, with the question that states what follows from it.
@@ -37,7 +37,7 @@ fn danger(label: impl Into<String>, explain: impl Into<String>, action: Action) 
 pub fn of_database(world: &World) -> Vec<Offer> {
     let database = &world.database;
     let start_s = database.startup_s.round();
-    let stop = |mode| Action::StopDatabase { mode };
+    let stop = |mode| Action::Change(Command::StopDatabase { mode });
     let mut offers = vec![
         danger(
             "Stop database (smart)",
@@ -60,7 +60,7 @@ pub fn of_database(world: &World) -> Vec<Offer> {
         offer(
             "Start database",
             format!("Starts the server with the file as it is written; about {start_s} s."),
-            Action::StartDatabase {},
+            Action::Change(Command::StartDatabase {}),
         ),
     ];
     if let Some(replica) = &database.replica {
@@ -71,14 +71,14 @@ pub fn of_database(world: &World) -> Vec<Offer> {
                  is lost; there is no way back in this exercise.",
                 database.host, replica.host
             ),
-            Action::Failover {},
+            Action::Change(Command::Failover {}),
         ));
     }
     if database.disk.is_some() {
         offers.push(offer(
             "Free disk space",
             "Removes what somebody else put on the database's disk; data and log stay.",
-            Action::FreeDisk {},
+            Action::Change(Command::FreeDisk { mb: None }),
         ));
     }
     if database.wal.is_some() {
@@ -137,18 +137,18 @@ pub fn of_service(service: &Service) -> Vec<Offer> {
         offer(
             format!("Pause rollout of {name}"),
             "No further instance is touched until it is resumed. At once.",
-            Action::PauseRollout {
+            Action::Change(Command::PauseRollout {
                 service: named(),
                 paused: true,
-            },
+            }),
         ),
         offer(
             format!("Resume rollout of {name}"),
             "The rollout goes on where it stopped.",
-            Action::PauseRollout {
+            Action::Change(Command::PauseRollout {
                 service: named(),
                 paused: false,
-            },
+            }),
         ),
     ];
     if service.pool.is_some() {
@@ -184,7 +184,7 @@ pub fn of_service(service: &Service) -> Vec<Offer> {
         offers.push(danger(
             format!("Empty cache of {name}"),
             "All lookups go to the database until the cache has filled again.",
-            Action::FlushCache { service: named() },
+            Action::Change(Command::FlushCache { service: named() }),
         ));
     }
     for percent in [25, 50, 75] {
@@ -194,19 +194,19 @@ pub fn of_service(service: &Service) -> Vec<Offer> {
                 "Turns away {percent} % of the requests of {name} with 503, its critical endpoints \
                  left aside. Those users count as harmed; the others may be served."
             ),
-            Action::ShedLoad {
+            Action::Change(Command::ShedLoad {
                 service: named(),
                 percent,
-            },
+            }),
         ));
     }
     offers.push(offer(
         format!("Stop shedding {name}"),
         "All requests are let in again. At once.",
-        Action::ShedLoad {
+        Action::Change(Command::ShedLoad {
             service: named(),
             percent: 0,
-        },
+        }),
     ));
     offers
 }

@@ -4,7 +4,6 @@ use super::protocol::{
     Answer, FileReader, KeyView, Needs, PipelineRunView, PipelineWorkView, RunState, WrittenFile,
 };
 use crate::drill::Session;
-use crate::drill::pipelines::step_words;
 use crate::sim::config::diff;
 use crate::sim::config::hikari::HikariConfig;
 use crate::sim::config::in_force::Settings;
@@ -12,8 +11,8 @@ use crate::sim::config::postgresql_conf::{self, KeyChange};
 use crate::sim::config::properties::Properties;
 use crate::sim::config::settings::{self, Context};
 use crate::sim::config::store::Author;
-use crate::sim::spec::Command;
 use crate::sim::time::MS;
+use crate::vocabulary::{Command, text};
 use std::collections::BTreeMap;
 
 /// Which program reads a file.
@@ -304,7 +303,7 @@ pub(super) fn runs(session: &Session, pipeline: &str) -> Vec<PipelineRunView> {
                 }
                 _ => None,
             });
-            let steps = change.steps.iter().filter_map(step_words);
+            let steps = change.steps.iter().filter_map(Command::step);
             Some(PipelineRunView {
                 id: Some(change.id.clone()),
                 t_ms: session.at_ms(run.at),
@@ -356,9 +355,10 @@ pub(super) fn again(session: &Session, pipeline: &str) -> Option<PipelineWorkVie
     let change = session.next_run(pipeline)?;
     let store = session.world().files();
     let files = change.steps.iter().filter_map(|step| match step {
-        Command::WriteFile { path, text, .. } => {
+        Command::WriteFile { path, lines, .. } => {
+            let text = text(lines);
             let history = store.history(path);
-            let same = history.iter().rev().find(|v| *v.text == **text);
+            let same = history.iter().rev().find(|v| *v.text == *text);
             let newest = history.last().map(|v| v.number);
             Some(WrittenFile {
                 path: path.clone(),
@@ -370,6 +370,6 @@ pub(super) fn again(session: &Session, pipeline: &str) -> Option<PipelineWorkVie
     });
     Some(PipelineWorkView {
         files: files.collect(),
-        steps: change.steps.iter().filter_map(step_words).collect(),
+        steps: change.steps.iter().filter_map(Command::step).collect(),
     })
 }

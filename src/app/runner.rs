@@ -13,6 +13,7 @@ use crate::drill::action::{Action, Entry};
 use crate::drill::{Session, responders};
 use crate::incident::library;
 use crate::incident::utc::parse_utc;
+use crate::json;
 use crate::terminal::{Access, Terminal};
 use std::sync::Arc;
 
@@ -258,7 +259,7 @@ impl Default for Runner {
 impl Runner {
     /// Take a message of the page as it came.
     pub fn receive_text(&mut self, text: &str) {
-        match serde_json::from_str(text) {
+        match json::from_text(text) {
             Ok(message) => self.receive(message),
             Err(e) => self
                 .out

@@ -25,6 +25,7 @@ pub use results::{Checked, RESULTS_MAX, ResultLine, Results};
 use super::protocol::Mode;
 use crate::debrief::document::{DEBRIEF_VERSION, Debrief};
 use crate::drill::action::{Action, Entry, JOURNAL_VERSION, Journal};
+use crate::json;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -238,26 +239,32 @@ pub fn parse_debrief(text: &str) -> Result<Debrief, Problem> {
 /// The text of a document of this module.
 #[must_use]
 pub fn to_text<T: Serialize>(document: &T) -> String {
-    serde_json::to_string(document).expect("the documents of this module are plain data")
+    json::to_text(document)
+}
+
+#[derive(Serialize)]
+struct Export<'a> {
+    exported_unix_s: i64,
+    firedrill_export: u32,
+    stored: BTreeMap<&'a String, serde_json::Value>,
 }
 
 /// Everything that is kept, as one JSON text to be given to its owner: readable
 /// texts as JSON, others as they are.
 #[must_use]
 pub fn export(entries: &BTreeMap<String, String>, exported_unix_s: i64) -> String {
-    let stored: BTreeMap<&String, serde_json::Value> = entries
+    let stored = entries
         .iter()
         .map(|(key, text)| {
             let plain = || serde_json::Value::String(text.clone());
-            (key, serde_json::from_str(text).unwrap_or_else(|_| plain()))
+            (key, json::from_text(text).unwrap_or_else(|_| plain()))
         })
         .collect();
-    let whole = serde_json::json!({
-        "firedrill_export": EXPORT_VERSION,
-        "exported_unix_s": exported_unix_s,
-        "stored": stored,
-    });
-    serde_json::to_string_pretty(&whole).expect("maps with text keys can be written")
+    json::to_pretty(&Export {
+        exported_unix_s,
+        firedrill_export: EXPORT_VERSION,
+        stored,
+    })
 }
 
 /// The checks that all documents share: size, syntax, version, shape.
@@ -273,8 +280,7 @@ pub(super) fn parse<T: DeserializeOwned>(
             bytes_max,
         });
     }
-    let value: serde_json::Value =
-        serde_json::from_str(text).map_err(|error| broken(&error, String::new()))?;
+    let value: serde_json::Value = json::from_text(text).map_err(broken)?;
     let found = value
         .get(version_field)
         .ok_or_else(|| Problem::at("", format!("it has no version (field \"{version_field}\")")))?;
@@ -288,26 +294,15 @@ pub(super) fn parse<T: DeserializeOwned>(
             ));
         }
     }
-    let mut reader = serde_json::Deserializer::from_str(text);
-    serde_path_to_error::deserialize(&mut reader).map_err(|error| {
-        let path = error.path().to_string();
-        broken(
-            error.inner(),
-            if path == "." { String::new() } else { path },
-        )
-    })
+    json::from_text(text).map_err(broken)
 }
 
-/// serde_json ends its messages with the place; it is shown once, in front.
-fn broken(error: &serde_json::Error, path: String) -> Problem {
-    let (line, column) = (error.line(), error.column());
-    let message = error.to_string();
-    let place = format!(" at line {line} column {column}");
-    let reason = message.strip_suffix(&place).unwrap_or(&message).to_string();
+/// The place is shown in front.
+fn broken(fault: json::Fault) -> Problem {
     Problem::Broken {
-        line,
-        column,
-        path,
-        reason,
+        line: fault.line,
+        column: fault.column,
+        path: fault.path.trim_start_matches('.').to_string(),
+        reason: fault.message,
     }
 }

@@ -9,7 +9,7 @@ use super::words::t_plus;
 use crate::drill::Session;
 use crate::drill::action::{Action, Diagnosis, Look};
 use crate::drill::board::{Board, BoardStep};
-use crate::drill::feed::FeedKind;
+use crate::drill::feed::{FeedKind, News};
 use crate::drill::mode::Mode;
 use crate::incident::charts;
 use crate::incident::document::Choice;
@@ -232,13 +232,14 @@ fn timeline(session: &Session) -> Vec<TimelineRow> {
             t_ms: entry.at_ms,
             kind: row.0.to_string(),
             text: row.1,
+            aside: false,
         });
     }
     for entry in session.feed().since(0) {
         let kind = match entry.kind {
             // Told from the journal, as help.
-            FeedKind::Action if entry.title == "Took a hint" => continue,
-            FeedKind::Action if is_change(session, &entry.title) => "change",
+            FeedKind::Action if entry.news == News::Hint => continue,
+            FeedKind::Action if entry.news == News::Changed => "change",
             FeedKind::Action => "say",
             FeedKind::Page | FeedKind::Alert => "page",
             FeedKind::Person => "person",
@@ -264,6 +265,7 @@ fn timeline(session: &Session) -> Vec<TimelineRow> {
             t_ms: session.at_ms(entry.at),
             kind: kind.to_string(),
             text,
+            aside: matches!(entry.news, News::Ended | News::Joined),
         });
     }
     rows.sort_by_key(|row| row.t_ms);
@@ -272,10 +274,6 @@ fn timeline(session: &Session) -> Vec<TimelineRow> {
         rows.truncate(TIMELINE_MAX);
     }
     rows
-}
-
-fn is_change(session: &Session, title: &str) -> bool {
-    session.changes().iter().any(|c| c.title == title)
 }
 
 fn hint_words(session: &Session, at_ms: i64) -> String {

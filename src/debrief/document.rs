@@ -171,4 +171,7 @@ pub struct TimelineRow {
     pub kind: String,
     /// One line.
     pub text: String,
+    /// Of a page: it tells an end, or more of what was told already.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub aside: bool,
 }

@@ -1,10 +1,11 @@
 //! Journals as files: read with the place of every mistake.
 
 use super::action::{JOURNAL_VERSION, Journal};
+use crate::json;
 
 /// Largest journal, bytes.
 pub const BYTES_MAX: usize = 4 << 20;
-/// Most entries.
+/// Most actions of a journal.
 pub const ENTRIES_MAX: usize = 20_000;
 
 /// Read a journal.
@@ -19,7 +20,7 @@ pub fn parse(text: &str) -> Result<Journal, String> {
         ));
     }
     let text = text.trim_start_matches('\u{feff}');
-    let value: serde_json::Value = serde_json::from_str(text).map_err(|e| e.to_string())?;
+    let value: serde_json::Value = json::from_text(text).map_err(|e| e.to_string())?;
     match value.get("version").and_then(serde_json::Value::as_u64) {
         None => return Err("$.version: a journal needs its format version, a whole number".into()),
         Some(v) if v > u64::from(JOURNAL_VERSION) => {
@@ -31,9 +32,7 @@ pub fn parse(text: &str) -> Result<Journal, String> {
         Some(0) => return Err("$.version: format 0 never existed".into()),
         Some(_) => {}
     }
-    let mut reader = serde_json::Deserializer::from_str(text);
-    let journal: Journal = serde_path_to_error::deserialize(&mut reader)
-        .map_err(|e| format!("$.{}: {}", e.path(), e.inner()))?;
+    let journal: Journal = json::from_text(text).map_err(|e| format!("${}: {e}", e.path))?;
     if journal.entries.len() > ENTRIES_MAX {
         return Err(format!("$.entries: at most {ENTRIES_MAX} entries"));
     }

@@ -4,6 +4,7 @@
 //! in it at each `group_interval`, what is not new after `repeat_interval`. Pages follow
 //! PagerDuty: triggered, acknowledged, resolved; one that nobody takes goes to the next level.
 
+use super::feed::News;
 use super::session::Session;
 use crate::incident::document::{PagerRules, Urgency};
 use crate::sim::time::{Nanos, from_seconds};
@@ -271,7 +272,8 @@ impl Session {
             page.urgency = page.urgency.max(urgency);
             page.log.push((at, format!("{} joined", joined.name)));
             let title = format!("Page {}: {} fires, too", page.id, joined.name);
-            self.feed.page(at, &joined.name, &title, &joined.title);
+            let texts = (title.as_str(), joined.title.as_str());
+            self.feed.page_news(at, News::Joined, &joined.name, texts);
             page.alerts.push(joined);
         }
         let firing = |name: &str| {
@@ -289,7 +291,7 @@ impl Session {
             let page = &mut self.pager.pages[page];
             page.log.push((at, format!("{name} ended")));
             let title = format!("Page {}: {name} has ended", page.id);
-            self.feed.page(at, name, &title, "");
+            self.feed.page_news(at, News::Ended, name, (&title, ""));
         }
         !fresh.is_empty() || !ended.is_empty()
     }

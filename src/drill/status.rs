@@ -3,10 +3,9 @@
 use super::action::{ComponentMark, ComponentState, StatusPhase};
 use super::session::Session;
 use crate::sim::time::{Nanos, SEC, from_seconds};
+use crate::vocabulary::bounds::STATUS_CHARS_MAX;
 use serde::{Deserialize, Serialize};
 
-/// Longest status update, characters.
-pub const STATUS_CHARS_MAX: usize = 500;
 /// How far the trouble reaches is told this long after the first word.
 const SCOPE: Nanos = 300 * SEC;
 /// Most updates of a run.

@@ -99,7 +99,7 @@ impl World {
     /// If the shipped file is wrong, which a test rules out.
     #[must_use]
     pub fn title(&self) -> WorldTitle {
-        serde_json::from_str(self.text).expect("a test reads the shipped worlds")
+        crate::json::from_text(self.text).expect("a test reads the shipped worlds")
     }
 }
 
@@ -136,7 +136,7 @@ pub fn find_world(id: &str) -> Result<WorldFile, String> {
 /// know only that of the first world.
 pub(super) fn first_runbook() -> &'static [RunbookPage] {
     static PAGES: LazyLock<Vec<RunbookPage>> = LazyLock::new(|| {
-        let book: Result<Book, _> = serde_json::from_str(WORLDS[0].text);
+        let book: Result<Book, _> = crate::json::from_text(WORLDS[0].text);
         book.expect("a test reads the shipped worlds").runbook
     });
     &PAGES

@@ -22,49 +22,6 @@ pub const FACTS: [&str; 13] = [
     "tickets",
 ];
 
-/// Names of the actions that a condition can ask for: those of the journal that say or change
-/// something. Invariant: a test of `drill::action` holds them equal to the journal's.
-pub const ACTIONS: [&str; 38] = [
-    "acknowledge",
-    "ask",
-    "assign",
-    "board",
-    "bouncer",
-    "cancel_backends",
-    "diagnose",
-    "drain_instance",
-    "drop_slot",
-    "edit_file",
-    "end_silence",
-    "escalate",
-    "failover",
-    "flush_cache",
-    "free_disk",
-    "pause_pipeline",
-    "pause_rollout",
-    "pools",
-    "reassign",
-    "reload_database",
-    "resize_pool",
-    "resolve",
-    "resolve_page",
-    "restart_database",
-    "rollback_file",
-    "rolling_restart",
-    "run_pipeline",
-    "say",
-    "scale",
-    "severity",
-    "shed_load",
-    "silence",
-    "start_database",
-    "status",
-    "stop_database",
-    "terminate_backends",
-    "terminate_sessions",
-    "undo_rollout",
-];
-
 /// More services than a clean document has.
 const SERVICES_MAX: usize = 100;
 

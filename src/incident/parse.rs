@@ -6,6 +6,7 @@ use super::library;
 use super::lint::{Finding, lint};
 use super::locate::{Place, place, places, repeated_keys, too_deep};
 use super::problem::{Problem, Severity, one_line};
+use crate::json;
 use serde_json::Value;
 use std::borrow::Cow;
 
@@ -227,7 +228,7 @@ impl<'a> File<'a> {
             let message = format!("nested deeper than {DEPTH_MAX} levels");
             return Err(self.error_at(offset, &message));
         }
-        let value = serde_json::from_str(self.text).map_err(|e| self.syntax_error(&e))?;
+        let value = json::from_text(self.text).map_err(|e| self.syntax_error(&e))?;
         format.check(&value).map_err(|(path, message)| {
             let place = places(self.text, [path.as_str()].into_iter())[0];
             self.problem(place, &path, &message, Severity::Error)
@@ -235,8 +236,8 @@ impl<'a> File<'a> {
         Ok(value)
     }
 
-    fn syntax_error(&self, error: &serde_json::Error) -> Problem {
-        let line_start = match error.line() {
+    fn syntax_error(&self, error: &json::Fault) -> Problem {
+        let line_start = match error.line {
             0 | 1 => 0,
             line => self
                 .text
@@ -244,11 +245,7 @@ impl<'a> File<'a> {
                 .nth(line - 2)
                 .map_or(0, |(at, _)| at + 1),
         };
-        let message = error.to_string();
-        let message = message
-            .rsplit_once(" at line ")
-            .map_or(message.as_str(), |(what, _)| what);
-        self.error_at(line_start + error.column().saturating_sub(1), message)
+        self.error_at(line_start + error.column.saturating_sub(1), &error.message)
     }
 
     fn repeated_keys(&self) -> Vec<Problem> {
@@ -309,7 +306,7 @@ impl Files<'_> {
 
     /// What a well-formed document amounts to.
     fn checked(&self, whole: &Node) -> Checked {
-        let (incident, findings) = match typed(whole.value()) {
+        let (incident, findings) = match typed(&whole.value()) {
             Ok(incident) => {
                 let findings = lint(&incident, whole.get("world_runbook").is_some());
                 (Some(incident), findings)
@@ -351,25 +348,10 @@ impl Files<'_> {
 }
 
 /// The document, or the first thing that does not fit its types.
-fn typed(value: Value) -> Result<Incident, Finding> {
-    serde_path_to_error::deserialize(value).map_err(|error| {
-        let message = error.inner().to_string();
-        let mut path = match error.path().to_string().as_str() {
-            "." => "$".to_string(),
-            inner => format!("$.{inner}"),
-        };
-        if let Some((name, _)) = message
-            .strip_prefix("unknown field `")
-            .and_then(|rest| rest.split_once('`'))
-            && !path.ends_with(&format!(".{name}"))
-        {
-            path.push('.');
-            path.push_str(name);
-        }
-        Finding {
-            path,
-            message,
-            severity: Severity::Error,
-        }
+fn typed(value: &Value) -> Result<Incident, Finding> {
+    json::from_value(value).map_err(|fault| Finding {
+        path: format!("${}", fault.path),
+        message: fault.message,
+        severity: Severity::Error,
     })
 }

@@ -3,9 +3,11 @@
 
 use super::choice::{Choice, check};
 use super::plan::LAB_VERSION;
-use super::study::Summary;
+use super::rank::Rank;
+use super::study::{ArmSummary, Summary};
 use crate::debrief::result::incident_sha256;
 use crate::incident::document::Incident;
+use crate::json;
 use serde::{Deserialize, Serialize};
 
 /// Longest file that is read, bytes.
@@ -22,9 +24,12 @@ pub struct StudyFile {
     pub incident_sha256: String,
     /// What was compared, as an address says it ([`Choice::query`]).
     pub choice: String,
-    /// What it has shown.
-    #[serde(flatten)]
-    pub summary: Summary,
+    /// What it has shown: [`Summary::runs`].
+    pub runs: (u64, u64),
+    /// [`Summary::arms`].
+    pub arms: Vec<ArmSummary>,
+    /// [`Summary::ranking`].
+    pub ranking: Vec<Rank>,
 }
 
 impl StudyFile {
@@ -36,7 +41,9 @@ impl StudyFile {
             incident: incident.id.clone(),
             incident_sha256: incident_sha256(incident),
             choice: choice.query(),
-            summary: summary.clone(),
+            runs: summary.runs,
+            arms: summary.arms.clone(),
+            ranking: summary.ranking.clone(),
         }
     }
 
@@ -46,8 +53,7 @@ impl StudyFile {
     /// Never: it is plain data.
     #[must_use]
     pub fn to_text(&self) -> String {
-        let value = serde_json::to_value(self).expect("plain data");
-        format!("{value:#}\n")
+        format!("{}\n", json::to_pretty(&json::to_value(self)))
     }
 
     /// What was compared and what it has shown, of a file about this incident.
@@ -62,7 +68,7 @@ impl StudyFile {
             ));
         }
         let file: StudyFile =
-            serde_json::from_str(text).map_err(|why| format!("it is no study: {why}"))?;
+            json::from_text(text).map_err(|why| format!("it is no study: {why}"))?;
         if file.firedrill_lab != LAB_VERSION {
             let found = file.firedrill_lab;
             return Err(format!(
@@ -87,7 +93,11 @@ impl StudyFile {
             .plan(incident)
             .map_err(|why| format!("$.choice: {why}"))?;
         check(&plan).map_err(|why| format!("$.choice: {why}"))?;
-        let summary = file.summary;
+        let summary = Summary {
+            runs: file.runs,
+            arms: file.arms,
+            ranking: file.ranking,
+        };
         let (found, wanted) = (summary.arms.len(), plan.arms.len());
         if found != wanted {
             return Err(format!(
@@ -176,7 +186,8 @@ mod tests {
         let file = file();
         let (choice, summary) = StudyFile::open(&file.to_text(), &incident()).expect("it is fine");
         assert_eq!(choice.query(), file.choice);
-        assert_eq!(summary, file.summary);
+        assert_eq!(summary.arms, file.arms);
+        assert_eq!(summary.ranking, file.ranking);
         assert_eq!(summary.runs, (5, 6));
     }
 

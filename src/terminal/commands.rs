@@ -224,7 +224,7 @@ mod tests {
                 command.name
             );
             assert!(command.usage.starts_with(command.name), "{}", command.usage);
-            assert!(!command.about.is_empty() && command.also.iter().all(|a| *a != ""));
+            assert!(!command.about.is_empty() && command.also.iter().all(|a| !a.is_empty()));
         }
         let elsewhere = ELSEWHERE.iter().flat_map(|(names, _)| names.split(' '));
         assert!(elsewhere.into_iter().all(|name| seen.insert(name)));

@@ -13,6 +13,7 @@ fn debrief() -> Debrief {
         t_ms,
         kind: kind.into(),
         text: text.into(),
+        aside: false,
     };
     Debrief {
         version: DEBRIEF_VERSION,

@@ -2,7 +2,7 @@
 
 use crate::shipped;
 use firedrill::drill::action::{
-    Action, ComponentMark, ComponentState, Matcher, ResponseRole, StatusPhase,
+    Action, Command, ComponentMark, ComponentState, Matcher, ResponseRole, StatusPhase,
 };
 use firedrill::drill::feed::FeedKind;
 use firedrill::drill::pager::PageState;
@@ -11,7 +11,7 @@ use firedrill::drill::{Session, responders};
 use firedrill::incident::document::{
     AlertRule, AlertSeverity, Condition, Incident, Line, Urgency, When,
 };
-use firedrill::incident::names::{ACTIONS, FACTS};
+use firedrill::incident::names::FACTS;
 use proptest::prelude::*;
 use std::sync::Arc;
 
@@ -344,7 +344,6 @@ fn every_fact_and_every_action_has_its_name() {
     assert_eq!(session.fill("{nothing} stays"), "{nothing} stays");
     let incident = session.incident().clone();
     for responder in &incident.responders {
-        responders::check(&incident, &responder.id).expect("actions");
         if !responder.policy.is_empty() {
             continue;
         }
@@ -354,7 +353,8 @@ fn every_fact_and_every_action_has_its_name() {
             let json = serde_json::to_value(&entry.action).expect("plain data");
             let key = json.as_object().and_then(|o| o.keys().next().cloned());
             assert_eq!(key.as_deref(), Some(name));
-            assert!(name == "look" || ACTIONS.contains(&name), "{name}");
+            let known = Action::ALL.iter().any(|(known, _)| *known == name);
+            assert!(known, "{name}");
         }
     }
 }
@@ -411,8 +411,8 @@ fn word() -> impl Strategy<Value = Action> {
         (any::<u32>(), "\\PC{0,8}").prop_map(|(s, value)| silence(&value, s % 4_000)),
         (0_u32..4).prop_map(|id| Action::EndSilence { id }),
         Just(Action::Acknowledge {}),
-        Just(Action::RestartDatabase {}),
-        Just(Action::ReloadDatabase {}),
+        Just(Action::Change(Command::RestartDatabase {})),
+        Just(Action::Change(Command::ReloadDatabase {})),
     ]
 }
 

@@ -7,7 +7,7 @@ use firedrill::app::protocol::{
 };
 use firedrill::app::views::{answer, state};
 use firedrill::drill::Session;
-use firedrill::drill::action::{Action, Look};
+use firedrill::drill::action::{Action, Command, Look};
 use firedrill::incident::document::Incident;
 use proptest::prelude::*;
 use std::sync::Arc;
@@ -80,10 +80,10 @@ fn a_run_says_what_it_wrote_and_does_it_again_unless_paused() {
     assert_eq!(view.runs[0].work.steps, ["Restarts the database"]);
 
     // The file is put right; the next run would write the bad text over it again.
-    let good = Action::RollbackFile {
+    let good = Action::Change(Command::RollbackFile {
         path: CONF.into(),
         version: bad - 1,
-    };
+    });
     act(&mut session, good, 10_000);
     let again = pipeline(&session, BASE).again.expect("it has run");
     assert_eq!(again.files, [wrote(bad + 1, bad)]);
@@ -170,17 +170,21 @@ fn keys_say_what_is_in_force_and_what_they_need() {
         keys
     };
     assert_eq!(waiting(&session, CONF), []);
-    let good = Action::RollbackFile {
+    let good = Action::Change(Command::RollbackFile {
         path: CONF.into(),
         version: bad - 1,
-    };
+    });
     act(&mut session, good, 10_000);
     let all = waiting(&session, CONF);
     let max = all.iter().find(|k| k.key == "max_connections");
     let max = max.expect("it waits for a restart");
     assert_eq!(max.in_force.as_deref(), Some("20"));
     assert!(all.iter().any(|k| k.needs == Needs::Reload));
-    act(&mut session, Action::ReloadDatabase {}, 5_000);
+    act(
+        &mut session,
+        Action::Change(Command::ReloadDatabase {}),
+        5_000,
+    );
     let left = waiting(&session, CONF);
     assert!(left.iter().all(|k| k.needs == Needs::Restart), "{left:?}");
 }
@@ -191,11 +195,11 @@ fn a_pool_file_waits_for_its_service() {
     session.advance_to(-200_000);
     let text = session.world().files().text(WEB).expect("the file");
     let text = text.replace("maximumPoolSize=20", "maximumPoolSize=12");
-    let edit = Action::EditFile {
+    let edit = Action::Change(Command::EditFile {
         path: WEB.into(),
         text,
         message: "Smaller".into(),
-    };
+    });
     act(&mut session, edit, 10_000);
     let files = state(&session, false).files;
     let file = files.iter().find(|f| f.path == WEB).expect("the file");
@@ -241,7 +245,7 @@ proptest! {
                 _ => drop(lines.splice(at..(at + 1).min(lines.len()), [])),
             }
             let text = lines.join("\n") + "\n";
-            let edit = Action::EditFile { path: CONF.into(), text, message: "x".into() };
+            let edit = Action::Change(Command::EditFile { path: CONF.into(), text, message: "x".into() });
             act(&mut session, edit, 5_000);
         }
         let history = session.world().files().history(CONF);

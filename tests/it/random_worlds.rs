@@ -9,7 +9,7 @@ use firedrill::incident::document::{
 };
 use firedrill::incident::lower::lower;
 use firedrill::sim::World;
-use firedrill::sim::spec::Command;
+use firedrill::sim::spec::{Command, SessionFilter};
 use proptest::prelude::*;
 
 /// Length of a run, ms; the books begin anew after a third of it.
@@ -182,14 +182,14 @@ fn pool_file(path: &str, size: u32, timeout_ms: u32) -> File {
 fn command() -> impl Strategy<Value = Command> {
     let service = (0u32..4).prop_map(|s| format!("s{s}"));
     prop_oneof![
-        Just(Command::RestartDatabase),
+        Just(Command::RestartDatabase {}),
         (service.clone(), 1u32..7)
             .prop_map(|(service, instances)| Command::Scale { service, instances }),
         service
             .clone()
             .prop_map(|service| Command::RollingRestart { service }),
         prop_oneof![Just(None), service.prop_map(Some)]
-            .prop_map(|user| Command::TerminateSessions { user }),
+            .prop_map(|user| Command::TerminateSessions(SessionFilter::of_user(user))),
     ]
 }
 

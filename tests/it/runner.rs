@@ -6,7 +6,7 @@ use firedrill::app::runner::Runner;
 use firedrill::debrief::build::build;
 use firedrill::debrief::judge::{Depth, Judge};
 use firedrill::debrief::result::{Difference, ResultFile, Verified};
-use firedrill::drill::action::{Action, Entry, Journal, Look};
+use firedrill::drill::action::{Action, Command, Entry, Journal, Look};
 use std::cell::Cell;
 use std::collections::VecDeque;
 use std::sync::Arc;
@@ -188,9 +188,10 @@ fn watching_plays_the_original_team_and_keeps_the_controls() {
         report.state.pages[0].acknowledged_ms == Some(300_000),
         "as in the account"
     );
-    bench
-        .runner
-        .receive(ToWorker::Act(1, Action::RestartDatabase {}));
+    bench.runner.receive(ToWorker::Act(
+        1,
+        Action::Change(Command::RestartDatabase {}),
+    ));
     let done = bench.runner.take();
     assert!(matches!(&done[0], FromWorker::Done(1, Err(why)) if why.contains("watching")));
 }
@@ -207,10 +208,10 @@ fn wrong_starts_are_refused_in_words() {
     assert!(matches!(&bench.runner.take()[..], [FromWorker::Refused(_)]));
     let entry = firedrill::drill::action::Entry {
         at_ms: -100_000,
-        action: Action::Scale {
+        action: Action::Change(Command::Scale {
             service: "nothing".into(),
             instances: 3,
-        },
+        }),
     };
     let journal = Journal {
         version: 1,
@@ -232,14 +233,14 @@ fn the_worker_that_judges_tells_the_debrief_when_the_run_is_over() {
         },
         Entry {
             at_ms: 45_000,
-            action: Action::RestartDatabase {},
+            action: Action::Change(Command::RestartDatabase {}),
         },
         Entry {
             at_ms: 50_000,
-            action: Action::Scale {
+            action: Action::Change(Command::Scale {
                 service: "web".into(),
                 instances: 20,
-            },
+            }),
         },
         Entry {
             at_ms: 60_000,

@@ -5,7 +5,7 @@ use firedrill::app::protocol::Mode;
 use firedrill::app::saved::*;
 use firedrill::debrief::document::Times;
 use firedrill::debrief::notes::Notes;
-use firedrill::drill::action::{Action, Diagnosis, Entry, Journal, Look, StatusPhase};
+use firedrill::drill::action::{Action, Command, Diagnosis, Entry, Journal, Look, StatusPhase};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 use std::collections::BTreeMap;
@@ -27,10 +27,10 @@ fn run() -> SavedRun {
             cause: "configuration".into(),
             evidence: vec!["log:postgresql:53300".into()],
         }),
-        Action::RollbackFile {
+        Action::Change(Command::RollbackFile {
             path: "/etc/postgresql/postgresql.conf".into(),
             version: 3,
-        },
+        }),
     ];
     let entries = actions.into_iter().zip(0..);
     let entries = entries.map(|(action, n)| Entry {

@@ -6,7 +6,7 @@ use firedrill::incident::lower::lower;
 use firedrill::incident::parse;
 use firedrill::sim::World;
 use firedrill::sim::shape::Shape;
-use firedrill::sim::spec::{Command, LoopSpec, PoolCommand, VersionSpec, WorldSpec};
+use firedrill::sim::spec::{Command, LoopSpec, VersionSpec, WorldSpec};
 use firedrill::sim::time::{MS, Nanos, SEC};
 
 /// Complete, and nothing happens by itself.
@@ -118,14 +118,13 @@ pub fn sessions(world: &World) -> u32 {
     world.activity().values().sum()
 }
 
-/// A command to the pools of `web`.
-pub fn to_pool(command: PoolCommand) -> Command {
-    let service = "web".into();
-    Command::Pool { service, command }
-}
-
 /// A setting for the pools of `web`.
 pub fn set(key: &str, value: &str) -> Command {
     let (key, value) = (key.into(), value.into());
-    to_pool(PoolCommand::Set { key, value })
+    let service = "web".into();
+    Command::SetPool {
+        service,
+        key,
+        value,
+    }
 }

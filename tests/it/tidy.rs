@@ -82,11 +82,11 @@ fn what_is_allowed_passes() {
         ),
         ("src/sim/clock.rs", "let root = x.sqrt() + libm::log(x);\n"),
         (
-            "src/app/mod.rs",
+            "src/app.rs",
             "use crate::{drill::{Journal, web}, sim::Time};\n",
         ),
         (
-            "src/web/mod.rs",
+            "src/web.rs",
             "use crate::{app, chart};\nuse yew::prelude::*;\n",
         ),
         (

@@ -6,7 +6,7 @@ use super::world::books_hold;
 use firedrill::incident::lower::lower;
 use firedrill::sim::World;
 use firedrill::sim::ledger::Failure;
-use firedrill::sim::spec::Command;
+use firedrill::sim::spec::{Command, SessionFilter};
 use firedrill::sim::time::SEC;
 
 /// Seventy requests a second, each with a 10 ms query on four cores, and costs of a session.
@@ -61,7 +61,7 @@ fn ended_sessions_are_dropped_and_opened_again() {
     let mut world = world(100, 70.0, 3);
     world.run_until(100 * SEC);
     let (before, ..) = world.slots();
-    world.command_after(0, Command::TerminateSessions { user: None });
+    world.command_after(0, Command::TerminateSessions(SessionFilter::default()));
     world.run_until(100 * SEC + 1);
     assert_eq!(world.slots().0, 0, "{before} were ended");
     // Only requests in the middle of a query notice.
@@ -72,7 +72,7 @@ fn ended_sessions_are_dropped_and_opened_again() {
     assert!(world.slots().0 > 0);
     books_hold(&world);
 
-    world.command_after(0, Command::RestartDatabase);
+    world.command_after(0, Command::RestartDatabase {});
     world.run_until(210 * SEC);
     let refused = failed(&world, Failure::ConnectionRefused);
     assert!(refused > 0, "nobody listens while it restarts");

@@ -8,6 +8,7 @@ use super::{
 };
 use crate::app::frame::parse_layout;
 use crate::debrief::result;
+use crate::json;
 use serde::Deserialize;
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -153,7 +154,7 @@ fn one(
 
 /// Is it the same document? Exporting may have changed blanks and the order of keys.
 fn same(here: &str, text: &str) -> bool {
-    let value = |text: &str| serde_json::from_str::<Value>(text).ok();
+    let value = |text: &str| json::from_text::<Value>(text).ok();
     here == text || value(here).is_some_and(|here| Some(here) == value(text))
 }
 

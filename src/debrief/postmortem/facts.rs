@@ -132,7 +132,7 @@ pub(super) fn timeline(debrief: &Debrief) -> Vec<(i64, String)> {
     let responders = &debrief.review.facts.responders;
     let told = |row: &&TimelineRow| match row.kind.as_str() {
         "say" | "change" | "world" => true,
-        "page" => !row.text.contains(" has ended") && !row.text.contains(" fires, too"),
+        "page" => !row.aside,
         "person" => {
             let who = row.text.split_once(": ").map_or("", |(who, _)| who);
             responders.iter().any(|role| role == who)

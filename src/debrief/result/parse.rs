@@ -3,6 +3,7 @@
 use super::{Difference, RESULT_VERSION, ResultFile};
 use crate::drill::journal::ENTRIES_MAX;
 use crate::drill::mode::Mode;
+use crate::json;
 use serde_json::Value;
 
 /// Largest result file, bytes.
@@ -18,18 +19,10 @@ pub fn parse(text: &str) -> Result<ResultFile, Difference> {
         return Err(Difference::new("$", message));
     }
     let text = text.trim_start_matches('\u{feff}');
-    let value: Value =
-        serde_json::from_str(text).map_err(|e| Difference::new("$", e.to_string()))?;
+    let value: Value = json::from_text(text).map_err(|e| Difference::new("$", e.to_string()))?;
     version(&value)?;
-    let mut reader = serde_json::Deserializer::from_str(text);
-    let result: ResultFile = serde_path_to_error::deserialize(&mut reader).map_err(|e| {
-        let path = e.path().to_string();
-        let place = match path.as_str() {
-            "." => "$".to_string(),
-            path => format!("$.{path}"),
-        };
-        Difference::new(place, e.inner().to_string())
-    })?;
+    let result: ResultFile = json::from_text(text)
+        .map_err(|e| Difference::new(format!("${}", e.path), e.to_string()))?;
     if result.firedrill_result == 1 {
         first_version(&result)?;
     }

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 pub struct Database {
     /// Path of `postgresql.conf`.
     pub path: String,
-    /// Host name.
+    /// Host name of its machine.
     pub host: String,
     /// The database that every client asks for.
     #[serde(default = "shop", skip_serializing_if = "is_shop")]
@@ -17,7 +17,7 @@ pub struct Database {
     /// Name of the cluster as Debian's tools have it: in paths, units and titles of processes.
     #[serde(default = "main", skip_serializing_if = "is_main")]
     pub cluster: String,
-    /// CPU cores.
+    /// CPU cores, 1 to 256.
     pub cores: u32,
     /// See `sim::spec::DatabaseSpec`.
     pub contention: f64,
@@ -65,7 +65,7 @@ pub struct Database {
     /// Tables that gather dead rows.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub tables: Vec<Table>,
-    /// A standby.
+    /// A standby that receives the log.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub replica: Option<Replica>,
     /// PgBouncer in front of it, for all clients.
@@ -79,7 +79,7 @@ pub struct Database {
 pub struct Bouncer {
     /// Path of `pgbouncer.ini`.
     pub path: String,
-    /// Host name.
+    /// Host name of its machine.
     pub host: String,
     /// Time of a client's login.
     #[serde(default = "login_ms")]
@@ -96,9 +96,9 @@ fn login_ms() -> f64 {
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Usl {
-    /// Contention.
+    /// Contention: the share of work that runs alone, 0 to 0.999.
     pub sigma: f64,
-    /// Coherency.
+    /// Coherency: cost of each pair that runs at once, 0 to 1.
     pub kappa: f64,
     /// Rate of a single query, cores.
     #[serde(default = "one")]

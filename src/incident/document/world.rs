@@ -12,11 +12,11 @@ pub struct World {
     pub site: Site,
     /// Users' requests by endpoint.
     pub classes: Vec<Class>,
-    /// Services.
+    /// Services with their instances, 1 to 50.
     pub services: Vec<Service>,
-    /// The database.
+    /// The database server and its machine.
     pub database: Database,
-    /// Configuration files.
+    /// Configuration files with their history, 1 to 50.
     pub files: Vec<File>,
     /// Pipelines that write configuration.
     #[serde(default)]
@@ -58,7 +58,7 @@ impl Site {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct File {
-    /// Absolute path.
+    /// Absolute path on its machine.
     pub path: String,
     /// What it is for, one sentence.
     pub about: String,
@@ -72,9 +72,9 @@ pub struct File {
 pub struct Version {
     /// When, from minute zero; negative.
     pub at_s: f64,
-    /// Who.
+    /// Person or pipeline that wrote it.
     pub author: String,
-    /// Why.
+    /// Why it was written, as in a commit message.
     pub message: String,
     /// The lines of the text.
     pub lines: Vec<String>,
@@ -84,7 +84,7 @@ pub struct Version {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Pipeline {
-    /// Name.
+    /// Name, unique among the pipelines.
     pub name: String,
     /// What it does, one sentence.
     pub about: String,

@@ -6,7 +6,7 @@ use super::findings::Findings;
 use super::known::{Known, refer};
 use super::rules::Rule;
 use crate::incident::document::Condition;
-use crate::incident::names::ACTIONS;
+use crate::vocabulary::action::{Action, Kind};
 
 /// All conditions of a list.
 pub fn lint_all(at: &str, conditions: &[Condition], known: &Known, found: &mut Findings) {
@@ -78,5 +78,10 @@ fn actions(at: &str, names: &[String], found: &mut Findings) {
 }
 
 fn action(at: &str, name: &str, found: &mut Findings) {
-    refer(at, "action", name, ACTIONS.iter().copied(), found);
+    // Those of a journal that say or change something.
+    let all = Action::ALL.iter();
+    let done = all.filter(|(_, kind)| matches!(kind, Kind::Say | Kind::Change));
+    let mut known: Vec<&str> = done.map(|(name, _)| *name).collect();
+    known.sort_unstable();
+    refer(at, "action", name, known.into_iter(), found);
 }

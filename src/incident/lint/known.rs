@@ -70,6 +70,12 @@ pub struct Known {
     pub tables: BTreeMap<String, u32>,
     /// There is a PgBouncer.
     pub has_bouncer: bool,
+    /// The database's disk has a bound.
+    pub has_disk: bool,
+    /// The database has a write-ahead log.
+    pub has_wal: bool,
+    /// The database has a standby.
+    pub has_standby: bool,
     /// Start and end of the run, seconds from minute zero.
     pub run_s: (f64, f64),
 }
@@ -100,6 +106,9 @@ impl Known {
             lines: Names::new("line", channel.lines.iter().map(|l| &l.id)),
             tables: tables(incident),
             has_bouncer: world.database.bouncer.is_some(),
+            has_disk: world.database.disk.is_some(),
+            has_wal: world.database.wal.is_some(),
+            has_standby: world.database.replica.is_some(),
             run_s: (-incident.clock.history_s, incident.clock.end_s),
         }
     }

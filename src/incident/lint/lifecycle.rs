@@ -2,7 +2,7 @@
 
 use super::findings::Findings;
 use super::rules::{Name, TITLE, by, member, rows};
-use crate::incident::document::{Class, Database, Disk, Memory, Replica, Step, Table, Wal, Writes};
+use crate::incident::document::{Class, Database, Disk, Memory, Replica, Table, Wal, Writes};
 
 /// Largest size, MB: 100 TB.
 const SIZE_MB_MAX: f64 = 1e8;
@@ -79,27 +79,5 @@ pub(super) fn writes(
         && !database.tables.iter().any(|t| t.name == *name)
     {
         found.error(&member(at, "table"), format!("there is no table `{name}`"));
-    }
-}
-
-/// Steps of changes that need a part of the machine.
-pub(super) fn step(at: &str, step: &Step, database: &Database, found: &mut Findings) {
-    let needs = |there: bool, part: &str, found: &mut Findings| {
-        if !there {
-            found.error(at, format!("this step needs `{part}` in the database"));
-        }
-    };
-    match step {
-        Step::FillDisk { mb } => {
-            needs(database.disk.is_some(), "disk", found);
-            found.check(&format!("{at}.fill_disk.mb"), 0.0..=SIZE_MB_MAX, mb);
-        }
-        Step::FreeDisk { mb } => {
-            needs(database.disk.is_some(), "disk", found);
-            found.check(&format!("{at}.free_disk.mb"), 0.0..=SIZE_MB_MAX, mb);
-        }
-        Step::RetainWal { .. } => needs(database.wal.is_some(), "wal", found),
-        Step::Failover {} => needs(database.replica.is_some(), "replica", found),
-        _ => {}
     }
 }

@@ -5,11 +5,8 @@ use super::findings::Findings;
 use super::known::{Known, refer};
 use super::rules::{Name, OrNone, TEXT, TITLE, by, member, rows};
 use super::words::Template;
-use crate::incident::document::{
-    CoachStep, Condition, Contact, Responder, Says, ScriptEntry, Topic,
-};
+use crate::incident::document::{CoachStep, Condition, Contact, Responder, Says, Topic};
 use crate::incident::panes::Pane;
-use serde_json::Value;
 
 pub fn contact(at: &str, contact: &Contact, known: &Known, found: &mut Findings) {
     let says = |at: &str, all: &[Says], found: &mut Findings| says(at, all, known, found);
@@ -70,14 +67,15 @@ pub fn coach_step(at: &str, step: &CoachStep, known: &Known, found: &mut Finding
 }
 
 pub fn responder(at: &str, responder: &Responder, known: &Known, found: &mut Findings) {
-    let times = responder.script.iter().map(|entry| entry.at_s);
-    found.times(&member(at, "script"), known.run_s, times);
+    let (script, times) = (
+        member(at, "script"),
+        responder.script.iter().map(|e| e.at_s),
+    );
+    found.entries(&script, &responder.script, 0..=1000);
+    found.times(&script, known.run_s, times);
     rows!(found, at, responder, {
         id: Name,
         about: TITLE,
-        script[0..=1000]: by(|at, entry: &ScriptEntry, found| {
-            action(&member(at, "action"), &entry.action, found);
-        }),
     });
     super::policy::lint(&member(at, "policy"), responder, known, found);
 }
@@ -104,21 +102,6 @@ pub fn lint_responders(responders: &[Responder], found: &mut Findings) {
         found.error(
             "$.responders",
             "`best` is missing: the score is measured by it",
-        );
-    }
-}
-
-/// The shape only; what the action says is for the room that runs it.
-pub fn action(at: &str, action: &Value, found: &mut Findings) {
-    let good = match action {
-        Value::String(name) => !name.is_empty(),
-        Value::Object(members) => members.len() == 1,
-        _ => false,
-    };
-    if !good {
-        found.error(
-            at,
-            "an action is an object with one member, named after what is done",
         );
     }
 }

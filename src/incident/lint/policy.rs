@@ -3,10 +3,8 @@
 use super::conditions::lint_all;
 use super::findings::Findings;
 use super::known::Known;
-use super::people::action;
 use super::rules::{Name, by, rows};
 use crate::incident::document::{Condition, PolicyStep, Responder};
-use serde_json::Value;
 
 /// Longest time that a step takes, seconds.
 const AFTER_S_MAX: f64 = 86_400.0;
@@ -32,7 +30,6 @@ fn step(at: &str, step: &PolicyStep, all: &[PolicyStep], known: &Known, found: &
         when: by(hold),
         unless: by(hold),
         after_s: 0.0..=AFTER_S_MAX,
-        action: by(|at, done: &Value, found| action(at, done, found)),
         then: by(|at, then: &str, found: &mut Findings| {
             if !all.iter().any(|step| step.id == *then) {
                 found.error(at, format!("this player has no step `{then}`"));

@@ -7,6 +7,7 @@ use crate::incident::document::{
     Class, Role, RowLock, RowPick, SessionFilter, TableSession, Transaction,
 };
 use crate::sim::database::limits::role_timeout;
+use crate::vocabulary::bounds::SESSION_S;
 
 /// A name of a table, role or application (`NAMEDATALEN` less one).
 const NAME: Words = Words(63);
@@ -67,8 +68,8 @@ pub(super) fn session(at: &str, session: &TableSession, known: &Known, found: &m
         table: by(|at, name: &str, found| {
             refer(at, "table", name, known.tables.keys().map(String::as_str), found);
         }),
-        hold_s: 0.0..=86_400.0,
-        lock_timeout_s: 0.0..=86_400.0,
+        hold_s: SESSION_S,
+        lock_timeout_s: SESSION_S,
     });
     if let Some(row) = session.row {
         let hot = known.tables.get(&session.table).copied().unwrap_or(0);
@@ -80,11 +81,5 @@ pub(super) fn session(at: &str, session: &TableSession, known: &Known, found: &m
 }
 
 pub(super) fn filter(at: &str, filter: &SessionFilter, found: &mut Findings) {
-    rows!(found, at, filter, { older_than_s: 0.0..=86_400.0 });
-}
-
-/// A change of what queries cost.
-pub(super) fn cost(at: &str, (cpu, blocks): (u32, u32), found: &mut Findings) {
-    found.check(&member(at, "cpu_percent"), 1..=1_000_000, &cpu);
-    found.check(&member(at, "blocks_percent"), 0..=1_000_000, &blocks);
+    rows!(found, at, filter, { older_than_s: SESSION_S });
 }

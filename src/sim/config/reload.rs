@@ -36,16 +36,41 @@ pub struct ReloadReport {
     /// Mistakes, the closing line included.
     pub errors: Vec<ConfigError>,
     /// The log lines in order.
-    pub log_lines: Vec<(Severity, String)>,
+    pub log_lines: Vec<LogLine>,
+}
+
+/// A line that the server logs at a reload.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LogLine {
+    /// How bad it is.
+    pub severity: Severity,
+    /// In PostgreSQL's words.
+    pub text: String,
+    /// It tells of a value that waits for a restart.
+    pub waits: bool,
 }
 
 impl ReloadReport {
-    fn log(&mut self, line: String) {
-        self.log_lines.push((Severity::Log, line));
+    fn log(&mut self, text: String) {
+        self.log_lines.push(LogLine {
+            severity: Severity::Log,
+            text,
+            waits: false,
+        });
     }
 
     fn error(&mut self, error: ConfigError) {
-        self.log_lines.extend(error.log_lines());
+        self.tell(error, false);
+    }
+
+    fn tell(&mut self, error: ConfigError, waits: bool) {
+        let lines = error.log_lines().into_iter();
+        let lines = lines.map(|(severity, text)| LogLine {
+            severity,
+            text,
+            waits,
+        });
+        self.log_lines.extend(lines);
         self.errors.push(error);
     }
 }
@@ -124,10 +149,11 @@ impl Settings {
                 slot.pending = Some(default);
                 report.pending_restart.push(change);
                 let (file, message) = (parsed.main_file.clone(), needs_restart(p.name).message);
-                report.error(ConfigError {
+                let error = ConfigError {
                     name: p.name.to_owned(),
                     ..ConfigError::new(Severity::Log, file, 0, message)
-                });
+                };
+                report.tell(error, true);
                 continue;
             }
             *slot = Slot {
@@ -203,7 +229,8 @@ impl Settings {
             if !is_same {
                 slot.pending = Some(new);
                 report.pending_restart.push(change);
-                return Err(error_at(entry, needs_restart(p.name)));
+                report.tell(error_at(entry, needs_restart(p.name)), true);
+                return Ok(());
             }
             slot.pending = None;
             slot.place = place;

@@ -6,9 +6,9 @@
 
 use super::lock_queue::LockQueue;
 use super::transaction::{Lock, Lockable, PickedRow, Transaction};
-use crate::lock_mode::LockMode;
 use crate::rng::Stream;
 use crate::slab::Handle;
+use crate::spec::LockMode;
 use crate::spec::{LockOrder, RowLockSpec, RowMode, RowPick, WorldSpec};
 use std::collections::VecDeque;
 

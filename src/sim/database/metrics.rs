@@ -3,7 +3,7 @@
 
 use super::Phase;
 use super::locks::Locks;
-use crate::lock_mode::LockMode;
+use crate::spec::LockMode;
 use crate::spec::WorldSpec;
 use crate::telemetry::{Metrics, Reading, Scrape, labelled};
 use crate::time::to_seconds;

@@ -1,6 +1,6 @@
 //! What a backend's transaction holds and waits for.
 
-use crate::lock_mode::LockMode;
+use crate::spec::LockMode;
 use crate::spec::RowMode;
 use crate::time::Nanos;
 

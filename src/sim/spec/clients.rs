@@ -1,7 +1,6 @@
 //! Who asks: classes of requests, and how users come back.
 
-use super::{TransactionSpec, WriteSpec};
-use crate::shape::Shape;
+use super::{Backoff, Shape, TransactionSpec, WriteSpec};
 use crate::time::Nanos;
 
 /// Users who ask for one endpoint.
@@ -90,20 +89,6 @@ pub struct RetrySpec {
     pub budget: Option<RetryBudget>,
     /// The user's own time-out for one attempt; `None`: they wait for the balancer's.
     pub attempt_timeout: Option<AttemptTimeout>,
-}
-
-/// How the pause before a retry grows; n counts the retries before it.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Backoff {
-    /// Uniform in 0..min(cap, base * 2^n).
-    #[default]
-    FullJitter,
-    /// min(cap, base * 2^n).
-    Exponential,
-    /// Always the base.
-    Fixed,
-    /// Users try again without a pause.
-    None,
 }
 
 /// A token bucket that bounds retries to a share of first attempts: each first attempt

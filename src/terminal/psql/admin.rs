@@ -9,8 +9,10 @@ use super::table::{self, Format};
 use crate::drill::action::{Action, BouncerCommand};
 use crate::sim::config::pgbouncer_ini;
 
+type Show = fn(&Access, Format) -> Answer;
+
 /// What `SHOW` shows, by its name.
-const SHOWN: [(&str, fn(&Access, Format) -> Answer); 5] = [
+const SHOWN: [(&str, Show); 5] = [
     ("help", |_, _| help()),
     ("config", |access, format| {
         Answer::texts(table::lines(&config(access), format))

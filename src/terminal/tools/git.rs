@@ -3,7 +3,7 @@
 use super::commits::{self, Commit, file_of, in_repository, revision};
 use super::text::coloured;
 use super::{Answer, Call, Follow, Options, Plan, Text, Tone, Typed, clock, fixed};
-use crate::drill::action::{Action, Look};
+use crate::drill::action::{Action, Command, Look};
 
 pub fn git(call: &mut Call) -> Answer {
     let mut args = call.args;
@@ -387,7 +387,11 @@ fn back(call: &Call, commit: &Commit, said: &str) -> Answer {
         said: said.to_string(),
     };
     let version = commit.version;
-    Plan::new(warning, Action::RollbackFile { path, version }).ask(Some(follow))
+    Plan::new(
+        warning,
+        Action::Change(Command::RollbackFile { path, version }),
+    )
+    .ask(Some(follow))
 }
 
 fn revert(call: &mut Call, args: &[String]) -> Answer {

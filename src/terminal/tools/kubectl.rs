@@ -4,7 +4,7 @@ use super::kube_tables;
 use super::{
     Answer, Call, Follow, Next, Options, Plan, Text, Typed, columns, commits, files, fixed, row,
 };
-use crate::drill::action::Action;
+use crate::drill::action::{Action, Command};
 use crate::sim::InstanceStatus;
 use crate::sim::time::SEC;
 
@@ -85,7 +85,8 @@ pub fn ways(typed: &Typed) -> Option<Vec<String>> {
 }
 
 pub fn kubectl(call: &mut Call) -> Answer {
-    let valued = "n namespace o output tail since replicas l selector c sort-by context to-revision field-selector p f-file";
+    let valued = "n namespace o output tail since replicas l selector c sort-by context \
+                  to-revision field-selector p f-file";
     let options = Options::read(call.args, valued);
     if let Some(space) = options.value(&["n", "namespace"])
         && space != call.access.site().system
@@ -321,11 +322,11 @@ fn rollout(call: &Call, verb: &str, rest: &[&str]) -> Answered {
     };
     let said = format!("deployment.apps/{service} {done}");
     let action = match verb {
-        "restart" => Action::RollingRestart { service },
+        "restart" => Action::Change(Command::RollingRestart { service }),
         "undo" => Action::UndoRollout { service },
         _ => {
             let paused = verb == "pause";
-            Action::PauseRollout { service, paused }
+            Action::Change(Command::PauseRollout { service, paused })
         }
     };
     Ok(Plan::new(warning, action).said(said).ask(None))
@@ -362,7 +363,10 @@ fn scale(call: &Call, options: &Options, rest: &[&str]) -> Answered {
          and open their own pools."
     );
     let said = format!("deployment.apps/{service} scaled");
-    let plan = Plan::new(warning, Action::Scale { service, instances });
+    let plan = Plan::new(
+        warning,
+        Action::Change(Command::Scale { service, instances }),
+    );
     Ok(plan.said(said).ask(None))
 }
 
@@ -379,11 +383,11 @@ fn drain(call: &Call, verb: &str, rest: &[&str]) -> Answered {
         ),
         false => ("The balancer sends it requests again.", "uncordoned"),
     };
-    let action = Action::DrainInstance {
+    let action = Action::Change(Command::DrainInstance {
         service: call.world().spec().services[index].name.clone(),
         instance: pod.number,
         out,
-    };
+    });
     let plan = Plan::new(warning, action);
     Ok(plan.said(format!("pod/{name} {done}")).ask(None))
 }

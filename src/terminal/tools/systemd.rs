@@ -4,7 +4,7 @@ use super::super::files::MAIN_PID;
 use super::{
     Access, Answer, Call, Follow, Next, Options, Plan, Text, Tone, Typed, clock, files, fixed,
 };
-use crate::drill::action::{Action, BouncerCommand, StopMode};
+use crate::drill::action::{Action, BouncerCommand, Command, StopMode};
 use crate::sim::Status;
 use crate::sim::journald::Line;
 use crate::sim::time::SEC;
@@ -140,19 +140,19 @@ fn server(call: &Call, verb: &str) -> Answer {
                 "Ends every session, stops the server and starts it with the file as it is \
                  written. Down for about {down} s; the cache is cold afterwards."
             );
-            return Plan::new(warning, Action::RestartDatabase {}).ask(start);
+            return Plan::new(warning, Action::Change(Command::RestartDatabase {})).ask(start);
         }
         "reload" => (
             "The server reads its file again, at once and without a break. Settings with context \
              postmaster keep their value.",
-            Action::ReloadDatabase {},
+            Action::Change(Command::ReloadDatabase {}),
             None,
         ),
         "stop" => {
             let mode = StopMode::Fast;
             (
                 "Ends every session and stops the server. Nobody is served until it is started.",
-                Action::StopDatabase { mode },
+                Action::Change(Command::StopDatabase { mode }),
                 Some(Follow::Stop { due: 0 }),
             )
         }
@@ -160,13 +160,13 @@ fn server(call: &Call, verb: &str) -> Answer {
             let mode = StopMode::Immediate;
             (
                 "Kills all processes at once (immediate). The next start recovers from the log.",
-                Action::StopDatabase { mode },
+                Action::Change(Command::StopDatabase { mode }),
                 None,
             )
         }
         "start" if call.world().database_status() == Status::Down => (
             "Starts the server with the file as it is written.",
-            Action::StartDatabase {},
+            Action::Change(Command::StartDatabase {}),
             start,
         ),
         // As systemd: nothing to do.
@@ -203,7 +203,7 @@ pub fn pg_ctl(call: &mut Call) -> Answer {
     match verb.copied() {
         Some("stop") => {
             let follow = Some(Follow::Stop { due: 0 });
-            Plan::new(warning, Action::StopDatabase { mode }).ask(follow)
+            Plan::new(warning, Action::Change(Command::StopDatabase { mode })).ask(follow)
         }
         Some("promote") => promote(call),
         Some(verb) => control(call, verb, "postgresql"),
@@ -222,7 +222,7 @@ fn promote(call: &Call) -> Answer {
         "Fences {}, promotes {} and moves the address. What the standby has not received is lost.",
         spec.host, replica.host
     );
-    Plan::new(warning, Action::Failover {}).ask(None)
+    Plan::new(warning, Action::Change(Command::Failover {})).ask(None)
 }
 
 /// The server's state and sub-state as systemd names them.

@@ -14,6 +14,7 @@ use crate::drill::action::{Action, JOURNAL_VERSION, Journal, Look};
 use crate::drill::board::{BoardStep, Pin};
 use crate::drill::clock::begins_ms;
 use crate::incident::document::Incident;
+use crate::json;
 use crate::terminal::Output;
 use crate::web::boot::{WorkerLink, drop_later};
 use gloo::timers::callback::Timeout;
@@ -244,10 +245,7 @@ impl Run {
     }
 
     fn post(&self, link: &RefCell<Option<WorkerLink>>, message: &ToWorker) {
-        let text = match serde_json::to_string(message) {
-            Ok(text) => text,
-            Err(error) => return self.crash(error.to_string()),
-        };
+        let text = json::to_text(message);
         let sent = link.borrow().as_ref().map(|link| link.send(&text));
         if let Some(Err(reason)) = sent {
             self.crash(reason);

@@ -8,6 +8,7 @@ use crate::app::shared::Shared;
 use crate::app::store::Live;
 use crate::app::view::Phase;
 use crate::drill::action::Action;
+use crate::json;
 use crate::terminal::Output;
 use crate::web::boot::drop_later;
 use crate::web::clock::page_ms;
@@ -22,7 +23,7 @@ const SAVE_MS: f64 = 2_000.0;
 impl Run {
     /// Takes in a message of the worker.
     pub(super) fn receive(&self, text: &str) {
-        let message = match serde_json::from_str::<FromWorker>(text) {
+        let message = match json::from_text::<FromWorker>(text) {
             Ok(message) => message,
             Err(error) => return self.crash(format!("a message that cannot be read: {error}")),
         };

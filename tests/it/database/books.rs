@@ -3,9 +3,10 @@
 use super::{session, shop, stock_row};
 use crate::instants::look;
 use firedrill::sim::World;
-use firedrill::sim::lock_mode::LockMode;
 use firedrill::sim::spec::{Command, LockOrder, RowMode, RowPick, SessionFilter, WorldSpec};
-use firedrill::sim::time::{MS, SEC};
+use firedrill::sim::time::SEC;
+use firedrill::vocabulary::LockMode;
+use firedrill::vocabulary::SessionState;
 use proptest::prelude::*;
 
 fn command() -> impl Strategy<Value = Command> {
@@ -16,30 +17,30 @@ fn command() -> impl Strategy<Value = Command> {
             session.table = if row.is_some() { "stock" } else { "products" }.into();
             session.row = row;
             session.user = if admin { "postgres" } else { "migrations" }.into();
-            session.lock_timeout = (hold_s == 3).then_some(SEC);
+            session.lock_timeout_s = (hold_s == 3).then_some(1.0);
             session
         },
     );
-    let state = prop_oneof![Just("active"), Just("idle"), Just("idle in transaction")];
+    let state = prop_oneof![
+        Just(SessionState::Active),
+        Just(SessionState::Idle),
+        Just(SessionState::IdleInTransaction)
+    ];
     let which =
         (prop::option::of(state), prop::option::of(0u64..3000)).prop_map(|(state, older_ms)| {
             SessionFilter {
-                state: state.map(str::to_string),
-                older_than: older_ms.map(|ms| ms * MS),
+                state,
+                older_than_s: older_ms.map(|ms| ms as f64 / 1e3),
                 ..SessionFilter::default()
             }
         });
     prop_oneof![
-        session
-            .clone()
-            .prop_map(|session| Command::LockTable { session }),
-        session.prop_map(|session| Command::OpenTransaction { session }),
-        which
-            .clone()
-            .prop_map(|which| Command::CancelQueries { which }),
-        which.prop_map(|which| Command::TerminateMatching { which }),
-        Just(Command::RestartDatabase),
-        Just(Command::ReloadDatabase),
+        session.clone().prop_map(Command::LockTable),
+        session.prop_map(Command::OpenTransaction),
+        which.clone().prop_map(Command::CancelQueries),
+        which.prop_map(Command::TerminateSessions),
+        Just(Command::RestartDatabase {}),
+        Just(Command::ReloadDatabase {}),
         Just(Command::RollingRestart {
             service: "web".into()
         }),

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::instants::look;
+use firedrill::sim::spec::SessionFilter;
 use proptest::prelude::*;
 
 fn everything(settings: &str) -> WorldSpec {
@@ -27,16 +28,18 @@ fn command() -> impl Strategy<Value = Command> {
         Just(StopMode::Immediate)
     ];
     prop_oneof![
-        Just(Command::RestartDatabase),
-        Just(Command::StartDatabase),
-        Just(Command::ReloadDatabase),
-        Just(Command::KillBackend),
-        Just(Command::Failover),
+        Just(Command::RestartDatabase {}),
+        Just(Command::StartDatabase {}),
+        Just(Command::ReloadDatabase {}),
+        Just(Command::KillBackend {}),
+        Just(Command::Failover {}),
         mode.prop_map(|mode| Command::StopDatabase { mode }),
-        (0u64..6_000).prop_map(|mb| Command::FillDisk { bytes: mb * MB }),
-        (0u64..6_000).prop_map(|mb| Command::FreeDisk { bytes: mb * MB }),
+        (0u64..6_000).prop_map(|mb| Command::FillDisk { mb: mb as f64 }),
+        (0u64..6_000).prop_map(|mb| Command::FreeDisk {
+            mb: Some(mb as f64)
+        }),
         any::<bool>().prop_map(|retain| Command::RetainWal { retain }),
-        Just(Command::TerminateSessions { user: None }),
+        Just(Command::TerminateSessions(SessionFilter::default())),
     ]
 }
 

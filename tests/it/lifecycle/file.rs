@@ -48,7 +48,7 @@ fn the_file_says_what_the_machine_is_made_of() {
     assert_eq!(writes.len(), 1);
     assert_eq!(writes[0].table, Some(0));
     assert_eq!(spec.changes[0].steps.len(), 7);
-    assert_eq!(spec.changes[0].steps[6], Command::Failover);
+    assert_eq!(spec.changes[0].steps[6], Command::Failover {});
 }
 
 #[test]

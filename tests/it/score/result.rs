@@ -5,7 +5,7 @@ use firedrill::debrief::judge::Depth;
 use firedrill::debrief::result::{
     Difference, Link, Played, ResultFile, Verification, Verified, link, parse,
 };
-use firedrill::drill::action::{Action, Entry};
+use firedrill::drill::action::{Action, Command, Entry};
 use firedrill::drill::mode::Mode;
 use firedrill::incident::apply_measures;
 use firedrill::incident::document::Incident;
@@ -200,7 +200,9 @@ fn entries_that_are_left_out_or_put_in_are_found() {
     assert!(without_look.is_ok(), "no term counts this look");
     let before_the_page = chained(&|entries| entries[0].at_ms = -90_000);
     assert_eq!(before_the_page, Err("$.journal[0].action".into()));
-    let no_restart = chained(&|entries| entries.retain(|e| e.action != Action::RestartDatabase {}));
+    let no_restart = chained(&|entries| {
+        entries.retain(|e| e.action != Action::Change(Command::RestartDatabase {}))
+    });
     assert_eq!(no_restart, Err("$.digest".into()));
 }
 

@@ -6,31 +6,68 @@ use super::source::Source;
 
 /// The rooms from the ground up, with the rooms that each may use besides itself.
 const ROOMS: &[(&str, &[&str])] = &[
-    ("sim", &[]),
+    ("vocabulary", &[]),
+    ("json", &[]),
+    ("sim", &["vocabulary"]),
     // Drawing knows series and pixels, nothing of incidents: it takes numbers.
     ("chart", &[]),
     // Its table of charts says how each is drawn.
-    ("incident", &["sim", "chart"]),
-    ("drill", &["sim", "incident"]),
-    ("terminal", &["sim", "incident", "drill"]),
-    ("debrief", &["sim", "incident", "drill", "chart"]),
-    ("lab", &["sim", "incident", "drill", "debrief"]),
+    ("incident", &["vocabulary", "sim", "json", "chart"]),
+    ("drill", &["vocabulary", "sim", "json", "incident"]),
+    (
+        "terminal",
+        &["vocabulary", "sim", "json", "incident", "drill"],
+    ),
+    (
+        "debrief",
+        &["vocabulary", "sim", "json", "incident", "drill", "chart"],
+    ),
+    (
+        "lab",
+        &["vocabulary", "sim", "json", "incident", "drill", "debrief"],
+    ),
     (
         "app",
         &[
-            "sim", "incident", "drill", "terminal", "debrief", "lab", "chart",
+            "vocabulary",
+            "sim",
+            "json",
+            "incident",
+            "drill",
+            "terminal",
+            "debrief",
+            "lab",
+            "chart",
         ],
     ),
     (
         "web",
         &[
-            "sim", "incident", "drill", "terminal", "debrief", "lab", "chart", "app",
+            "vocabulary",
+            "sim",
+            "json",
+            "incident",
+            "drill",
+            "terminal",
+            "debrief",
+            "lab",
+            "chart",
+            "app",
         ],
     ),
     (
         "cli",
         &[
-            "sim", "incident", "drill", "terminal", "debrief", "lab", "chart", "app",
+            "vocabulary",
+            "sim",
+            "json",
+            "incident",
+            "drill",
+            "terminal",
+            "debrief",
+            "lab",
+            "chart",
+            "app",
         ],
     ),
 ];

@@ -3,7 +3,7 @@
 
 use super::*;
 use crate::instants::look;
-use firedrill::sim::spec::Balancer;
+use firedrill::sim::spec::{Balancer, SessionFilter};
 use proptest::prelude::*;
 
 fn health() -> impl Strategy<Value = Value> {
@@ -112,8 +112,8 @@ fn command() -> impl Strategy<Value = Command> {
         Just(Balancer::TwoChoices)
     ];
     prop_oneof![
-        Just(Command::RestartDatabase),
-        Just(Command::TerminateSessions { user: None }),
+        Just(Command::RestartDatabase {}),
+        Just(Command::TerminateSessions(SessionFilter::default())),
         Just(Command::RollingRestart { service: service() }),
         Just(Command::FlushCache { service: service() }),
         (1u32..9).prop_map(move |instances| Command::Scale {

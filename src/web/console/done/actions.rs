@@ -6,7 +6,8 @@ use crate::app::actions::{of_bouncer, of_database, of_service};
 use crate::app::protocol::{DatabaseView, OperationView, PipelineView, ServiceView};
 use crate::app::shared::Shared;
 use crate::chart::Unit;
-use crate::drill::action::Action;
+use crate::drill::action::{Action, Command};
+use crate::vocabulary::bounds::POOL_SIZE;
 use crate::web::icons::Icon;
 use crate::web::run::use_run;
 use crate::web::ui::{Act, chosen_into, on_input, option, use_css_number};
@@ -130,12 +131,12 @@ fn DatabaseActions(props: &DatabaseActionsProps) -> Html {
                 <Act label="Reload configuration"
                     explain="pg_reload_conf(): the server reads its file again, at once and \
                         without a break. Settings with context postmaster keep their value."
-                    action={Action::ReloadDatabase {}} />
+                    action={Action::Change(Command::ReloadDatabase {})} />
                 <Act label="Restart database" danger=true
                     explain={format!("Ends every session, stops the server and starts it with the \
                         file as it is written. Down for about {down}; the cache is cold \
                         afterwards.")}
-                    action={Action::RestartDatabase {}} />
+                    action={Action::Change(Command::RestartDatabase {})} />
             </div>
             <div class="action">
                 <select class="field" aria-label="Sessions of" {onchange}>
@@ -210,14 +211,23 @@ fn Service(props: &ServiceProps) -> Html {
     let (pool_name, pool_size) = service.pool.clone().unwrap_or_default();
     let (scale_field, scale) =
         use_number("Instances", &name, service.desired, 1, service.max.max(1));
-    let (pool_field, size) = use_number("Connections per instance", &name, pool_size, 1, 1_000);
+    let (pool_field, size) = use_number(
+        "Connections per instance",
+        &name,
+        pool_size,
+        *POOL_SIZE.start(),
+        *POOL_SIZE.end(),
+    );
     let wrong = |wrong: bool, text: &str| wrong.then(|| AttrValue::from(text.to_string()));
     let scale_wrong = match scale {
         None => wrong(true, &format!("Between 1 and {} instances.", service.max)),
         Some(n) => wrong(n == service.desired, "This is how many there are."),
     };
     let size_wrong = match size {
-        None => wrong(true, "Between 1 and 1000 connections."),
+        None => {
+            let (min, max) = POOL_SIZE.into_inner();
+            wrong(true, &format!("Between {min} and {max} connections."))
+        }
         Some(n) => wrong(n == pool_size, "This is the size it has."),
     };
     let (instances, size) = (scale.unwrap_or(service.desired), size.unwrap_or(pool_size));
@@ -232,14 +242,14 @@ fn Service(props: &ServiceProps) -> Html {
                 <Act label={format!("Rolling restart of {name}")}
                     explain={format!("Restarts one instance after the other; each takes about \
                         {boot}, all about {rolling}. New pools are opened.")}
-                    action={Action::RollingRestart { service: name.clone() }} />
+                    action={Action::Change(Command::RollingRestart { service: name.clone() })} />
             </div>
             <div class="action">
                 { scale_field }
                 <Act label={format!("Scale {name}")} disabled={scale_wrong}
                     explain={format!("From {} to {instances} instances. New ones are ready after \
                         about {boot} and open their own pools.", service.desired)}
-                    action={Action::Scale { service: name.clone(), instances }} />
+                    action={Action::Change(Command::Scale { service: name.clone(), instances })} />
             </div>
             <div class="action" hidden={service.pool.is_none()}>
                 { pool_field }

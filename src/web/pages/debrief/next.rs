@@ -6,6 +6,7 @@ use crate::debrief::document::Debrief;
 use crate::debrief::export::{harm_csv, timeline_csv, to_html};
 use crate::debrief::markdown::to_markdown;
 use crate::incident::document::Incident;
+use crate::json;
 use crate::web::app::go;
 use crate::web::icons::Icon;
 use crate::web::pages::{catalog, download};
@@ -36,7 +37,12 @@ struct File(
 const FILES: [File; 5] = [
     File("Download HTML", ".html", "text/html", to_html),
     File("Download Markdown", ".md", "text/markdown", to_markdown),
-    File("Download JSON", ".json", "application/json", json),
+    File(
+        "Download JSON",
+        ".json",
+        "application/json",
+        json::to_pretty,
+    ),
     File(
         "Download timeline (CSV)",
         "-timeline.csv",
@@ -45,10 +51,6 @@ const FILES: [File; 5] = [
     ),
     File("Download harm (CSV)", "-harm.csv", "text/csv", harm_csv),
 ];
-
-fn json(debrief: &Debrief) -> String {
-    serde_json::to_string_pretty(debrief).expect("a debrief is plain data")
-}
 
 /// What one can do with a debrief.
 #[component]

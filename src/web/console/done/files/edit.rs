@@ -4,7 +4,7 @@ use super::keys::Keys;
 use super::lines::spans;
 use crate::app::protocol::{Answer, Ask, EditCheck};
 use crate::app::syntax::{Grammar, lines};
-use crate::drill::action::Action;
+use crate::drill::action::{Action, Command};
 use crate::web::console::done::ask::{Asked, use_asked};
 use crate::web::run::use_run;
 use crate::web::ui::{Outcome, on_input, press_sets, typed_into, use_outcome};
@@ -109,11 +109,11 @@ pub fn Edit(props: &EditProps) -> Html {
     let save = {
         let (path, text, message) = (props.path.to_string(), text.clone(), (*message).clone());
         Callback::from(move |_: MouseEvent| {
-            act.emit(Action::EditFile {
+            act.emit(Action::Change(Command::EditFile {
                 path: path.clone(),
                 text: text.clone(),
                 message: message.clone(),
-            });
+            }));
         })
     };
     let ask = |on: bool| press_sets(&asking, on);

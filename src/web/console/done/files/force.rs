@@ -4,7 +4,7 @@ use super::keys::Keys;
 use crate::app::protocol::{FileReader, FileView, KeyView, Needs};
 use crate::app::shared::Shared;
 use crate::chart::Unit;
-use crate::drill::action::Action;
+use crate::drill::action::{Action, Command};
 use crate::web::icons::Icon;
 use crate::web::run::use_run;
 use crate::web::ui::Act;
@@ -85,20 +85,20 @@ pub fn Force(props: &ForceProps) -> Html {
                     <Act label="Reload configuration"
                         explain="pg_reload_conf(): the server reads its file again, at once and \
                             without a break. Settings that need a restart keep their value."
-                        action={Action::ReloadDatabase {}} />
+                        action={Action::Change(Command::ReloadDatabase {})} />
                 </div>
                 <div hidden={!of_database || !(restart || differs)}>
                     <Act label="Restart database" danger=true
                         explain={format!("Ends every session, stops the server and starts it \
                             with the file as it is written. Down for about {down}; the cache is \
                             cold afterwards.")}
-                        action={Action::RestartDatabase {}} />
+                        action={Action::Change(Command::RestartDatabase {})} />
                 </div>
                 <div hidden={stale == 0}>
                     <Act label={format!("Rolling restart of {service}")} danger=true
                         explain={format!("Restarts one instance of {service} after the other; \
                             each reads its files anew and opens a new pool.")}
-                        action={Action::RollingRestart { service: service.clone() }} />
+                        action={Action::Change(Command::RollingRestart { service: service.clone() })} />
                 </div>
             </div>
         </div>

@@ -3,7 +3,7 @@
 use super::diff::Diff;
 use crate::app::protocol::{FileView, VersionView};
 use crate::app::shared::Shared;
-use crate::drill::action::{Action, Look};
+use crate::drill::action::{Action, Command, Look};
 use crate::web::run::use_run;
 use crate::web::ui::{Act, on_change, option, stamp};
 use crate::web::zone::use_clock;
@@ -179,7 +179,7 @@ fn VersionRow(props: &VersionRowProps) -> Html {
                     explain="Writes this version's text as a new version. What each setting needs \
                         to come into force stands beside it."
                     confirm={format!("roll back to version {number}")}
-                    action={Action::RollbackFile { path: props.path.to_string(), version: number }}>
+                    action={Action::Change(Command::RollbackFile { path: props.path.to_string(), version: number })}>
                     <Diff path={props.path.clone()} old={props.newest} new={number} />
                 </Act>
             </div>

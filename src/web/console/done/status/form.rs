@@ -4,7 +4,7 @@ use super::{Draft, name};
 use crate::app::shared::Shared;
 use crate::app::told::StatusNow;
 use crate::drill::action::{Action, ComponentMark, ComponentState, StatusPhase};
-use crate::drill::status::STATUS_CHARS_MAX;
+use crate::vocabulary::bounds::STATUS_CHARS_MAX;
 use crate::web::run::use_run;
 use crate::web::ui::{on_choice, on_input, use_outcome};
 use yew::prelude::*;

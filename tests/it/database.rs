@@ -12,10 +12,10 @@ use crate::shop::unit;
 use firedrill::incident::lower::lower;
 use firedrill::sim::World;
 use firedrill::sim::ledger::Failure;
-use firedrill::sim::lock_mode::LockMode;
 use firedrill::sim::shape::Shape;
 use firedrill::sim::spec::{RowLockSpec, RowMode, RowPick, TableSession, WorldSpec};
 use firedrill::sim::time::{MS, SEC};
+use firedrill::vocabulary::LockMode;
 
 /// One service with one pool of 60, one class of steady work at 20 visits a second and
 /// nothing that happens by itself; `conf` is the whole of `postgresql.conf`.
@@ -84,8 +84,8 @@ pub fn session(mode: LockMode, hold_s: u64) -> TableSession {
         table: "products".into(),
         mode,
         row: None,
-        hold: hold_s * SEC,
-        lock_timeout: None,
+        hold_s: hold_s as f64,
+        lock_timeout_s: None,
     }
 }
 

@@ -20,6 +20,7 @@ use super::score::score;
 use crate::drill::action::Action;
 use crate::drill::mode::Mode;
 use crate::incident::document::Incident;
+use crate::json;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -235,7 +236,7 @@ impl ResultFile {
     /// The text of the file.
     #[must_use]
     pub fn to_text(&self) -> String {
-        let mut text = serde_json::to_string_pretty(self).expect("a result is plain data");
+        let mut text = json::to_pretty(self);
         text.push('\n');
         text
     }

@@ -12,7 +12,7 @@
 //! | `deployment`, `tier` | instances; balancer, health checks, rollouts, shedding, breaker, cache, retries |
 //! | `pool`, `unpooled`, `loops` | HikariCP, sessions without a pool, clients that connect each time |
 //! | `bouncer` | PgBouncer between clients and server, where there is one |
-//! | `database`, `lock_mode` | sessions, statements, locks; PostgreSQL's table lock modes and their conflicts |
+//! | `database` | sessions, statements, locks |
 //! | `server` | the server process: start, stop, reload, crash and recovery |
 //! | `processor`, `rate`, `unfairness`, `cache` | its CPU, the law of the CPU's total rate, luck among backends, its buffers |
 //! | `wal`, `disk`, `memory`, `autovacuum`, `replica` | the log and its checkpoints, space, page cache and OOM killer, dead rows, the standby |
@@ -41,7 +41,6 @@ mod histogram;
 pub mod journald;
 pub mod ledger;
 mod ln;
-pub mod lock_mode;
 pub mod lockstep;
 mod loops;
 mod memory;
@@ -78,4 +77,4 @@ pub use server::Status;
 pub use tape::Tape;
 pub use tier::InstanceStatus;
 pub use view::{Activity, DatabaseStatistics, ServiceStatus};
-pub use world::{Notice, World};
+pub use world::{Cause, Notice, World};

@@ -38,7 +38,7 @@ pub fn lint(incident: &Incident, brings_runbook: bool) -> Vec<Finding> {
     story::lint(incident, known, found);
     database::lint(&incident.world, &incident.clock, found);
     config::lint(incident, found);
-    changes::lint(&incident.changes, &incident.world.database, known, found);
+    changes::lint(&incident.changes, known, found);
     rows!(found, "$", incident, {
         world: by(|at, it, found| world::lint(at, it, known, found)),
         alerts[0..=100] unique name: by(|at, it, found| alerts::rule(at, it, known, found)),

@@ -2,7 +2,7 @@
 //!
 //! | file | what it is for |
 //! |---|---|
-//! | `action`, `kind` | what a player can do, of what kind it is; the journal |
+//! | `action` | the journal of what a player did |
 //! | `session`, `read` | a run under way: steps the world, listens, takes actions; what others may read |
 //! | `convoy` | several runs of one world, run once while none changes it |
 //! | `board` | the diagnosis board: hypotheses, pins, weights, ticks |
@@ -29,7 +29,6 @@ mod facts;
 pub mod feed;
 pub mod hints;
 pub mod journal;
-pub mod kind;
 pub mod mode;
 pub mod pager;
 pub mod people;

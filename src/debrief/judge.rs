@@ -22,7 +22,7 @@ pub use track::{Outcome, Track};
 
 use super::reference::{BEST, NOBODY};
 use crate::drill::action::Entry;
-use crate::drill::kind::Kind;
+use crate::drill::action::Kind;
 use crate::drill::{Session, responders};
 use crate::incident::document::Incident;
 use crate::sim::time::MIN;

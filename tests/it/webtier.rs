@@ -73,15 +73,13 @@ fn do_now(world: &mut World, command: Command) {
 
 /// The database stops and does not start again before [`mend_database`].
 fn break_database(world: &mut World) {
-    let write = Command::WriteFile {
+    let write = Command::EditFile {
         path: world.spec().database.path.clone(),
         text: "max_connections = many\n".into(),
-        author: "you".into(),
-        by_pipeline: false,
         message: "typo".into(),
     };
     do_now(world, write);
-    do_now(world, Command::RestartDatabase);
+    do_now(world, Command::RestartDatabase {});
 }
 
 fn mend_database(world: &mut World) {
@@ -90,10 +88,9 @@ fn mend_database(world: &mut World) {
     let back = Command::RollbackFile {
         path,
         version: newest - 1,
-        author: "you".into(),
     };
     do_now(world, back);
-    do_now(world, Command::RestartDatabase);
+    do_now(world, Command::RestartDatabase {});
 }
 
 fn ready(world: &World) -> u32 {

@@ -19,14 +19,12 @@ mod transactions;
 mod world;
 
 pub use alerts::{AlertRule, AlertSeverity, Cost, Objective, PagerRules, Urgency, When};
-pub use changes::{Change, Step};
+pub use changes::Change;
 pub use channel::{Channel, Component, Line, Speaker, StatusPage, Templates};
-pub use clients::{
-    AttemptTimeout, Backoff, Class, Population, QueuePatience, Retry, RetryBudget, Shape,
-};
+pub use clients::{AttemptTimeout, Class, Population, QueuePatience, Retry, RetryBudget};
 pub use database::{Bouncer, Database, Usl};
 pub use diagnosis::{Choice, DiagnosisBook, OtherWords};
-pub use lifecycle::{Disk, Memory, Replica, StopMode, Table, Wal, Writes};
+pub use lifecycle::{Disk, Memory, Replica, Table, Wal, Writes};
 pub use measures::{Effect, Guard, GuardAction, Guide, Measure, Practice, Staging};
 pub use people::{
     AccountEntry, CoachStep, Condition, Contact, Lesson, Responder, Says, ScriptEntry, Topic,
@@ -34,14 +32,14 @@ pub use people::{
 pub use policy::PolicyStep;
 pub use runbook::{RunbookPage, RunbookSection, RunbookStep};
 pub use services::{Loops, Pool, Service};
-pub use tier::{
-    AllOut, Balancer, Breaker, Cache, CacheScope, Delay, Health, HealthCheck, Rollout, Shedding,
-};
-pub use transactions::{
-    LockMode, LockOrder, Role, RowLock, RowMode, RowPick, SessionFilter, SessionState,
-    TableSession, Transaction,
-};
+pub use tier::{Breaker, Cache, Delay, Health, Rollout, Shedding};
+pub use transactions::{Role, RowLock, Transaction};
 pub use world::{File, Pipeline, Site, Version, World};
+
+pub use crate::vocabulary::{
+    AllOut, Backoff, Balancer, CacheScope, Command, HealthCheck, LockMode, LockOrder, RowMode,
+    RowPick, SessionFilter, SessionState, Shape, StopMode, TableSession,
+};
 
 use serde::{Deserialize, Serialize};
 

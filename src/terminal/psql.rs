@@ -20,7 +20,7 @@ use super::output::{Text, Tone};
 use super::sql::{self, Done, Effect};
 use super::tools::{Answer, Call, Next, Plan};
 use super::words::Options;
-use crate::drill::action::Action;
+use crate::drill::action::{Action, Command};
 use crate::sim::Status;
 use crate::sim::time::Nanos;
 
@@ -420,19 +420,25 @@ fn plan(effects: &[Effect]) -> Plan {
             "Ends {}: what they do fails, and pools connect again.",
             sessions(&terminated)
         );
-        plan = plan.and(warning, Action::TerminateBackends { pids: terminated });
+        plan = plan.and(
+            warning,
+            Action::Change(Command::TerminateBackends { pids: terminated }),
+        );
     }
     if !cancelled.is_empty() {
         let warning = format!(
             "Cancels what {} run; the sessions stay.",
             sessions(&cancelled)
         );
-        plan = plan.and(warning, Action::CancelBackends { pids: cancelled });
+        plan = plan.and(
+            warning,
+            Action::Change(Command::CancelBackends { pids: cancelled }),
+        );
     }
     if reload {
         let warning = "The server reads its file again, at once; settings with context \
                        postmaster keep their value.";
-        plan = plan.and(warning, Action::ReloadDatabase {});
+        plan = plan.and(warning, Action::Change(Command::ReloadDatabase {}));
     }
     plan
 }

@@ -11,6 +11,8 @@ mod services;
 mod tier;
 mod transactions;
 
+pub use crate::vocabulary::text;
+
 use super::document as doc;
 use crate::sim::spec::WorldSpec;
 use crate::sim::time::{Nanos, from_seconds};
@@ -63,13 +65,4 @@ impl Origin {
 
 fn millis(ms: f64) -> Nanos {
     from_seconds(ms / 1e3)
-}
-
-/// The text of a file's lines: each ends with a line feed.
-#[must_use]
-pub fn text(lines: &[String]) -> String {
-    lines
-        .iter()
-        .flat_map(|line| [line.as_str(), "\n"])
-        .collect()
 }

@@ -1,7 +1,10 @@
 //! PostgreSQL's eight table lock modes and which of them get in each other's way.
 
+use serde::{Deserialize, Serialize};
+
 /// A table lock mode, weakest first (`lockdefs.h`).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum LockMode {
     /// `SELECT`.
     AccessShare,
@@ -39,6 +42,7 @@ impl LockMode {
 
     /// This mode as a set of one: bit `n` is the mode `ALL[n]`.
     #[must_use]
+    #[inline]
     pub fn bit(self) -> u8 {
         1 << self as u8
     }
@@ -46,6 +50,7 @@ impl LockMode {
     /// The modes that another session may not hold at the same time, as bits
     /// (`LockConflicts` in `lock.c`).
     #[must_use]
+    #[inline]
     pub fn conflicts(self) -> u8 {
         match self {
             LockMode::AccessShare => 0b1000_0000,
@@ -61,6 +66,7 @@ impl LockMode {
 
     /// True if two sessions cannot hold the two modes on one table.
     #[must_use]
+    #[inline]
     pub fn conflicts_with(self, other: LockMode) -> bool {
         self.conflicts() & other.bit() != 0
     }

@@ -19,7 +19,6 @@ use super::config::Severity;
 use super::config::in_force::Settings;
 use super::config::postgresql_conf::{self, Parsed};
 use super::database::limits::SessionLimits;
-use super::database::{ConnectError, Phase};
 use super::journald::Level;
 use super::processor::Processor;
 use super::rate::RateLaw;
@@ -223,10 +222,13 @@ impl World {
         }
         let parsed = self.written_database_config();
         let report = self.server.settings.reload(&parsed);
-        for (severity, text) in &report.log_lines {
-            let pending = text.contains("cannot be changed without restarting");
-            let code = if pending { "pending_restart" } else { "reload" };
-            self.log_database(level_of(*severity), code, text.clone());
+        for line in &report.log_lines {
+            let code = if line.waits {
+                "pending_restart"
+            } else {
+                "reload"
+            };
+            self.log_database(level_of(line.severity), code, line.text.clone());
         }
         if report.errors.is_empty() || report.pending_restart.len() < report.errors.len() {
             self.server.version_in_force = self.latest_database_version();
@@ -242,24 +244,6 @@ impl World {
             ),
         };
         self.notice(title, "postgresql");
-    }
-
-    /// `pg_terminate_backend` on the sessions of a role, or on all clients.
-    pub(super) fn terminate_sessions(&mut self, user: Option<&str>) {
-        let all: Vec<Handle> = self.connections.iter().map(|(handle, _)| handle).collect();
-        let mut ended = 0;
-        for handle in all {
-            let Some(connection) = self.connections.get(handle) else {
-                continue;
-            };
-            let logged_in = !matches!(connection.phase, Phase::Forking | Phase::Authenticating);
-            let role = self.role_of(connection.owner);
-            if logged_in && connection.is_backend() && user.is_none_or(|u| u == role) {
-                ended += 1;
-                self.terminate_backend(handle, ConnectError::Terminated);
-            }
-        }
-        self.notice(format!("{ended} sessions terminated"), "postgresql");
     }
 }
 

@@ -10,22 +10,22 @@ mod service;
 mod tier;
 mod transaction;
 
-pub use change::{
-    BouncerCommand, ChangeSpec, Command, FileSpec, PoolCommand, StopMode, VersionSpec,
-};
-pub use clients::{AttemptTimeout, Backoff, ClassSpec, PopulationSpec, RetryBudget, RetrySpec};
+pub use change::{ChangeSpec, FileSpec, VersionSpec};
+pub use clients::{AttemptTimeout, ClassSpec, PopulationSpec, RetryBudget, RetrySpec};
 pub use database::{BouncerSpec, DatabaseSpec, UslSpec};
 pub use lifecycle::{
     DiskSpec, LifecycleSpec, MemorySpec, ReplicaSpec, TableSpec, WalSpec, WriteSpec,
 };
 pub use service::{LoopSpec, PoolSpec, ServiceSpec};
 pub use tier::{
-    AllOut, Balancer, BreakerSpec, CACHE_KEYS_MAX, CacheScope, CacheSpec, DelaySpec, HealthCheck,
-    HealthSpec, RolloutSpec, SheddingSpec, TierSpec,
+    BreakerSpec, CACHE_KEYS_MAX, CacheSpec, DelaySpec, HealthSpec, RolloutSpec, SheddingSpec,
+    TierSpec,
 };
-pub use transaction::{
-    LockOrder, RoleSpec, RowLockSpec, RowMode, RowPick, SessionFilter, TableSession,
-    TransactionSpec,
+pub use transaction::{RoleSpec, RowLockSpec, TransactionSpec};
+
+pub use firedrill_vocabulary::{
+    AllOut, Backoff, Balancer, CacheScope, Command, HealthCheck, LockMode, LockOrder, RowMode,
+    RowPick, SessionFilter, Shape, StopMode, TableSession,
 };
 
 use super::time::Nanos;
