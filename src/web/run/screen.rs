@@ -77,7 +77,8 @@ pub fn RunScreen(props: &RunScreenProps) -> Html {
             html! { <Message title="This run cannot be started" text={reason.clone()} /> }
         }
         Place::Left(left) => {
-            html! { <Elsewhere route={props.route.clone()} left={*left} {enter} /> }
+            let route = props.route.clone();
+            html! { <Elsewhere {route} left={*left} {enter} /> }
         }
         Place::Here(run) => html! {
             <ContextProvider<Run> context={run.clone()}>
