@@ -4,6 +4,7 @@ use super::{Kept, told};
 use crate::app::saved::{IMPORT_BYTES_MAX, Import};
 use crate::web::pages::download;
 use crate::web::pages::read::{chosen, read};
+use crate::web::run;
 use crate::web::storage;
 use crate::web::ui::{Dialog, press_sets};
 use yew::prelude::*;
@@ -105,7 +106,7 @@ fn confirm(
     let delete = callback!(
         [asking, said, on_changed = props.on_changed],
         move |_: MouseEvent| {
-            let count = storage::delete_all();
+            let count = run::delete_everything();
             asking.set(false);
             let told = match count {
                 0 => "There was nothing to delete.".to_string(),
