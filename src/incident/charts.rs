@@ -141,7 +141,10 @@ macro_rules! series {
 macro_rules! charts {
     ($($group:ident $id:literal, $title:literal, $unit:ident, $source:expr
         $(, $field:ident: $value:expr)*;)+) => {
-        [$(Chart { $($field: $value,)* ..usual(Group::$group, $id, $title, Unit::$unit, $source) }),+]
+        [$(Chart {
+            $($field: $value,)*
+            ..usual(Group::$group, $id, $title, Unit::$unit, $source)
+        }),+]
     };
 }
 

@@ -41,7 +41,10 @@ impl Column {
 }
 
 macro_rules! panes {
-    ($($(#[$about:meta])+ $pane:ident: $column:ident, $id:literal, $title:literal, $keys:expr;)+) => {
+    ($(
+        $(#[$about:meta])+
+        $pane:ident: $column:ident, $id:literal, $title:literal, $keys:expr;
+    )+) => {
         /// A part of the console that can be pointed at.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
         #[serde(rename_all = "snake_case")]

@@ -141,8 +141,8 @@ pub fn Console() -> Html {
                 on_do={perform.clone()} />
             <Notices />
             <nav class="pane-nav" aria-label="Columns">
-                <Tabs class="pane-tabs" label="Panes" tabs={panes.to_vec()} selected={frame.page.id()}
-                    on_select={select_pane} />
+                <Tabs class="pane-tabs" label="Panes" tabs={panes.to_vec()}
+                    selected={frame.page.id()} on_select={select_pane} />
             </nav>
             <main ref={columns.clone()} class="columns">
                 <div class="told-place">
@@ -162,7 +162,9 @@ pub fn Console() -> Html {
                         <span class="strip-label">{ "Charts in their own window" }</span>
                     </button>
                 </div>
-                { stage.hosts.draw(Pane::Charts, html! { <Seen coached={coached == Some(Pane::Charts)} /> }) }
+                { stage.hosts.draw(Pane::Charts, html! {
+                    <Seen coached={coached == Some(Pane::Charts)} />
+                }) }
                 <div class="tools-line">
                     { line(Edge::Tools) }
                 </div>

@@ -245,7 +245,12 @@ proptest! {
                 _ => drop(lines.splice(at..(at + 1).min(lines.len()), [])),
             }
             let text = lines.join("\n") + "\n";
-            let edit = Action::Change(Command::EditFile { path: CONF.into(), text, message: "x".into() });
+            let (path, message) = (CONF.into(), "x".into());
+            let edit = Action::Change(Command::EditFile {
+                path,
+                text,
+                message,
+            });
             act(&mut session, edit, 5_000);
         }
         let history = session.world().files().history(CONF);

@@ -154,7 +154,7 @@ const IN_WORLD: &[Case] = &[
         "\"id\": \"customer-works\", \"who\": \"customer\"",
         "\"id\": \"customer-works\", \"who\": \"stranger\"",
         "\"stranger\"",
-        "$.channel.lines[31].who",
+        "$.channel.lines[35].who",
         "there is no speaker `stranger`",
     ),
     (
