@@ -180,37 +180,29 @@ const IN_WORLD: &[Case] = &[
     ),
 ];
 
+/// The problem of a case among those found, at its place in the text of its file.
+fn told<'p>(case: &Case, found: &'p [Problem], file: &str, text: &str) -> &'p Problem {
+    let (_, to, at, path, message) = case;
+    let problem = found
+        .iter()
+        .find(|p| p.path == *path && p.message.contains(message))
+        .unwrap_or_else(|| panic!("{path}: {message}: {found:#?}"));
+    assert_eq!(problem.file, file);
+    let place = (problem.line, problem.column);
+    assert_eq!(place, place_of(text, to, at), "{path}");
+    problem
+}
+
 #[test]
 fn a_mistake_is_told_in_the_file_in_which_it_stands() {
-    for (from, to, at, path, message) in IN_INCIDENT {
-        let text = with(incident_text(), from, to);
-        let found = problems(&text, world_text());
-        let problem = found
-            .iter()
-            .find(|p| p.path == *path && p.message.contains(message))
-            .unwrap_or_else(|| panic!("{path}: {message}: {found:#?}"));
-        assert_eq!(problem.file, "i.json");
-        assert_eq!(
-            (problem.line, problem.column),
-            place_of(&text, to, at),
-            "{path}"
-        );
+    for case in IN_INCIDENT {
+        let text = with(incident_text(), case.0, case.1);
+        told(case, &problems(&text, world_text()), "i.json", &text);
     }
-    for (from, to, at, path, message) in IN_WORLD {
-        let text = with(world_text(), from, to);
-        let found = problems(incident_text(), &text);
-        let problem = found
-            .iter()
-            .find(|p| p.path == *path && p.message.contains(message))
-            .unwrap_or_else(|| panic!("{path}: {message}: {found:#?}"));
-        assert_eq!(problem.file, "w.json");
-        assert_eq!(
-            (problem.line, problem.column),
-            place_of(&text, to, at),
-            "{path}"
-        );
-        let alone = check_world(&text, "w.json");
-        assert!(alone.contains(problem), "{path}: {alone:#?}");
+    for case in IN_WORLD {
+        let text = with(world_text(), case.0, case.1);
+        told(case, &problems(incident_text(), &text), "w.json", &text);
+        told(case, &check_world(&text, "w.json"), "w.json", &text);
     }
 }
 
