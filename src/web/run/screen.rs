@@ -216,7 +216,8 @@ fn Elsewhere(props: &ElsewhereProps) -> Html {
         format!(" That run has seed {seed}; playing here replaces it by a new one.")
     });
     let text = format!(
-        "Two tabs would overwrite each other's actions, so only one plays a run. If you play          here, the other tab stops.{replaces}"
+        "Two tabs would overwrite each other's actions, so only one plays a run. If you \
+         play here, the other tab stops.{replaces}"
     );
     let open = library::load(&route.incident);
     let shows = saved.zip(open);
