@@ -245,7 +245,11 @@ proptest! {
                 _ => drop(lines.splice(at..(at + 1).min(lines.len()), [])),
             }
             let text = lines.join("\n") + "\n";
-            let edit = Action::Change(Command::EditFile { path: CONF.into(), text, message: "x".into() });
+            let edit = Action::Change(Command::EditFile {
+                path: CONF.into(),
+                text,
+                message: "x".into(),
+            });
             act(&mut session, edit, 5_000);
         }
         let history = session.world().files().history(CONF);

@@ -16,12 +16,7 @@ const LONG: [(&str, &str); 17] = [
         "src/app/map/tests/read.rs",
         "thresholds_are_what_the_table_says",
     ),
-    ("src/drill/apply.rs", "change"),
-    ("src/drill/apply/changes.rs", "more"),
-    ("src/incident/lint/changes.rs", "step"),
-    ("src/incident/lower/changes.rs", "command"),
     ("src/lab/file.rs", "open"),
-    ("src/sim/command.rs", "apply"),
     (
         "tests/e2e/tests/debrief.rs",
         "what_is_written_is_kept_with_the_run_and_exported",

@@ -48,7 +48,9 @@ pub fn Locks(props: &LocksProps) -> Html {
                 open={props.open} version={props.version} {on_rows} />
             <div class="action" hidden={blockers.is_empty()}>
                 <Act label="Terminate blockers" {explain} danger=true
-                    action={Action::Change(Command::TerminateBackends { pids: (*blockers).clone() })} />
+                    action={Action::Change(Command::TerminateBackends {
+                        pids: (*blockers).clone(),
+                    })} />
             </div>
             <Query title="Table locks" sql={HELD} empty="No table is locked."
                 open={props.open} version={props.version} />

@@ -98,7 +98,9 @@ pub fn Force(props: &ForceProps) -> Html {
                     <Act label={format!("Rolling restart of {service}")} danger=true
                         explain={format!("Restarts one instance of {service} after the other; \
                             each reads its files anew and opens a new pool.")}
-                        action={Action::Change(Command::RollingRestart { service: service.clone() })} />
+                        action={Action::Change(Command::RollingRestart {
+                            service: service.clone(),
+                        })} />
                 </div>
             </div>
         </div>

@@ -179,7 +179,10 @@ fn VersionRow(props: &VersionRowProps) -> Html {
                     explain="Writes this version's text as a new version. What each setting needs \
                         to come into force stands beside it."
                     confirm={format!("roll back to version {number}")}
-                    action={Action::Change(Command::RollbackFile { path: props.path.to_string(), version: number })}>
+                    action={Action::Change(Command::RollbackFile {
+                        path: props.path.to_string(),
+                        version: number,
+                    })}>
                     <Diff path={props.path.clone()} old={props.newest} new={number} />
                 </Act>
             </div>
