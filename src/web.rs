@@ -24,6 +24,8 @@ pub fn start() {
         worker::start();
     } else {
         theme::apply(storage::settings().theme);
+        run::listen();
+        run::take_up(&app::current());
         yew::Renderer::<app::App>::new().render();
     }
 }

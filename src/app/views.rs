@@ -10,6 +10,7 @@ use super::told;
 use crate::debrief::build::evidence_label;
 use crate::drill::Session;
 use crate::drill::feed::FeedEntry;
+use crate::drill::words::turns;
 use crate::incident::panes::Pane;
 use crate::sim::config::diff::LineKind;
 use crate::sim::config::hikari::HikariConfig;
@@ -56,10 +57,15 @@ pub fn feed_item(session: &Session, entry: &FeedEntry) -> FeedItem {
         t_ms: session.at_ms(entry.at),
         kind: entry.kind,
         who: entry.who.clone(),
-        title: entry.title.clone(),
-        text: entry.text.clone(),
+        title: straight(&entry.title),
+        text: straight(&entry.text),
         look: entry.look.clone(),
     }
+}
+
+/// A text of somebody without the marks that turn its direction.
+fn straight(text: &str) -> String {
+    text.replace(turns, "")
 }
 
 /// How things stand. `guided`: with the coach.

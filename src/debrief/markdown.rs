@@ -7,6 +7,7 @@
 use super::document::{Debrief, HarmCurves};
 use super::notes_markdown;
 use super::words;
+use crate::drill::words::turns;
 use std::fmt::Write;
 
 /// Rows of the harm table are at most this many.
@@ -293,11 +294,6 @@ fn ends_with_www(text: &str) -> bool {
 }
 
 fn one_line(text: &str) -> String {
-    // Marks that turn the direction of text could make a line read as another.
-    let turns = |c: char| {
-        matches!(c, '\u{200e}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
-        | '\u{2066}'..='\u{2069}')
-    };
     let blank = |c: char| c.is_whitespace() || c.is_control() || turns(c);
     let words: Vec<&str> = text.split(blank).filter(|word| !word.is_empty()).collect();
     words.join(" ")

@@ -9,6 +9,7 @@ use super::board::Board;
 use super::channel::Talk;
 use super::feed::{Feed, FeedKind, News};
 use super::hints::Hint;
+use super::journal::entry_bytes;
 use super::pager::Pager;
 use super::people::Call;
 use super::pipelines::PipelineRun;
@@ -63,6 +64,7 @@ pub struct Session {
     pub(super) incident: Arc<Incident>,
     pub(super) world: World,
     pub(super) journal: Journal,
+    journal_bytes: usize,
     pub(super) minute_zero: Nanos,
     pub(super) end: Nanos,
     queue: VecDeque<Entry>,
@@ -126,6 +128,7 @@ impl Session {
             health_columns: health_columns.collect(),
             world,
             journal,
+            journal_bytes: 0,
             minute_zero,
             end,
             queue: VecDeque::new(),
@@ -366,10 +369,13 @@ impl Session {
             return Err("The run is over".into());
         }
         self.align();
-        let note = self.apply(&action)?;
-        self.remember(&action);
         let at_ms = self.now_ms();
-        self.journal.entries.push(Entry { at_ms, action });
+        let entry = Entry { at_ms, action };
+        let bytes = entry_bytes(&entry, self.journal_bytes)?;
+        let note = self.apply(&entry.action)?;
+        self.remember(&entry.action);
+        self.journal_bytes += bytes;
+        self.journal.entries.push(entry);
         self.coach();
         Ok(note)
     }

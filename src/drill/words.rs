@@ -2,6 +2,25 @@
 
 use crate::sim::World;
 
+/// Characters of an input that a message quotes, at most.
+const QUOTE_CHARS_MAX: usize = 300;
+
+/// The start of a text that may be an input of any length.
+#[must_use]
+pub fn cut(text: &str) -> String {
+    match text.char_indices().nth(QUOTE_CHARS_MAX) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text.to_string(),
+    }
+}
+
+/// Does this mark turn the direction of text? Then a line could be read as another.
+#[must_use]
+pub fn turns(c: char) -> bool {
+    matches!(c, '\u{61c}' | '\u{200e}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
+        | '\u{2066}'..='\u{2069}')
+}
+
 /// A number as a person writes it: at most three significant figures, thousands grouped.
 #[must_use]
 pub fn number(value: f64) -> String {

@@ -6,6 +6,7 @@ use super::plan::LAB_VERSION;
 use super::rank::Rank;
 use super::study::{ArmSummary, Summary};
 use crate::debrief::result::incident_sha256;
+use crate::drill::words::cut;
 use crate::incident::document::Incident;
 use crate::json;
 use serde::{Deserialize, Serialize};
@@ -67,8 +68,8 @@ impl StudyFile {
                 "it has {bytes} bytes; at most {STUDY_BYTES_MAX} are read"
             ));
         }
-        let file: StudyFile =
-            json::from_text(text).map_err(|why| format!("it is no study: {why}"))?;
+        let file: StudyFile = json::from_text(text)
+            .map_err(|why| format!("it is no study: {}", cut(&why.to_string())))?;
         if file.firedrill_lab != LAB_VERSION {
             let found = file.firedrill_lab;
             return Err(format!(
@@ -78,7 +79,7 @@ impl StudyFile {
         if file.incident != incident.id {
             return Err(format!(
                 "$.incident: the study is about “{}”",
-                file.incident
+                cut(&file.incident)
             ));
         }
         if file.incident_sha256 != incident_sha256(incident) {
@@ -88,7 +89,8 @@ impl StudyFile {
                     .into(),
             );
         }
-        let choice = Choice::parse(&file.choice).map_err(|why| format!("$.choice: {why}"))?;
+        let choice =
+            Choice::parse(&file.choice).map_err(|why| format!("$.choice: {}", cut(&why)))?;
         let plan = choice
             .plan(incident)
             .map_err(|why| format!("$.choice: {why}"))?;

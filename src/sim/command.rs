@@ -41,10 +41,7 @@ impl World {
                 path,
                 text,
                 message,
-            } => {
-                let silent = message.trim().is_empty();
-                self.write_file(path, text, if silent { "Edit" } else { message }, by)
-            }
+            } => self.edit_file(path, text, message, by),
             Command::RollbackFile { path, version } => self.roll_back(path, *version, by),
             Command::ReloadDatabase {} => self.may_reload_database(),
             Command::RestartDatabase {} => self.may_restart_database(),
@@ -95,6 +92,11 @@ impl World {
                 percent,
             } => self.may_set_pace(service, *instance, *percent),
         }
+    }
+
+    fn edit_file<'a>(&self, path: &str, text: &str, message: &str, by: &Author) -> Resolved<'a> {
+        let silent = message.trim().is_empty();
+        self.write_file(path, text, if silent { "Edit" } else { message }, by)
     }
 
     fn write_file<'a>(&self, path: &str, text: &str, message: &str, by: &Author) -> Resolved<'a> {

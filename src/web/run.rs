@@ -7,13 +7,17 @@ mod draft;
 mod hush;
 mod incoming;
 mod last;
+mod owner;
 mod screen;
+mod tabs;
+mod workers;
 
 pub use charts::{ChartLook, Charts};
-pub use controller::{Ended, Run};
-pub use draft::{Rest, use_rest};
+pub use controller::{Entry, Run};
+pub use draft::{Rest, take_up, use_rest};
 pub use last::charts as charts_of;
 pub use screen::RunScreen;
+pub use tabs::{delete_everything, listen};
 
 pub use crate::app::ranges::RangeChoice;
 use crate::app::shared::Shared;

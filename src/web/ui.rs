@@ -10,6 +10,7 @@ mod stamp;
 mod table;
 mod tabs;
 mod theme_button;
+mod unwritten;
 
 pub use act::{Act, Outcome, use_outcome};
 pub use css::use_css_number;

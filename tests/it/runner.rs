@@ -3,6 +3,7 @@
 use crate::shipped::{ID, shipped};
 use firedrill::app::protocol::{Ask, FromWorker, Mode, Start, ToWorker};
 use firedrill::app::runner::Runner;
+use firedrill::app::saved::SavedRun;
 use firedrill::debrief::build::build;
 use firedrill::debrief::judge::{Depth, Judge};
 use firedrill::debrief::result::{Difference, ResultFile, Verified};
@@ -253,7 +254,11 @@ fn the_worker_that_judges_tells_the_debrief_when_the_run_is_over() {
         seed: 1,
         entries: resolve.clone(),
     };
-    let mut played = Bench::start(start(Mode::Drill, Some(journal), Some(60_000)));
+    // A page that is loaded again takes up a run that is over, and comes to its debrief.
+    let incident = shipped();
+    let left = SavedRun::new(Mode::Drill, 60_000, 0, journal).taken_up(&incident);
+    let resume = start(Mode::Drill, Some(left.journal), Some(left.now_ms));
+    let mut played = Bench::start(resume);
     let last = report(played.until(is_report));
     assert!(
         last.state.over && last.journal == resolve,
@@ -300,7 +305,7 @@ fn the_worker_that_judges_tells_the_debrief_when_the_run_is_over() {
         unreachable!()
     };
 
-    let incident = Arc::new(shipped());
+    let incident = Arc::new(incident);
     let mut alone = Judge::new(&incident, 1, Depth::Full).expect("a judge");
     alone.follow(&resolve, 60_000);
     while !alone.step(u64::MAX) {}

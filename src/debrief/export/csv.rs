@@ -4,6 +4,7 @@
 use crate::debrief::document::Debrief;
 use crate::debrief::notes::point_ids;
 use crate::debrief::words::{kind_name, utc_time};
+use crate::drill::words::turns;
 use std::fmt::Write;
 
 /// The timeline: time, kind and text of each row, the notes on its points, and the original
@@ -60,12 +61,28 @@ pub fn harm_csv(debrief: &Debrief) -> String {
 pub fn field(text: &str) -> String {
     let plain: String = text
         .chars()
-        .map(|c| if c.is_control() { ' ' } else { c })
+        .map(|c| if c.is_control() || turns(c) { ' ' } else { c })
         .collect();
-    let mark = if plain.trim_start().starts_with(['=', '+', '-', '@']) {
+    // Some spreadsheets take the full-width signs for the narrow ones.
+    let formula = ['=', '+', '-', '@', '＝', '＋', '－', '＠'];
+    let mark = if plain.trim_start().starts_with(formula) {
         "'"
     } else {
         ""
     };
     format!("\"{mark}{}\"", plain.replace('"', "\"\""))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::field;
+
+    #[test]
+    fn no_field_is_a_formula_or_reads_as_another() {
+        for sign in ["=", "+", "-", "@", "＝", "＋", "－", "＠", "  ="] {
+            assert_eq!(field(&format!("{sign}1")), format!("\"'{sign}1\""));
+        }
+        assert_eq!(field("a\u{202e}b\"c\n"), "\"a b\"\"c \"");
+        assert_eq!(field("1 + 1"), "\"1 + 1\"");
+    }
 }

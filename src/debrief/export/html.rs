@@ -9,6 +9,7 @@ use super::svg::{Line, chart};
 use crate::debrief::document::Debrief;
 use crate::debrief::notes_markdown::said;
 use crate::debrief::words;
+use crate::drill::words::turns;
 use std::fmt::Write;
 
 const STYLE: &str = "
@@ -259,10 +260,7 @@ pub(crate) fn escape(text: &str) -> String {
             '>' => out.push_str("&gt;"),
             '"' => out.push_str("&quot;"),
             '\'' => out.push_str("&#39;"),
-            '\u{200e}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => {
-                out.push(' ');
-            }
-            c if c.is_control() => out.push(' '),
+            c if turns(c) || c.is_control() => out.push(' '),
             c => out.push(c),
         }
     }

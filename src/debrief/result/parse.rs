@@ -3,6 +3,7 @@
 use super::{Difference, RESULT_VERSION, ResultFile};
 use crate::drill::journal::ENTRIES_MAX;
 use crate::drill::mode::Mode;
+use crate::drill::words::cut;
 use crate::json;
 use serde_json::Value;
 
@@ -19,10 +20,11 @@ pub fn parse(text: &str) -> Result<ResultFile, Difference> {
         return Err(Difference::new("$", message));
     }
     let text = text.trim_start_matches('\u{feff}');
-    let value: Value = json::from_text(text).map_err(|e| Difference::new("$", e.to_string()))?;
+    let value: Value =
+        json::from_text(text).map_err(|e| Difference::new("$", cut(&e.to_string())))?;
     version(&value)?;
     let result: ResultFile = json::from_text(text)
-        .map_err(|e| Difference::new(format!("${}", e.path), e.to_string()))?;
+        .map_err(|e| Difference::new(cut(&format!("${}", e.path)), cut(&e.to_string())))?;
     if result.firedrill_result == 1 {
         first_version(&result)?;
     }

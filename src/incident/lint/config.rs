@@ -128,6 +128,10 @@ fn slots(incident: &Incident, found: &mut Findings) {
     let Ok(settings) = settings(&world.database.path, &lines) else {
         return;
     };
+    // Pools then connect to PgBouncer, which has limits of its own.
+    if world.database.bouncer.is_some() {
+        return;
+    }
     let usable = settings.int("max_connections") - settings.int("superuser_reserved_connections");
     let mut wanted = 0i64;
     for service in &world.services {

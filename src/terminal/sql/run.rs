@@ -441,10 +441,10 @@ fn expand(items: &[Item], columns: &[Column]) -> Sql<Vec<(Expr, String)>> {
                     None => !c.merged,
                 };
                 let before = out.len();
-                out.extend(columns.iter().filter(mine).map(|c| {
+                for c in columns.iter().filter(mine) {
                     let node = Node::Column(Some(c.table.clone()), c.name.clone());
-                    (Expr { at: *at, node }, c.name.clone())
-                }));
+                    out.push((Expr::new(*at, node)?, c.name.clone()));
+                }
                 if out.len() == before {
                     return match table {
                         Some(table) => fail(

@@ -22,7 +22,7 @@ use super::rail::{Rail, Tool};
 use crate::app::frame::{Change, Edge, Frame, Half};
 use crate::app::protocol::Mode;
 use crate::incident::panes::Pane;
-use crate::web::run::{View, use_run, use_view};
+use crate::web::run::{Entry, View, use_run, use_view};
 use crate::web::ui::use_css_number;
 use yew::prelude::*;
 
@@ -84,12 +84,23 @@ pub fn Done(props: &DoneProps) -> Html {
         f64::from(frame.layout.split),
     );
     let split = frame.layout.split_open;
+    let play_here = {
+        let run = run.clone();
+        Callback::from(move |_: MouseEvent| run.enter(Entry::TakeOver))
+    };
     html! {
         <section class="column done" id="panel-done" aria-label="Done">
             <div class="done-main">
                 <p class="note" hidden={run.mode() != Mode::Watch}>
                     { "Watching: the original team acts. You can look at everything." }
                 </p>
+                <div class="note row" hidden={!run.looks_on()}>
+                    <p>{ "You look on: another tab plays this run. It stands here as it was kept \
+                          last." }</p>
+                    <button type="button" class="btn" onclick={play_here}>
+                        { "Play it here" }
+                    </button>
+                </div>
                 <div ref={halves.clone()} class={classes!("halves", split.then_some("split"))}>
                     { half(Half::Upper, &props.slots.0) }
                     <div class="split-line" hidden={!split}>

@@ -28,7 +28,7 @@ use crate::debrief::document::Debrief;
 use crate::debrief::words;
 use crate::incident::document::Incident;
 use crate::web::message::Message;
-use crate::web::run::use_rest;
+use crate::web::run::{charts_of, use_rest};
 use crate::web::storage;
 use changes::ChangesSection;
 use contents::Contents;
@@ -53,9 +53,6 @@ pub struct DebriefPageProps {
     /// What is shown; the last debrief that was kept if none is given.
     #[prop_or_default]
     pub debrief: Option<Rc<Debrief>>,
-    /// The charts of the run, where they are still there.
-    #[prop_or_default]
-    pub charts: Option<Html>,
 }
 
 /// The debrief.
@@ -68,9 +65,11 @@ pub fn DebriefPage(props: &DebriefPageProps) -> Html {
             let incident = catalog::incident(&debrief.incident.0);
             // Another run is another page: nothing typed may land on it.
             let key = format!("{}-{}", debrief.digest, debrief.mode.word());
+            // A run that is taken up after a reload has its charts later than its draft.
+            let charts = charts_of(&debrief);
             html! {
                 <>
-                    <Page {key} {debrief} {incident} charts={props.charts.clone()} />
+                    <Page {key} {debrief} {incident} {charts} />
                     <RestBar {rest} />
                 </>
             }

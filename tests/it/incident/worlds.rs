@@ -67,147 +67,142 @@ fn shipped_files_are_in_form_and_the_first_incident_is_short() {
     assert!(lines <= 300, "{lines} lines");
 }
 
+/// What is replaced, by what, the value at fault, its path, the message.
+type Case = (
+    &'static str,
+    &'static str,
+    &'static str,
+    &'static str,
+    &'static str,
+);
+
+const IN_INCIDENT: &[Case] = &[
+    (
+        "\"player_from_s\": 120",
+        "\"player_from_s\": \"two\"",
+        "\"two\"",
+        "$.clock.player_from_s",
+        "expected f64",
+    ),
+    (
+        "\"pause_pipelines\": [\"db-base-config\"]",
+        "\"pause_pipelines\": [\"none-such\"]",
+        "\"none-such\"",
+        "$.objective.pause_pipelines[0]",
+        "there is no pipeline `none-such`",
+    ),
+    (
+        "[310, \"chart:latency\"]",
+        "[9999, \"chart:latency\"]",
+        "9999",
+        "$.responders[1].script[1][0]",
+        "outside",
+    ),
+    (
+        "\"right_causes\": [\"update-overwrote-max-connections\"]",
+        "\"right_causes\": [\"bad-luck\"]",
+        "\"bad-luck\"",
+        "$.diagnosis.right_causes[0]",
+        "`bad-luck` is not among the choices",
+    ),
+    (
+        "\"tell\",",
+        "\"tell-nobody\",",
+        "\"tell-nobody\"",
+        "$.coach[2]",
+        "the world's coach has no step `tell-nobody`",
+    ),
+    (
+        "\"template\": \"postgresql-15-base-config 15.12-1\"",
+        "\"template\": \"none\"",
+        "\"none\"",
+        "$.changes[5].steps[0].write_file.template",
+        "no template of this name",
+    ),
+    (
+        "\"before\": \"customer-unknown\"",
+        "\"before\": \"nobody\"",
+        "\"nobody\"",
+        "$.channel.lines[0].before",
+        "the list has no element of this name",
+    ),
+    (
+        "\"objective\": { ",
+        "\"objective\": { \"soak_s\": 60, ",
+        "60",
+        "$.objective.soak_s",
+        "`overrides` changes what it says",
+    ),
+];
+
+const IN_WORLD: &[Case] = &[
+    (
+        "\"threads\": 200",
+        "\"threads\": \"many\"",
+        "\"many\"",
+        "$.world.services[0].threads",
+        "expected u32",
+    ),
+    (
+        "\"cores\": 4",
+        "\"cores\": 0",
+        "0",
+        "$.world.database.cores",
+        "0 is outside 1 to 256",
+    ),
+    (
+        "\"id\": \"customer-works\", \"who\": \"customer\"",
+        "\"id\": \"customer-works\", \"who\": \"stranger\"",
+        "\"stranger\"",
+        "$.channel.lines[35].who",
+        "there is no speaker `stranger`",
+    ),
+    (
+        "\"id\": \"triage\"",
+        "\"id\": \"No Name\"",
+        "\"No Name\"",
+        "$.runbook[1].id",
+        "is no name",
+    ),
+    (
+        "\"pager\": {",
+        "\"lessons\": [], \"pager\": {",
+        "[]",
+        "$.lessons",
+        "a world has no `lessons`",
+    ),
+    (
+        "\"pager\": {",
+        "\"alerts\": [], \"pager\": {",
+        "\"alerts\"",
+        "$.alerts",
+        "given before",
+    ),
+];
+
+/// The problem of a case among those found, at its place in the text of its file.
+fn told<'p>(case: &Case, found: &'p [Problem], file: &str, text: &str) -> &'p Problem {
+    let (_, to, at, path, message) = case;
+    let problem = found
+        .iter()
+        .find(|p| p.path == *path && p.message.contains(message))
+        .unwrap_or_else(|| panic!("{path}: {message}: {found:#?}"));
+    assert_eq!(problem.file, file);
+    let place = (problem.line, problem.column);
+    assert_eq!(place, place_of(text, to, at), "{path}");
+    problem
+}
+
 #[test]
 fn a_mistake_is_told_in_the_file_in_which_it_stands() {
-    // What is replaced, by what, the value at fault, its path, the message.
-    type Case = (
-        &'static str,
-        &'static str,
-        &'static str,
-        &'static str,
-        &'static str,
-    );
-    let in_incident: &[Case] = &[
-        (
-            "\"player_from_s\": 120",
-            "\"player_from_s\": \"two\"",
-            "\"two\"",
-            "$.clock.player_from_s",
-            "expected f64",
-        ),
-        (
-            "\"pause_pipelines\": [\"db-base-config\"]",
-            "\"pause_pipelines\": [\"none-such\"]",
-            "\"none-such\"",
-            "$.objective.pause_pipelines[0]",
-            "there is no pipeline `none-such`",
-        ),
-        (
-            "[310, \"chart:latency\"]",
-            "[9999, \"chart:latency\"]",
-            "9999",
-            "$.responders[1].script[1][0]",
-            "outside",
-        ),
-        (
-            "\"right_causes\": [\"update-overwrote-max-connections\"]",
-            "\"right_causes\": [\"bad-luck\"]",
-            "\"bad-luck\"",
-            "$.diagnosis.right_causes[0]",
-            "`bad-luck` is not among the choices",
-        ),
-        (
-            "\"tell\",",
-            "\"tell-nobody\",",
-            "\"tell-nobody\"",
-            "$.coach[2]",
-            "the world's coach has no step `tell-nobody`",
-        ),
-        (
-            "\"template\": \"postgresql-15-base-config 15.12-1\"",
-            "\"template\": \"none\"",
-            "\"none\"",
-            "$.changes[5].steps[0].write_file.template",
-            "no template of this name",
-        ),
-        (
-            "\"before\": \"customer-unknown\"",
-            "\"before\": \"nobody\"",
-            "\"nobody\"",
-            "$.channel.lines[0].before",
-            "the list has no element of this name",
-        ),
-        (
-            "\"objective\": { ",
-            "\"objective\": { \"soak_s\": 60, ",
-            "60",
-            "$.objective.soak_s",
-            "`overrides` changes what it says",
-        ),
-    ];
-    for (from, to, at, path, message) in in_incident {
-        let text = with(incident_text(), from, to);
-        let found = problems(&text, world_text());
-        let problem = found
-            .iter()
-            .find(|p| p.path == *path && p.message.contains(message))
-            .unwrap_or_else(|| panic!("{path}: {message}: {found:#?}"));
-        assert_eq!(problem.file, "i.json");
-        assert_eq!(
-            (problem.line, problem.column),
-            place_of(&text, to, at),
-            "{path}"
-        );
+    for case in IN_INCIDENT {
+        let text = with(incident_text(), case.0, case.1);
+        told(case, &problems(&text, world_text()), "i.json", &text);
     }
-    let in_world: &[Case] = &[
-        (
-            "\"threads\": 200",
-            "\"threads\": \"many\"",
-            "\"many\"",
-            "$.world.services[0].threads",
-            "expected u32",
-        ),
-        (
-            "\"cores\": 4",
-            "\"cores\": 0",
-            "0",
-            "$.world.database.cores",
-            "0 is outside 1 to 256",
-        ),
-        (
-            "\"id\": \"customer-works\", \"who\": \"customer\"",
-            "\"id\": \"customer-works\", \"who\": \"stranger\"",
-            "\"stranger\"",
-            "$.channel.lines[31].who",
-            "there is no speaker `stranger`",
-        ),
-        (
-            "\"id\": \"triage\"",
-            "\"id\": \"No Name\"",
-            "\"No Name\"",
-            "$.runbook[1].id",
-            "is no name",
-        ),
-        (
-            "\"pager\": {",
-            "\"lessons\": [], \"pager\": {",
-            "[]",
-            "$.lessons",
-            "a world has no `lessons`",
-        ),
-        (
-            "\"pager\": {",
-            "\"alerts\": [], \"pager\": {",
-            "\"alerts\"",
-            "$.alerts",
-            "given before",
-        ),
-    ];
-    for (from, to, at, path, message) in in_world {
-        let text = with(world_text(), from, to);
-        let found = problems(incident_text(), &text);
-        let problem = found
-            .iter()
-            .find(|p| p.path == *path && p.message.contains(message))
-            .unwrap_or_else(|| panic!("{path}: {message}: {found:#?}"));
-        assert_eq!(problem.file, "w.json");
-        assert_eq!(
-            (problem.line, problem.column),
-            place_of(&text, to, at),
-            "{path}"
-        );
-        let alone = check_world(&text, "w.json");
-        assert!(alone.contains(problem), "{path}: {alone:#?}");
+    for case in IN_WORLD {
+        let text = with(world_text(), case.0, case.1);
+        told(case, &problems(incident_text(), &text), "w.json", &text);
+        told(case, &check_world(&text, "w.json"), "w.json", &text);
     }
 }
 

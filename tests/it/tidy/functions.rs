@@ -9,7 +9,7 @@ const FUNCTION_MAX: usize = 70;
 
 /// Functions that were longer when the rule came, by file. The list only gets shorter: who
 /// splits a function deletes its row.
-const LONG: [(&str, &str); 17] = [
+const LONG: [(&str, &str); 12] = [
     ("src/app/actions.rs", "of_service"),
     ("src/app/map/read/data.rs", "database"),
     (

@@ -1,6 +1,7 @@
 //! The start of a run: way in, seed, or going on with what was left.
 
 use crate::app::protocol::Mode;
+use crate::app::route;
 use crate::incident::document::Incident;
 use crate::web::app::go;
 use crate::web::pages::catalog;
@@ -63,7 +64,7 @@ pub fn Start(props: &StartProps) -> Html {
         let seed_node = seed_node.clone();
         Callback::from(move |event: SubmitEvent| {
             event.prevent_default();
-            let Ok(seed) = seed.trim().parse::<u64>() else {
+            let Some(seed) = route::seed(seed.trim()) else {
                 wrong.set(true);
                 if let Some(input) = seed_node.cast::<HtmlInputElement>() {
                     focus_on(&input);

@@ -1,6 +1,7 @@
 //! The library's foot: version, and what the browser keeps in its owner's hands.
 
 use crate::web::pages::download;
+use crate::web::run;
 use crate::web::storage;
 use crate::web::ui::{Dialog, press_sets};
 use yew::prelude::*;
@@ -37,7 +38,7 @@ pub fn DataFooter(props: &DataFooterProps) -> Html {
         let (asking, said) = (asking.clone(), said.clone());
         let on_deleted = props.on_deleted.clone();
         Callback::from(move |_: MouseEvent| {
-            let count = storage::delete_all();
+            let count = run::delete_everything();
             asking.set(false);
             said.set(match count {
                 0 => "There was nothing to delete.".to_string(),

@@ -4,6 +4,7 @@ use super::{Kept, told};
 use crate::app::saved::{IMPORT_BYTES_MAX, Import};
 use crate::web::pages::download;
 use crate::web::pages::read::{chosen, read};
+use crate::web::run;
 use crate::web::storage;
 use crate::web::ui::{Dialog, press_sets};
 use yew::prelude::*;
@@ -111,7 +112,7 @@ fn confirm(
     let delete = {
         let (asking, said, on_changed) = (asking.clone(), said.clone(), props.on_changed.clone());
         Callback::from(move |_: MouseEvent| {
-            let count = storage::delete_all();
+            let count = run::delete_everything();
             asking.set(false);
             let told = match count {
                 0 => "There was nothing to delete.".to_string(),
