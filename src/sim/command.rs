@@ -52,16 +52,10 @@ impl World {
             Command::FreeDisk { mb } => self.may_free_disk(*mb),
             Command::RetainWal { retain } => self.may_retain_wal(*retain),
             Command::Failover {} => self.may_fail_over(),
-            Command::TerminateSessions(which) => {
-                self.on_sessions(|world| world.terminate_matching(which))
-            }
-            Command::TerminateBackends { pids } => {
-                self.on_sessions(|world| world.terminate_backends(pids))
-            }
-            Command::CancelQueries(which) => self.on_sessions(|world| world.cancel_queries(which)),
-            Command::CancelBackends { pids } => {
-                self.on_sessions(|world| world.cancel_backends(pids))
-            }
+            Command::TerminateSessions(which) => self.on_sessions(|w| w.terminate_matching(which)),
+            Command::TerminateBackends { pids } => self.on_sessions(|w| w.terminate_backends(pids)),
+            Command::CancelQueries(which) => self.on_sessions(|w| w.cancel_queries(which)),
+            Command::CancelBackends { pids } => self.on_sessions(|w| w.cancel_backends(pids)),
             Command::LockTable(session) => self.may_start_script(session, false),
             Command::OpenTransaction(session) => self.may_start_script(session, true),
             Command::SetQueryCost {

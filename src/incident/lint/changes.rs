@@ -37,9 +37,8 @@ pub fn lint(changes: &[Change], known: &Known, found: &mut Findings) {
     }
 }
 
-fn step(at: &str, step: &Command, known: &Known, found: &mut Findings) {
-    let whole = at;
-    let at = format!("{at}.{}", step.name());
+fn step(whole: &str, step: &Command, known: &Known, found: &mut Findings) {
+    let at = format!("{whole}.{}", step.name());
     let place = |parameter: &str| format!("{at}.{parameter}");
     needs(whole, step, known, found);
     match step {

@@ -58,6 +58,7 @@ fn room(name: &str) -> String {
     });
     match (parts.next().unwrap_or_default(), parts.next(), parts.next()) {
         ("firedrill_sim", ..) => "sim".to_owned(),
+        ("firedrill_vocabulary", ..) => "vocabulary".to_owned(),
         ("firedrill", Some("web"), Some(part)) if !part.is_empty() => format!("web/{part}"),
         ("firedrill", Some(room), _) => room.to_owned(),
         ("core" | "alloc" | "std", ..) => "the standard library".to_owned(),
