@@ -5,19 +5,21 @@
 //!
 //! | room | what it is for |
 //! |---|---|
+//! | [`csv`] | tables for a spreadsheet, for every room |
 //! | [`sim`] | the engine and the world: time, load, web tier, pool, database, telemetry |
 //! | [`incident`] | the incident file: types, parsing with places, lints, lowering to a world |
 //! | [`drill`] | a run: actions, journal, alerts, responders, the session that steps a world |
 //! | [`terminal`] | a terminal on the simulated hosts: shell, psql, git, kubectl, … |
+//! | [`chart`] | series, scales, decimation, drawing with plotters onto any backend |
 //! | [`debrief`] | harm, score, reference runs, the written debrief |
 //! | [`lab`] | what if: the same incident many times, with and without its measures |
-//! | [`chart`] | series, scales, decimation, drawing with plotters onto any backend |
 //! | [`app`] | the page's state and reducer; the worker's mind; what the two say to each other |
 //! | `web` | Yew components, worker, storage, canvas (wasm only) |
 //! | `cli` | the native commands (host only) |
 
 pub mod app;
 pub mod chart;
+pub mod csv;
 pub mod debrief;
 pub mod drill;
 pub mod incident;

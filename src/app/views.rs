@@ -5,7 +5,7 @@ use super::protocol::{
     FileView, Level, LogLine, LookedView, OperationView, PageView, PipelineView, Row, ServiceView,
     SettingView, State, VersionView,
 };
-use crate::debrief::build::evidence_label;
+use crate::debrief::evidence::label as evidence_label;
 use crate::drill::Session;
 use crate::drill::feed::{self, FeedEntry};
 use crate::sim::config::diff::LineKind;

@@ -17,6 +17,7 @@ mod heat;
 mod lines;
 mod marks;
 mod panel;
+pub mod plot;
 mod scale;
 mod series;
 mod table;

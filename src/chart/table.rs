@@ -1,6 +1,7 @@
 //! A panel as numbers: legend, table, CSV.
 
 use super::{Clock, PanelSpec, Samples, TimeRange};
+use crate::csv::{Cell, Csv};
 
 /// Legend row of a series over a range; `None` where there is no data.
 #[derive(Clone, Debug, PartialEq)]
@@ -101,42 +102,25 @@ impl PanelSpec {
     /// All samples of a range as CSV (RFC 4180): time stamp, seconds since minute zero, and one
     /// column per series in base units, a gap being an empty field; then the count of each band.
     pub fn csv(&self, samples: &Samples, range: TimeRange, clock: Clock) -> String {
-        let mut csv = String::from("time,t_seconds");
-        for series in &self.series {
-            csv.push(',');
-            csv.push_str(&field(&series.label));
-        }
-        for band in &self.bands {
-            csv.push_str(&format!(",count from {} to {}", band.lo, band.hi));
-        }
-        csv.push_str("\r\n");
+        let head = ["time".to_owned(), "t_seconds".to_owned()].into_iter();
+        let labels = self.series.iter().map(|series| series.label.clone());
+        let bands = self.bands.iter();
+        let bands = bands.map(|band| format!("count from {} to {}", band.lo, band.hi));
+        let mut csv = Csv::new(head.chain(labels).chain(bands));
         for row in samples.rows(range) {
             let t_ms = samples.times()[row];
-            csv.push_str(&format!("{},{}", clock.stamp(t_ms), t_ms as f64 / 1000.0));
-            for series in &self.series {
-                csv.push(',');
-                if let Some(value) = samples.value(series.column, row) {
-                    csv.push_str(&value.to_string());
-                }
-            }
-            for band in &self.bands {
-                csv.push_str(&format!(",{}", band.count(samples, row)));
-            }
-            csv.push_str("\r\n");
+            let time = [
+                Cell::word(&clock.stamp(t_ms)),
+                (t_ms as f64 / 1000.0).into(),
+            ];
+            let values = self.series.iter();
+            let values = values.map(|series| samples.value(series.column, row).into());
+            let counts = self
+                .bands
+                .iter()
+                .map(|band| band.count(samples, row).into());
+            csv.row(time.into_iter().chain(values).chain(counts));
         }
-        csv
+        csv.into_text()
     }
-}
-
-/// A text field, quoted where needed, never read as a formula by a spreadsheet.
-fn field(text: &str) -> String {
-    let guard = if text.starts_with(['=', '+', '-', '@', '\t']) {
-        "'"
-    } else {
-        ""
-    };
-    if guard.is_empty() && !text.contains([',', '"', '\r', '\n']) {
-        return text.to_owned();
-    }
-    format!("\"{guard}{}\"", text.replace('"', "\"\""))
 }

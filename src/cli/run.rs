@@ -1,10 +1,12 @@
 //! `firedrill run`.
 
+use crate::csv::{Cell, Csv};
 use crate::debrief::build::build;
 use crate::debrief::document::Debrief;
 use crate::debrief::export;
 use crate::debrief::judge::{Depth, Judge};
 use crate::debrief::markdown::to_markdown;
+use crate::debrief::numbers::t_plus;
 use crate::debrief::postmortem::{self, Form};
 use crate::debrief::result::{Played, ResultFile, Way};
 use crate::drill::{Session, journal, responders};
@@ -221,16 +223,21 @@ fn report(session: &Session, debrief: Option<&Debrief>, wall_seconds: f64) -> Va
         failed.insert(why.name().to_string(), count.into());
     }
     let (affected, total) = session.harm_until(world.now());
+    // As in the debrief: who waits in vain when the run ends is affected, too.
+    let stuck = world.stuck_visits(world.now());
+    let all_stuck: u64 = stuck.iter().sum();
     let by_class: Map<String, Value> = world
         .spec()
         .classes
         .iter()
         .zip(world.ledger())
-        .map(|(class, ledger)| {
+        .zip(stuck)
+        .map(|((class, ledger), stuck)| {
             let visits = ledger.between(session.span().0, world.now());
             let value = json!({
-                "total": visits.total,
-                "affected": visits.affected,
+                "total": visits.total + stuck,
+                "affected": visits.affected + stuck,
+                "stuck": stuck,
                 "saw_503": visits.saw_503,
             });
             (class.name.clone(), value)
@@ -253,13 +260,22 @@ fn report(session: &Session, debrief: Option<&Debrief>, wall_seconds: f64) -> Va
         "events": world.events(),
         "wall_seconds": wall_seconds,
         "until_s": session.now_ms() as f64 / 1000.0,
+        "resolved": debrief.and_then(|debrief| {
+            let at_s = debrief.times_s.resolve?;
+            Some(json!({ "at_s": at_s, "digest": debrief.digest }))
+        }),
         "requests": {
             "offered": attempts.offered,
             "served": attempts.served,
             "failed": failed,
             "in_flight": attempts.in_flight,
         },
-        "visits": { "total": total, "affected": affected, "by_class": by_class },
+        "visits": {
+            "total": total + all_stuck,
+            "affected": affected + all_stuck,
+            "stuck": all_stuck,
+            "by_class": by_class,
+        },
         "minutes": minutes(session),
         "score": score,
         "times_s": debrief.map(|d| json!(d.times_s)),
@@ -342,23 +358,17 @@ fn stations(session: &Session) -> Value {
 /// All samples as CSV: seconds from minute zero, then one column a metric.
 fn metrics(session: &Session) -> String {
     let telemetry = session.world().telemetry();
-    let quoted = telemetry
-        .columns()
-        .map(|c| format!("\"{}\"", c.replace('"', "\"\"")));
-    let mut csv = format!("at_s,{}\n", quoted.collect::<Vec<_>>().join(","));
+    let mut csv = Csv::new(std::iter::once("at_s").chain(telemetry.columns()));
     let zero = to_seconds(session.span().0);
     for row in telemetry.rows() {
-        csv += &format!("{}", to_seconds(row.at) - zero);
-        for value in &row.values {
-            csv += &if value.is_finite() {
-                format!(",{value}")
-            } else {
-                ",".to_string()
-            };
-        }
-        csv.push('\n');
+        let values = row.values.iter().map(|value| Cell::from(*value));
+        csv.row(
+            [Cell::from(to_seconds(row.at) - zero)]
+                .into_iter()
+                .chain(values),
+        );
     }
-    csv
+    csv.into_text()
 }
 
 /// The report in words.
@@ -378,6 +388,14 @@ fn words(report: &Value) -> String {
         text("/events"),
         report["wall_seconds"].as_f64().unwrap_or(0.0)
     );
+    if !report["resolved"].is_null() {
+        let at_s = report["resolved"]["at_s"].as_f64().unwrap_or(0.0);
+        let at = t_plus((at_s * 1000.0) as i64);
+        out += &format!(
+            "digest when it was declared resolved, {at}: {}\n",
+            text("/resolved/digest")
+        );
+    }
     out += &format!(
         "visits from minute zero: {} affected of {}\n",
         text("/visits/affected"),

@@ -1,11 +1,12 @@
 //! Puts a debrief together from a judged run.
 
 use super::document::{DEBRIEF_VERSION, Debrief, HarmCurves, JudgedChange, TimelineRow};
+use super::evidence::label as evidence_label;
 use super::judge::{Effect, Judgement};
+use super::numbers::t_plus;
 use super::reference::Harm;
 use super::review::review;
 use super::score;
-use super::words::t_plus;
 use crate::drill::Session;
 use crate::drill::action::{Action, Diagnosis, Look};
 use crate::drill::board::{Board, BoardStep};
@@ -80,7 +81,6 @@ pub fn build(judgement: &Judgement<'_>, mode: &str) -> Debrief {
             .map(|l| (l.title.clone(), l.text.clone()))
             .collect(),
         harm: Some(own.account.clone()),
-        best_responder: judgement.best.0.to_string(),
         changes: changes(judgement),
         review: review(judgement, mitigated),
         notes: None,
@@ -119,61 +119,6 @@ fn label(choices: &[Choice], id: &str) -> String {
         .iter()
         .find(|c| c.id == id)
         .map_or(id.to_string(), |c| c.label.clone())
-}
-
-/// A piece of evidence in words.
-#[must_use]
-pub fn evidence_label(session: &Session, name: &str) -> String {
-    let Some((kind, rest)) = name.split_once(':') else {
-        return if name == "activity" {
-            "Sessions (pg_stat_activity)".into()
-        } else {
-            name.into()
-        };
-    };
-    match kind {
-        "chart" => format!("Chart: {}", chart_title(rest)),
-        "setting" => format!("Setting {rest}"),
-        "file" => format!("File {rest}"),
-        "diff" => format!("What changed in {rest}"),
-        "alert" => format!("Alert {rest}"),
-        "runbook" => format!("Runbook page {rest}"),
-        "log" => match rest.split_once(':') {
-            Some((source, code)) => format!("Log of {source}, lines with {code}"),
-            None => format!("Log of {rest}"),
-        },
-        "change" => {
-            let changes = &session.incident().changes;
-            let title = changes
-                .iter()
-                .find(|c| c.id == rest)
-                .map(|c| c.title.as_str());
-            format!("Change {rest}: {}", title.unwrap_or("unknown"))
-        }
-        _ => name.to_string(),
-    }
-}
-
-/// A chart's title as the console shows it.
-fn chart_title(id: &str) -> &str {
-    match id {
-        "requests" => "Requests",
-        "errors" => "Errors",
-        "latency" => "Response time",
-        "affected" => "Users affected",
-        "threads" => "Busy threads",
-        "pool" => "Pool",
-        "connections" => "Connections",
-        "new-connections" => "New connections",
-        "commits" => "Commits",
-        "cpu" => "CPU",
-        "disk" => "Disk",
-        "cache" => "Cache hits",
-        "ready" => "Instances ready",
-        "pool-timeouts" => "Waits that timed out",
-        "load" => "Load",
-        other => other,
-    }
 }
 
 /// Minutes at the end of an incident by which it is said how users fared there.

@@ -25,7 +25,8 @@ pub struct Debrief {
     pub seed: u64,
     /// `drill`, `guided` or `watch`.
     pub mode: String,
-    /// Digest of the run, hexadecimal.
+    /// Digest of the world when the run was over (declared resolved, else the incident's end),
+    /// hexadecimal. The result file has the same one.
     pub digest: String,
     /// Points, 0..=100; not shown as a score in guided and watch.
     pub total: f64,
@@ -35,7 +36,8 @@ pub struct Debrief {
     pub times_s: Times,
     /// One sentence on how it ended.
     pub verdict: String,
-    /// Visits in all and affected from minute zero to the end of the incident.
+    /// Visits in all and affected from minute zero to the end of the incident, with those that
+    /// never ended: their users waited for longer than their patience.
     pub visits: (u64, u64),
     /// The same number if nobody had acted, and with the best known responder.
     pub reference_affected: (u64, u64),
@@ -56,9 +58,6 @@ pub struct Debrief {
     /// What the own run cost, by class, minute and cause.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub harm: Option<HarmAccount>,
-    /// Id of the responder by whom the harm is measured.
-    #[serde(default)]
-    pub best_responder: String,
     /// Each change and the run without it, in order of time.
     #[serde(default)]
     pub changes: Vec<JudgedChange>,

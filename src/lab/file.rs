@@ -2,8 +2,8 @@
 //! the same file, and the page opens one again.
 
 use super::choice::{Choice, check};
-use super::plan::LAB_VERSION;
-use super::study::Summary;
+use super::plan::{LAB_VERSION, Plan};
+use super::summary::Summary;
 use crate::debrief::result::incident_sha256;
 use crate::incident::document::Incident;
 use serde::{Deserialize, Serialize};
@@ -63,75 +63,92 @@ impl StudyFile {
         }
         let file: StudyFile =
             serde_json::from_str(text).map_err(|why| format!("it is no study: {why}"))?;
-        if file.firedrill_lab != LAB_VERSION {
-            let found = file.firedrill_lab;
-            return Err(format!(
-                "$.firedrill_lab: the form is {found}; this program reads {LAB_VERSION}"
-            ));
+        file.is_about(incident)?;
+        let wrong = |why: String| format!("$.choice: {why}");
+        let choice = Choice::parse(&file.choice).map_err(wrong)?;
+        let plan = choice.plan(incident).map_err(wrong)?;
+        check(&plan).map_err(wrong)?;
+        fits(&file.summary, &plan, incident)?;
+        Ok((choice, file.summary))
+    }
+
+    /// Is it of this form, and about this incident?
+    fn is_about(&self, incident: &Incident) -> Result<(), String> {
+        let found = self.firedrill_lab;
+        if found != LAB_VERSION {
+            let why = format!("the form is {found}; this program reads {LAB_VERSION}");
+            return Err(format!("$.firedrill_lab: {why}"));
         }
-        if file.incident != incident.id {
+        if self.incident != incident.id {
             return Err(format!(
                 "$.incident: the study is about “{}”",
-                file.incident
+                self.incident
             ));
         }
-        if file.incident_sha256 != incident_sha256(incident) {
+        if self.incident_sha256 != incident_sha256(incident) {
             return Err(
                 "$.incident_sha256: the incident has changed since; its numbers are not those \
                  of this one"
                     .into(),
             );
         }
-        let choice = Choice::parse(&file.choice).map_err(|why| format!("$.choice: {why}"))?;
-        let plan = choice
-            .plan(incident)
-            .map_err(|why| format!("$.choice: {why}"))?;
-        check(&plan).map_err(|why| format!("$.choice: {why}"))?;
-        let summary = file.summary;
-        let (found, wanted) = (summary.arms.len(), plan.arms.len());
-        if found != wanted {
+        Ok(())
+    }
+}
+
+/// Can this be what the plan has shown?
+fn fits(summary: &Summary, plan: &Plan, incident: &Incident) -> Result<(), String> {
+    let (found, wanted) = (summary.arms.len(), plan.arms.len());
+    if found != wanted {
+        return Err(format!(
+            "$.arms: {found} of them, not the {wanted} of its choice"
+        ));
+    }
+    let (done, all) = summary.runs;
+    let wanted = plan.arms.len() as u64 * plan.seeds;
+    if all != wanted || done > all {
+        return Err(format!(
+            "$.runs: {done} of {all}, not of the {wanted} of its choice"
+        ));
+    }
+    let longest = summary
+        .arms
+        .iter()
+        .map(|arm| arm.curve.len())
+        .max()
+        .unwrap_or(0);
+    for (n, (arm, planned)) in summary.arms.iter().zip(&plan.arms).enumerate() {
+        if arm.arm != *planned {
+            return Err(format!("$.arms[{n}].arm: it is not the arm of its choice"));
+        }
+        let points = arm.curve.len();
+        if !arm
+            .curve
+            .iter()
+            .map(|point| point.minute)
+            .eq(0..points as u32)
+        {
             return Err(format!(
-                "$.arms: {found} of them, not the {wanted} of its choice"
+                "$.arms[{n}].curve: its minutes do not run from 0 on"
             ));
         }
-        let (done, all) = summary.runs;
-        let wanted = plan.arms.len() as u64 * plan.seeds;
-        if all != wanted || done > all {
+        // An arm without a run has no curve yet.
+        if ![0, longest].contains(&points) {
             return Err(format!(
-                "$.runs: {done} of {all}, not of the {wanted} of its choice"
+                "$.arms[{n}].curve: another one has {longest} points"
             ));
         }
-        let longest = summary.arms.iter().map(|arm| arm.curve.len()).max();
-        let longest = longest.unwrap_or(0);
-        for (n, (arm, planned)) in summary.arms.iter().zip(&plan.arms).enumerate() {
-            if arm.arm != *planned {
-                return Err(format!("$.arms[{n}].arm: it is not the arm of its choice"));
-            }
-            let minutes = arm.curve.iter().map(|point| point.minute);
-            if !minutes.eq(0..arm.curve.len() as u32) {
-                return Err(format!(
-                    "$.arms[{n}].curve: its minutes do not run from 0 on"
-                ));
-            }
-            // An arm without a run has no curve yet.
-            if ![0, longest].contains(&arm.curve.len()) {
-                return Err(format!(
-                    "$.arms[{n}].curve: another one has {longest} points"
-                ));
-            }
-        }
-        for (n, rank) in summary.ranking.iter().enumerate() {
-            if !incident
-                .measures
-                .iter()
-                .any(|known| known.id == rank.measure)
-            {
-                return Err(format!(
-                    "$.ranking[{n}].measure: no measure of the incident"
-                ));
-            }
-        }
-        Ok((choice, summary))
+    }
+    let known = |id: &String| incident.measures.iter().any(|measure| measure.id == *id);
+    match summary
+        .ranking
+        .iter()
+        .position(|rank| !known(&rank.measure))
+    {
+        Some(n) => Err(format!(
+            "$.ranking[{n}].measure: no measure of the incident"
+        )),
+        None => Ok(()),
     }
 }
 

@@ -15,7 +15,7 @@
 //! | `job` | arms prepared, jobs that run in small steps |
 //! | `outcome` | what one run cost: minutes, users, budget |
 //! | `stats` | means, quantiles, intervals |
-//! | `study`, `rank` | outcomes to a summary; what each measure saves alone and together |
+//! | `study`, `summary`, `rank` | outcomes, what they amount to; what each measure saves |
 //! | `worker` | messages, a worker's mind, who does what |
 //! | `words`, `csv`, `file` | a summary as a text, for a spreadsheet, as a file to be opened again |
 
@@ -29,6 +29,7 @@ pub mod presets;
 mod rank;
 pub mod stats;
 mod study;
+mod summary;
 mod sweep;
 pub mod words;
 mod worker;
@@ -39,6 +40,7 @@ pub use job::{Job, JobSpec, Lab};
 pub use outcome::Outcome;
 pub use plan::{Arm, LAB_VERSION, Plan, SEEDS_DEFAULT, Setting, all_subsets, usual_subsets};
 pub use rank::{Rank, Saving};
-pub use study::{ArmSummary, CurvePoint, Study, Summary};
+pub use study::Study;
+pub use summary::{ArmSummary, CurvePoint, Summary};
 pub use sweep::{PARAMETERS, Parameter, set};
 pub use worker::{Dispatcher, FromLab, LabWorker, ToLab};

@@ -19,9 +19,9 @@ pub struct Outcome {
     pub seed: u64,
     /// Digest of the run, hexadecimal.
     pub digest: String,
-    /// Visits.
+    /// Visits that ended.
     pub visits: u64,
-    /// Affected visits.
+    /// Affected ones of them. A debrief also counts those that never ended.
     pub affected: u64,
     /// Whole minutes in which more of the visits were affected than the objective allows.
     pub outage_min: u32,

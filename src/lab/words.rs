@@ -2,7 +2,7 @@
 
 use super::rank::Saving;
 use super::stats::{Estimate, Spread};
-use super::study::Summary;
+use super::summary::Summary;
 use crate::debrief::words::count;
 use std::fmt::Write;
 

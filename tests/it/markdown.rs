@@ -70,7 +70,6 @@ fn debrief() -> Debrief {
         ],
         lessons: vec![("Pause the writer.".into(), "It writes again.".into())],
         harm: None,
-        best_responder: "best".into(),
         changes: Vec::new(),
         review: Default::default(),
         notes: None,

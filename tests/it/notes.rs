@@ -124,7 +124,7 @@ fn a_post_mortem_is_read_as_it_is_meant() {
     assert!(matches!(&items[0].inner[..], [Block::List(None, inner)] if inner.len() == 1));
     assert_eq!([items[1].done, items[2].done], [Some(true), Some(false)]);
     assert!(matches!(&blocks[3], Block::List(Some(3), items) if items.len() == 2));
-    let Block::Table(rows) = &blocks[4] else {
+    let Block::Table(rows, _) = &blocks[4] else {
         panic!("{blocks:?}")
     };
     assert_eq!(plain(&rows[1][0]), "1 | 2");
@@ -206,6 +206,8 @@ fn runner() -> TestRunner {
 #[test]
 fn any_text_is_read_and_nothing_of_it_becomes_markup() {
     let tags = [
+        "h1",
+        "h2",
         "h3",
         "h4",
         "h5",
@@ -215,6 +217,8 @@ fn any_text_is_read_and_nothing_of_it_becomes_markup() {
         "ol",
         "li",
         "table",
+        "thead",
+        "tbody",
         "tr",
         "th",
         "td",

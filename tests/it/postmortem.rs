@@ -143,6 +143,9 @@ fn the_review_tells_true_facts() {
         named("Acknowledged").original_s
     );
     assert_eq!(named("First update").met(), Some(false));
+    // Beside the original team's own run its recovery is that of the run.
+    assert!(named("Mitigated").reached_s.is_some());
+    assert_eq!(named("Mitigated").original_s, named("Mitigated").reached_s);
     assert_eq!(named("Diagnosed").best_s, Some(82.0));
     let unseen: Vec<&str> = review.unseen.iter().map(|u| u.evidence.as_str()).collect();
     assert!(

@@ -3,6 +3,7 @@
 //! Each rule is a row of a table with its reason and a sample that breaks it; the
 //! second test shows that every rule catches its sample, so that each can fail.
 
+mod circles;
 mod layers;
 mod lines;
 mod source;

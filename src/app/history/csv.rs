@@ -1,7 +1,7 @@
 //! The list of runs as a table for a spreadsheet.
 
 use crate::app::saved::ResultLine;
-use crate::debrief::export::csv_field;
+use crate::csv::{Cell, Csv};
 use crate::incident::utc;
 
 /// The columns.
@@ -11,34 +11,31 @@ const HEAD: &str = "finished_utc,incident,mode,seed,engine,points,affected,nobod
 /// The lines as CSV (RFC 4180), in their order. What there is none of is an empty field.
 #[must_use]
 pub fn to_csv(lines: &[ResultLine]) -> String {
-    let mut text = format!("{HEAD}\r\n");
+    let mut csv = Csv::new(HEAD.split(','));
     for line in lines {
         let times = &line.times_s;
-        let number = |value: Option<f64>| value.map_or(String::new(), |v| v.to_string());
         let verified = match &line.checked {
             None => "",
             Some(checked) if checked.difference.is_none() => "ok",
             Some(_) => "differs",
         };
-        let fields = [
-            utc::format_utc(line.finished_unix_s),
-            csv_field(&line.incident),
-            line.mode.word().to_string(),
-            line.seed.to_string(),
-            csv_field(&line.engine),
-            number(line.total),
-            line.affected.to_string(),
-            line.nobody_affected.to_string(),
-            number(times.acknowledge),
-            number(times.diagnose),
-            number(times.mitigate),
-            number(times.resolve),
-            verified.to_string(),
-            csv_field(&line.digest),
-            csv_field(&line.verdict),
-        ];
-        text += &fields.join(",");
-        text += "\r\n";
+        csv.row([
+            Cell::word(&utc::format_utc(line.finished_unix_s)),
+            Cell::text(&line.incident),
+            Cell::word(line.mode.word()),
+            line.seed.into(),
+            Cell::text(&line.engine),
+            line.total.into(),
+            line.affected.into(),
+            line.nobody_affected.into(),
+            times.acknowledge.into(),
+            times.diagnose.into(),
+            times.mitigate.into(),
+            times.resolve.into(),
+            Cell::word(verified),
+            Cell::text(&line.digest),
+            Cell::text(&line.verdict),
+        ]);
     }
-    text
+    csv.into_text()
 }

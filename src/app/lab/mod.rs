@@ -3,7 +3,6 @@
 pub mod crew;
 mod hand;
 pub mod names;
-pub mod plot;
 pub mod told;
 
 pub(super) use hand::LabHand;

@@ -1,71 +1,47 @@
-//! Tables for a spreadsheet (RFC 4180). A text that a spreadsheet would take for a formula
-//! gets an apostrophe in front, as its owners advise.
+//! A debrief as tables for a spreadsheet.
 
+use crate::csv::{Cell, Csv};
 use crate::debrief::document::Debrief;
 use crate::debrief::notes::point_ids;
 use crate::debrief::words::{kind_name, utc_time};
-use std::fmt::Write;
 
 /// The timeline: time, kind and text of each row, the notes on its points, and the original
 /// team's account.
 #[must_use]
 pub fn timeline_csv(debrief: &Debrief) -> String {
-    let mut out = String::from("at_ms,utc,run,kind,text\r\n");
-    let mut rows: Vec<(i64, &str, &str, &str)> = debrief
-        .timeline
-        .iter()
-        .map(|row| (row.t_ms, "own", kind_name(&row.kind), row.text.as_str()))
-        .collect();
+    let own = debrief.timeline.iter();
+    let own = own.map(|row| (row.t_ms, "own", kind_name(&row.kind), row.text.as_str()));
     let account = debrief.account.iter();
-    rows.extend(account.map(|(t_ms, text)| (*t_ms, "original", "Account", text.as_str())));
+    let account = account.map(|(t_ms, text)| (*t_ms, "original", "Account", text.as_str()));
     let points = &debrief.review.points;
-    let notes = point_ids(points).into_iter().zip(points);
-    rows.extend(notes.filter_map(|(id, point)| {
-        let note = debrief.notes.as_ref()?.points.get(&id)?;
-        Some((point.t_ms, "own", "Note", note.as_str()))
-    }));
+    let notes = point_ids(points)
+        .into_iter()
+        .zip(points)
+        .filter_map(|(id, point)| {
+            let note = debrief.notes.as_ref()?.points.get(&id)?;
+            Some((point.t_ms, "own", "Note", note.as_str()))
+        });
+    let mut rows: Vec<(i64, &str, &str, &str)> = own.chain(account).chain(notes).collect();
     rows.sort_by_key(|row| row.0);
+    let mut csv = Csv::new(["at_ms", "utc", "run", "kind", "text"]);
     for (t_ms, run, kind, text) in rows {
         let utc = utc_time(debrief.minute_zero_unix_s, t_ms);
-        let (kind, text) = (field(kind), field(text));
-        let _ = write!(out, "{t_ms},{utc},{run},{kind},{text}\r\n");
+        let (utc, run) = (Cell::word(&utc), Cell::word(run));
+        csv.row([t_ms.into(), utc, run, Cell::text(kind), Cell::text(text)]);
     }
-    out
+    csv.into_text()
 }
 
 /// Affected visits so far by minute, of the run and its two references.
 #[must_use]
 pub fn harm_csv(debrief: &Debrief) -> String {
-    let mut out = String::from("minute,own,nobody,best\r\n");
     let curves = &debrief.harm_curves;
     let all = [&curves.own, &curves.nobody, &curves.best];
     let minutes = all.iter().map(|curve| curve.len()).max().unwrap_or(0);
+    let mut csv = Csv::new(["minute", "own", "nobody", "best"]);
     for minute in 0..minutes {
-        let _ = write!(out, "{minute}");
-        for curve in all {
-            match curve.get(minute) {
-                Some(affected) => {
-                    let _ = write!(out, ",{affected}");
-                }
-                None => out.push(','),
-            }
-        }
-        out.push_str("\r\n");
+        let [own, nobody, best] = all.map(|curve| Cell::from(curve.get(minute).copied()));
+        csv.row([minute.into(), own, nobody, best]);
     }
-    out
-}
-
-/// A text as a field: quoted, quotes doubled, on one line, never a formula.
-#[must_use]
-pub fn field(text: &str) -> String {
-    let plain: String = text
-        .chars()
-        .map(|c| if c.is_control() { ' ' } else { c })
-        .collect();
-    let mark = if plain.trim_start().starts_with(['=', '+', '-', '@']) {
-        "'"
-    } else {
-        ""
-    };
-    format!("\"{mark}{}\"", plain.replace('"', "\"\""))
+    csv.into_text()
 }

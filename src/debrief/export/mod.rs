@@ -5,6 +5,5 @@ mod csv;
 mod html;
 mod svg;
 
-pub use csv::{field as csv_field, harm_csv, timeline_csv};
-pub(crate) use html::escape;
+pub use csv::{harm_csv, timeline_csv};
 pub use html::to_html;

@@ -6,43 +6,22 @@
 //! form says where.
 //!
 //! Invariant: no text of a user or a file can become markup: all of it passes
-//! [`super::markdown::escape`].
+//! [`super::rich::escape`].
 
 mod facts;
 mod pagerduty;
 mod plain;
 
 use super::document::Debrief;
+pub use super::form::Form;
+use super::rich::to_markdown;
 use crate::incident::document::Incident;
-
-/// The forms of a draft.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Form {
-    /// Issue summary, timeline, root cause and resolution, measures.
-    Plain,
-    /// PagerDuty's template.
-    Pagerduty,
-}
-
-impl Form {
-    /// All forms.
-    pub const ALL: [Form; 2] = [Form::Plain, Form::Pagerduty];
-
-    /// Its name in commands and documents.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Form::Plain => "plain",
-            Form::Pagerduty => "pagerduty",
-        }
-    }
-}
 
 /// The draft of a post-mortem as Markdown. Times are UTC.
 #[must_use]
 pub fn draft(debrief: &Debrief, incident: &Incident, form: Form) -> String {
-    match form {
+    to_markdown(&match form {
         Form::Plain => plain::draft(debrief, incident),
         Form::Pagerduty => pagerduty::draft(debrief, incident),
-    }
+    })
 }

@@ -3,19 +3,14 @@
 
 use super::facts::{clock, duration, impact, resolution, root_cause, tasks, timeline};
 use crate::debrief::document::Debrief;
-use crate::debrief::markdown::{Table, escape, heading, strong};
+use crate::debrief::rich::{Block, Item, Table, bullets, heading, item, list, sentences, text};
+use crate::debrief::sections::lesson_items;
 use crate::incident::document::Incident;
-use std::fmt::Write;
 
-pub(super) fn draft(debrief: &Debrief, incident: &Incident) -> String {
-    let mut out = String::new();
-    heading(&mut out, 1, &debrief.incident.1);
-    heading(&mut out, 2, "Overview");
+pub(super) fn draft(debrief: &Debrief, incident: &Incident) -> Vec<Block> {
     let impact = impact(debrief);
     let first = impact.first().cloned().unwrap_or_default();
     let lasted = format!("{}.", duration(debrief));
-    paragraph(&mut out, &[lasted, first]);
-    heading(&mut out, 2, "What Happened");
     let mut story = root_cause(debrief);
     if let Some((t_ms, alert)) = &debrief.review.facts.page {
         let at = clock(debrief, *t_ms);
@@ -23,53 +18,57 @@ pub(super) fn draft(debrief: &Debrief, incident: &Incident) -> String {
             "The first page came at {at}, by the alert {alert}."
         ));
     }
-    paragraph(&mut out, &story);
-    heading(&mut out, 2, "Contributing Factors");
-    for (title, text) in &debrief.lessons {
-        let _ = writeln!(out, "- **{}** {}", strong(title), escape(text));
-    }
-    heading(&mut out, 2, "Resolution");
-    list(&mut out, &resolution(debrief));
-    heading(&mut out, 2, "Impact");
-    list(&mut out, &impact);
-    heading(&mut out, 2, "Responders");
-    list(&mut out, &debrief.review.facts.responders);
-    heading(&mut out, 2, "Timeline");
-    let mut table = Table::new(&["Time (UTC)", "Event", "Link"], 0);
+    let mut events = Table::new(["Time (UTC)", "Event", "Link"], 0);
     for (t_ms, text) in timeline(debrief) {
         let time = clock(debrief, t_ms);
         let time = time.trim_end_matches(" UTC");
-        table.row([escape(time), escape(&text), String::new()]);
+        events.row([time.to_string(), text, String::new()]);
     }
-    table.write(&mut out);
-    heading(&mut out, 2, "How'd We Do?");
-    heading(&mut out, 3, "What Went Well?");
-    list(&mut out, &debrief.review.well);
-    heading(&mut out, 3, "What Didn't Go So Well?");
     let unseen = debrief.review.unseen.iter();
     let unseen = unseen.map(|it| format!("Not looked at: {}.", it.evidence));
-    let late = debrief.review.targets.iter();
-    let late = late
-        .filter(|target| target.met() == Some(false))
-        .map(|target| format!("Target missed: {}.", target.phase));
-    list(&mut out, &late.chain(unseen).collect::<Vec<_>>());
-    heading(&mut out, 2, "Action Items");
-    for task in tasks(debrief, incident) {
-        let _ = writeln!(out, "- [ ] {}", escape(&task));
-    }
+    let late = debrief
+        .review
+        .targets
+        .iter()
+        .filter(|target| target.met() == Some(false));
+    let late = late.map(|target| format!("Target missed: {}.", target.phase));
+    let to_do = tasks(debrief, incident);
+    let to_do = to_do.iter().map(|task| Item {
+        done: Some(false),
+        ..item(text(task), &[])
+    });
+    let mut out = vec![
+        heading(1, &debrief.incident.1),
+        heading(2, "Overview"),
+        Block::Paragraph(sentences(&[lasted, first])),
+        heading(2, "What Happened"),
+        Block::Paragraph(sentences(&story)),
+        heading(2, "Contributing Factors"),
+        list(lesson_items(debrief)),
+        heading(2, "Resolution"),
+        on_record(&resolution(debrief)),
+        heading(2, "Impact"),
+        on_record(&impact),
+        heading(2, "Responders"),
+        on_record(&debrief.review.facts.responders),
+        heading(2, "Timeline"),
+    ];
+    out.extend(events.block());
+    out.extend([
+        heading(2, "How'd We Do?"),
+        heading(3, "What Went Well?"),
+        on_record(&debrief.review.well),
+        heading(3, "What Didn't Go So Well?"),
+        on_record(&late.chain(unseen).collect::<Vec<_>>()),
+        heading(2, "Action Items"),
+        list(to_do),
+    ]);
     out
 }
 
-fn paragraph(out: &mut String, sentences: &[String]) {
-    let text: Vec<String> = sentences.iter().map(|text| escape(text)).collect();
-    let _ = writeln!(out, "{}", text.join(" "));
-}
-
-fn list(out: &mut String, lines: &[String]) {
-    if lines.is_empty() {
-        let _ = writeln!(out, "- Nothing on record.");
-    }
-    for line in lines {
-        let _ = writeln!(out, "- {}", escape(line));
+fn on_record(lines: &[String]) -> Block {
+    match lines {
+        [] => bullets(&["Nothing on record."]),
+        lines => bullets(lines),
     }
 }

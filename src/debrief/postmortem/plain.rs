@@ -5,53 +5,59 @@ use super::facts::{
     clock, day, duration, impact, measures, resolution, root_cause, tasks, timeline,
 };
 use crate::debrief::document::Debrief;
-use crate::debrief::markdown::{escape, heading};
+use crate::debrief::rich::{Block, Item, heading, item, label, list, sentences, text};
 use crate::incident::document::Incident;
-use std::fmt::Write;
 
-pub(super) fn draft(debrief: &Debrief, incident: &Incident) -> String {
-    let mut out = String::new();
-    let title = format!(
-        "Incident Postmortem: {} on {}",
-        debrief.incident.1,
-        day(debrief.minute_zero_unix_s)
-    );
-    heading(&mut out, 1, &title);
-    heading(&mut out, 2, "Issue Summary");
-    entry(&mut out, "Duration", &[duration(debrief)]);
-    entry(&mut out, "Impact", &impact(debrief));
-    entry(&mut out, "Root Cause", &root_cause(debrief));
-    heading(&mut out, 2, "Timeline");
-    for (t_ms, text) in timeline(debrief) {
-        let _ = writeln!(out, "- **{}**: {}", clock(debrief, t_ms), escape(&text));
-    }
-    heading(&mut out, 2, "Root Cause and Resolution");
-    entry(&mut out, "Root Cause", &root_cause(debrief));
-    if !debrief.lessons.is_empty() {
-        let _ = writeln!(out, "- **What made it possible**:");
-    }
-    for (title, text) in &debrief.lessons {
-        let _ = writeln!(out, "    - {}: {}", escape(title), escape(text));
-    }
-    entry(&mut out, "Resolution", &resolution(debrief));
-    heading(&mut out, 2, "Corrective and Preventative Measures");
-    let _ = writeln!(out, "- **Things to improve/fix**:");
-    for measure in measures(incident) {
-        let _ = writeln!(out, "    - {}", escape(&measure.title));
-    }
-    let _ = writeln!(out, "- **Tasks**:");
-    for (number, task) in tasks(debrief, incident).iter().enumerate() {
-        let number = number + 1;
-        let _ = writeln!(out, "    - **Task {number}**: {}", escape(task));
-    }
-    out
+pub(super) fn draft(debrief: &Debrief, incident: &Incident) -> Vec<Block> {
+    let day = day(debrief.minute_zero_unix_s);
+    let title = format!("Incident Postmortem: {} on {day}", debrief.incident.1);
+    let events = timeline(debrief).into_iter();
+    let events = events
+        .map(|(t_ms, told)| item(label(clock(debrief, t_ms), text(format!(": {told}"))), &[]));
+    let root_cause = entry("Root Cause", &root_cause(debrief));
+    let resolution = entry("Resolution", &resolution(debrief));
+    let lasted = entry("Duration", &[duration(debrief)]);
+    let summary = [
+        lasted,
+        entry("Impact", &impact(debrief)),
+        root_cause.clone(),
+    ];
+    let lessons = debrief.lessons.iter();
+    let lessons: Vec<String> = lessons
+        .map(|(title, told)| format!("{title}: {told}"))
+        .collect();
+    let possible =
+        (!lessons.is_empty()).then(|| item(label("What made it possible", text(":")), &lessons));
+    let improve: Vec<String> = measures(incident).map(|it| it.title.clone()).collect();
+    let tasks = tasks(debrief, incident).into_iter().zip(1..);
+    let tasks = tasks.map(|(task, number)| {
+        item(
+            label(format!("Task {number}"), text(format!(": {task}"))),
+            &[],
+        )
+    });
+    let tasks = list(tasks);
+    vec![
+        heading(1, &title),
+        heading(2, "Issue Summary"),
+        list(summary.into_iter().flatten()),
+        heading(2, "Timeline"),
+        list(events),
+        heading(2, "Root Cause and Resolution"),
+        list([root_cause, possible, resolution].into_iter().flatten()),
+        heading(2, "Corrective and Preventative Measures"),
+        list([
+            item(label("Things to improve/fix", text(":")), &improve),
+            Item {
+                inner: vec![tasks],
+                ..item(label("Tasks", text(":")), &[])
+            },
+        ]),
+    ]
 }
 
 /// An entry of one or more sentences; none without a sentence.
-fn entry(out: &mut String, name: &str, sentences: &[String]) {
-    if sentences.is_empty() {
-        return;
-    }
-    let text: Vec<String> = sentences.iter().map(|text| escape(text)).collect();
-    let _ = writeln!(out, "- **{name}**: {}", text.join(" "));
+fn entry(name: &str, told: &[String]) -> Option<Item> {
+    let rest = text(": ").into_iter().chain(sentences(told));
+    (!told.is_empty()).then(|| item(label(name, rest.collect()), &[]))
 }

@@ -1,6 +1,6 @@
 //! Hashes: of an incident's canonical text, and from entry to entry of a journal.
 
-use super::{Difference, ResultFile};
+use super::file::{Difference, ResultFile};
 use crate::drill::action::Entry;
 use crate::incident::document::Incident;
 use serde::Serialize;

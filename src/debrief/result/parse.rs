@@ -1,6 +1,7 @@
 //! Reading a result file.
 
-use super::{Difference, RESULT_VERSION, ResultFile, Way};
+use super::file::{Difference, RESULT_VERSION, ResultFile};
+use super::way::Way;
 use crate::drill::journal::ENTRIES_MAX;
 use serde_json::Value;
 

@@ -1,7 +1,9 @@
 //! Verifying a result: its world runs again, and everything that it says is compared.
 
 use super::chain::{check, incident_sha256};
-use super::{Difference, Played, ResultFile, Way};
+use super::file::{Difference, Link, ResultFile};
+use super::make::Played;
+use super::way::Way;
 use crate::debrief::judge::{Depth, Judge, Progress};
 use crate::drill::action::Entry;
 use crate::incident::apply_measures;
@@ -115,7 +117,7 @@ impl Verification {
     pub fn finish(&self) -> Result<Verified, Difference> {
         if let Some((entry, why)) = self.judge.refused().first() {
             let links = &self.result.journal;
-            let same = |l: &super::Link| l.at_ms == entry.at_ms && l.action == entry.action;
+            let same = |l: &Link| l.at_ms == entry.at_ms && l.action == entry.action;
             let n = links.iter().rposition(same).unwrap_or(0);
             let message = format!("cannot be done at {} ms: {why}", entry.at_ms);
             return Err(Difference::new(format!("$.journal[{n}].action"), message));

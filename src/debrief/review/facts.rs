@@ -1,6 +1,6 @@
 //! True figures of a run for a post-mortem.
 
-use super::cause;
+use crate::debrief::evidence::cause;
 use crate::debrief::judge::Judgement;
 use crate::drill::Session;
 use crate::sim::time::{MIN, Nanos};

@@ -3,7 +3,7 @@
 
 use super::unseen::Unseen;
 use crate::debrief::judge::Judgement;
-use crate::debrief::words::{length, percent, t_plus};
+use crate::debrief::numbers::{length, percent, t_plus};
 use crate::drill::Session;
 use crate::sim::time::{Nanos, from_seconds, to_seconds};
 

@@ -1,9 +1,8 @@
 //! The points of a run that are worth a talk, and what to ask there. The questions are those
 //! of a good debriefing: what was seen, what was thought, what would have told earlier.
 
-use super::unseen::since_ms;
-use crate::debrief::build::evidence_label;
-use crate::debrief::words::t_plus;
+use crate::debrief::evidence::{label, since_ms};
+use crate::debrief::numbers::t_plus;
 use crate::drill::Session;
 use crate::drill::action::{Action, Look};
 use crate::sim::time::{MIN, Nanos};
@@ -79,7 +78,7 @@ fn first_look(session: &Session, all: &mut Vec<Weighed>) {
         _ => None,
     });
     let Some((t_ms, name)) = look else { return };
-    let what = format!("The first look: {}", evidence_label(session, &name));
+    let what = format!("The first look: {}", label(session, &name));
     let questions = [
         "Why did you look here first?",
         "What were you seeing, and what did it rule out?",
@@ -128,7 +127,7 @@ fn earlier(session: &Session, t_ms: i64) -> Option<String> {
     let (since, name) = missed.min()?;
     Some(format!(
         "{} was there from {} on: what would it have told you by then?",
-        evidence_label(session, name),
+        label(session, name),
         t_plus(since)
     ))
 }

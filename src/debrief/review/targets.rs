@@ -2,6 +2,7 @@
 
 use crate::debrief::judge::Judgement;
 use crate::drill::action::{Action, Entry};
+use crate::drill::kind::Kind;
 use crate::drill::responders;
 use crate::incident::document::Incident;
 use crate::sim::time::Nanos;
@@ -60,6 +61,10 @@ pub(super) fn targets(judgement: &Judgement<'_>, mitigated: Option<Nanos>) -> Ve
     let acknowledged = session.pages().iter().filter_map(|p| p.acknowledged).min();
     let mut mitigated = row("Mitigated", mitigated, None, |_| false);
     mitigated.best_s = healthy.filter(|at| *at > zero).map(seconds);
+    // What a script comes to is known where its world was run: here it is this very run.
+    if same_changes(&session.journal().entries, &original) {
+        mitigated.original_s = mitigated.reached_s;
+    }
     vec![
         row(
             "Acknowledged",
@@ -81,6 +86,13 @@ pub(super) fn targets(judgement: &Judgement<'_>, mitigated: Option<Nanos>) -> Ve
             *a == Action::Resolve {}
         }),
     ]
+}
+
+/// The same changes at the same times, so that the same became of the world; some at least.
+fn same_changes(own: &[Entry], script: &[Entry]) -> bool {
+    let is_change = |entry: &&Entry| entry.action.kind() == Kind::Change;
+    let changes = || script.iter().filter(is_change);
+    changes().next().is_some() && own.iter().filter(is_change).eq(changes())
 }
 
 /// The script of a player, if it has one.

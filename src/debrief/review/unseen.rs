@@ -1,7 +1,6 @@
 //! Telling evidence that was never looked at, and since when it would have told.
 
-use super::cause;
-use crate::debrief::build::evidence_label;
+use crate::debrief::evidence::{label, since_ms, tells};
 use crate::drill::Session;
 use serde::{Deserialize, Serialize};
 
@@ -23,41 +22,9 @@ pub(super) fn unseen(session: &Session) -> Vec<Unseen> {
     names
         .filter(|name| !looked(name))
         .map(|name| Unseen {
-            evidence: evidence_label(session, name),
+            evidence: label(session, name),
             tells: tells(name),
             since_ms: since_ms(session, name),
         })
         .collect()
-}
-
-/// When this evidence began to tell, milliseconds from minute zero.
-pub(super) fn since_ms(session: &Session, name: &str) -> Option<i64> {
-    let (cause_ms, _) = cause(session)?;
-    let Some(rest) = name.strip_prefix("log:") else {
-        return Some(cause_ms);
-    };
-    let (source, code) = rest.split_once(':')?;
-    // The log keeps a bounded number of lines: what is gone from it cannot be dated.
-    let mut lines = session.world().log().since(0);
-    let first = lines.find(|line| {
-        session.at_ms(line.at) >= cause_ms && line.source == source && line.code == code
-    })?;
-    Some(session.at_ms(first.at))
-}
-
-fn tells(name: &str) -> String {
-    let kind = name.split_once(':').map_or(name, |(kind, _)| kind);
-    match kind {
-        "diff" => "which settings the change had touched",
-        "file" => "what is written there",
-        "setting" => "the value that is in force",
-        "log" => "what fails, in the program's own words",
-        "change" => "that something had been changed just before",
-        "chart" => "which resource had run out, and when",
-        "alert" => "which limit was passed",
-        "activity" => "who holds the sessions",
-        "runbook" => "what to look at next",
-        _ => "something about the cause",
-    }
-    .to_string()
 }

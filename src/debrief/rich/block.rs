@@ -1,7 +1,10 @@
 //! Blocks of a Markdown text.
 
 use super::inline::spans;
-use super::{Block, DEPTH_MAX, Item};
+use super::model::{Block, Item};
+
+/// Lists and quotes within each other at most.
+pub const DEPTH_MAX: usize = 6;
 
 /// The blocks of a text.
 #[must_use]
@@ -246,7 +249,7 @@ fn table(lines: &[&str]) -> Option<(Block, usize)> {
         row.resize(wide, String::new());
         row.iter().map(|cell| spans(cell.trim())).collect()
     });
-    Some((Block::Table(rows.collect()), used))
+    Some((Block::Table(rows.collect(), 0), used))
 }
 
 /// The cells of a row; `\|` is no border.

@@ -1,6 +1,6 @@
 //! What stands within a line.
 
-use super::Span;
+use super::model::Span;
 
 /// The end of a stretch is looked for so far, characters: a text of marks only must not take
 /// time that grows with the square of its length.

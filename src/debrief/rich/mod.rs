@@ -1,4 +1,5 @@
-//! A small reader of Markdown: what a post-mortem needs, and nothing that could do harm.
+//! Texts as blocks: read from Markdown or made of facts, written as Markdown and as HTML.
+//! The reader is small: what a post-mortem needs, and nothing that could do harm.
 //!
 //! It reads headings, paragraphs, lists with tasks, tables, quotes, code and rules; strong,
 //! emphasis, code and links within lines. HTML, images and everything else stay plain text.
@@ -7,57 +8,16 @@
 //! deeper than [`DEPTH_MAX`] stays text.
 
 mod block;
+pub mod escape;
 mod inline;
-mod write;
+mod make;
+mod model;
+mod to_html;
+mod to_markdown;
 
-pub use block::read;
+pub use block::{DEPTH_MAX, read};
 pub use inline::plain;
-pub use write::{to_html, to_markdown};
-
-/// Lists and quotes within each other at most.
-pub const DEPTH_MAX: usize = 6;
-
-/// A block.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Block {
-    /// A heading of a level, 1..=6.
-    Heading(u8, Vec<Span>),
-    /// A paragraph.
-    Paragraph(Vec<Span>),
-    /// A list; numbered ones with the number of their first item.
-    List(Option<u32>, Vec<Item>),
-    /// A table: rows of cells, the head first. All rows are as long as the head.
-    Table(Vec<Vec<Vec<Span>>>),
-    /// Code, with its lines.
-    Code(String),
-    /// A quote.
-    Quote(Vec<Block>),
-    /// A line across.
-    Rule,
-}
-
-/// An item of a list.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Item {
-    /// A task: done or not.
-    pub done: Option<bool>,
-    /// Its first line.
-    pub line: Vec<Span>,
-    /// What else stands in it.
-    pub inner: Vec<Block>,
-}
-
-/// A stretch of a line.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Span {
-    /// Plain text.
-    Text(String),
-    /// Strong.
-    Strong(Vec<Span>),
-    /// Emphasis.
-    Emphasis(Vec<Span>),
-    /// Code.
-    Code(String),
-    /// A link with its words; http, https and mailto only.
-    Link(Vec<Span>, String),
-}
+pub use make::{Table, below, bullets, heading, item, label, list, paragraph, sentences, text};
+pub use model::{Block, Item, Span};
+pub use to_html::to_html;
+pub use to_markdown::to_markdown;

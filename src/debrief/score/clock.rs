@@ -1,10 +1,10 @@
 //! The clock: two terms measure how fast somebody was, and a clock that stands still for as
 //! long as one likes to think has no speed to measure.
 
-use super::mitigated;
 use super::term::Behind;
 use crate::debrief::judge::Judgement;
 use crate::drill::clock::begins_ms;
+use crate::sim::time::Nanos;
 
 /// What is left of a term that measures time, when the clock was stopped.
 const STOPPED_SHARE: f64 = 0.5;
@@ -24,4 +24,12 @@ pub(super) fn counts(judgement: &Judgement<'_>, behind: &mut Behind) -> f64 {
         behind.event(*at_ms, "the clock was stopped");
     }
     if stops.is_empty() { 1.0 } else { STOPPED_SHARE }
+}
+
+/// From then on the objective was met to the end of the incident, if it had not been met
+/// before; none where it was never missed, or missed to the end.
+#[must_use]
+pub fn mitigated(judgement: &Judgement<'_>) -> Option<Nanos> {
+    let (zero, _) = judgement.over.span();
+    judgement.own.well_since.filter(|at| *at > zero)
 }

@@ -1,7 +1,7 @@
 //! Conduct, 15 points.
 
+use super::clock::{self, mitigated};
 use super::term::{Behind, within};
-use super::{clock, mitigated};
 use crate::debrief::document::Term;
 use crate::debrief::judge::Judgement;
 use crate::drill::words::number;

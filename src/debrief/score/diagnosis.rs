@@ -1,8 +1,8 @@
 //! Diagnosis, 25 points.
 
 use super::term::Behind;
-use crate::debrief::build::evidence_label;
 use crate::debrief::document::Term;
+use crate::debrief::evidence::label;
 use crate::debrief::judge::Judgement;
 use crate::drill::session::Stated;
 use crate::incident::document::DiagnosisBook;
@@ -60,8 +60,8 @@ pub(super) fn term(judgement: &Judgement<'_>) -> Term {
     }
     for name in &book.telling_evidence {
         if let Some((_, at)) = session.looked().iter().find(|(looked, _)| looked == name) {
-            let label = evidence_label(session, name);
-            behind.event(session.at_ms(*at), format!("looked at: {label}"));
+            let text = format!("looked at: {}", label(session, name));
+            behind.event(session.at_ms(*at), text);
         }
     }
     if session.stated().is_empty() {

@@ -1,9 +1,17 @@
 //! How a term is put together.
 
-use super::WEIGHTS;
 use crate::debrief::document::{Input, Term, TermEvent};
-use crate::debrief::words::t_plus;
+use crate::debrief::numbers::t_plus;
 use crate::drill::words::{number, percent};
+
+/// Points of the terms.
+pub const WEIGHTS: [(&str, f64); 5] = [
+    ("harm", 40.0),
+    ("diagnosis", 25.0),
+    ("conduct", 15.0),
+    ("actions", 10.0),
+    ("recovery", 10.0),
+];
 
 /// What stands behind a term, as it is gathered.
 #[derive(Default)]

@@ -8,6 +8,7 @@ mod frame;
 mod lab;
 mod library;
 mod notices;
+mod plot;
 mod read;
 mod results;
 

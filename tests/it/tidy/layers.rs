@@ -6,31 +6,34 @@ use super::source::Source;
 
 /// The rooms from the ground up, with the rooms that each may use besides itself.
 const ROOMS: &[(&str, &[&str])] = &[
+    ("csv", &[]),
     ("sim", &[]),
     ("incident", &["sim"]),
     ("drill", &["sim", "incident"]),
     ("terminal", &["sim", "incident", "drill"]),
-    ("debrief", &["sim", "incident", "drill"]),
-    ("lab", &["sim", "incident", "drill", "debrief"]),
+    ("debrief", &["sim", "incident", "drill", "chart", "csv"]),
+    ("lab", &["sim", "incident", "drill", "debrief", "csv"]),
     ("import", &["sim", "incident", "drill", "debrief"]),
     // Drawing knows series and pixels, nothing of incidents: it takes numbers.
-    ("chart", &[]),
+    ("chart", &["csv"]),
     (
         "app",
         &[
-            "sim", "incident", "drill", "terminal", "debrief", "lab", "import", "chart",
+            "sim", "incident", "drill", "terminal", "debrief", "lab", "import", "chart", "csv",
         ],
     ),
     (
         "web",
         &[
             "sim", "incident", "drill", "terminal", "debrief", "lab", "import", "chart", "app",
+            "csv",
         ],
     ),
     (
         "cli",
         &[
             "sim", "incident", "drill", "terminal", "debrief", "lab", "import", "chart", "app",
+            "csv",
         ],
     ),
 ];

@@ -1,10 +1,11 @@
 //! The account of harm: why visits were affected, by class of users, and when.
 
 use super::bar::bar;
-use super::curves::{ceiling, short};
 use super::summary::SectionProps;
+use crate::chart::plot::{axis_end, columns, heights, short};
 use crate::debrief::harm::{HarmAccount, HarmLine, cause_words};
 use crate::debrief::words;
+use crate::web::pages::plot::{DataTable, Plot, minutes};
 use yew::prelude::*;
 
 /// Rows of the data table at most.
@@ -103,26 +104,11 @@ fn causes(line: &HarmLine) -> Html {
 
 /// Affected visits in each minute, as columns.
 fn by_minute(harm: &HarmAccount, class: Option<usize>) -> Html {
-    let minutes = harm.minutes(class);
-    let most = minutes.iter().map(|minute| minute[1]).max();
-    let most = ceiling(most.unwrap_or(0));
-    let wide = 100.0 / minutes.len().max(1) as f64;
-    let mut columns = String::new();
-    for (at, minute) in minutes.iter().enumerate() {
-        if minute[1] > 0 {
-            let (x, height) = (at as f64 * wide, minute[1] as f64 / most * 100.0);
-            let inner = wide * 0.86;
-            columns.push_str(&format!(
-                "M{x:.2} 100V{:.2}H{:.2}V100Z",
-                100.0 - height,
-                x + inner
-            ));
-        }
-    }
-    let worst = minutes
-        .iter()
-        .enumerate()
-        .max_by_key(|(at, m)| (m[1], usize::MAX - at));
+    let by_minute = harm.minutes(class);
+    let affected: Vec<u64> = by_minute.iter().map(|minute| minute[1]).collect();
+    let most = axis_end(affected.iter().copied().max().unwrap_or(0).max(1) as f64);
+    let worst = by_minute.iter().enumerate();
+    let worst = worst.max_by_key(|(at, minute)| (minute[1], usize::MAX - at));
     let told = match worst.filter(|(_, minute)| minute[1] > 0) {
         Some((at, minute)) => format!(
             "Most in minute {at}: {} of {} visits.",
@@ -131,62 +117,35 @@ fn by_minute(harm: &HarmAccount, class: Option<usize>) -> Html {
         ),
         None => "No visit was affected.".to_string(),
     };
-    let step = words::step_minutes(minutes.len(), ROWS_MAX);
-    let rows = minutes.chunks(step).enumerate().map(|(at, part)| {
+    let step = words::step_minutes(by_minute.len(), ROWS_MAX);
+    let rows = by_minute.chunks(step).enumerate().map(|(at, part)| {
         let sum = |column: usize| part.iter().map(|minute| minute[column]).sum::<u64>();
         let from = at * step;
         let span = match part.len() {
             1 => from.to_string(),
             n => format!("{from}–{}", from + n - 1),
         };
-        html! {
-            <tr key={at}>
-                <th scope="row" class="num">{ span }</th>
-                { for (0..4).map(|column| html! {
-                    <td class="num">{ words::count(sum(column)) }</td>
-                }) }
-            </tr>
-        }
+        let sums = (0..4).map(|column| words::count(sum(column)));
+        std::iter::once(span).chain(sums).collect()
     });
-    let last = minutes.len();
+    let head = [
+        "Minute",
+        "Visits",
+        "Affected",
+        "Failed requests",
+        "Too late",
+    ];
     html! {
         <figure class="harm-chart by-minute" aria-label="Affected visits in each minute">
             <figcaption>
                 <h3>{ "Affected visits in each minute" }</h3>
                 <p class="small muted num">{ told }</p>
             </figcaption>
-            <div class="plot">
-                <div class="plot-y num" aria-hidden="true">
-                    <span>{ short(most) }</span><span>{ "0" }</span>
-                </div>
-                <svg viewBox="0 0 100 100" preserveAspectRatio="none" aria-hidden="true"
-                    focusable="false">
-                    <path class="grid" d="M0 0H100M0 100H100" />
-                    <path class="columns-path" d={columns} />
-                </svg>
-                <div class="plot-x num" aria-hidden="true">
-                    <span>{ "0" }</span><span>{ last / 2 }</span><span>{ last }</span>
-                </div>
-            </div>
-            <details class="data">
-                <summary>{ "Data table" }</summary>
-                <div class="scroll" tabindex="0" role="region"
-                    aria-label="Visits by minute: data">
-                <table class="table">
-                    <caption class="visually-hidden">{ "Visits by minute" }</caption>
-                    <thead>
-                        <tr>
-                            <th scope="col" class="num">{ "Minute" }</th>
-                            <th scope="col" class="num">{ "Visits" }</th>
-                            <th scope="col" class="num">{ "Affected" }</th>
-                            <th scope="col" class="num">{ "Failed requests" }</th>
-                            <th scope="col" class="num">{ "Too late" }</th>
-                        </tr>
-                    </thead>
-                    <tbody>{ for rows }</tbody>
-                </table>
-                </div>
-            </details>
+            <Plot heights={heights(most).map(short).to_vec()} below={minutes(by_minute.len())}>
+                <path class="columns-path" d={columns(&affected, most)} />
+            </Plot>
+            <DataTable caption="Visits by minute" head={head.map(AttrValue::from).to_vec()}
+                rows={rows.collect::<Vec<Vec<String>>>()} />
         </figure>
     }
 }

@@ -1,10 +1,8 @@
-//! Curves over the minutes of an incident, with a cursor that is moved with the keys of a
-//! slider, and a table of their numbers. Made of elements, so that it can be printed.
+//! Curves over the minutes of an incident, with a cursor and a table of their numbers.
 
-use crate::app::lab::plot::axis_end;
+use crate::chart::plot::{Minutes, heights, short};
 use crate::debrief::words;
-use wasm_bindgen::JsCast;
-use web_sys::HtmlInputElement;
+use crate::web::pages::plot::{Cursor, DataTable, Plot, minutes};
 use yew::prelude::*;
 
 /// Rows of the data table at most.
@@ -42,43 +40,18 @@ pub struct CurvesProps {
     pub class: Classes,
 }
 
-/// The ends of the axes: minutes (a multiple of 20, so that quarters are whole) and values (a
-/// round number, so that the half is round, too).
-fn ends(curves: &[Curve]) -> (usize, f64) {
-    let minutes = curves.iter().map(|curve| curve.values.len()).max();
-    let minutes = minutes.unwrap_or(0).saturating_sub(1);
-    let minutes = minutes.div_ceil(20).max(1) * 20;
-    let most = curves.iter().flat_map(|curve| &curve.values).max();
-    (minutes, ceiling(most.copied().unwrap_or(0)))
-}
-
-/// The end of an axis for values up to this one: a round number, at least 1.
-pub fn ceiling(most: u64) -> f64 {
-    axis_end(most.max(1) as f64)
-}
-
 /// The chart.
 #[component]
 pub fn Curves(props: &CurvesProps) -> Html {
     let curves = &props.curves;
-    let (minutes, most) = ends(curves);
-    let last = curves
-        .first()
-        .map_or(0, |curve| curve.values.len())
-        .saturating_sub(1);
-    let cursor = use_state(|| last);
-    let oninput = {
-        let cursor = cursor.clone();
-        Callback::from(move |event: InputEvent| {
-            let input = event
-                .target()
-                .and_then(|t| t.dyn_into::<HtmlInputElement>().ok());
-            if let Some(minute) = input.and_then(|input| input.value().parse().ok()) {
-                cursor.set(minute);
-            }
-        })
+    let axes = Minutes::of(curves.iter().map(|curve| curve.values.as_slice()));
+    let first = curves.first().map_or(0, |curve| curve.values.len());
+    let cursor = use_state(|| first.saturating_sub(1));
+    let on_move = {
+        let setter = cursor.setter();
+        Callback::from(move |minute: usize| setter.set(minute))
     };
-    let at = (*cursor).min(minutes);
+    let at = (*cursor).min(axes.end);
     let legend = curves.iter().map(|curve| {
         html! {
             <li key={curve.tone}>
@@ -91,15 +64,19 @@ pub fn Curves(props: &CurvesProps) -> Html {
         }
     });
     let lines = curves.iter().map(|curve| {
-        let path = path(&curve.values, minutes as f64, most);
-        html! { <path key={curve.tone} class={classes!("curve", curve.tone)} d={path} /> }
+        let d = axes.path(&curve.values);
+        html! { <path key={curve.tone} class={classes!("curve", curve.tone)} {d} /> }
     });
-    let heights = [most, most / 2.0, 0.0].map(|v| html! { <span>{ short(v) }</span> });
-    let quarters = (0..=4).map(|part| html! { <span>{ minutes * part / 4 }</span> });
-    let told = curves.iter();
-    let told = told.map(|curve| format!("{}: {}", curve.name, words::count(curve.at(at))));
-    let told = format!("Minute {at}. {}", told.collect::<Vec<_>>().join(", "));
-    let x = format!("{:.2}", at as f64 / minutes as f64 * 100.0);
+    let said = curves.iter();
+    let said = said.map(|curve| format!("{}: {}", curve.name, words::count(curve.at(at))));
+    let words = format!("Minute {at}. {}", said.collect::<Vec<_>>().join(", "));
+    let cursor = Cursor {
+        label: props.slider.clone(),
+        at,
+        end: axes.end,
+        words,
+        on_move,
+    };
     html! {
         <figure class={classes!("harm-chart", props.class.clone())}
             aria-label={props.title.clone()}>
@@ -110,41 +87,12 @@ pub fn Curves(props: &CurvesProps) -> Html {
                     { for legend }
                 </ul>
             </figcaption>
-            <div class="plot">
-                <div class="plot-y num" aria-hidden="true">{ for heights }</div>
-                <svg viewBox="0 0 100 100" preserveAspectRatio="none" aria-hidden="true"
-                    focusable="false">
-                    <path class="grid" d="M0 0H100M0 50H100M0 100H100" />
-                    <path class="grid grid-cursor" d={format!("M{x} 0V100")} />
-                    <g>{ for lines }</g>
-                </svg>
-                <input type="range" class="plot-cursor" min="0" max={minutes.to_string()} step="1"
-                    value={at.to_string()} aria-label={props.slider.clone()}
-                    aria-valuetext={told} {oninput} />
-                <div class="plot-x num" aria-hidden="true">{ for quarters }</div>
-                <p class="plot-unit muted small">{ "minutes after minute zero" }</p>
-            </div>
+            <Plot heights={heights(axes.most).map(short).to_vec()} below={minutes(axes.end)}
+                {cursor} unit="minutes after minute zero">
+                { for lines }
+            </Plot>
             { table(&props.title, curves) }
         </figure>
-    }
-}
-
-/// The curve in a square of 100 by 100.
-fn path(curve: &[u64], minutes: f64, most: f64) -> String {
-    let points = curve.iter().enumerate().map(|(minute, value)| {
-        let x = minute as f64 / minutes * 100.0;
-        let y = 100.0 - *value as f64 / most * 100.0;
-        format!("{}{x:.2} {y:.2}", if minute == 0 { 'M' } else { 'L' })
-    });
-    points.collect()
-}
-
-/// `250 k`, `1.5 M`.
-pub fn short(value: f64) -> String {
-    match value {
-        v if v >= 1e6 => format!("{} M", v / 1e6),
-        v if v >= 1e4 => format!("{} k", v / 1e3),
-        v => words::count(v as u64),
     }
 }
 
@@ -156,30 +104,14 @@ fn table(title: &AttrValue, curves: &[Curve]) -> Html {
         .unwrap_or(0);
     let step = words::step_minutes(minutes, ROWS_MAX);
     let rows = (0..minutes).step_by(step).map(|minute| {
-        let cells = curves.iter().map(|curve| {
-            let value = curve.values.get(minute).map(|n| words::count(*n));
-            html! { <td class="num">{ value.unwrap_or_default() }</td> }
-        });
-        html! { <tr><th scope="row" class="num">{ minute }</th>{ for cells }</tr> }
+        let values = curves.iter().map(|curve| curve.values.get(minute));
+        let values = values.map(|value| value.map_or(String::new(), |n| words::count(*n)));
+        std::iter::once(minute.to_string()).chain(values).collect()
     });
+    let names = curves.iter().map(|curve| curve.name.clone());
+    let head = std::iter::once("Minute".into()).chain(names);
     html! {
-        <details class="data">
-            <summary>{ "Data table" }</summary>
-            <div class="scroll" tabindex="0" role="region"
-                aria-label={format!("{title}: data")}>
-            <table class="table">
-                <caption class="visually-hidden">{ title.clone() }</caption>
-                <thead>
-                    <tr>
-                        <th scope="col" class="num">{ "Minute" }</th>
-                        { for curves.iter().map(|curve| html! {
-                            <th scope="col" class="num">{ curve.name.clone() }</th>
-                        }) }
-                    </tr>
-                </thead>
-                <tbody>{ for rows }</tbody>
-            </table>
-            </div>
-        </details>
+        <DataTable caption={title} head={head.collect::<Vec<AttrValue>>()}
+            rows={rows.collect::<Vec<Vec<String>>>()} />
     }
 }

@@ -35,7 +35,7 @@ fn block(block: &Block) -> Html {
         Block::List(Some(first), items) => html! {
             <ol start={first.to_string()}>{ for items.iter().map(item) }</ol>
         },
-        Block::Table(rows) => table(rows),
+        Block::Table(rows, _) => table(rows),
         Block::Code(text) => html! { <pre class="mono">{ text.clone() }</pre> },
         Block::Quote(inner) => html! { <blockquote>{ blocks(inner) }</blockquote> },
         Block::Rule => html! { <hr /> },

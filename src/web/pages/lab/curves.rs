@@ -1,17 +1,22 @@
 //! Affected visits so far over the minutes: the mean of the seeds of each arm, with a band.
 
 use super::ResultProps;
-use super::form::text_of;
-use crate::app::lab::{names, plot, told};
+use crate::app::lab::{names, told};
+use crate::chart::plot;
 use crate::incident::document::Incident;
 use crate::lab::words::users;
 use crate::lab::{ArmSummary, CurvePoint, Summary};
+use crate::web::pages::plot::{Cursor, DataTable, Plot, minutes as plot_minutes};
 use yew::prelude::*;
 
 /// Curves that have a colour at a time.
 const SLOTS: usize = 6;
 /// Rows of the data table at most.
 const ROWS_MAX: usize = 25;
+
+/// What the chart shows, below it.
+const UNIT: &str = "Minutes after minute zero. Line: mean of the seeds. Band: from 5 % to 95 % \
+                    of the runs.";
 
 /// The arm that has each colour.
 type Slots = [Option<usize>; SLOTS];
@@ -56,14 +61,9 @@ pub fn Curves(props: &ResultProps) -> Html {
     let most = plot::axis_end(points.map(|p| p.high).fold(0.0, f64::max));
     let at = (*cursor).unwrap_or(minutes).min(minutes);
     let slot_of = |arm: usize| slots.iter().position(|slot| *slot == Some(arm));
-    let oninput = {
-        let cursor = cursor.clone();
-        Callback::from(move |event: InputEvent| {
-            let minute = text_of(&event).and_then(|text| text.parse().ok());
-            if minute.is_some() {
-                cursor.set(minute);
-            }
-        })
+    let on_move = {
+        let setter = cursor.setter();
+        Callback::from(move |minute: usize| setter.set(u32::try_from(minute).ok()))
     };
     let share = |p: &CurvePoint| f64::from(p.minute) / f64::from(minutes);
     let faint = summary
@@ -126,37 +126,29 @@ pub fn Curves(props: &ResultProps) -> Html {
         0 => "–".into(),
         _ => plot::short(v),
     };
-    let heights = [most, most / 2.0, 0.0].map(|v| html! { <span>{ height(v) }</span> });
-    let quarters = (0..=4).map(|part| html! { <span>{ minutes * part / 4 }</span> });
+    let heights = plot::heights(most).map(height).to_vec();
     let said = shown().filter_map(|(_, arm, it)| {
         Some(format!("{}: {}", names[arm], users(value_at(it, at)?.mean)))
     });
-    let said = format!("Minute {at}. {}", said.collect::<Vec<_>>().join(", "));
-    let x = format!("M{:.2} 0V100", f64::from(at) / f64::from(minutes) * 100.0);
+    let words = format!("Minute {at}. {}", said.collect::<Vec<_>>().join(", "));
+    let label = "Minute of the incident".into();
+    let cursor = Cursor {
+        label,
+        at: at as usize,
+        end: minutes as usize,
+        words,
+        on_move,
+    };
     html! {
         <section class="section" aria-labelledby="curves">
             <h2 id="curves" class="section-title">{ "Affected visits so far" }</h2>
             <p class="num">{ told::curves(&props.incident, summary) }</p>
             <figure class="lab-chart" aria-labelledby="curves">
-                <div class="lab-plot">
-                    <div class="lab-y num" aria-hidden="true">{ for heights }</div>
-                    <svg viewBox="0 0 100 100" preserveAspectRatio="none" aria-hidden="true"
-                        focusable="false">
-                        <path class="grid" d="M0 0H100M0 50H100M0 100H100" />
-                        { for faint }
-                        { for bands }
-                        { for lines }
-                        <path class="grid grid-cursor" d={x} />
-                    </svg>
-                    <input type="range" class="plot-cursor" min="0" max={minutes.to_string()}
-                        step="1" value={at.to_string()} aria-label="Minute of the incident"
-                        aria-valuetext={said} {oninput} />
-                    <div class="lab-x num" aria-hidden="true">{ for quarters }</div>
-                    <p class="lab-unit muted small">
-                        { "Minutes after minute zero. Line: mean of the seeds. Band: from 5 % to \
-                           95 % of the runs." }
-                    </p>
-                </div>
+                <Plot {heights} below={plot_minutes(minutes as usize)} {cursor} unit={UNIT}>
+                    { for faint }
+                    { for bands }
+                    { for lines }
+                </Plot>
                 <div class="lab-legends">
                     <p class="small muted num">{ format!("At minute {at}") }</p>
                     <ul aria-label="Curves">{ for legend }</ul>
@@ -176,35 +168,17 @@ fn value_at(arm: &ArmSummary, minute: u32) -> Option<&CurvePoint> {
 fn table(summary: &Summary, names: &[String], slots: &Slots, minutes: u32) -> Html {
     let shown: Vec<usize> = slots.iter().flatten().copied().collect();
     let step = (minutes as usize).div_ceil(ROWS_MAX).max(1);
+    let arms = || shown.iter().filter_map(|arm| summary.arms.get(*arm));
     let rows = (0..=minutes).step_by(step).map(|minute| {
-        let cells = shown
-            .iter()
-            .filter_map(|arm| summary.arms.get(*arm))
-            .map(|arm| {
-                let value = value_at(arm, minute).map_or("–".into(), |p| users(p.mean));
-                html! { <td class="num">{ value }</td> }
-            });
-        html! { <tr key={minute}><th scope="row" class="num">{ minute }</th>{ for cells }</tr> }
+        let value = |arm| value_at(arm, minute).map_or("–".into(), |p| users(p.mean));
+        std::iter::once(minute.to_string())
+            .chain(arms().map(value))
+            .collect()
     });
+    let names = shown.iter().filter_map(|arm| names.get(*arm));
+    let head = std::iter::once("Minute".into()).chain(names.map(|name| name.clone().into()));
     html! {
-        <details class="data">
-            <summary>{ "Data table" }</summary>
-            <div class="scroll" tabindex="0" role="region" aria-label="Data of the curves">
-                <table class="table">
-                    <caption class="visually-hidden">
-                        { "Affected visits so far by minute, mean of the seeds" }
-                    </caption>
-                    <thead>
-                        <tr>
-                            <th scope="col" class="num">{ "Minute" }</th>
-                            { for shown.iter().filter_map(|arm| names.get(*arm)).map(|name| html! {
-                                <th scope="col" class="num">{ name.clone() }</th>
-                            }) }
-                        </tr>
-                    </thead>
-                    <tbody>{ for rows }</tbody>
-                </table>
-            </div>
-        </details>
+        <DataTable caption="Affected visits so far by minute, mean of the seeds"
+            head={head.collect::<Vec<AttrValue>>()} rows={rows.collect::<Vec<Vec<String>>>()} />
     }
 }

@@ -1,10 +1,12 @@
 //! What an incident costs over the values of a parameter.
 
 use super::ResultProps;
-use crate::app::lab::{plot, told};
+use crate::app::lab::told;
+use crate::chart::plot;
 use crate::lab::stats::{Estimate, Spread};
 use crate::lab::words::{Words, estimate, minutes, percent, users};
 use crate::lab::{ArmSummary, Setting, presets};
+use crate::web::pages::plot::{DataTable, Plot};
 use yew::prelude::*;
 
 /// A cost that can be shown: its name, where it stands, its number in words and at an axis.
@@ -73,10 +75,7 @@ pub fn SweepChart(props: &ResultProps) -> Html {
             ))
         })
         .collect();
-    let dots: String = known
-        .iter()
-        .map(|(x, it)| format!("M{:.2} {:.2}h0", x * 100.0, plot::y(it.mean, most)))
-        .collect();
+    let dots = plot::dots(known.iter().map(|(x, it)| (*x, it.mean)), most);
     let as_it_was = summary.arms.first().and_then(mean);
     let level = as_it_was.map_or(String::new(), |it| {
         format!("M0 {:.2}H100", plot::y(it.mean, most))
@@ -86,7 +85,7 @@ pub fn SweepChart(props: &ResultProps) -> Html {
         true => "–".into(),
         false => (cost.axis)(v),
     };
-    let heights = [most, most / 2.0, 0.0].map(|v| html! { <span>{ height(v) }</span> });
+    let heights = plot::heights(most).map(height).to_vec();
     let values = sets.iter().map(|(set, _)| {
         let own = is_own(set.value);
         html! {
@@ -106,6 +105,12 @@ pub fn SweepChart(props: &ResultProps) -> Html {
             <button key={at} type="button" aria-pressed={pressed} {onclick}>{ cost.name }</button>
         }
     });
+    let values = html! { <div class="lab-values num" aria-hidden="true">{ for values }</div> };
+    let unit = format!(
+        "{}. Marks: 95 % intervals of the mean. Dashed: as it was. The values stand at even \
+         distances.",
+        parameter.map_or("", |it| it.about())
+    );
     let name = parameter.map_or("", |it| it.name());
     html! {
         <section class="section" aria-labelledby="sweep">
@@ -113,25 +118,12 @@ pub fn SweepChart(props: &ResultProps) -> Html {
             <p class="num">{ told::sweep(summary) }</p>
             <figure class="lab-chart" aria-labelledby="sweep">
                 <div class="segmented no-print" role="group" aria-label="Cost">{ for kinds }</div>
-                <div class="lab-plot">
-                    <div class="lab-y num" aria-hidden="true">{ for heights }</div>
-                    <svg viewBox="0 0 100 100" preserveAspectRatio="none" aria-hidden="true"
-                        focusable="false">
-                        <path class="grid" d="M0 0H100M0 50H100M0 100H100" />
-                        <path class="lab-curve lab-level" d={level} />
-                        <path class="lab-curve lab-tone-0" d={line} />
-                        <path class="lab-curve lab-whiskers" d={whiskers} />
-                        <path class="lab-dots lab-tone-0" d={dots} />
-                    </svg>
-                    <div class="lab-values num" aria-hidden="true">{ for values }</div>
-                    <p class="lab-unit muted small">
-                        { format!(
-                            "{}. Marks: 95 % intervals of the mean. Dashed: as it was. The values \
-                             stand at even distances.",
-                            parameter.map_or("", |it| it.about())
-                        ) }
-                    </p>
-                </div>
+                <Plot {heights} below={values} {unit}>
+                    <path class="lab-curve lab-level" d={level} />
+                    <path class="lab-curve lab-tone-0" d={line} />
+                    <path class="lab-curve lab-whiskers" d={whiskers} />
+                    <path class="lab-dots lab-tone-0" d={dots} />
+                </Plot>
                 { table(cost, &sets, as_it_was, &is_own) }
             </figure>
         </section>
@@ -145,37 +137,14 @@ fn table(
     is_own: &dyn Fn(f64) -> bool,
 ) -> Html {
     let text = |it: Option<Estimate>| it.map_or("–".into(), |it| estimate(&it, cost.words));
+    let as_it_was = vec!["As it was".to_string(), text(as_it_was)];
     let rows = sets.iter().map(|(set, arm)| {
         let own = if is_own(set.value) { " (its own)" } else { "" };
         let mean = (cost.of)(arm).map(|spread| spread.mean);
-        html! {
-            <tr key={set.value.to_string()}>
-                <th scope="row" class="num">{ format!("{}{own}", set.value) }</th>
-                <td class="num">{ text(mean) }</td>
-            </tr>
-        }
+        vec![format!("{}{own}", set.value), text(mean)]
     });
-    html! {
-        <details class="data" open=true>
-            <summary>{ "Data table" }</summary>
-            <table class="table">
-                <caption class="visually-hidden">
-                    { format!("{} by value, mean and half of a 95 % interval", cost.name) }
-                </caption>
-                <thead>
-                    <tr>
-                        <th scope="col" class="num">{ "Value" }</th>
-                        <th scope="col" class="num">{ cost.name }</th>
-                    </tr>
-                </thead>
-                <tbody>
-                    <tr>
-                        <th scope="row">{ "As it was" }</th>
-                        <td class="num">{ text(as_it_was) }</td>
-                    </tr>
-                    { for rows }
-                </tbody>
-            </table>
-        </details>
-    }
+    let rows: Vec<Vec<String>> = std::iter::once(as_it_was).chain(rows).collect();
+    let caption = format!("{} by value, mean and half of a 95 % interval", cost.name);
+    let head: Vec<AttrValue> = vec!["Value".into(), cost.name.into()];
+    html! { <DataTable {caption} {head} {rows} open={true} /> }
 }

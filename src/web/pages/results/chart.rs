@@ -1,8 +1,13 @@
 //! The points of the drills, one after the other.
 
 use crate::app::history::{History, chart_summary};
+use crate::chart::plot::{dots, heights, line, short, y};
 use crate::debrief::words;
+use crate::web::pages::plot::{DataTable, Plot};
 use yew::prelude::*;
+
+/// The end of the axis: a whole score.
+const POINTS: f64 = 100.0;
 
 #[derive(Properties, PartialEq)]
 pub struct PointsChartProps {
@@ -16,33 +21,21 @@ pub fn PointsChart(props: &PointsChartProps) -> Html {
     let history = &props.history;
     let drills = &history.drills;
     let x = |n: usize| match drills.len() {
-        0 | 1 => 50.0,
-        many => n as f64 / (many - 1) as f64 * 100.0,
+        0 | 1 => 0.5,
+        many => n as f64 / (many - 1) as f64,
     };
-    let points: Vec<(f64, f64)> = drills
-        .iter()
-        .enumerate()
-        .map(|(n, line)| (x(n), 100.0 - line.total.unwrap_or_default()))
-        .collect();
-    let line: String = points
-        .iter()
-        .enumerate()
-        .map(|(n, (x, y))| format!("{}{x:.2} {y:.2}", if n == 0 { 'M' } else { 'L' }))
-        .collect();
-    // A line of no length with round ends is a dot, however the picture is stretched.
-    let dots: String = points
-        .iter()
-        .map(|(x, y)| format!("M{x:.2} {y:.2}h0"))
-        .collect();
-    let band = history
-        .points
-        .and_then(|points| points.quartiles)
-        .map(|(low, high)| {
-            html! {
-                <rect class="points-band" x="0" width="100" y={format!("{:.2}", 100.0 - high)}
-                    height={format!("{:.2}", (high - low).max(0.5))} />
-            }
-        });
+    let points = || {
+        drills
+            .iter()
+            .enumerate()
+            .map(|(n, line)| (x(n), line.total.unwrap_or(0.0)))
+    };
+    let quartiles = history.points.and_then(|points| points.quartiles);
+    let band = quartiles.map(|(low, high)| {
+        let height = format!("{:.2}", (high - low).max(0.5));
+        let y = format!("{:.2}", y(high, POINTS));
+        html! { <rect class="points-band" x="0" width="100" {y} {height} /> }
+    });
     let summary = chart_summary(history);
     let date = |line: Option<&crate::app::saved::ResultLine>| {
         line.map_or(String::new(), |line| {
@@ -50,59 +43,40 @@ pub fn PointsChart(props: &PointsChartProps) -> Html {
         })
     };
     let last = (drills.len() > 1).then(|| date(drills.last()));
+    let dates = html! {
+        <div class="plot-x points-dates num" aria-hidden="true">
+            <span>{ date(drills.first()) }</span>
+            <span>{ last }</span>
+        </div>
+    };
     html! {
         <figure class="harm-chart points-chart">
             <figcaption>
                 <h3>{ "Points, drill by drill" }</h3>
                 <p class="small muted">{ summary }</p>
             </figcaption>
-            <div class="plot">
-                <div class="plot-y num" aria-hidden="true">
-                    <span>{ "100" }</span><span>{ "50" }</span><span>{ "0" }</span>
-                </div>
-                <svg viewBox="0 0 100 100" preserveAspectRatio="none" aria-hidden="true"
-                    focusable="false">
-                    { band }
-                    <path class="grid" d="M0 0H100M0 50H100M0 100H100" />
-                    <path class="curve tone-accent" d={line} />
-                    <path class="points-dots" d={dots} />
-                </svg>
-                <div class="plot-x points-dates num" aria-hidden="true">
-                    <span>{ date(drills.first()) }</span>
-                    <span>{ last }</span>
-                </div>
-            </div>
+            <Plot heights={heights(POINTS).map(short).to_vec()} below={dates}>
+                { band }
+                <path class="curve tone-accent" d={line(points(), POINTS)} />
+                <path class="points-dots" d={dots(points(), POINTS)} />
+            </Plot>
             { table(history) }
         </figure>
     }
 }
 
 fn table(history: &History) -> Html {
-    let rows = history.drills.iter().enumerate().map(|(n, line)| {
-        html! {
-            <tr key={n}>
-                <th scope="row" class="num">{ n + 1 }</th>
-                <td class="num">{ &words::utc_date_time(line.finished_unix_s)[..16] }</td>
-                <td class="num">{ line.seed }</td>
-                <td class="num">{ line.total.map_or(String::new(), words::points) }</td>
-            </tr>
-        }
+    let rows = history.drills.iter().zip(1..).map(|(line, number)| {
+        vec![
+            number.to_string(),
+            words::utc_date_time(line.finished_unix_s)[..16].to_string(),
+            line.seed.to_string(),
+            line.total.map_or(String::new(), words::points),
+        ]
     });
+    let head = ["Drill", "Finished (UTC)", "Seed", "Points"];
     html! {
-        <details class="data">
-            <summary>{ "Data table" }</summary>
-            <table class="table">
-                <caption class="visually-hidden">{ "Points of your drills" }</caption>
-                <thead>
-                    <tr>
-                        <th scope="col" class="num">{ "Drill" }</th>
-                        <th scope="col" class="num">{ "Finished (UTC)" }</th>
-                        <th scope="col" class="num">{ "Seed" }</th>
-                        <th scope="col" class="num">{ "Points" }</th>
-                    </tr>
-                </thead>
-                <tbody>{ for rows }</tbody>
-            </table>
-        </details>
+        <DataTable caption="Points of your drills" head={head.map(AttrValue::from).to_vec()}
+            rows={rows.collect::<Vec<_>>()} />
     }
 }
