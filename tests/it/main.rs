@@ -31,5 +31,6 @@ mod terminal;
 mod theory;
 mod tidy;
 mod triples;
+mod vocabulary;
 mod webtier;
 mod world;

@@ -17,7 +17,7 @@ Usage: cargo xtask COMMAND
   test [STAGE [FILTER...]] run every check, or one stage: lint, native, web, build, e2e
   bench [--table] [--write] [ARG...]
                            run the benchmarks: criterion (not with --table), then one table;
-                           --write puts it into README.md and docs/performance.md
+                           --write puts it into docs/performance.md
   fidelity [--quick]       a real PostgreSQL beside the simulated one; writes docs/fidelity.md
 
   -h, --help               this text

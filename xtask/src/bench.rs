@@ -12,7 +12,7 @@ use crate::{check, repo, say, tool};
 type Figures = BTreeMap<String, f64>;
 
 /// Runs the benchmarks. `--table` leaves out criterion's part, `--write` puts the table
-/// into the README and `docs/performance.md`; other arguments go to criterion.
+/// into `docs/performance.md`; other arguments go to criterion.
 ///
 /// # Errors
 /// When one of them fails or cannot be set up.
@@ -41,9 +41,7 @@ pub fn run(args: &[String]) -> Result<(), String> {
     let table = table::markdown(&figures)?;
     println!("\n{table}");
     if asked("--write") {
-        for file in ["README.md", "docs/performance.md"] {
-            table::write(&repo::root().join(file), &table)?;
-        }
+        table::write(&repo::root().join("docs/performance.md"), &table)?;
     }
     Ok(())
 }

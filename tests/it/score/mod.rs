@@ -3,6 +3,7 @@
 mod gaming;
 mod harm;
 mod judge;
+mod kept;
 mod order;
 mod restraint;
 mod result;

@@ -1,4 +1,4 @@
-//! The table of the README: what was measured, beside what it was to reach.
+//! The table of docs/performance.md: what was measured, beside what it was to reach.
 
 use std::fs;
 use std::path::Path;
