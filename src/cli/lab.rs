@@ -46,7 +46,7 @@ pub(super) fn lab(arguments: &LabArguments) -> Result<(), String> {
     let summary = study.summary();
     super::print(&match arguments.json {
         true => StudyFile::new(&incident, &choice, &summary).to_text(),
-        false => crate::lab::words::table(&summary),
+        false => crate::lab::table::table(&summary),
     });
     Ok(())
 }

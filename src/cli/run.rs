@@ -4,6 +4,7 @@ use crate::csv::{Cell, Csv};
 use crate::debrief::build::build;
 use crate::debrief::document::Debrief;
 use crate::debrief::export;
+use crate::debrief::harm::HarmLine;
 use crate::debrief::judge::{Depth, Judge};
 use crate::debrief::markdown::to_markdown;
 use crate::debrief::numbers::t_plus;
@@ -222,22 +223,17 @@ fn report(session: &Session, debrief: Option<&Debrief>, wall_seconds: f64) -> Va
     for (why, count) in Failure::ALL.iter().zip(attempts.failed) {
         failed.insert(why.name().to_string(), count.into());
     }
-    let (affected, total) = session.harm_until(world.now());
     // As in the debrief: who waits in vain when the run ends is affected, too.
-    let stuck = world.stuck_visits(world.now());
-    let all_stuck: u64 = stuck.iter().sum();
-    let by_class: Map<String, Value> = world
-        .spec()
-        .classes
-        .iter()
-        .zip(world.ledger())
-        .zip(stuck)
-        .map(|((class, ledger), stuck)| {
+    let lines = HarmLine::of(session, world.now());
+    let sum = |of: fn(&HarmLine) -> u64| lines.iter().map(of).sum::<u64>();
+    let classes = world.spec().classes.iter().zip(world.ledger()).zip(&lines);
+    let by_class: Map<String, Value> = classes
+        .map(|((class, ledger), line)| {
             let visits = ledger.between(session.span().0, world.now());
             let value = json!({
-                "total": visits.total + stuck,
-                "affected": visits.affected + stuck,
-                "stuck": stuck,
+                "total": line.visits,
+                "affected": line.affected,
+                "stuck": line.stuck,
                 "saw_503": visits.saw_503,
             });
             (class.name.clone(), value)
@@ -271,9 +267,9 @@ fn report(session: &Session, debrief: Option<&Debrief>, wall_seconds: f64) -> Va
             "in_flight": attempts.in_flight,
         },
         "visits": {
-            "total": total + all_stuck,
-            "affected": affected + all_stuck,
-            "stuck": all_stuck,
+            "total": sum(|line| line.visits),
+            "affected": sum(|line| line.affected),
+            "stuck": sum(|line| line.stuck),
             "by_class": by_class,
         },
         "minutes": minutes(session),
@@ -427,4 +423,26 @@ fn words(report: &Value) -> String {
         out.push('\n');
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::debrief::harm::HarmAccount;
+    use crate::incident::library;
+
+    #[test]
+    fn visits_are_counted_as_in_the_debrief() {
+        let incident = library::load("2025-03-15-database-outage").expect("it is shipped");
+        let end_ms = (incident.clock.end_s * 1000.0) as i64;
+        let mut session = Session::new(Arc::new(incident), 1);
+        responders::play(&mut session, "by-the-runbook").expect("a responder");
+        while !session.advance_some(end_ms, 1_000_000) {}
+        let sum = HarmAccount::of(&session).sum;
+        assert!(sum.stuck > 0, "some wait in vain at the end");
+        let told = report(&session, None, 0.0)["visits"].clone();
+        assert_eq!(told["total"], sum.visits);
+        assert_eq!(told["affected"], sum.affected);
+        assert_eq!(told["stuck"], sum.stuck);
+    }
 }

@@ -1,10 +1,12 @@
 //! Puts a debrief together from a judged run.
 
-use super::document::{DEBRIEF_VERSION, Debrief, HarmCurves, JudgedChange, TimelineRow};
+use super::document::{
+    DEBRIEF_VERSION, Debrief, HarmCurves, JudgedChange, RowKind, TimelineRow, Worth,
+};
 use super::evidence::label as evidence_label;
+use super::harm::HarmAccount;
 use super::judge::{Effect, Judgement};
 use super::numbers::t_plus;
-use super::reference::Harm;
 use super::review::review;
 use super::score;
 use crate::drill::Session;
@@ -43,13 +45,13 @@ pub fn build(judgement: &Judgement<'_>, mode: &str) -> Debrief {
         total: score.total,
         terms: score.terms,
         times_s: score.times,
-        verdict: verdict(session, mitigated, &own.harm),
-        visits: (own.harm.visits, own.affected()),
+        verdict: verdict(session, mitigated, &own.account),
+        visits: (own.account.sum.visits, own.affected()),
         reference_affected: (nobody.affected(), best.affected()),
         harm_curves: HarmCurves {
-            own: own.harm.affected.clone(),
-            nobody: nobody.harm.affected.clone(),
-            best: best.harm.affected.clone(),
+            own: own.account.curve(),
+            nobody: nobody.account.curve(),
+            best: best.account.curve(),
         },
         timeline: timeline(session),
         account: incident
@@ -96,19 +98,16 @@ fn changes(judgement: &Judgement<'_>) -> Vec<JudgedChange> {
         title: change.title.to_string(),
         count: change.count,
         effect: match judgement.effect(change) {
-            None => "",
-            Some(Effect::Helped(_)) => "helped",
-            Some(Effect::Neither) => "neither",
-            Some(Effect::Protects) => "protects",
-            Some(Effect::Worse(_)) => "worse",
-        }
-        .to_string(),
+            None => Worth::Unknown,
+            Some(Effect::Helped(_)) => Worth::Helped,
+            Some(Effect::Neither) => Worth::Neither,
+            Some(Effect::Protects) => Worth::Protects,
+            Some(Effect::Worse(_)) => Worth::Worse,
+        },
         difference: change.without.map_or(0, |run| {
             own - i64::try_from(run.affected()).unwrap_or(i64::MAX)
         }),
-        without: change
-            .without
-            .map_or(Vec::new(), |run| run.harm.affected.clone()),
+        without: change.without.map_or(Vec::new(), |run| run.account.curve()),
         skipped: change.without.map_or(0, |run| run.skipped),
     });
     judged.collect()
@@ -125,15 +124,18 @@ fn label(choices: &[Choice], id: &str) -> String {
 const LAST_MINUTES: usize = 10;
 
 /// Whether more visits were affected at the end than the objective allows.
-fn fails_at_the_end(harm: &Harm, error_ratio_max: f64) -> bool {
-    let minutes = harm.affected.len().saturating_sub(1);
-    let before = harm.affected.get(minutes.saturating_sub(LAST_MINUTES));
-    let late = harm.total() - before.copied().unwrap_or(0).min(harm.total());
-    let visits = harm.visits as f64 / minutes.max(1) as f64 * LAST_MINUTES.min(minutes) as f64;
-    late as f64 > visits * error_ratio_max
+fn fails_at_the_end(harm: &HarmAccount, error_ratio_max: f64) -> bool {
+    let minutes = harm.minutes(None);
+    let last = LAST_MINUTES.min(minutes.len());
+    let late = minutes[minutes.len() - last..]
+        .iter()
+        .map(|minute| minute[1])
+        .sum::<u64>();
+    let per_minute = harm.sum.visits as f64 / minutes.len().max(1) as f64;
+    (late + harm.sum.stuck) as f64 > per_minute * last as f64 * error_ratio_max
 }
 
-fn verdict(session: &Session, mitigated: Option<Nanos>, harm: &Harm) -> String {
+fn verdict(session: &Session, mitigated: Option<Nanos>, harm: &HarmAccount) -> String {
     let fails = fails_at_the_end(harm, session.incident().objective.error_ratio_max);
     let at = |at: Nanos| t_plus(session.at_ms(at / SEC * SEC));
     match (mitigated, session.resolved()) {
@@ -153,7 +155,7 @@ fn verdict(session: &Session, mitigated: Option<Nanos>, harm: &Harm) -> String {
                 at(well)
             )
         }
-        (None, _) if harm.total() == 0 => "No user was affected.".to_string(),
+        (None, _) if harm.sum.affected == 0 => "No user was affected.".to_string(),
         (None, Some(resolved)) if !fails => format!(
             "Declared resolved at {}; users were served again, but not well enough for the \
              objective to the end.",
@@ -175,24 +177,28 @@ fn timeline(session: &Session) -> Vec<TimelineRow> {
     let mut board = Board::default();
     for entry in &session.journal().entries {
         let row = match &entry.action {
-            Action::Look(Look::Command(line)) => ("look", format!("Typed: {line}")),
+            Action::Look(Look::Command(line)) => (RowKind::Look, format!("Typed: {line}")),
             Action::Look(look) => (
-                "look",
+                RowKind::Look,
                 format!("Looked at: {}", evidence_label(session, &look.evidence())),
             ),
             Action::Board(step) => match (board.apply(step), step) {
-                (Ok(told), BoardStep::Pin(_)) => ("look", told),
-                (Ok(told), BoardStep::Suppose { .. } | BoardStep::Judge { .. }) => ("say", told),
+                (Ok(told), BoardStep::Pin(_)) => (RowKind::Look, told),
+                (Ok(told), BoardStep::Suppose { .. } | BoardStep::Judge { .. }) => {
+                    (RowKind::Say, told)
+                }
                 _ => continue,
             },
-            Action::Speed { factor } if *factor > 0.0 => ("time", format!("Clock at {factor}x")),
-            Action::Speed { .. } => ("time", "Clock paused".to_string()),
-            Action::Hint {} => ("help", hint_words(session, entry.at_ms)),
+            Action::Speed { factor } if *factor > 0.0 => {
+                (RowKind::Time, format!("Clock at {factor}x"))
+            }
+            Action::Speed { .. } => (RowKind::Time, "Clock paused".to_string()),
+            Action::Hint {} => (RowKind::Help, hint_words(session, entry.at_ms)),
             _ => continue,
         };
         rows.push(TimelineRow {
             t_ms: entry.at_ms,
-            kind: row.0.to_string(),
+            kind: row.0,
             text: row.1,
         });
     }
@@ -200,18 +206,18 @@ fn timeline(session: &Session) -> Vec<TimelineRow> {
         let kind = match entry.kind {
             // Told from the journal, as help.
             FeedKind::Action if entry.title == "Took a hint" => continue,
-            FeedKind::Action if is_change(session, &entry.title) => "change",
-            FeedKind::Action => "say",
-            FeedKind::Page | FeedKind::Alert => "page",
-            FeedKind::Person => "person",
-            FeedKind::Change | FeedKind::Effect => "world",
+            FeedKind::Action if is_change(session, &entry.title) => RowKind::Change,
+            FeedKind::Action => RowKind::Say,
+            FeedKind::Page | FeedKind::Alert => RowKind::Page,
+            FeedKind::Person => RowKind::Person,
+            FeedKind::Change | FeedKind::Effect => RowKind::World,
             FeedKind::Account => continue,
         };
         // What happened long before the incident is no part of its timeline.
         if entry.at + 300 * SEC < zero {
             continue;
         }
-        let who = if kind == "person" {
+        let who = if kind == RowKind::Person {
             format!("{}: ", entry.who)
         } else {
             String::new()
@@ -224,13 +230,13 @@ fn timeline(session: &Session) -> Vec<TimelineRow> {
         let text = format!("{who}{}{more}", entry.title);
         rows.push(TimelineRow {
             t_ms: session.at_ms(entry.at),
-            kind: kind.to_string(),
+            kind,
             text,
         });
     }
     rows.sort_by_key(|row| row.t_ms);
     if rows.len() > TIMELINE_MAX {
-        rows.retain(|row| row.kind != "look" && row.kind != "time");
+        rows.retain(|row| !matches!(row.kind, RowKind::Look | RowKind::Time));
         rows.truncate(TIMELINE_MAX);
     }
     rows

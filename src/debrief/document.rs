@@ -82,14 +82,32 @@ pub struct JudgedChange {
     pub title: String,
     /// How many changes it stands for; more than 1 for the last ones of very many.
     pub count: u32,
-    /// `helped`, `worse`, `neither`, `protects`; empty where it was not judged.
-    pub effect: String,
+    /// What came of it.
+    pub effect: Worth,
     /// Affected visits with it less those without it: below 0 it helped.
     pub difference: i64,
     /// Affected visits so far in the run without it, by minute.
     pub without: Vec<u64>,
     /// Later changes that were impossible without it and were left out of that run.
     pub skipped: u32,
+}
+
+/// What came of a change.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Worth {
+    /// Without it more visits would have been affected.
+    Helped,
+    /// Without it fewer visits would have been affected.
+    Worse,
+    /// It made no difference that is more than luck.
+    Neither,
+    /// It keeps the cause from coming back.
+    Protects,
+    /// It was not judged.
+    #[default]
+    #[serde(rename = "")]
+    Unknown,
 }
 
 /// One term of the score.
@@ -123,8 +141,28 @@ pub struct Input {
     pub name: String,
     /// The number.
     pub value: f64,
-    /// Its unit: `visits`, `s`, `points`, `share` (0..=1) or empty for a count.
-    pub unit: String,
+    /// Its unit.
+    pub unit: Unit,
+}
+
+/// The unit of an [`Input`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Unit {
+    /// Visits of users.
+    #[serde(rename = "visits")]
+    Visits,
+    /// Seconds.
+    #[serde(rename = "s")]
+    Seconds,
+    /// Points of the score.
+    #[serde(rename = "points")]
+    Points,
+    /// A share, 0..=1.
+    #[serde(rename = "share")]
+    Share,
+    /// A plain number.
+    #[serde(rename = "")]
+    Count,
 }
 
 /// Something that happened, and what it means for a term.
@@ -165,8 +203,59 @@ pub struct HarmCurves {
 pub struct TimelineRow {
     /// When.
     pub t_ms: i64,
-    /// `look`, `say`, `change`, `time`, `help`, `world`, `page`, `person`.
-    pub kind: String,
+    /// What kind of thing.
+    pub kind: RowKind,
     /// One line.
     pub text: String,
+}
+
+/// What a line of the timeline tells of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RowKind {
+    /// The player looked at something.
+    Look,
+    /// The player said or stated something.
+    Say,
+    /// The player changed the system.
+    Change,
+    /// The player took a hint.
+    Help,
+    /// The player set the clock.
+    Time,
+    /// The system changed without the player.
+    World,
+    /// An alert or a page.
+    Page,
+    /// Somebody spoke.
+    Person,
+}
+
+impl RowKind {
+    /// All, in the order of filters.
+    pub const ALL: [RowKind; 8] = [
+        RowKind::Look,
+        RowKind::Say,
+        RowKind::Change,
+        RowKind::Help,
+        RowKind::Time,
+        RowKind::World,
+        RowKind::Page,
+        RowKind::Person,
+    ];
+
+    /// Its id in documents and classes of style, its name, and that of several.
+    #[must_use]
+    pub fn names(self) -> [&'static str; 3] {
+        match self {
+            RowKind::Look => ["look", "Look", "Looks"],
+            RowKind::Say => ["say", "Statement", "Statements"],
+            RowKind::Change => ["change", "Change", "Changes"],
+            RowKind::Help => ["help", "Hint", "Hints"],
+            RowKind::Time => ["time", "Clock", "Clock"],
+            RowKind::World => ["world", "System", "System"],
+            RowKind::Page => ["page", "Alert", "Alerts"],
+            RowKind::Person => ["person", "Person", "People"],
+        }
+    }
 }

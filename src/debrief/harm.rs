@@ -5,7 +5,7 @@
 
 use crate::drill::Session;
 use crate::incident::document::{Incident, When};
-use crate::sim::ledger::{Cause, Failure, Wrong};
+use crate::sim::ledger::{Cause, ClassLedger, Failure, Wrong};
 use crate::sim::time::{MIN, Nanos};
 use serde::{Deserialize, Serialize};
 
@@ -96,9 +96,11 @@ impl HarmAccount {
         let world = session.world();
         let (zero, _) = session.span();
         let minutes = world.now().saturating_sub(zero) / MIN;
-        let stuck = world.stuck_visits(zero + minutes * MIN);
-        let classes: Vec<ClassHarm> = (0..world.spec().classes.len())
-            .map(|class| class_harm(session, class, minutes, stuck[class]))
+        let lines = HarmLine::of(session, zero + minutes * MIN)
+            .into_iter()
+            .enumerate();
+        let classes: Vec<ClassHarm> = lines
+            .map(|(class, sum)| class_harm(session, class, minutes, sum))
             .collect();
         let sum = sum(&classes);
         let budget = budget(session.incident(), world.demand().1, sum.affected);
@@ -117,9 +119,17 @@ impl HarmAccount {
             budget,
         }
     }
-}
 
-impl HarmAccount {
+    /// Affected visits so far at each whole minute, from minute zero on.
+    #[must_use]
+    pub fn curve(&self) -> Vec<u64> {
+        let so_far = self.minutes(None).into_iter().scan(0, |sum, minute| {
+            *sum += minute[1];
+            Some(*sum)
+        });
+        std::iter::once(0).chain(so_far).collect()
+    }
+
     /// The counts of a class by its place, or of all of them.
     #[must_use]
     pub fn line(&self, class: Option<usize>) -> &HarmLine {
@@ -146,11 +156,33 @@ impl HarmAccount {
     }
 }
 
-fn class_harm(session: &Session, class: usize, minutes: Nanos, stuck: u64) -> ClassHarm {
-    let (zero, _) = session.span();
-    let world = session.world();
+impl HarmLine {
+    /// The counts of each class from minute zero to the last whole minute before a time that is
+    /// not after the session's.
+    #[must_use]
+    pub fn of(session: &Session, until: Nanos) -> Vec<HarmLine> {
+        let (zero, world) = (session.span().0, session.world());
+        let until = zero + until.saturating_sub(zero) / MIN * MIN;
+        let books = world.ledger().iter().zip(world.stuck_visits(until));
+        let line = |(ledger, stuck): (&ClassLedger, u64)| {
+            let visits = ledger.between(zero, until);
+            let wrong = ledger.wrong_between(zero, until);
+            HarmLine {
+                visits: visits.total + stuck,
+                affected: visits.affected + stuck,
+                too_late: wrong.too_late(),
+                stuck,
+                failed_requests: wrong.failed(),
+                causes: causes(&wrong, stuck),
+            }
+        };
+        books.map(line).collect()
+    }
+}
+
+fn class_harm(session: &Session, class: usize, minutes: Nanos, sum: HarmLine) -> ClassHarm {
+    let (zero, world) = (session.span().0, session.world());
     let ledger = &world.ledger()[class];
-    let until = zero + minutes * MIN;
     let rows = (0..minutes).map(|minute| {
         let (from, to) = (zero + minute * MIN, zero + (minute + 1) * MIN);
         let visits = ledger.between(from, to);
@@ -162,19 +194,10 @@ fn class_harm(session: &Session, class: usize, minutes: Nanos, stuck: u64) -> Cl
             wrong.too_late(),
         ]
     });
-    let visits = ledger.between(zero, until);
-    let wrong = ledger.wrong_between(zero, until);
     ClassHarm {
         class: world.spec().classes[class].name.clone(),
         minutes: rows.collect(),
-        sum: HarmLine {
-            visits: visits.total + stuck,
-            affected: visits.affected + stuck,
-            too_late: wrong.too_late(),
-            stuck,
-            failed_requests: wrong.failed(),
-            causes: causes(&wrong, stuck),
-        },
+        sum,
     }
 }
 

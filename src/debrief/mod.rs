@@ -3,7 +3,6 @@
 //! | file | what it is for |
 //! |---|---|
 //! | `harm` | what a run cost its users, by class, minute and cause |
-//! | `reference` | the same world again, with a script or a journal |
 //! | `judge` | follows a drill and runs the world otherwise: nobody, the best, without a change |
 //! | `score` | the five terms, a file each |
 //! | `build` | a debrief from a judged run |
@@ -33,7 +32,6 @@ mod notes_on;
 pub mod numbers;
 pub mod postmortem;
 pub mod proof;
-pub mod reference;
 pub mod result;
 pub mod review;
 pub mod rich;

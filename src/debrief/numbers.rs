@@ -1,5 +1,6 @@
 //! Numbers and times as a reader meets them: lengths, clocks, counts, shares.
 
+use crate::drill::words::groups;
 use crate::incident::utc;
 
 /// Seconds as milliseconds; what is no number is 0.
@@ -77,15 +78,7 @@ pub fn utc_date(unix_s: i64) -> String {
 /// A count in groups of three: `1,234,567`.
 #[must_use]
 pub fn count(n: u64) -> String {
-    let digits = n.to_string();
-    let mut out = String::new();
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    out
+    groups(&n.to_string())
 }
 
 /// A share as a percentage, `12.3 %`; of nothing it is empty.
@@ -120,4 +113,16 @@ pub fn step_minutes(minutes: usize, rows_max: usize) -> usize {
     let mut steps = STEPS.into_iter();
     let step = steps.find(|step| minutes.div_ceil(*step) <= rows_max);
     step.unwrap_or(minutes.div_ceil(rows_max.max(2)).max(1))
+}
+
+/// A quantile of sorted values: linear between them, the smallest is 0 and the largest 1
+/// (definition 7 of Hyndman and Fan 1996). None for no value.
+#[must_use]
+pub fn quantile(sorted: &[f64], share: f64) -> Option<f64> {
+    let last = sorted.len().checked_sub(1)?;
+    let place = share.clamp(0.0, 1.0) * last as f64;
+    let below = (place as usize).min(last);
+    let above = (below + 1).min(last);
+    let part = place - below as f64;
+    Some(sorted[below] + part * (sorted[above] - sorted[below]))
 }

@@ -198,7 +198,7 @@ fn changes(debrief: &Debrief) -> Vec<Block> {
         table.row([
             words::t_plus(change.at_ms),
             words::change_title(change),
-            words::effect(&change.effect).to_string(),
+            words::effect(change.effect).to_string(),
             words::without(debrief, change).map_or(String::new(), words::count),
         ]);
     }
@@ -210,11 +210,11 @@ fn timeline(debrief: &Debrief) -> Vec<Block> {
     for row in words::side_by_side(debrief, |_| true) {
         let (kind, told) = row
             .own
-            .map_or(("", ""), |own| (own.kind.as_str(), own.text.as_str()));
+            .map_or(("", ""), |own| (own.kind.names()[1], own.text.as_str()));
         table.row([
             words::utc_time(debrief.minute_zero_unix_s, row.t_ms),
             words::t_plus(row.t_ms),
-            words::kind_name(kind).to_string(),
+            kind.to_string(),
             told.to_string(),
             row.account.unwrap_or_default().to_string(),
         ]);

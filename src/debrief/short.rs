@@ -1,6 +1,6 @@
 //! The three things to see first: what helped most, what cost most, what to try next.
 
-use super::document::{Debrief, JudgedChange};
+use super::document::{Debrief, JudgedChange, Worth};
 use super::words::{points, t_plus, unscored, worth};
 
 /// One of the three.
@@ -22,7 +22,7 @@ impl Brief {
 /// What helped most: the change that saved most visits, else what the review praises first.
 #[must_use]
 pub fn helped_most(debrief: &Debrief) -> Brief {
-    let helped = debrief.changes.iter().filter(|c| c.effect == "helped");
+    let helped = debrief.changes.iter().filter(|c| c.effect == Worth::Helped);
     if let Some(change) = helped.min_by_key(|c| c.difference) {
         return Brief::new(named(change), worth(debrief, change));
     }
@@ -36,7 +36,7 @@ pub fn helped_most(debrief: &Debrief) -> Brief {
 /// target that was missed.
 #[must_use]
 pub fn cost_most(debrief: &Debrief) -> Brief {
-    let worse = debrief.changes.iter().filter(|c| c.effect == "worse");
+    let worse = debrief.changes.iter().filter(|c| c.effect == Worth::Worse);
     if let Some(change) = worse.max_by_key(|c| c.difference) {
         return Brief::new(named(change), worth(debrief, change));
     }

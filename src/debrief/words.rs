@@ -1,38 +1,12 @@
 //! What a debrief holds in words, for the page and for its exports alike.
 
-use super::document::{Debrief, HarmCurves, Input, JudgedChange, TimelineRow, Times};
+use super::document::{
+    Debrief, HarmCurves, Input, JudgedChange, RowKind, TimelineRow, Times, Unit, Worth,
+};
 use super::harm::{Budget, Money};
 use super::review::Unseen;
 
 pub use super::numbers::*;
-
-/// Kinds of timeline rows in the order of filters: id and name.
-pub const KINDS: [(&str, &str); 8] = [
-    ("look", "Looks"),
-    ("say", "Statements"),
-    ("change", "Changes"),
-    ("help", "Hints"),
-    ("time", "Clock"),
-    ("world", "System"),
-    ("page", "Alerts"),
-    ("person", "People"),
-];
-
-/// The name of a kind of timeline row; an unknown one is its own name.
-#[must_use]
-pub fn kind_name(kind: &str) -> &str {
-    match kind {
-        "look" => "Look",
-        "say" => "Statement",
-        "change" => "Change",
-        "help" => "Hint",
-        "time" => "Clock",
-        "world" => "System",
-        "page" => "Alert",
-        "person" => "Person",
-        other => other,
-    }
-}
 
 /// Why a mode has no score; none for a scored one.
 #[must_use]
@@ -98,13 +72,13 @@ pub fn harm_rows(curves: &HarmCurves, rows_max: usize) -> Vec<(usize, [Option<u6
 
 /// What a change was worth, in words.
 #[must_use]
-pub fn effect(effect: &str) -> &'static str {
+pub fn effect(effect: Worth) -> &'static str {
     match effect {
-        "helped" => "Helped",
-        "worse" => "Made it worse",
-        "neither" => "Made no difference",
-        "protects" => "Protects",
-        _ => "Not judged",
+        Worth::Helped => "Helped",
+        Worth::Worse => "Made it worse",
+        Worth::Neither => "Made no difference",
+        Worth::Protects => "Protects",
+        Worth::Unknown => "Not judged",
     }
 }
 
@@ -120,7 +94,7 @@ pub fn change_title(change: &JudgedChange) -> String {
 /// Affected visits of the run without a change; none where there was no such run.
 #[must_use]
 pub fn without(debrief: &Debrief, change: &JudgedChange) -> Option<u64> {
-    let known = !change.effect.is_empty();
+    let known = change.effect != Worth::Unknown;
     known.then(|| {
         debrief
             .visits
@@ -136,14 +110,16 @@ pub fn worth(debrief: &Debrief, change: &JudgedChange) -> String {
     let visits = count(change.difference.unsigned_abs());
     let cut = change.without.len() < debrief.harm_curves.own.len();
     let least = if cut { "at least " } else { "" };
-    match change.effect.as_str() {
-        "" => "It was not run without this change: no points hang on it.".to_string(),
-        "protects" => "It keeps the cause from coming back.".to_string(),
-        "neither" => "Without it about as many visits would have been affected.".to_string(),
-        _ if change.difference < 0 => {
+    match change.effect {
+        Worth::Unknown => "It was not run without this change: no points hang on it.".to_string(),
+        Worth::Protects => "It keeps the cause from coming back.".to_string(),
+        Worth::Neither => "Without it about as many visits would have been affected.".to_string(),
+        Worth::Helped | Worth::Worse if change.difference < 0 => {
             format!("Without it {least}{visits} more visits would have been affected.")
         }
-        _ => format!("Without it {visits} fewer visits would have been affected."),
+        Worth::Helped | Worth::Worse => {
+            format!("Without it {visits} fewer visits would have been affected.")
+        }
     }
 }
 
@@ -151,12 +127,12 @@ pub fn worth(debrief: &Debrief, change: &JudgedChange) -> String {
 #[must_use]
 pub fn input(input: &Input) -> String {
     let value = input.value;
-    match input.unit.as_str() {
-        "share" => percent(value),
-        "s" => length(value),
-        "visits" if value >= 0.0 => format!("{} visits", count(value.round() as u64)),
-        "" => points(value),
-        unit => format!("{} {unit}", points(value)),
+    match input.unit {
+        Unit::Share => percent(value),
+        Unit::Seconds => length(value),
+        Unit::Visits => format!("{} visits", count(value.max(0.0).round() as u64)),
+        Unit::Points => format!("{} points", points(value)),
+        Unit::Count => points(value),
     }
 }
 
@@ -209,8 +185,8 @@ pub struct SideBySide<'a> {
 /// Both stories by time. An entry of the account stands beside the row of the same
 /// second, else on a line of its own. `shown` chooses kinds of own rows.
 #[must_use]
-pub fn side_by_side(debrief: &Debrief, shown: impl Fn(&str) -> bool) -> Vec<SideBySide<'_>> {
-    let own = debrief.timeline.iter().filter(|row| shown(&row.kind));
+pub fn side_by_side(debrief: &Debrief, shown: impl Fn(RowKind) -> bool) -> Vec<SideBySide<'_>> {
+    let own = debrief.timeline.iter().filter(|row| shown(row.kind));
     let mut lines: Vec<SideBySide<'_>> = own
         .map(|row| SideBySide {
             t_ms: row.t_ms,

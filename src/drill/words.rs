@@ -19,18 +19,25 @@ pub fn number(value: f64) -> String {
 
 fn grouped(value: f64) -> String {
     let digits = format!("{:.0}", value.abs());
-    let mut text = String::new();
-    for (i, digit) in digits.chars().enumerate() {
-        if i > 0 && (digits.len() - i).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
+    let text = groups(&digits);
     if value < 0.0 && digits != "0" {
         format!("-{text}")
     } else {
         text
     }
+}
+
+/// Digits in groups of three: `1,234,567`.
+#[must_use]
+pub fn groups(digits: &str) -> String {
+    let mut text = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
 }
 
 /// A share as a person writes it: `95 %`.

@@ -1,41 +1,19 @@
 //! A summary as tables for a spreadsheet.
 
-use super::rank::Saving;
-use super::stats::{Estimate, Spread};
-use super::summary::{ArmSummary, Summary};
+use super::costs::{AFFECTED, BUDGET, OUTAGE};
+use super::summary::Summary;
 use crate::csv::{Cell, Csv};
-
-/// A number of an arm with its interval: the name of its column, and where it stands.
-type Column = (&'static str, fn(&ArmSummary) -> Option<Estimate>);
-
-const COLUMNS: [Column; 6] = [
-    ("outage_min", |arm| mean(arm.outage_min.as_ref())),
-    ("affected", |arm| mean(arm.affected.as_ref())),
-    ("budget", |arm| mean(arm.budget.as_ref())),
-    ("saved_outage_min", |arm| {
-        saved(arm, |saving| Some(saving.outage_min))
-    }),
-    ("saved_affected", |arm| {
-        saved(arm, |saving| Some(saving.affected))
-    }),
-    ("saved_budget", |arm| saved(arm, |saving| saving.budget)),
-];
-
-fn mean(spread: Option<&Spread>) -> Option<Estimate> {
-    spread.map(|spread| spread.mean)
-}
-
-fn saved(arm: &ArmSummary, pick: fn(&Saving) -> Option<Estimate>) -> Option<Estimate> {
-    arm.saved.as_ref().and_then(pick)
-}
 
 /// A row for each arm: means, the ends of their 95 % intervals, and what is saved.
 #[must_use]
 pub fn arms(summary: &Summary) -> String {
     let first = ["arm", "measures", "parameter", "value", "seeds"].map(String::from);
-    let columns = COLUMNS.iter();
-    let columns =
-        columns.flat_map(|(name, _)| ["", "_low", "_high"].map(|end| format!("{name}{end}")));
+    let costs = [OUTAGE, AFFECTED, BUDGET];
+    let columns = ["", "saved_"].into_iter().flat_map(|of| {
+        costs.iter().flat_map(move |cost| {
+            ["", "_low", "_high"].map(|end| format!("{of}{}{end}", cost.column))
+        })
+    });
     let mut csv = Csv::new(first.into_iter().chain(columns));
     for arm in &summary.arms {
         let set = arm.arm.set.as_ref();
@@ -47,8 +25,9 @@ pub fn arms(summary: &Summary) -> String {
             set.map(|set| set.value).into(),
             seeds.into(),
         ];
-        let numbers = COLUMNS.iter().flat_map(|(_, of)| {
-            let estimate = of(arm);
+        let costs_of = costs.iter().map(|cost| cost.mean(arm));
+        let all = costs_of.chain(costs.iter().map(|cost| cost.saved(arm)));
+        let numbers = all.flat_map(|estimate| {
             let (low, high) = estimate.and_then(|it| it.interval).unzip();
             [estimate.map(|it| it.mean), low, high].map(Cell::from)
         });

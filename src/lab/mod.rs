@@ -17,9 +17,11 @@
 //! | `stats` | means, quantiles, intervals |
 //! | `study`, `summary`, `rank` | outcomes, what they amount to; what each measure saves |
 //! | `worker` | messages, a worker's mind, who does what |
-//! | `words`, `csv`, `file` | a summary as a text, for a spreadsheet, as a file to be opened again |
+//! | `costs`, `words` | the kinds of cost, and their values in words |
+//! | `table`, `csv`, `file` | a summary as a text, for a spreadsheet, as a file to be opened again |
 
 pub mod choice;
+pub mod costs;
 pub mod csv;
 mod file;
 mod job;
@@ -31,6 +33,7 @@ pub mod stats;
 mod study;
 mod summary;
 mod sweep;
+pub mod table;
 pub mod words;
 mod worker;
 

@@ -1,5 +1,6 @@
 //! Means, quantiles and intervals of independent runs.
 
+use crate::debrief::numbers::quantile;
 use serde::{Deserialize, Serialize};
 
 /// `t` with 97.5 % below it, for 1 to 30 degrees of freedom (Student's distribution, by
@@ -92,18 +93,6 @@ pub fn sorted(values: &[f64]) -> Vec<f64> {
     let mut sorted = values.to_vec();
     sorted.sort_by(f64::total_cmp);
     sorted
-}
-
-/// A quantile of sorted values: linear between them, the smallest is 0 and the largest 1
-/// (definition 7 of Hyndman and Fan 1996). None for no value.
-#[must_use]
-pub fn quantile(sorted: &[f64], share: f64) -> Option<f64> {
-    let last = sorted.len().checked_sub(1)?;
-    let place = share.clamp(0.0, 1.0) * last as f64;
-    let below = (place as usize).min(last);
-    let above = (below + 1).min(last);
-    let part = place - below as f64;
-    Some(sorted[below] + part * (sorted[above] - sorted[below]))
 }
 
 fn mean(values: &[f64]) -> Option<f64> {

@@ -3,8 +3,9 @@
 use super::outcome::Outcome;
 use super::plan::Arm;
 use super::rank::{Rank, Saving, measures, rank, saving};
-use super::stats::{Spread, quantile, sorted, spread};
+use super::stats::{Spread, sorted, spread};
 use super::study::Study;
+use crate::debrief::numbers::quantile;
 use serde::{Deserialize, Serialize};
 
 /// Points of a curve at most: longer runs are told at every second minute, and so on.

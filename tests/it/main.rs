@@ -22,6 +22,7 @@ mod pipelines;
 mod pool;
 mod postmortem;
 mod random_worlds;
+mod rerun;
 mod runner;
 mod saved;
 mod score;

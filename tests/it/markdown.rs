@@ -9,9 +9,9 @@ use proptest::test_runner::{Config, TestRunner};
 use pulldown_cmark::{Event, Options, Parser, Tag};
 
 fn debrief() -> Debrief {
-    let row = |t_ms, kind: &str, text: &str| TimelineRow {
+    let row = |t_ms, kind: RowKind, text: &str| TimelineRow {
         t_ms,
-        kind: kind.into(),
+        kind,
         text: text.into(),
     };
     Debrief {
@@ -50,9 +50,9 @@ fn debrief() -> Debrief {
             best: vec![0, 600, 800],
         },
         timeline: vec![
-            row(-30_000, "world", "Run 812 began"),
-            row(62_000, "say", "Acknowledged | *now*"),
-            row(300_400, "look", "Log 53300"),
+            row(-30_000, RowKind::World, "Run 812 began"),
+            row(62_000, RowKind::Say, "Acknowledged | *now*"),
+            row(300_400, RowKind::Look, "Log 53300"),
         ],
         account: vec![
             (0, "The alert fired.".into()),
@@ -200,7 +200,7 @@ fn times_and_numbers_in_words() {
 #[test]
 fn both_stories_stand_side_by_side() {
     let debrief = debrief();
-    let rows = words::side_by_side(&debrief, |kind| kind != "world");
+    let rows = words::side_by_side(&debrief, |kind| kind != RowKind::World);
     let seen: Vec<_> = rows
         .iter()
         .map(|row| (row.t_ms, row.own.is_some(), row.account.is_some()))

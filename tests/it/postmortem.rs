@@ -2,7 +2,7 @@
 //! hostile texts.
 
 use firedrill::debrief::build::build;
-use firedrill::debrief::document::{DEBRIEF_VERSION, Debrief};
+use firedrill::debrief::document::{DEBRIEF_VERSION, Debrief, Worth};
 use firedrill::debrief::export::{harm_csv, timeline_csv, to_html};
 use firedrill::debrief::judge::{Depth, Judge};
 use firedrill::debrief::markdown::to_markdown;
@@ -204,12 +204,18 @@ fn a_debrief_of_version_1_still_reads() {
 const HOSTILE: &str = "</script><script>alert(1)</script><img src=x onerror=\"a()\"> \
      ![i](http://evil.example/x) [l](javascript:a) =cmd|' /C calc'!A0 | # * \u{202e}\n\n# h\u{0}";
 
-/// Every text of a value but the mode becomes hostile.
+/// Every text of a value becomes hostile; the mode, and words of a fixed set, stay.
 fn spoil(value: &mut Value) {
     match value {
         Value::String(text) if text != "drill" => *text = HOSTILE.to_string(),
         Value::Array(items) => items.iter_mut().for_each(spoil),
-        Value::Object(members) => members.values_mut().for_each(spoil),
+        Value::Object(members) => {
+            let fixed = ["kind", "effect", "unit"];
+            let texts = members
+                .iter_mut()
+                .filter(|(name, _)| !fixed.contains(&name.as_str()));
+            texts.for_each(|(_, value)| spoil(value));
+        }
         _ => {}
     }
 }
@@ -379,6 +385,7 @@ fn the_account_and_the_worth_of_changes_are_exported() {
     let debrief = original();
     let (markdown, html) = (to_markdown(debrief), to_html(debrief));
     let harm = debrief.harm.as_ref().expect("an account");
+    assert_eq!(debrief.visits, (harm.sum.visits, harm.sum.affected));
     let sum = words::count(harm.sum.affected);
     for text in [&markdown, &html] {
         assert!(text.contains("What each change was worth"));
@@ -396,7 +403,7 @@ fn the_account_and_the_worth_of_changes_are_exported() {
         let causes = line.causes.iter().map(|cause| cause.visits).sum::<u64>();
         assert_eq!(causes, line.affected);
     }
-    let change = debrief.changes.iter().find(|c| c.effect == "helped");
+    let change = debrief.changes.iter().find(|c| c.effect == Worth::Helped);
     let change = change.expect("the team's restart helped");
     let without = words::without(debrief, change).expect("it was judged");
     assert!(without > debrief.visits.1, "without it more were affected");

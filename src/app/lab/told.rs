@@ -38,10 +38,10 @@ pub fn savings(incident: &Incident, summary: &Summary) -> String {
 
 /// A saving in words, with the halves of its intervals.
 fn saving(saving: &Saving) -> String {
-    let users = estimate(&saving.affected, &users);
-    let minutes = estimate(&saving.outage_min, &minutes);
+    let users = estimate(&saving.affected, users);
+    let minutes = estimate(&saving.outage_min, minutes);
     let budget = saving.budget.as_ref().map_or(String::new(), |budget| {
-        let budget = estimate(budget, &percent);
+        let budget = estimate(budget, percent);
         format!(" and {budget} of the month’s error budget")
     });
     format!("{users} affected visits, {minutes} minutes of outage{budget}")
@@ -89,9 +89,9 @@ pub fn sweep(summary: &Summary) -> String {
             "{} = {} does best with {} affected visits, {} worst with {}.",
             best.parameter.name(),
             best.value,
-            estimate(least, &users),
+            estimate(least, users),
             worst.value,
-            estimate(most, &users)
+            estimate(most, users)
         ),
         _ => NOTHING.into(),
     }

@@ -3,14 +3,14 @@
 use crate::csv::{Cell, Csv};
 use crate::debrief::document::Debrief;
 use crate::debrief::notes::point_ids;
-use crate::debrief::words::{kind_name, utc_time};
+use crate::debrief::words::utc_time;
 
 /// The timeline: time, kind and text of each row, the notes on its points, and the original
 /// team's account.
 #[must_use]
 pub fn timeline_csv(debrief: &Debrief) -> String {
     let own = debrief.timeline.iter();
-    let own = own.map(|row| (row.t_ms, "own", kind_name(&row.kind), row.text.as_str()));
+    let own = own.map(|row| (row.t_ms, "own", row.kind.names()[1], row.text.as_str()));
     let account = debrief.account.iter();
     let account = account.map(|(t_ms, text)| (*t_ms, "original", "Account", text.as_str()));
     let points = &debrief.review.points;

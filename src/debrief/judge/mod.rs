@@ -20,7 +20,6 @@ pub use assist::Finding;
 pub use judgement::{Effect, Judged, Judgement};
 pub use track::{Outcome, Track};
 
-use super::reference::{BEST, NOBODY};
 use crate::drill::action::Entry;
 use crate::drill::kind::Kind;
 use crate::drill::{Session, responders};
@@ -30,6 +29,10 @@ use std::collections::VecDeque;
 use std::sync::Arc;
 use without::Without;
 
+/// Id of the responder that does nothing.
+pub const NOBODY: &str = "nobody";
+/// Id of the best known responder.
+pub const BEST: &str = "best";
 /// Changes that are judged one by one; those after them are judged together.
 pub const APART_MAX: usize = 32;
 

@@ -1,7 +1,6 @@
 //! A run of the world ahead of the player: it can be begun before all changes are known.
 
 use crate::debrief::harm::HarmAccount;
-use crate::debrief::reference::Harm;
 use crate::drill::Session;
 use crate::drill::action::{Action, Entry};
 use crate::sim::time::Nanos;
@@ -10,9 +9,7 @@ use serde::{Deserialize, Serialize};
 /// How a run of the world came out.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Outcome {
-    /// Affected visits by minute, and all visits.
-    pub harm: Harm,
-    /// The whole account.
+    /// What it cost its users.
     pub account: HarmAccount,
     /// The objective was met from then to the end.
     pub well_since: Option<Nanos>,
@@ -31,7 +28,6 @@ impl Outcome {
             |(entry, _): &&(Entry, String)| !matches!(entry.action, Action::PausePipeline { .. });
         let skipped = session.rejected().iter().filter(real);
         Outcome {
-            harm: Harm::of(session, session.world().now()),
             account: HarmAccount::of(session),
             well_since: session.healthy_since(),
             digest: session.world().digest(),
@@ -43,7 +39,7 @@ impl Outcome {
     /// Affected visits.
     #[must_use]
     pub fn affected(&self) -> u64 {
-        self.harm.total()
+        self.account.sum.affected
     }
 }
 

@@ -1,6 +1,6 @@
 //! Sentences that both forms share.
 
-use crate::debrief::document::{Debrief, TimelineRow};
+use crate::debrief::document::{Debrief, RowKind, TimelineRow};
 use crate::debrief::words::{count, length, percent, share, utc_date, utc_time};
 use crate::incident::document::{Incident, Measure};
 
@@ -110,7 +110,7 @@ pub(super) fn resolution(debrief: &Debrief) -> Vec<String> {
     let facts = &debrief.review.facts;
     let until = facts.healthy_from_ms.unwrap_or(i64::MAX);
     let changes = debrief.timeline.iter();
-    let changes = changes.filter(|row| row.kind == "change" && row.t_ms <= until);
+    let changes = changes.filter(|row| row.kind == RowKind::Change && row.t_ms <= until);
     let mut out: Vec<String> = changes
         .map(|row| format!("{}: {}.", clock(debrief, row.t_ms), row.text))
         .collect();
@@ -130,14 +130,14 @@ pub(super) fn resolution(debrief: &Debrief) -> Vec<String> {
 /// ended, and what was told again.
 pub(super) fn timeline(debrief: &Debrief) -> Vec<(i64, String)> {
     let responders = &debrief.review.facts.responders;
-    let told = |row: &&TimelineRow| match row.kind.as_str() {
-        "say" | "change" | "world" => true,
-        "page" => !row.text.contains(" has ended") && !row.text.contains(" fires, too"),
-        "person" => {
+    let told = |row: &&TimelineRow| match row.kind {
+        RowKind::Say | RowKind::Change | RowKind::World => true,
+        RowKind::Page => !row.text.contains(" has ended") && !row.text.contains(" fires, too"),
+        RowKind::Person => {
             let who = row.text.split_once(": ").map_or("", |(who, _)| who);
             responders.iter().any(|role| role == who)
         }
-        _ => false,
+        RowKind::Look | RowKind::Time | RowKind::Help => false,
     };
     let mut rows: Vec<(i64, String)> = debrief
         .timeline

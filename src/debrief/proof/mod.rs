@@ -4,8 +4,8 @@ mod table;
 
 pub use table::Table;
 
-use super::judge::{Depth, Judge};
-use super::reference::{BEST, NOBODY};
+use super::judge::{BEST, Depth, Judge, NOBODY};
+use super::numbers::quantile;
 use super::score::score;
 use crate::drill::responders;
 use crate::incident::document::Incident;
@@ -78,17 +78,10 @@ impl Row {
         self.scores.iter().sum::<f64>() / self.scores.len().max(1) as f64
     }
 
-    /// The value below which this share (0..=1) of the scores lies, with linear interpolation
-    /// (Hyndman and Fan, type 7); 0 of nothing.
+    /// The value below which this share (0..=1) of the scores lies; 0 of nothing.
     #[must_use]
     pub fn quantile(&self, share: f64) -> f64 {
-        let Some(last) = self.scores.len().checked_sub(1) else {
-            return 0.0;
-        };
-        let at = share.clamp(0.0, 1.0) * last as f64;
-        let below = at.floor();
-        let (low, high) = (below as usize, (below as usize + 1).min(last));
-        self.scores[low] + (at - below) * (self.scores[high] - self.scores[low])
+        quantile(&self.scores, share).unwrap_or(0.0)
     }
 }
 

@@ -54,7 +54,7 @@ impl ResultFile {
             over_ms: session.now_ms(),
             digest: format!("{:016x}", session.world().digest()),
             visits: VisitsMark {
-                total: judgement.own.harm.visits,
+                total: judgement.own.account.sum.visits,
                 affected: judgement.own.affected(),
                 nobody_affected: judgement.nobody.affected(),
                 best_affected: judgement.best.1.affected(),

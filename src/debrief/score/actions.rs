@@ -1,7 +1,7 @@
 //! Actions, 10 points: each change is judged by the run without it.
 
 use super::term::Behind;
-use crate::debrief::document::Term;
+use crate::debrief::document::{Term, Unit};
 use crate::debrief::judge::{Effect, Judgement};
 use crate::drill::words::number;
 
@@ -43,9 +43,9 @@ pub(super) fn term(judgement: &Judgement<'_>) -> Term {
         behind.event(change.at_ms, format!("{}: {text}", change.title));
     }
     let avoidable = judgement.avoidable() as f64;
-    behind.input("avoidable harm", avoidable, "visits");
-    behind.input("harm that changes did", worse as f64, "visits");
-    behind.input("changes that did nothing", f64::from(needless), "");
+    behind.input("avoidable harm", avoidable, Unit::Visits);
+    behind.input("harm that changes did", worse as f64, Unit::Visits);
+    behind.input("changes that did nothing", f64::from(needless), Unit::Count);
     let lost_by_worse = worse as f64 / avoidable / WORSE_SHARE;
     let lost_by_needless = NEEDLESS_SHARE * f64::from(needless.saturating_sub(FREE));
     let share = if judgement.avoided() <= 0.0 {
@@ -69,7 +69,7 @@ fn restraint(judgement: &Judgement<'_>, mut behind: Behind) -> Term {
         behind.event(change.at_ms, change.title);
     }
     let changes: u32 = judgement.changes.iter().map(|change| change.count).sum();
-    behind.input("changes", f64::from(changes), "");
+    behind.input("changes", f64::from(changes), Unit::Count);
     let share = match judgement.took_part() {
         true => 1.0 - 2.0 * NEEDLESS_SHARE * f64::from(changes),
         false => {

@@ -2,7 +2,7 @@
 
 use super::clock::{self, mitigated};
 use super::term::{Behind, within};
-use crate::debrief::document::Term;
+use crate::debrief::document::{Term, Unit};
 use crate::debrief::judge::Judgement;
 use crate::drill::words::number;
 use crate::sim::time::{Nanos, to_seconds};
@@ -31,7 +31,7 @@ pub(super) fn term(judgement: &Judgement<'_>) -> Term {
 fn acknowledged(judgement: &Judgement<'_>, behind: &mut Behind) -> f64 {
     let session = judgement.over;
     let target_s = session.incident().objective.acknowledge_s;
-    behind.input("target of the acknowledgement", target_s, "s");
+    behind.input("target of the acknowledgement", target_s, Unit::Seconds);
     let first = session.pages().first();
     let Some((page, at)) = first.and_then(|page| Some((page, page.acknowledged?))) else {
         behind.note("the page was never acknowledged");
@@ -46,8 +46,12 @@ fn acknowledged(judgement: &Judgement<'_>, behind: &mut Behind) -> f64 {
 fn updates(judgement: &Judgement<'_>, behind: &mut Behind) -> f64 {
     let session = judgement.over;
     let goal = &session.incident().objective;
-    behind.input("target of the first update", goal.first_update_s, "s");
-    behind.input("target between updates", goal.update_every_s, "s");
+    behind.input(
+        "target of the first update",
+        goal.first_update_s,
+        Unit::Seconds,
+    );
+    behind.input("target between updates", goal.update_every_s, Unit::Seconds);
     let (zero, end) = session.span();
     let after_zero = |at: &&Nanos| **at >= zero;
     let updates: Vec<Nanos> = session
@@ -68,7 +72,7 @@ fn updates(judgement: &Judgement<'_>, behind: &mut Behind) -> f64 {
     let ends = updates.iter().skip(1).copied().chain([until]);
     let gaps = updates.iter().zip(ends).map(|(a, b)| b.saturating_sub(*a));
     let gap_s = to_seconds(gaps.max().unwrap_or(0));
-    behind.input("longest time without an update", gap_s, "s");
+    behind.input("longest time without an update", gap_s, Unit::Seconds);
     FIRST_UPDATE * within(took_s, goal.first_update_s)
         + CADENCE * within(gap_s, goal.update_every_s)
 }
@@ -76,7 +80,7 @@ fn updates(judgement: &Judgement<'_>, behind: &mut Behind) -> f64 {
 fn severity(judgement: &Judgement<'_>, behind: &mut Behind) -> f64 {
     let session = judgement.over;
     let fitting = session.incident().objective.severity;
-    behind.input("fitting severity", f64::from(fitting), "");
+    behind.input("fitting severity", f64::from(fitting), Unit::Count);
     let Some((level, at)) = session.severity() else {
         behind.note("no severity was set");
         return 0.0;

@@ -1,7 +1,7 @@
 //! Diagnosis, 25 points.
 
 use super::term::Behind;
-use crate::debrief::document::Term;
+use crate::debrief::document::{Term, Unit};
 use crate::debrief::evidence::label;
 use crate::debrief::judge::Judgement;
 use crate::drill::session::Stated;
@@ -68,8 +68,8 @@ pub(super) fn term(judgement: &Judgement<'_>) -> Term {
         behind.note("no diagnosis was stated");
     }
     let wanted = f64::from(book.evidence_wanted.max(1));
-    behind.input("pieces of evidence wanted", wanted, "");
-    behind.input("lost by wrong statements", wrong, "points");
+    behind.input("pieces of evidence wanted", wanted, Unit::Count);
+    behind.input("lost by wrong statements", wrong, Unit::Points);
     let points = in_time.max(late) - wrong;
     behind.term("diagnosis", "Diagnosis", points / 25.0, FORMULA)
 }
@@ -98,7 +98,7 @@ fn points(book: &DiagnosisBook, right: (bool, bool), telling: usize, cited: usiz
 /// The incident asks for no diagnosis: what was avoided speaks for itself.
 fn unasked(judgement: &Judgement<'_>, mut behind: Behind) -> Term {
     let avoided = judgement.avoided();
-    behind.input("avoided of what could be avoided", avoided, "share");
+    behind.input("avoided of what could be avoided", avoided, Unit::Share);
     let formula = "this incident asks for no diagnosis: 25 x the share of the harm avoided";
     behind.term("diagnosis", "Diagnosis", avoided, formula)
 }

@@ -2,7 +2,7 @@
 
 use super::clock;
 use super::term::Behind;
-use crate::debrief::document::Term;
+use crate::debrief::document::{Term, Unit};
 use crate::debrief::harm::cause_words;
 use crate::debrief::judge::Judgement;
 
@@ -13,19 +13,19 @@ pub(super) fn term(judgement: &Judgement<'_>) -> Term {
     let mut behind = Behind::default();
     let visits = |outcome: &crate::debrief::judge::Outcome| outcome.affected() as f64;
     let (own, nobody) = (visits(judgement.own), visits(judgement.nobody));
-    behind.input("affected in your run", own, "visits");
-    behind.input("affected if nobody acts", nobody, "visits");
+    behind.input("affected in your run", own, Unit::Visits);
+    behind.input("affected if nobody acts", nobody, Unit::Visits);
     let best = visits(judgement.best.1);
-    behind.input("affected with the best responder", best, "visits");
+    behind.input("affected with the best responder", best, Unit::Visits);
     if judgement.avoidable() == 0 {
         return restraint(judgement, behind);
     }
     for cause in judgement.own.account.sum.causes.iter().take(3) {
         let words = format!("of yours, {}", cause_words(&cause.cause));
-        behind.input(&words, cause.visits as f64, "visits");
+        behind.input(&words, cause.visits as f64, Unit::Visits);
     }
     let avoided = judgement.avoided();
-    behind.input("avoided of what could be avoided", avoided, "share");
+    behind.input("avoided of what could be avoided", avoided, Unit::Share);
     let share = avoided * clock::counts(judgement, &mut behind);
     let formula = format!(
         "40 x (affected if nobody acts - affected) / (affected if nobody acts - affected with \
@@ -39,9 +39,9 @@ pub(super) fn term(judgement: &Judgement<'_>) -> Term {
 /// Nothing is at fault: the best is to do no harm, and to say so.
 fn restraint(judgement: &Judgement<'_>, mut behind: Behind) -> Term {
     let (own, nobody) = (judgement.own.affected(), judgement.nobody.affected());
-    let bad = RESTRAINT_SHARE * judgement.nobody.harm.visits as f64;
+    let bad = RESTRAINT_SHARE * judgement.nobody.account.sum.visits as f64;
     let done = own.saturating_sub(nobody) as f64 / bad.max(1.0);
-    behind.input("harm done, of what takes all points", done, "share");
+    behind.input("harm done, of what takes all points", done, Unit::Share);
     let share = match judgement.took_part() {
         true => 1.0 - done,
         false => {

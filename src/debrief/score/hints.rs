@@ -1,7 +1,7 @@
 //! What hints cost.
 
 use super::term::Behind;
-use crate::debrief::document::Term;
+use crate::debrief::document::{Term, Unit};
 use crate::debrief::judge::Judgement;
 use crate::drill::hints::HINT_POINTS;
 
@@ -16,7 +16,7 @@ pub(super) fn term(judgement: &Judgement<'_>) -> Option<Term> {
     for hint in hints {
         behind.event(session.at_ms(hint.at), format!("hint: {}", hint.text));
     }
-    behind.input("hints", hints.len() as f64, "");
+    behind.input("hints", hints.len() as f64, Unit::Count);
     let cost = HINT_POINTS * hints.len() as f64;
     Some(behind.cost("hints", "Hints", cost, "5 points off for each hint"))
 }

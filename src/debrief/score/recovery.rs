@@ -1,7 +1,7 @@
 //! Recovery proven, 10 points.
 
 use super::term::Behind;
-use crate::debrief::document::Term;
+use crate::debrief::document::{Term, Unit};
 use crate::debrief::judge::Judgement;
 use crate::sim::time::{from_seconds, to_seconds};
 
@@ -21,7 +21,7 @@ pub(super) fn term(judgement: &Judgement<'_>) -> Term {
     let session = judgement.over;
     let goal = &session.incident().objective;
     let mut behind = Behind::default();
-    behind.input("soak time", goal.soak_s, "s");
+    behind.input("soak time", goal.soak_s, Unit::Seconds);
     let name = "Recovery proven";
     let Some(at) = session.resolved() else {
         behind.note("the incident was never declared resolved");
@@ -44,7 +44,11 @@ pub(super) fn term(judgement: &Judgement<'_>) -> Term {
     if let Some(why) = session.spared() {
         behind.note(format!("not under full load: {why}"));
     }
-    behind.input("objective met under full load", to_seconds(held), "s");
+    behind.input(
+        "objective met under full load",
+        to_seconds(held),
+        Unit::Seconds,
+    );
     let soak = from_seconds(goal.soak_s).max(1);
     let mut points = SOAK * (held as f64 / soak as f64).min(1.0);
     let world = session.world();
@@ -65,7 +69,7 @@ pub(super) fn term(judgement: &Judgement<'_>) -> Term {
         gone *= PENDING_SHARE;
         behind.note(format!("{key} is written, but waits for a restart"));
     }
-    behind.input("cause kept from coming back", gone, "share");
+    behind.input("cause kept from coming back", gone, Unit::Share);
     points += CAUSE_GONE * gone;
     behind.term("recovery", name, points / 10.0, FORMULA)
 }

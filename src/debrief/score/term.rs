@@ -1,6 +1,6 @@
 //! How a term is put together.
 
-use crate::debrief::document::{Input, Term, TermEvent};
+use crate::debrief::document::{Input, Term, TermEvent, Unit};
 use crate::debrief::numbers::t_plus;
 use crate::drill::words::{number, percent};
 
@@ -22,12 +22,12 @@ pub(super) struct Behind {
 }
 
 impl Behind {
-    /// A number; `unit` as in [`Input`].
-    pub fn input(&mut self, name: &str, value: f64, unit: &str) {
+    /// A number.
+    pub fn input(&mut self, name: &str, value: f64, unit: Unit) {
         self.inputs.push(Input {
             name: name.to_string(),
             value,
-            unit: unit.to_string(),
+            unit,
         });
     }
 
@@ -74,10 +74,12 @@ impl Behind {
 }
 
 fn input_words(input: &Input) -> String {
-    let value = match input.unit.as_str() {
-        "share" => percent(input.value),
-        "" => number(input.value),
-        unit => format!("{} {unit}", number(input.value)),
+    let value = match input.unit {
+        Unit::Share => percent(input.value),
+        Unit::Count => number(input.value),
+        Unit::Visits => format!("{} visits", number(input.value)),
+        Unit::Seconds => format!("{} s", number(input.value)),
+        Unit::Points => format!("{} points", number(input.value)),
     };
     format!("{}: {value}", input.name)
 }

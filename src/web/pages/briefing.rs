@@ -11,6 +11,7 @@ use crate::debrief::words;
 use crate::incident::document::{Incident, Objective};
 use crate::web::message::Message;
 use crate::web::storage;
+use crate::web::ui::head;
 use diagram::Diagram;
 use start::Start;
 use std::rc::Rc;
@@ -169,13 +170,7 @@ fn scoring(objective: &Objective) -> Html {
         <>
             <p>{ "A drill is scored out of 100. Guided and Watch are not." }</p>
             <table class="table terms-table">
-                <thead>
-                    <tr>
-                        <th scope="col">{ "Term" }</th>
-                        <th scope="col" class="num">{ "Weight" }</th>
-                        <th scope="col">{ "What counts" }</th>
-                    </tr>
-                </thead>
+                { head(&[("Term", ""), ("Weight", "num"), ("What counts", "")]) }
                 <tbody>{ for rows }</tbody>
             </table>
             <p class="small muted">{ help::targets(objective) }</p>

@@ -36,13 +36,21 @@ fn offer(name: &str, mime: &str, text: &str) -> Result<(), JsValue> {
     Ok(())
 }
 
-/// Offers a result file; says what came of it.
-pub fn save_result(incident: &str, seed: u64, text: &str) -> String {
-    let name = format!("result-{incident}-{seed}.json");
-    match save_file(&name, "application/json", text) {
+/// Offers a text as a file; says what came of it.
+pub fn save(name: &str, mime: &str, text: &str) -> String {
+    match save_file(name, mime, text) {
         Ok(()) => format!("{name} is being downloaded."),
         Err(why) => format!("The download failed: {why}."),
     }
+}
+
+/// Offers a result file; says what came of it.
+pub fn save_result(incident: &str, seed: u64, text: &str) -> String {
+    save(
+        &format!("result-{incident}-{seed}.json"),
+        "application/json",
+        text,
+    )
 }
 
 /// Puts a text on the clipboard.

@@ -2,6 +2,7 @@
 
 mod briefing;
 mod catalog;
+mod confirm;
 mod debrief;
 mod download;
 mod frame;

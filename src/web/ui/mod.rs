@@ -6,6 +6,7 @@ mod dialog;
 mod paths;
 mod splitter;
 mod stamp;
+mod table;
 mod tabs;
 mod theme_button;
 
@@ -15,5 +16,6 @@ pub use dialog::Dialog;
 pub use paths::with_paths;
 pub use splitter::Splitter;
 pub use stamp::stamp;
+pub use table::{head, sets};
 pub use tabs::{Tab, Tabs};
 pub use theme_button::ThemeButton;

@@ -105,13 +105,13 @@ fn a_study_is_chosen_run_and_kept() {
             let outage = arm.outage_min.as_ref().expect("runs");
             let budget = arm.budget.as_ref().expect("a budget");
             let mut wanted = vec![
-                estimate(&affected.mean, &users),
-                estimate(&outage.mean, &minutes),
-                estimate(&budget.mean, &percent),
+                estimate(&affected.mean, users),
+                estimate(&outage.mean, minutes),
+                estimate(&budget.mean, percent),
             ];
             if let Some(saved) = &arm.saved {
-                wanted.push(estimate(&saved.affected, &users));
-                wanted.push(estimate(&saved.outage_min, &minutes));
+                wanted.push(estimate(&saved.affected, users));
+                wanted.push(estimate(&saved.outage_min, minutes));
             }
             for number in wanted {
                 assert!(shown.contains(&number), "{name}: no {number} in {shown}");
@@ -163,7 +163,7 @@ fn a_parameter_is_swept_on_a_phone() {
         let summary = native(QUERY);
         for (arm, name) in summary.arms.iter().zip(["As it was", "4 (its own)", "240"]) {
             let affected = arm.affected.as_ref().expect("a run");
-            let wanted = estimate(&affected.mean, &users);
+            let wanted = estimate(&affected.mean, users);
             assert!(row(page, name).contains(&wanted), "{name}: {wanted}");
         }
         page.look(Look::NARROW);

@@ -1,8 +1,9 @@
 //! The judge: the same whatever the steps, and right by a second way of reckoning.
 
 use super::{CONF, at, judged, quick, scored, script};
+use crate::rerun;
+use firedrill::debrief::harm::HarmAccount;
 use firedrill::debrief::judge::{APART_MAX, Depth, Judge, Outcome};
-use firedrill::debrief::reference::Rerun;
 use firedrill::drill::action::{Action, Entry, Look};
 use firedrill::drill::kind::Kind;
 use proptest::prelude::*;
@@ -132,11 +133,10 @@ proptest! {
         // What was refused is in no journal.
         let made: Vec<Entry> = judge.session().journal().entries.clone();
         let again = |entries: Vec<Entry>| {
-            let mut run = Rerun::journal(&incident, seed, entries);
-            while !run.step(u64::MAX) {}
-            (run.harm(), run.session().world().digest())
+            let run = rerun::journal(&incident, seed, entries);
+            (HarmAccount::of(&run), run.world().digest())
         };
-        let of = |outcome: &Outcome| (outcome.harm.clone(), outcome.digest);
+        let of = |outcome: &Outcome| (outcome.account.clone(), outcome.digest);
         prop_assert_eq!(of(judgement.own), again(made.clone()));
         prop_assert_eq!(of(judgement.nobody), again(Vec::new()));
         prop_assert_eq!(of(judgement.best.1), again(script(&incident, "best")));

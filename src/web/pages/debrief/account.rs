@@ -6,6 +6,7 @@ use crate::chart::plot::{axis_end, columns, heights, short};
 use crate::debrief::harm::{HarmAccount, HarmLine, cause_words};
 use crate::debrief::words;
 use crate::web::pages::plot::{DataTable, Plot, minutes};
+use crate::web::ui::{head, sets};
 use yew::prelude::*;
 
 /// Rows of the data table at most.
@@ -26,10 +27,7 @@ pub fn Account(props: &SectionProps) -> Html {
     let chips = names.enumerate().map(|(at, name)| {
         let class = at.checked_sub(1);
         let pressed = *chosen == class;
-        let onclick = {
-            let chosen = chosen.clone();
-            Callback::from(move |_: MouseEvent| chosen.set(class))
-        };
+        let onclick = sets(&chosen, class);
         let affected = words::count(harm.line(class).affected);
         html! {
             <button key={at} type="button" class="chip" aria-pressed={pressed.to_string()}
@@ -76,15 +74,10 @@ fn causes(line: &HarmLine) -> Html {
         <div class="scroll" tabindex="0" role="region" aria-label="Causes">
         <table class="table causes-table">
             <caption class="visually-hidden">{ "Affected visits by their first cause" }</caption>
-            <thead>
-                <tr>
-                    <th scope="col">{ "First cause of a visit" }</th>
-                    <td class="harm-bar"></td>
-                    <th scope="col" class="num">{ "Visits" }</th>
-                    <th scope="col" class="num">{ "Share" }</th>
-                    <th scope="col" class="num">{ "Failed requests" }</th>
-                </tr>
-            </thead>
+            { head(&[
+                ("First cause of a visit", ""), ("", "harm-bar"), ("Visits", "num"),
+                ("Share", "num"), ("Failed requests", "num"),
+            ]) }
             <tbody>
                 { for rows }
                 <tr key="sum" class="sum">

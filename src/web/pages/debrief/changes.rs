@@ -2,7 +2,7 @@
 
 use super::curves::{Curve, Curves};
 use super::harm::{HarmProps, RUNS, without};
-use crate::debrief::document::{Debrief, JudgedChange};
+use crate::debrief::document::{Debrief, JudgedChange, Worth};
 use crate::debrief::words;
 use crate::web::icons::Icon;
 use crate::web::ui::with_paths;
@@ -57,12 +57,11 @@ fn row(
     shown: bool,
     onclick: Callback<MouseEvent>,
 ) -> Html {
-    let (icon, tone) = match change.effect.as_str() {
-        "helped" => (Icon::Check, "good"),
-        "worse" => (Icon::Warning, "crit"),
-        "protects" => (Icon::Target, "good"),
-        "neither" => (Icon::Change, "none"),
-        _ => (Icon::Change, "none"),
+    let (icon, tone) = match change.effect {
+        Worth::Helped => (Icon::Check, "good"),
+        Worth::Worse => (Icon::Warning, "crit"),
+        Worth::Protects => (Icon::Target, "good"),
+        Worth::Neither | Worth::Unknown => (Icon::Change, "none"),
     };
     let skipped = match change.skipped {
         0 => String::new(),
@@ -103,7 +102,7 @@ fn row(
                 </p>
             </div>
             <p class={classes!("judged-word", tone)}>
-                { icon.html() }<span>{ words::effect(&change.effect) }</span>
+                { icon.html() }<span>{ words::effect(change.effect) }</span>
             </p>
             <p class="judged-show no-print">
                 <button type="button" class="btn" aria-pressed={shown.to_string()}

@@ -3,6 +3,7 @@
 use super::summary::IncidentProps;
 use crate::incident::document::{Choice, DiagnosisBook};
 use crate::web::icons::Icon;
+use crate::web::ui::head;
 use yew::prelude::*;
 
 /// Whether a label stands for one of the right choices.
@@ -75,13 +76,7 @@ pub fn DiagnosisSection(props: &IncidentProps) -> Html {
         <section class="section" aria-labelledby="diagnosis">
             <h2 id="diagnosis" class="section-title" tabindex="-1">{ "Diagnosis" }</h2>
             <table class="table diagnosis-table">
-                <thead>
-                    <tr>
-                        <td></td>
-                        <th scope="col">{ "Stated" }</th>
-                        <th scope="col">{ "It was" }</th>
-                    </tr>
-                </thead>
+                { head(&[("", ""), ("Stated", ""), ("It was", "")]) }
                 <tbody>{ for rows }</tbody>
             </table>
             <div class="evidence-columns">

@@ -5,6 +5,7 @@ use super::bar::bar;
 use super::curves::{Curve, Curves};
 use crate::debrief::document::Debrief;
 use crate::debrief::words;
+use crate::web::ui::head;
 use std::rc::Rc;
 use yew::prelude::*;
 
@@ -66,14 +67,9 @@ pub fn HarmSection(props: &HarmProps) -> Html {
             <h2 id="harm" class="section-title" tabindex="-1">{ "Users affected" }</h2>
             <p>{ words::impact(debrief) }</p>
             <table class="table harm-table">
-                <thead>
-                    <tr>
-                        <th scope="col">{ "Run" }</th>
-                        <td class="harm-bar"></td>
-                        <th scope="col" class="num">{ "Affected visits" }</th>
-                        <th scope="col" class="num">{ "Share" }</th>
-                    </tr>
-                </thead>
+                { head(&[
+                    ("Run", ""), ("", "harm-bar"), ("Affected visits", "num"), ("Share", "num"),
+                ]) }
                 <tbody>{ for rows }</tbody>
             </table>
             <Curves title="Affected visits so far" slider="Minute of the incident" {curves} />

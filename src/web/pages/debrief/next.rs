@@ -83,10 +83,7 @@ pub fn Next(props: &NextProps) -> Html {
         let onclick = Callback::from(move |_: MouseEvent| {
             let debrief = whole();
             let name = format!("debrief-{}-{}{end}", debrief.incident.0, debrief.seed);
-            said.set(match download::save_file(&name, mime, &make(&debrief)) {
-                Ok(()) => format!("{name} is being downloaded."),
-                Err(why) => format!("The download failed: {why}."),
-            });
+            said.set(download::save(&name, mime, &make(&debrief)));
         });
         html! {
             <button key={*label} type="button" class="btn" {onclick}>

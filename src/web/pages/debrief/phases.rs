@@ -4,6 +4,7 @@ use super::summary::SectionProps;
 use crate::debrief::review::Target;
 use crate::debrief::words;
 use crate::web::icons::Icon;
+use crate::web::ui::head;
 use yew::prelude::*;
 
 /// Phases of the response. Facts, no points: the terms of the score say what counts.
@@ -49,16 +50,10 @@ pub fn PhasesSection(props: &SectionProps) -> Html {
             <h2 id="phases" class="section-title" tabindex="-1">{ "Phases" }</h2>
             <div class="scroll" tabindex="0" role="region" aria-label="Phase times">
             <table class="table targets-table">
-                <thead>
-                    <tr>
-                        <th scope="col">{ "Phase" }</th>
-                        <th scope="col" class="num">{ "This run" }</th>
-                        <th scope="col" class="num">{ "Target" }</th>
-                        <td></td>
-                        <th scope="col" class="num">{ "Original team" }</th>
-                        <th scope="col" class="num">{ "Best known" }</th>
-                    </tr>
-                </thead>
+                { head(&[
+                    ("Phase", ""), ("This run", "num"), ("Target", "num"), ("", ""),
+                    ("Original team", "num"), ("Best known", "num"),
+                ]) }
                 <tbody>{ for rows }</tbody>
             </table>
             </div>

@@ -151,10 +151,7 @@ fn Save(props: &SaveProps) -> Html {
         let form = props.form.name();
         Callback::from(move |_: MouseEvent| {
             let name = format!("postmortem-{form}-{id}-{seed}.md");
-            said.set(match download::save_file(&name, "text/markdown", &text) {
-                Ok(()) => format!("{name} is being downloaded."),
-                Err(why) => format!("The download failed: {why}."),
-            });
+            said.set(download::save(&name, "text/markdown", &text));
         })
     };
     html! {

@@ -1,8 +1,9 @@
 //! What was done and what happened, beside the original team's account.
 
 use super::summary::SectionProps;
-use crate::debrief::words::{self, KINDS, SideBySide};
-use crate::web::ui::with_paths;
+use crate::debrief::document::RowKind;
+use crate::debrief::words::{self, SideBySide};
+use crate::web::ui::{head, sets, with_paths};
 use std::collections::BTreeSet;
 use yew::prelude::*;
 
@@ -13,46 +14,40 @@ const LINES_MAX: usize = 60;
 #[component]
 pub fn TimelineSection(props: &SectionProps) -> Html {
     let debrief = &*props.debrief;
-    let hidden = use_state(BTreeSet::<&'static str>::new);
+    let hidden = use_state(BTreeSet::<RowKind>::new);
     let whole = use_state(|| false);
-    let counts = KINDS.map(|(kind, name)| {
-        let count = debrief
-            .timeline
-            .iter()
-            .filter(|row| row.kind == kind)
-            .count();
-        (kind, name, count)
+    let counts = RowKind::ALL.map(|kind| {
+        let rows = debrief.timeline.iter();
+        (kind, rows.filter(|row| row.kind == kind).count())
     });
-    let filters = counts.into_iter().filter(|(_, _, count)| *count > 0);
-    let filters = filters.map(|(kind, name, count)| {
-        let shown = !hidden.contains(kind);
+    let filters = counts.into_iter().filter(|(_, count)| *count > 0);
+    let filters = filters.map(|(kind, count)| {
+        let [id, _, name] = kind.names();
+        let shown = !hidden.contains(&kind);
         let onclick = {
             let hidden = hidden.clone();
             Callback::from(move |_: MouseEvent| {
                 let mut next = (*hidden).clone();
-                if !next.remove(kind) {
+                if !next.remove(&kind) {
                     next.insert(kind);
                 }
                 hidden.set(next);
             })
         };
         html! {
-            <button key={kind} type="button" class="chip" aria-pressed={shown.to_string()}
+            <button key={id} type="button" class="chip" aria-pressed={shown.to_string()}
                 {onclick}>
                 { name }<span class="num">{ count }</span>
             </button>
         }
     });
-    let rows = words::side_by_side(debrief, |kind| !hidden.contains(kind));
+    let rows = words::side_by_side(debrief, |kind| !hidden.contains(&kind));
     let zero = debrief.minute_zero_unix_s;
     let more = rows.len().saturating_sub(LINES_MAX);
     // On paper all of them stand, so those beyond are only hidden.
     let lines = rows.iter().enumerate();
     let lines = lines.map(|(at, row)| line(at, row, zero, !*whole && at >= LINES_MAX));
-    let toggle = {
-        let whole = whole.clone();
-        Callback::from(move |_: MouseEvent| whole.set(!*whole))
-    };
+    let toggle = sets(&whole, !*whole);
     let words = match *whole {
         true => format!("Show the first {LINES_MAX} lines only"),
         false => format!("Show {more} more lines"),
@@ -64,13 +59,7 @@ pub fn TimelineSection(props: &SectionProps) -> Html {
                 { for filters }
             </div>
             <table class="table timeline" aria-labelledby="timeline">
-                <thead>
-                    <tr>
-                        <th scope="col">{ "Time (UTC)" }</th>
-                        <th scope="col">{ "This run" }</th>
-                        <th scope="col">{ "Original team" }</th>
-                    </tr>
-                </thead>
+                { head(&[("Time (UTC)", ""), ("This run", ""), ("Original team", "")]) }
                 <tbody>{ for lines }</tbody>
             </table>
             <p class="no-print" hidden={more == 0}>
@@ -87,7 +76,7 @@ fn line(at: usize, row: &SideBySide<'_>, zero: i64, beyond: bool) -> Html {
     let own = row.own.map(|own| {
         html! {
             <div class="entry">
-                <span class="kind">{ words::kind_name(&own.kind).to_string() }</span>
+                <span class="kind">{ own.kind.names()[1] }</span>
                 <span class="entry-text">{ with_paths(&own.text) }</span>
             </div>
         }
@@ -100,7 +89,7 @@ fn line(at: usize, row: &SideBySide<'_>, zero: i64, beyond: bool) -> Html {
             </div>
         }
     });
-    let kind = row.own.map(|own| format!("row-{}", own.kind));
+    let kind = row.own.map(|own| format!("row-{}", own.kind.names()[0]));
     html! {
         <tr key={at} class={classes!(kind, beyond.then_some("beyond"))}>
             <th scope="row" class="num">

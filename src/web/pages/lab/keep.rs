@@ -21,10 +21,7 @@ pub fn Keep(props: &ResultProps) -> Html {
         let (props, said) = (props.clone(), said.clone());
         let name = format!("lab-{}{ending}", props.incident.id);
         Callback::from(move |_: MouseEvent| {
-            said.set(match download::save_file(&name, mime, &text(&props)) {
-                Ok(()) => format!("{name} is being downloaded."),
-                Err(why) => format!("The download failed: {why}."),
-            });
+            said.set(download::save(&name, mime, &text(&props)));
         })
     };
     let command = props.choice.command(&props.incident);

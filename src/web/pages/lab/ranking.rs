@@ -82,7 +82,7 @@ pub fn Ranking(props: &ResultProps) -> Html {
 
 fn cell(title: &'static str, saving: Option<&Saving>, scale: (f64, f64)) -> Html {
     let it: Option<&Estimate> = saving.map(|saving| &saving.affected);
-    let text = it.map_or("–".into(), |it| estimate(it, &users));
+    let text = it.map_or("–".into(), |it| estimate(it, users));
     html! {
         <td class="num" data-title={title}>
             <span class="lab-saved">{ text }</span>

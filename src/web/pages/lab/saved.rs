@@ -3,39 +3,14 @@
 use super::ResultProps;
 use super::interval::{bar, scale};
 use crate::app::lab::{names, told};
-use crate::lab::stats::{Estimate, Spread};
-use crate::lab::words::{Words, estimate, minutes, percent, users};
-use crate::lab::{ArmSummary, Saving};
+use crate::lab::ArmSummary;
+use crate::lab::costs::{AFFECTED, BUDGET, Cost, OUTAGE};
+use crate::lab::stats::Estimate;
+use crate::lab::words::estimate;
 use yew::prelude::*;
 
-/// One kind of cost.
-struct Column {
-    title: &'static str,
-    cost: fn(&ArmSummary) -> Option<&Spread>,
-    saved: fn(&Saving) -> Option<&Estimate>,
-    words: &'static Words,
-}
-
-const COLUMNS: [Column; 3] = [
-    Column {
-        title: "Affected visits",
-        cost: |arm| arm.affected.as_ref(),
-        saved: |it| Some(&it.affected),
-        words: &users,
-    },
-    Column {
-        title: "Minutes of outage",
-        cost: |arm| arm.outage_min.as_ref(),
-        saved: |it| Some(&it.outage_min),
-        words: &minutes,
-    },
-    Column {
-        title: "Error budget",
-        cost: |arm| arm.budget.as_ref(),
-        saved: |it| it.budget.as_ref(),
-        words: &percent,
-    },
-];
+/// Its columns.
+const COLUMNS: [Cost; 3] = [AFFECTED, OUTAGE, BUDGET];
 
 /// The table, what saves most first.
 #[component]
@@ -56,10 +31,10 @@ pub fn Saved(props: &ResultProps) -> Html {
     order.sort_by(|a, b| key(*b).total_cmp(&key(*a)));
     let rows = order.into_iter().map(|at| {
         let arm = &summary.arms[at];
-        let cells = COLUMNS.iter().zip(scales).map(|(column, scale)| {
-            let saved = arm.saved.as_ref().and_then(column.saved);
-            cell(column, (column.cost)(arm), saved, scale)
-        });
+        let cells = COLUMNS
+            .iter()
+            .zip(scales)
+            .map(|(column, scale)| cell(column, arm, scale));
         html! { <tr key={at}><th scope="row">{ names[at].clone() }</th>{ for cells }</tr> }
     });
     html! {
@@ -74,7 +49,7 @@ pub fn Saved(props: &ResultProps) -> Html {
                     <tr>
                         <th scope="col">{ "With" }</th>
                         { for COLUMNS.iter().map(|column| html! {
-                            <th scope="col" class="num">{ column.title }</th>
+                            <th scope="col" class="num">{ column.name }</th>
                         }) }
                     </tr>
                 </thead>
@@ -84,25 +59,18 @@ pub fn Saved(props: &ResultProps) -> Html {
     }
 }
 
-fn cell(
-    column: &Column,
-    cost: Option<&Spread>,
-    saved: Option<&Estimate>,
-    scale: (f64, f64),
-) -> Html {
-    let text = |it: Option<&Estimate>| it.map_or("–".into(), |it| estimate(it, column.words));
-    let left = text(cost.map(|spread| &spread.mean));
+fn cell(column: &Cost, arm: &ArmSummary, scale: (f64, f64)) -> Html {
+    let text = |it: Option<Estimate>| it.map_or("–".into(), |it| estimate(&it, column.words));
+    let (left, saved) = (text(column.mean(arm)), column.saved(arm));
+    let (word, muted) = match saved {
+        Some(_) => ("leaves", None),
+        None => ("costs", Some("muted")),
+    };
     html! {
-        <td class="num" data-title={column.title}>
-            if let Some(saved) = saved {
-                <span class="lab-saved">{ text(Some(saved)) }</span>
-                { bar(Some(saved), scale) }
-                <span class="small muted">{ format!("leaves {left}") }</span>
-            } else {
-                <span class="lab-saved muted">{ "–" }</span>
-                { bar(None, scale) }
-                <span class="small muted">{ format!("costs {left}") }</span>
-            }
+        <td class="num" data-title={column.name}>
+            <span class={classes!("lab-saved", muted)}>{ text(saved) }</span>
+            { bar(saved.as_ref(), scale) }
+            <span class="small muted">{ format!("{word} {left}") }</span>
         </td>
     }
 }

@@ -3,40 +3,16 @@
 use super::ResultProps;
 use crate::app::lab::told;
 use crate::chart::plot;
-use crate::lab::stats::{Estimate, Spread};
-use crate::lab::words::{Words, estimate, minutes, percent, users};
+use crate::lab::costs::{AFFECTED, BUDGET, Cost, OUTAGE};
+use crate::lab::stats::Estimate;
+use crate::lab::words::estimate;
 use crate::lab::{ArmSummary, Setting, presets};
 use crate::web::pages::plot::{DataTable, Plot};
+use crate::web::ui::sets;
 use yew::prelude::*;
 
-/// A cost that can be shown: its name, where it stands, its number in words and at an axis.
-struct Cost {
-    name: &'static str,
-    of: fn(&ArmSummary) -> Option<&Spread>,
-    words: &'static Words,
-    axis: &'static Words,
-}
-
-const COSTS: [Cost; 3] = [
-    Cost {
-        name: "Affected visits",
-        of: |arm| arm.affected.as_ref(),
-        words: &users,
-        axis: &plot::short,
-    },
-    Cost {
-        name: "Minutes of outage",
-        of: |arm| arm.outage_min.as_ref(),
-        words: &minutes,
-        axis: &plot::short,
-    },
-    Cost {
-        name: "Error budget",
-        of: |arm| arm.budget.as_ref(),
-        words: &percent,
-        axis: &percent,
-    },
-];
+/// What can be shown.
+const COSTS: [Cost; 3] = [AFFECTED, OUTAGE, BUDGET];
 
 /// The chart of a sweep. Values stand at even distances.
 #[component]
@@ -49,7 +25,7 @@ pub fn SweepChart(props: &ResultProps) -> Html {
         .iter()
         .filter_map(|arm| Some((arm.arm.set.as_ref()?, arm)))
         .collect();
-    let mean = |arm: &ArmSummary| (cost.of)(arm).map(|spread| spread.mean);
+    let mean = |arm: &ArmSummary| cost.mean(arm);
     let parameter = sets.first().map(|(set, _)| set.parameter);
     let own = parameter.and_then(|it| presets::own(&props.incident, it));
     let is_own = |value: f64| own.is_some_and(|own| own.total_cmp(&value).is_eq());
@@ -83,7 +59,8 @@ pub fn SweepChart(props: &ResultProps) -> Html {
     // Before the first run the axis has no scale.
     let height = |v: f64| match known.is_empty() {
         true => "–".into(),
-        false => (cost.axis)(v),
+        false if cost.column == BUDGET.column => (cost.words)(v),
+        false => plot::short(v),
     };
     let heights = plot::heights(most).map(height).to_vec();
     let values = sets.iter().map(|(set, _)| {
@@ -96,10 +73,7 @@ pub fn SweepChart(props: &ResultProps) -> Html {
         }
     });
     let kinds = COSTS.iter().enumerate().map(|(at, cost)| {
-        let onclick = {
-            let chosen = chosen.clone();
-            Callback::from(move |_: MouseEvent| chosen.set(at))
-        };
+        let onclick = sets(&chosen, at);
         let pressed = (at == *chosen).to_string();
         html! {
             <button key={at} type="button" aria-pressed={pressed} {onclick}>{ cost.name }</button>
@@ -140,8 +114,7 @@ fn table(
     let as_it_was = vec!["As it was".to_string(), text(as_it_was)];
     let rows = sets.iter().map(|(set, arm)| {
         let own = if is_own(set.value) { " (its own)" } else { "" };
-        let mean = (cost.of)(arm).map(|spread| spread.mean);
-        vec![format!("{}{own}", set.value), text(mean)]
+        vec![format!("{}{own}", set.value), text(cost.mean(arm))]
     });
     let rows: Vec<Vec<String>> = std::iter::once(as_it_was).chain(rows).collect();
     let caption = format!("{} by value, mean and half of a 95 % interval", cost.name);

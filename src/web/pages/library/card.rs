@@ -7,6 +7,7 @@ use crate::incident::document::Incident;
 use crate::web::icons::Icon;
 use crate::web::pages::catalog;
 use crate::web::storage;
+use crate::web::ui::head;
 use std::rc::Rc;
 use yew::prelude::*;
 
@@ -203,16 +204,10 @@ fn history(incident: &str) -> Html {
             <div class="scroll" tabindex="0" role="region" aria-label="Your last results">
                 <table class="table">
                     <caption>{ "Your last results" }</caption>
-                    <thead>
-                        <tr>
-                            <th scope="col">{ "Finished (UTC)" }</th>
-                            <th scope="col">{ "Way in" }</th>
-                            <th scope="col" class="num">{ "Seed" }</th>
-                            <th scope="col" class="num">{ "Points" }</th>
-                            <th scope="col" class="num">{ "Affected visits" }</th>
-                            <th scope="col" class="num">{ "Mitigated" }</th>
-                        </tr>
-                    </thead>
+                    { head(&[
+                        ("Finished (UTC)", ""), ("Way in", ""), ("Seed", "num"),
+                        ("Points", "num"), ("Affected visits", "num"), ("Mitigated", "num"),
+                    ]) }
                     <tbody>{ for shown }</tbody>
                 </table>
             </div>

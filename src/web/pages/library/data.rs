@@ -1,8 +1,9 @@
 //! The library's foot: version, and what the browser keeps in its owner's hands.
 
+use crate::web::pages::confirm::Confirm;
 use crate::web::pages::download;
 use crate::web::storage;
-use crate::web::ui::Dialog;
+use crate::web::ui::sets;
 use yew::prelude::*;
 
 #[derive(Properties, PartialEq)]
@@ -28,10 +29,7 @@ pub fn DataFooter(props: &DataFooterProps) -> Html {
             );
         })
     };
-    let open = {
-        let asking = asking.clone();
-        Callback::from(move |_: MouseEvent| asking.set(true))
-    };
+    let open = sets(&asking, true);
     let close = {
         let asking = asking.clone();
         Callback::from(move |()| asking.set(false))
@@ -65,21 +63,10 @@ pub fn DataFooter(props: &DataFooterProps) -> Html {
                     { "Delete my data" }
                 </button>
             </div>
-            <Dialog title="Delete my data?" open={*asking} on_close={close.clone()}>
-                <p>
-                    { "Runs under way, results, the last debrief and settings are removed from \
-                       this browser. This cannot be undone; export them first to keep them." }
-                </p>
-                <div class="row dialog-actions">
-                    <button type="button" class="btn"
-                        onclick={close.reform(|_: MouseEvent| ())}>
-                        { "Cancel" }
-                    </button>
-                    <button type="button" class="btn btn-danger" onclick={delete}>
-                        { "Delete everything" }
-                    </button>
-                </div>
-            </Dialog>
+            <Confirm title="Delete my data?" yes="Delete everything" open={*asking}
+                on_close={close} on_yes={delete}
+                text="Runs under way, results, the last debrief and settings are removed from this \
+                      browser. This cannot be undone; export them first to keep them." />
         </footer>
     }
 }

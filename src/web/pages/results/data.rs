@@ -2,10 +2,11 @@
 
 use super::{Kept, told};
 use crate::app::saved::{IMPORT_BYTES_MAX, Import};
+use crate::web::pages::confirm::Confirm;
 use crate::web::pages::download;
 use crate::web::pages::read::{chosen, read};
 use crate::web::storage;
-use crate::web::ui::Dialog;
+use crate::web::ui::sets;
 use yew::prelude::*;
 
 #[derive(Properties, PartialEq)]
@@ -29,10 +30,7 @@ pub fn DataSection(props: &DataSectionProps) -> Html {
         Callback::from(move |_: MouseEvent| {
             let name = "firedrill-data.json";
             let text = storage::export_all();
-            let told = match download::save_file(name, "application/json", &text) {
-                Ok(()) => format!("{name} is being downloaded."),
-                Err(why) => format!("The download failed: {why}."),
-            };
+            let told = download::save(name, "application/json", &text);
             said.set((told, Vec::new()));
         })
     };
@@ -53,10 +51,7 @@ pub fn DataSection(props: &DataSectionProps) -> Html {
         })
     };
     let problems = said.1.iter().map(|one| html! { <li>{ one.clone() }</li> });
-    let open = {
-        let asking = asking.clone();
-        Callback::from(move |_: MouseEvent| asking.set(true))
-    };
+    let open = sets(&asking, true);
     html! {
         <section class="section" aria-labelledby="data">
             <h2 id="data" class="section-title">{ "Your data" }</h2>
@@ -132,16 +127,7 @@ fn confirm(
          export them first to keep them."
     );
     html! {
-        <Dialog title="Delete everything?" open={**asking} on_close={close.clone()}>
-            <p>{ what }</p>
-            <div class="row dialog-actions">
-                <button type="button" class="btn" onclick={close.reform(|_: MouseEvent| ())}>
-                    { "Cancel" }
-                </button>
-                <button type="button" class="btn btn-danger" onclick={delete}>
-                    { "Yes, delete everything" }
-                </button>
-            </div>
-        </Dialog>
+        <Confirm title="Delete everything?" text={what} yes="Yes, delete everything" open={**asking} on_close={close}
+            on_yes={delete} />
     }
 }

@@ -6,9 +6,10 @@ use super::verifier::Verifier;
 use crate::app::history::{ModeFilter, Order, listed, to_csv};
 use crate::app::saved::ResultLine;
 use crate::debrief::words;
+use crate::web::pages::confirm::Confirm;
 use crate::web::pages::{catalog, download};
 use crate::web::storage;
-use crate::web::ui::Dialog;
+use crate::web::ui::sets;
 use gloo::timers::callback::Timeout;
 use std::collections::BTreeSet;
 use wasm_bindgen::JsCast;
@@ -83,10 +84,7 @@ pub fn RunsSection(props: &RunsSectionProps) -> Html {
     let modes = [("All", ModeFilter::All)].into_iter();
     let modes = modes.chain(catalog::MODES.map(|m| (catalog::mode_name(m), ModeFilter::Only(m))));
     let modes = modes.map(|(name, to)| {
-        let onclick = {
-            let mode = mode.clone();
-            Callback::from(move |_: MouseEvent| mode.set(to))
-        };
+        let onclick = sets(&mode, to);
         html! {
             <button type="button" class="chip" aria-pressed={(*mode == to).to_string()} {onclick}>
                 { name }
@@ -100,12 +98,7 @@ pub fn RunsSection(props: &RunsSectionProps) -> Html {
         let (shown, tell) = (shown.clone(), tell.clone());
         Callback::from(move |_: MouseEvent| {
             let name = "firedrill-results.csv";
-            tell.emit(
-                match download::save_file(name, "text/csv", &to_csv(&shown)) {
-                    Ok(()) => format!("{name} is being downloaded."),
-                    Err(why) => format!("The download failed: {why}."),
-                },
-            );
+            tell.emit(download::save(name, "text/csv", &to_csv(&shown)));
         })
     };
     let count = match shown.len() {
@@ -204,16 +197,7 @@ fn confirm(
         )
     });
     html! {
-        <Dialog title="Delete this run?" open={asked.is_some()} on_close={close.clone()}>
-            <p>{ what }</p>
-            <div class="row dialog-actions">
-                <button type="button" class="btn" onclick={close.reform(|_: MouseEvent| ())}>
-                    { "Cancel" }
-                </button>
-                <button type="button" class="btn btn-danger" onclick={delete}>
-                    { "Delete run" }
-                </button>
-            </div>
-        </Dialog>
+        <Confirm title="Delete this run?" text={what} yes="Delete run" open={asked.is_some()} on_close={close}
+            on_yes={delete} />
     }
 }
