@@ -14,12 +14,14 @@ thread_local! {
     static ALL: OnceCell<Vec<Rc<Incident>>> = const { OnceCell::new() };
 }
 
-/// All incidents, in the order of the library.
+/// All incidents that can be scored, in the order of the library. A drill ends with a score, and
+/// that is measured against players of the incident: one without them is for the native command.
 pub fn incidents() -> Vec<Rc<Incident>> {
     let read = || {
         library::entries()
             .iter()
             .filter_map(|one| library::load(one.id))
+            .filter(|incident| !incident.responders.is_empty())
             .map(Rc::new)
     };
     ALL.with(|all| all.get_or_init(|| read().collect()).clone())
