@@ -13,7 +13,36 @@ if (globalThis.trustedTypes) {
   });
 }
 
-const glue = document.querySelector("link[rel=modulepreload]").href;
-const wasm = document.querySelector("link[rel=preload][as=fetch]").href;
-const { default: init } = await import(glue);
-await init({ module_or_path: wasm });
+try {
+  const glue = document.querySelector("link[rel=modulepreload]").href;
+  const wasm = document.querySelector("link[rel=preload][as=fetch]").href;
+  const { default: init } = await import(glue);
+  await init({ module_or_path: wasm });
+} catch (error) {
+  console.error(error);
+  tell();
+}
+
+// Says that the program is not there. It did not arrive, arrived in part, or this browser
+// does not run it; which of them, nobody can tell for sure.
+function tell() {
+  const make = (name, text, className) =>
+    Object.assign(document.createElement(name), { textContent: text, className });
+  const main = make("main", "", "message-page stack");
+  const title = make("h1", "Firedrill could not be loaded", "");
+  const why = make(
+    "p",
+    "Its program did not arrive whole, or this browser does not run WebAssembly. " +
+      "What is kept in this browser is untouched.",
+    "",
+  );
+  why.setAttribute("role", "alert");
+  const again = make("a", "Load the page again", "btn btn-primary");
+  again.href = location.href;
+  again.addEventListener("click", (event) => {
+    event.preventDefault();
+    location.reload();
+  });
+  main.append(title, why, again);
+  document.body.replaceChildren(main);
+}

@@ -3,6 +3,8 @@
 //! Invariant: no text is read as a formula: one that a spreadsheet would take for one gets an
 //! apostrophe in front, as their makers advise. Numbers stay numbers, -1.5 too.
 
+use crate::vocabulary::bounds::turns;
+
 /// A table that is being written.
 pub struct Csv(String);
 
@@ -55,9 +57,11 @@ impl Cell {
 
 /// The text on one line, and the mark that keeps it from being a formula.
 fn plain(text: &str) -> (&'static str, String) {
-    let blank = |c: char| if c.is_control() { ' ' } else { c };
+    let blank = |c: char| if c.is_control() || turns(c) { ' ' } else { c };
     let text: String = text.chars().map(blank).collect();
-    let formula = text.trim_start().starts_with(['=', '+', '-', '@']);
+    // Some spreadsheets take the full-width signs for the narrow ones.
+    let signs = ['=', '+', '-', '@', '＝', '＋', '－', '＠'];
+    let formula = text.trim_start().starts_with(signs);
     (if formula { "'" } else { "" }, text)
 }
 
@@ -103,5 +107,16 @@ mod tests {
             "a,\"b,c\",\"'=d\",\r\n\"'-1.5\",\"' +1\",\"x\"\"y  z\",\"\"\r\n-1.5,-2,,\r\n\
              14:05,\"'@a\",b\r\n"
         );
+    }
+
+    #[test]
+    fn no_field_is_a_formula_or_reads_as_another() {
+        for sign in ["=", "+", "-", "@", "＝", "＋", "－", "＠", "  ="] {
+            let text = format!("{sign}1");
+            assert_eq!(Cell::text(&text).0, format!("\"'{text}\""));
+            assert_eq!(Cell::word(&text).0, format!("\"'{text}\""));
+        }
+        assert_eq!(Cell::text("a\u{202e}b\"c\n").0, "\"a b\"\"c \"");
+        assert_eq!(Cell::text("1 + 1").0, "\"1 + 1\"");
     }
 }

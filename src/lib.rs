@@ -5,8 +5,11 @@
 //!
 //! | room | what it is for |
 //! |---|---|
+//! | [`vocabulary`] | every command that changes a world and every action of a player, once |
 //! | [`csv`] | tables for a spreadsheet, for every room |
 //! | [`sim`] | the engine and the world: time, load, web tier, pool, database, telemetry |
+//! | [`json`] | reading and writing of JSON, once for all documents and messages |
+//! | [`chart`] | series, scales, decimation, drawing with plotters onto any backend |
 //! | [`incident`] | the incident file: types, parsing with places, lints, lowering to a world |
 //! | [`drill`] | a run: actions, journal, alerts, responders, the session that steps a world |
 //! | [`terminal`] | a terminal on the simulated hosts: shell, psql, git, kubectl, … |
@@ -23,11 +26,14 @@ pub mod csv;
 pub mod debrief;
 pub mod drill;
 pub mod incident;
+pub mod json;
 pub mod lab;
 pub mod terminal;
 
 /// The engine, a package of its own: the page builds it for speed, all else for size.
 pub use firedrill_sim as sim;
+/// What can be done, a package below the engine.
+pub use firedrill_vocabulary as vocabulary;
 
 #[cfg(not(target_arch = "wasm32"))]
 pub mod cli;

@@ -1,6 +1,7 @@
 //! What else can be done, beside the first row of buttons: only what the incident's world has.
 
-use crate::drill::action::{Action, BouncerCommand, PoolCommand, StopMode};
+use super::protocol::OperationView;
+use crate::drill::action::{Action, BouncerCommand, Command, Journal, PoolCommand, StopMode};
 use crate::incident::document::{Service, World};
 
 /// Something that can be done, with the question that states what follows from it.
@@ -14,6 +15,45 @@ pub struct Offer {
     pub action: Action,
     /// It interrupts users.
     pub danger: bool,
+}
+
+/// The file that an action has a program read anew, if it has.
+fn read_by<'a>(world: &'a World, action: &Action) -> Option<&'a str> {
+    match action.order()?.command {
+        Command::RestartDatabase {} | Command::ReloadDatabase {} | Command::StartDatabase {} => {
+            Some(&world.database.path)
+        }
+        Command::RollingRestart { service } | Command::Scale { service, .. } => {
+            let service = world.services.iter().find(|one| one.name == service)?;
+            Some(&service.pool.as_ref()?.path)
+        }
+        Command::ReloadBouncer {} | Command::RestartBouncer {} => {
+            Some(&world.database.bouncer.as_ref()?.path)
+        }
+        _ => None,
+    }
+}
+
+/// The file that an action would have read while it is still being written, and when it is, ms
+/// from minute zero.
+#[must_use]
+pub fn unwritten<'a>(
+    world: &'a World,
+    action: &Action,
+    journal: &Journal,
+    operations: &[OperationView],
+) -> Option<(&'a str, i64)> {
+    let read = read_by(world, action)?;
+    let writes = journal.entries.iter().filter(|entry| {
+        matches!(&entry.action,
+            Action::Change(Command::EditFile { path, .. } | Command::RollbackFile { path, .. })
+                if path == read)
+    });
+    let until_ms = writes.filter_map(|entry| {
+        let begun = operations.iter().find(|it| it.from_ms == entry.at_ms)?;
+        begun.until_ms
+    });
+    Some((read, until_ms.max()?))
 }
 
 fn offer(label: impl Into<String>, explain: impl Into<String>, action: Action) -> Offer {
@@ -37,7 +77,7 @@ fn danger(label: impl Into<String>, explain: impl Into<String>, action: Action) 
 pub fn of_database(world: &World) -> Vec<Offer> {
     let database = &world.database;
     let start_s = database.startup_s.round();
-    let stop = |mode| Action::StopDatabase { mode };
+    let stop = |mode| Action::Change(Command::StopDatabase { mode });
     let mut offers = vec![
         danger(
             "Stop database (smart)",
@@ -60,7 +100,7 @@ pub fn of_database(world: &World) -> Vec<Offer> {
         offer(
             "Start database",
             format!("Starts the server with the file as it is written; about {start_s} s."),
-            Action::StartDatabase {},
+            Action::Change(Command::StartDatabase {}),
         ),
     ];
     if let Some(replica) = &database.replica {
@@ -71,14 +111,14 @@ pub fn of_database(world: &World) -> Vec<Offer> {
                  is lost; there is no way back in this exercise.",
                 database.host, replica.host
             ),
-            Action::Failover {},
+            Action::Change(Command::Failover {}),
         ));
     }
     if database.disk.is_some() {
         offers.push(offer(
             "Free disk space",
             "Removes what somebody else put on the database's disk; data and log stay.",
-            Action::FreeDisk {},
+            Action::Change(Command::FreeDisk { mb: None }),
         ));
     }
     if database.wal.is_some() {
@@ -137,18 +177,18 @@ pub fn of_service(service: &Service) -> Vec<Offer> {
         offer(
             format!("Pause rollout of {name}"),
             "No further instance is touched until it is resumed. At once.",
-            Action::PauseRollout {
+            Action::Change(Command::PauseRollout {
                 service: named(),
                 paused: true,
-            },
+            }),
         ),
         offer(
             format!("Resume rollout of {name}"),
             "The rollout goes on where it stopped.",
-            Action::PauseRollout {
+            Action::Change(Command::PauseRollout {
                 service: named(),
                 paused: false,
-            },
+            }),
         ),
     ];
     if service.pool.is_some() {
@@ -184,7 +224,7 @@ pub fn of_service(service: &Service) -> Vec<Offer> {
         offers.push(danger(
             format!("Empty cache of {name}"),
             "All lookups go to the database until the cache has filled again.",
-            Action::FlushCache { service: named() },
+            Action::Change(Command::FlushCache { service: named() }),
         ));
     }
     for percent in [25, 50, 75] {
@@ -194,19 +234,19 @@ pub fn of_service(service: &Service) -> Vec<Offer> {
                 "Turns away {percent} % of the requests of {name} with 503, its critical endpoints \
                  left aside. Those users count as harmed; the others may be served."
             ),
-            Action::ShedLoad {
+            Action::Change(Command::ShedLoad {
                 service: named(),
                 percent,
-            },
+            }),
         ));
     }
     offers.push(offer(
         format!("Stop shedding {name}"),
         "All requests are let in again. At once.",
-        Action::ShedLoad {
+        Action::Change(Command::ShedLoad {
             service: named(),
             percent: 0,
-        },
+        }),
     ));
     offers
 }
@@ -234,6 +274,7 @@ pub fn root_blockers(rows: &[(String, String)]) -> Vec<u32> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::drill::action::{Entry, JOURNAL_VERSION};
     use crate::incident::library;
 
     #[test]
@@ -255,6 +296,48 @@ mod tests {
         all.sort_unstable();
         all.dedup();
         assert_eq!(all.len(), web.len());
+    }
+
+    #[test]
+    fn a_file_that_is_still_being_written_is_named() {
+        let incident = library::load("2025-03-15-database-outage").expect("it is shipped");
+        let world = &incident.world;
+        let entry = |at_ms, path: &str| Entry {
+            at_ms,
+            action: Action::Change(Command::RollbackFile {
+                path: path.to_string(),
+                version: 3,
+            }),
+        };
+        let journal = |path: &str| Journal {
+            version: JOURNAL_VERSION,
+            incident: incident.id.clone(),
+            seed: 1,
+            entries: vec![entry(100, path), entry(900, path)],
+        };
+        let under_way = [OperationView {
+            title: "Rolled back a file".to_string(),
+            from_ms: 900,
+            until_ms: Some(5_900),
+        }];
+        let path = world.database.path.as_str();
+        let restart = Action::Change(Command::RestartDatabase {});
+        let failover = Action::Change(Command::Failover {});
+        let found = |action, path: &str, all| unwritten(world, action, &journal(path), all);
+        assert_eq!(found(&restart, path, &under_way), Some((path, 5_900)));
+        assert_eq!(found(&restart, path, &[]), None, "it is written");
+        assert_eq!(found(&restart, "/other", &under_way), None);
+        assert_eq!(found(&failover, path, &under_way), None);
+        let service = world
+            .services
+            .iter()
+            .find_map(|one| Some((one, one.pool.as_ref()?)));
+        let (service, pool) = service.expect("a service with a pool");
+        let rolling = Action::Change(Command::RollingRestart {
+            service: service.name.clone(),
+        });
+        let found = found(&rolling, &pool.path, &under_way);
+        assert_eq!(found, Some((pool.path.as_str(), 5_900)));
     }
 
     #[test]

@@ -1,9 +1,9 @@
 //! What changes mean: keys of files with what they need, runs of pipelines with what they wrote.
 
-use super::protocol::{Answer, KeyView, Needs, PipelineRunView, PipelineWorkView, RunState};
-use super::views::written_ms;
+use super::protocol::{
+    Answer, FileReader, KeyView, Needs, PipelineRunView, PipelineWorkView, RunState, WrittenFile,
+};
 use crate::drill::Session;
-use crate::drill::pipelines::step_words;
 use crate::sim::config::diff;
 use crate::sim::config::hikari::HikariConfig;
 use crate::sim::config::in_force::Settings;
@@ -11,7 +11,8 @@ use crate::sim::config::postgresql_conf::{self, KeyChange};
 use crate::sim::config::properties::Properties;
 use crate::sim::config::settings::{self, Context};
 use crate::sim::config::store::Author;
-use crate::sim::spec::Command;
+use crate::sim::time::MS;
+use crate::vocabulary::{Command, text};
 use std::collections::BTreeMap;
 
 /// Which program reads a file.
@@ -41,9 +42,8 @@ fn reader<'a>(session: &'a Session, path: &str) -> Reader<'a> {
     }
 }
 
-/// The service that reads a pool's file: its name, its instances that run with something else
-/// than is written, and all that run.
-pub(super) fn service_of(session: &Session, path: &str) -> Option<(String, u32, u32)> {
+/// The service that reads a pool's file.
+pub(super) fn service_of(session: &Session, path: &str) -> Option<FileReader> {
     let Reader::Pool(service, _) = reader(session, path) else {
         return None;
     };
@@ -56,7 +56,24 @@ pub(super) fn service_of(session: &Session, path: &str) -> Option<(String, u32, 
         all += 1;
         stale += u32::from(written.as_ref() != Some(config));
     }
-    Some((name, stale, all))
+    Some(FileReader {
+        name,
+        stale,
+        running: all,
+    })
+}
+
+/// When a version was written; versions of before the world began have their own times.
+pub(super) fn written_ms(session: &Session, path: &str, number: u32) -> Option<i64> {
+    let world = session.world();
+    let before = world.spec().files.iter().find(|f| f.path == path)?;
+    match before.versions.get(number as usize - 1) {
+        Some(old) => Some(session.at_ms(0) - (old.age / MS) as i64),
+        None => world
+            .files()
+            .version(path, number)
+            .map(|v| session.at_ms(v.time_ns)),
+    }
 }
 
 /// The keys two texts of a file set differently, with what the newer values need.
@@ -278,11 +295,15 @@ pub(super) fn runs(session: &Session, pipeline: &str) -> Vec<PipelineRunView> {
                         .map(|v| v.number);
                     let newest = history.last().map(|v| v.number);
                     let from = wrote.as_ref().map_or(newest, before);
-                    Some((path.clone(), from, wrote))
+                    Some(WrittenFile {
+                        path: path.clone(),
+                        before: from,
+                        after: wrote,
+                    })
                 }
                 _ => None,
             });
-            let steps = change.steps.iter().filter_map(step_words);
+            let steps = change.steps.iter().filter_map(Command::step);
             Some(PipelineRunView {
                 id: Some(change.id.clone()),
                 t_ms: session.at_ms(run.at),
@@ -316,7 +337,11 @@ fn earlier(session: &Session, pipeline: &str) -> impl Iterator<Item = PipelineRu
                 trigger: "schedule".into(),
                 state: RunState::Succeeded,
                 work: PipelineWorkView {
-                    files: vec![(file.path.clone(), before, Some(number))],
+                    files: vec![WrittenFile {
+                        path: file.path.clone(),
+                        before,
+                        after: Some(number),
+                    }],
                     steps: vec![],
                 },
             })
@@ -330,16 +355,21 @@ pub(super) fn again(session: &Session, pipeline: &str) -> Option<PipelineWorkVie
     let change = session.next_run(pipeline)?;
     let store = session.world().files();
     let files = change.steps.iter().filter_map(|step| match step {
-        Command::WriteFile { path, text, .. } => {
+        Command::WriteFile { path, lines, .. } => {
+            let text = text(lines);
             let history = store.history(path);
-            let same = history.iter().rev().find(|v| *v.text == **text);
+            let same = history.iter().rev().find(|v| *v.text == *text);
             let newest = history.last().map(|v| v.number);
-            Some((path.clone(), newest, same.map(|v| v.number)))
+            Some(WrittenFile {
+                path: path.clone(),
+                before: newest,
+                after: same.map(|v| v.number),
+            })
         }
         _ => None,
     });
     Some(PipelineWorkView {
         files: files.collect(),
-        steps: change.steps.iter().filter_map(step_words).collect(),
+        steps: change.steps.iter().filter_map(Command::step).collect(),
     })
 }

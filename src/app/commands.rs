@@ -9,7 +9,8 @@ mod keys;
 pub use fuzzy::{Found, find};
 pub use keys::{Next, Press, key_name, press};
 
-use super::frame::{Change, Half, Pane, Preset, SEEN};
+use super::frame::{Change, Half, Preset};
+use crate::incident::panes::Pane;
 
 /// Speeds to choose from, simulated seconds per second.
 pub const SPEEDS: [f64; 5] = [1.0, 5.0, 15.0, 60.0, 120.0];
@@ -96,7 +97,7 @@ pub enum ChartDo {
     /// Gives the chart that is pointed at all the room, or takes it back.
     Full,
     /// Gives the chart of this id all the room.
-    Panel(String),
+    Panel(&'static str),
 }
 
 /// What a command does.
@@ -162,10 +163,8 @@ pub struct Command {
 /// What there is to command.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct World {
-    /// Tools: id and name, in the order of the rail.
-    pub tools: Vec<(Pane, &'static str)>,
     /// Charts: id and title.
-    pub charts: Vec<(String, String)>,
+    pub charts: Vec<(&'static str, &'static str)>,
     /// Names of the ranges of time.
     pub ranges: Vec<&'static str>,
     /// Pages of the runbook: id and title.
@@ -176,299 +175,137 @@ pub struct World {
     pub read_only: bool,
 }
 
-const DIGITS: [&[&str]; 10] = [
-    &["1"],
-    &["2"],
-    &["3"],
-    &["4"],
-    &["5"],
-    &["6"],
-    &["7"],
-    &["8"],
-    &["9"],
-    &["0"],
-];
 const NONE: &[&str] = &[];
 
-fn command(
-    group: Group,
-    name: impl Into<String>,
-    words: &'static str,
-    keys: &'static [&'static str],
-    what: Do,
-) -> Command {
-    Command {
-        group,
-        name: name.into(),
-        words,
-        keys,
-        what,
-    }
+/// Commands of a group: name, more words, keys, what they do.
+macro_rules! commands {
+    ($all:ident, $group:ident: $($name:expr, $words:expr, $keys:expr => $what:expr;)+) => {
+        $($all.push(Command {
+            group: Group::$group,
+            name: $name.into(),
+            words: $words,
+            keys: $keys,
+            what: $what,
+        });)+
+    };
 }
 
 /// All commands, in the order in which they are listed.
 #[must_use]
 pub fn all(world: &World) -> Vec<Command> {
-    let mut all = Vec::new();
-    if !world.read_only {
-        all.extend(incident());
-    }
-    all.extend(tools(world));
-    all.extend(clock());
-    all.extend(charts(world));
-    all.extend(layout(world));
-    let pages = world.runbook.iter().map(|(id, title)| {
-        let what = Do::Runbook(id.clone());
-        command(
-            Group::Runbook,
-            title.clone(),
-            "runbook page guide",
-            NONE,
-            what,
-        )
-    });
-    all.extend(pages);
-    let files = world.files.iter().map(|path| {
-        command(
-            Group::Files,
-            path.clone(),
-            "file config",
-            NONE,
-            Do::File(path.clone()),
-        )
-    });
-    all.extend(files);
-    all.extend(page());
-    all
-}
-
-fn incident() -> Vec<Command> {
-    let group = Group::Incident;
-    let mut all = vec![command(
-        group,
-        "Acknowledge the page",
-        "ack pager",
-        &["a"],
-        Do::Acknowledge,
-    )];
-    all.extend(SEVERITIES.into_iter().zip(1_u8..).map(|(name, level)| {
-        let words = "severity set";
-        command(
-            group,
-            format!("Set {name}"),
-            words,
-            NONE,
-            Do::Severity(level),
-        )
-    }));
-    let words = "end close over recovered";
-    all.push(command(
-        group,
-        "Declare resolved…",
-        words,
-        NONE,
-        Do::Resolve,
-    ));
-    all
-}
-
-fn tools(world: &World) -> Vec<Command> {
-    let group = Group::Tools;
     let mut all = vec![];
-    for (at, (id, name)) in world.tools.iter().enumerate() {
-        let keys = DIGITS.get(at).copied().unwrap_or(NONE);
-        all.push(command(group, *name, "open tool", keys, Do::Open(id)));
+    if !world.read_only {
+        incident(&mut all);
     }
-    all.push(command(
-        group,
-        "Search the logs",
-        "find text",
-        &["/"],
-        Do::Search,
-    ));
-    for (id, name) in &world.tools {
-        let what = Do::Frame(Change::OpenIn(Half::Lower, id));
-        let name = format!("{name} in the lower half");
-        all.push(command(group, name, "split below", NONE, what));
+    tools(&mut all);
+    clock(&mut all);
+    charts(&mut all, world);
+    layout(&mut all);
+    for (id, title) in &world.runbook {
+        commands! { all, Runbook:
+            title.clone(), "runbook page guide", NONE => Do::Runbook(id.clone());
+        }
+    }
+    for path in &world.files {
+        commands! { all, Files: path.clone(), "file config", NONE => Do::File(path.clone()); }
+    }
+    commands! { all, Page:
+        "All commands", "palette", &["Ctrl+k"] => Do::Palette;
+        "All keys", "help shortcuts", &["?"] => Do::Keys;
+        "Dark or light theme", "colour color", &["c", "t"] => Do::Theme;
+        "Times in UTC or local time", "zone clock timezone", &["c", "u"] => Do::Zone;
+        "Full screen", "window maximise", &["f"] => Do::FullScreen;
+        "Print the console", "paper pdf", NONE => Do::Print;
+        "Leave: all incidents", "exit home library", NONE => Do::Leave;
     }
     all
 }
 
-fn clock() -> Vec<Command> {
-    let group = Group::Clock;
-    let mut all = vec![command(
-        group,
-        "Pause or resume",
-        "stop play",
-        &[" "],
-        Do::Pause,
-    )];
-    all.extend(SPEEDS.into_iter().map(|speed| {
-        command(
-            group,
-            format!("Speed {speed}×"),
-            "clock fast slow",
-            NONE,
-            Do::Speed(speed),
-        )
-    }));
-    all
+fn incident(all: &mut Vec<Command>) {
+    commands! { all, Incident: "Acknowledge the page", "ack pager", &["a"] => Do::Acknowledge; }
+    for (name, level) in SEVERITIES.into_iter().zip(1_u8..) {
+        commands! { all, Incident:
+            format!("Set {name}"), "severity set", NONE => Do::Severity(level);
+        }
+    }
+    commands! { all, Incident:
+        "Declare resolved…", "end close over recovered", NONE => Do::Resolve;
+    }
 }
 
-fn charts(world: &World) -> Vec<Command> {
-    let group = Group::Charts;
-    let chart = |name: &str, words, keys, what| command(group, name, words, keys, Do::Chart(what));
-    let mut all = vec![
-        chart("Zoom out", "time range more", &["t", "z"], ChartDo::ZoomOut),
-        chart("Zoom in", "time range less", &["t", "i"], ChartDo::ZoomIn),
-        chart(
-            "Earlier",
-            "pan left time",
-            &["t", "ArrowLeft"],
-            ChartDo::Earlier,
-        ),
-        chart(
-            "Later",
-            "pan right time",
-            &["t", "ArrowRight"],
-            ChartDo::Later,
-        ),
-        chart(
-            "Previous range",
-            "back undo zoom",
-            &["t", "b"],
-            ChartDo::Back,
-        ),
-        chart(
-            "Follow the clock",
-            "now live newest",
-            &["t", "n"],
-            ChartDo::Follow,
-        ),
-        chart(
-            "Refresh the charts",
-            "refresh reload",
-            &["d", "r"],
-            ChartDo::Refresh,
-        ),
-        chart("Legends", "show hide table", &["d", "l"], ChartDo::Legends),
-        chart(
-            "Chart in full",
-            "large enlarge panel view",
-            &["v"],
-            ChartDo::Full,
-        ),
-    ];
-    all.extend(world.ranges.iter().enumerate().map(|(at, name)| {
-        chart(
-            &format!("Show {name}"),
-            "time range last",
-            NONE,
-            ChartDo::Range(at),
-        )
-    }));
-    all.extend(world.charts.iter().map(|(id, title)| {
-        let what = ChartDo::Panel(id.clone());
-        chart(&format!("Chart: {title}"), "go to panel", NONE, what)
-    }));
-    all
+fn tools(all: &mut Vec<Command>) {
+    for tool in Pane::tools() {
+        commands! { all, Tools: tool.title(), "open tool", tool.keys() => Do::Open(tool); }
+    }
+    commands! { all, Tools: "Search the logs", "find text", &["/"] => Do::Search; }
+    for tool in Pane::tools() {
+        commands! { all, Tools:
+            format!("{} in the lower half", tool.title()), "split below", NONE
+                => Do::Frame(Change::OpenIn(Half::Lower, tool));
+        }
+    }
 }
 
-fn layout(world: &World) -> Vec<Command> {
-    let group = Group::Layout;
-    let mut all: Vec<Command> = Preset::ALL
-        .into_iter()
-        .map(|preset| {
-            let words = match preset {
-                Preset::Investigate => "layout usual default reset three columns",
-                Preset::Charts => "layout dashboards",
-                Preset::Tools => "layout terminal logs split",
-                Preset::Projector => "layout beamer large type room",
-            };
-            let what = Do::Frame(Change::Arrange(preset));
-            command(
-                group,
-                format!("Layout: {}", preset.name()),
-                words,
-                NONE,
-                what,
-            )
-        })
-        .collect();
-    let frame =
-        |name: &str, words, keys, change| command(group, name, words, keys, Do::Frame(change));
-    all.extend([
-        frame(
-            "Told column",
-            "left open close collapse",
-            &["d", "t"],
-            Change::Told,
-        ),
-        frame(
-            "Split the tools",
-            "two panes stack",
-            &["d", "s"],
-            Change::Split,
-        ),
-        frame("Swap the two tools", "exchange", NONE, Change::Swap),
-        frame(
-            "Kiosk: only clock and charts",
-            "wall tv",
-            &["d", "k"],
-            Change::Kiosk,
-        ),
-        frame("Larger type", "zoom font size big", NONE, Change::Larger),
-    ]);
-    let window = |id: Pane, name: &str| {
-        let name = format!("{name} in its own window");
-        command(
-            group,
-            name,
-            "second screen pop out detach",
-            NONE,
-            Do::Window(id),
-        )
-    };
-    all.push(window(SEEN, "Charts"));
-    all.extend(world.tools.iter().map(|(id, name)| window(id, name)));
-    all
+fn clock(all: &mut Vec<Command>) {
+    commands! { all, Clock: "Pause or resume", "stop play", &[" "] => Do::Pause; }
+    for speed in SPEEDS {
+        commands! { all, Clock:
+            format!("Speed {speed}×"), "clock fast slow", NONE => Do::Speed(speed);
+        }
+    }
 }
 
-fn page() -> Vec<Command> {
-    let group = Group::Page;
-    vec![
-        command(group, "All commands", "palette", &["Ctrl+k"], Do::Palette),
-        command(group, "All keys", "help shortcuts", &["?"], Do::Keys),
-        command(
-            group,
-            "Dark or light theme",
-            "colour color",
-            &["c", "t"],
-            Do::Theme,
-        ),
-        command(
-            group,
-            "Times in UTC or local time",
-            "zone clock timezone",
-            &["c", "u"],
-            Do::Zone,
-        ),
-        command(
-            group,
-            "Full screen",
-            "window maximise",
-            &["f"],
-            Do::FullScreen,
-        ),
-        command(group, "Print the console", "paper pdf", NONE, Do::Print),
-        command(
-            group,
-            "Leave: all incidents",
-            "exit home library",
-            NONE,
-            Do::Leave,
-        ),
-    ]
+fn charts(all: &mut Vec<Command>, world: &World) {
+    use ChartDo::{Back, Earlier, Follow, Full, Later, Legends, Panel, Range, Refresh};
+    use ChartDo::{ZoomIn, ZoomOut};
+    commands! { all, Charts:
+        "Zoom out", "time range more", &["t", "z"] => Do::Chart(ZoomOut);
+        "Zoom in", "time range less", &["t", "i"] => Do::Chart(ZoomIn);
+        "Earlier", "pan left time", &["t", "ArrowLeft"] => Do::Chart(Earlier);
+        "Later", "pan right time", &["t", "ArrowRight"] => Do::Chart(Later);
+        "Previous range", "back undo zoom", &["t", "b"] => Do::Chart(Back);
+        "Follow the clock", "now live newest", &["t", "n"] => Do::Chart(Follow);
+        "Refresh the charts", "refresh reload", &["d", "r"] => Do::Chart(Refresh);
+        "Legends", "show hide table", &["d", "l"] => Do::Chart(Legends);
+        "Chart in full", "large enlarge panel view", &["v"] => Do::Chart(Full);
+    }
+    for (at, name) in world.ranges.iter().enumerate() {
+        commands! { all, Charts:
+            format!("Show {name}"), "time range last", NONE => Do::Chart(Range(at));
+        }
+    }
+    for (id, title) in &world.charts {
+        commands! { all, Charts:
+            format!("Chart: {title}"), "go to panel", NONE => Do::Chart(Panel(id));
+        }
+    }
+}
+
+fn layout(all: &mut Vec<Command>) {
+    for preset in Preset::ALL {
+        let words = match preset {
+            Preset::Investigate => "layout usual default reset three columns",
+            Preset::Charts => "layout dashboards",
+            Preset::Tools => "layout terminal logs split",
+            Preset::Projector => "layout beamer large type room",
+        };
+        commands! { all, Layout:
+            format!("Layout: {}", preset.name()), words, NONE => Do::Frame(Change::Arrange(preset));
+        }
+    }
+    commands! { all, Layout:
+        "Told column", "left open close collapse", &["d", "t"] => Do::Frame(Change::Told);
+        "Split the tools", "two panes stack", &["d", "s"] => Do::Frame(Change::Split);
+        "Swap the two tools", "exchange", NONE => Do::Frame(Change::Swap);
+        "Kiosk: only clock and charts", "wall tv", &["d", "k"] => Do::Frame(Change::Kiosk);
+        "Larger type", "zoom font size big", NONE => Do::Frame(Change::Larger);
+    }
+    for pane in Pane::windows() {
+        commands! { all, Layout:
+            format!("{} in its own window", pane.title()), "second screen pop out detach", NONE
+                => Do::Window(pane);
+        }
+    }
 }
 
 #[cfg(test)]

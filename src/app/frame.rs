@@ -7,12 +7,7 @@ mod layout;
 pub use layout::{Edge, LAYOUT_VERSION, Layout, Preset, parse_layout};
 
 use super::screen::Screen;
-
-/// Id of a pane: a tool, or [`SEEN`].
-pub type Pane = &'static str;
-
-/// Id of the column with the charts.
-pub const SEEN: Pane = "seen";
+use crate::incident::panes::{Column, Pane};
 
 /// One of the two places of the tool column.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -35,33 +30,6 @@ impl Half {
     }
 }
 
-/// The pages of a narrow screen.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Page {
-    /// What you are told.
-    #[default]
-    Told,
-    /// What you see.
-    Seen,
-    /// What you do.
-    Done,
-}
-
-impl Page {
-    /// All, as they are read.
-    pub const ALL: [Page; 3] = [Page::Told, Page::Seen, Page::Done];
-
-    /// Its id, which is a word of the style sheet, too.
-    #[must_use]
-    pub fn id(self) -> &'static str {
-        match self {
-            Page::Told => "told",
-            Page::Seen => "seen",
-            Page::Done => "done",
-        }
-    }
-}
-
 /// What a person changes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Change {
@@ -72,7 +40,7 @@ pub enum Change {
     /// A half is in use now.
     Use(Half),
     /// Another page of a narrow screen.
-    Show(Page),
+    Show(Column),
     /// Split the tool column, or close the half that is not in use.
     Split,
     /// Close a half: the other one takes its room.
@@ -104,14 +72,10 @@ pub enum Change {
 pub struct Frame {
     /// Sizes, and what is open; kept between visits.
     pub layout: Layout,
-    /// All tools, in the order of the rail. Never empty.
-    tools: Vec<Pane>,
-    upper: Pane,
-    lower: Pane,
     /// The half in use: a tool that is opened goes there.
     pub active: Half,
     /// Page of a narrow screen.
-    pub page: Page,
+    pub page: Column,
     /// Panes in windows of their own.
     pub out: Vec<Pane>,
     /// Only clock and charts.
@@ -119,27 +83,21 @@ pub struct Frame {
 }
 
 impl Frame {
-    /// A frame for these tools with what was kept of the last one.
-    ///
-    /// # Panics
-    /// Without a tool.
+    /// A frame with what was kept of the last one.
     #[must_use]
-    pub fn new(tools: &[Pane], layout: Layout) -> Frame {
-        let first = *tools.first().expect("a console has tools");
-        let known = |id: &str| tools.iter().copied().find(|tool| *tool == id);
-        let upper = known(&layout.upper).unwrap_or(first);
-        let lower = known(&layout.lower).filter(|tool| *tool != upper);
-        let other = tools.iter().copied().find(|tool| *tool != upper);
+    pub fn new(layout: Layout) -> Frame {
         let mut frame = Frame {
-            tools: tools.to_vec(),
-            upper,
-            lower: lower.or(other).unwrap_or(upper),
             active: Half::Upper,
-            page: Page::Told,
+            page: Column::Alerts,
             out: vec![],
             kiosk: false,
             layout,
         };
+        if frame.layout.lower == frame.layout.upper {
+            frame.layout.lower = frame
+                .spare(frame.layout.upper)
+                .unwrap_or(frame.layout.upper);
+        }
         frame.settle();
         frame
     }
@@ -148,15 +106,15 @@ impl Frame {
     #[must_use]
     pub fn at(&self, half: Half) -> Option<Pane> {
         match half {
-            Half::Upper => Some(self.upper),
-            Half::Lower => self.layout.split_open.then_some(self.lower),
+            Half::Upper => Some(self.layout.upper),
+            Half::Lower => self.layout.split_open.then_some(self.layout.lower),
         }
-        .filter(|tool| !self.out.contains(tool))
+        .filter(|tool| !self.is_out(*tool))
     }
 
     /// The half in which a tool stands now.
     #[must_use]
-    pub fn half_of(&self, tool: &str) -> Option<Half> {
+    pub fn half_of(&self, tool: Pane) -> Option<Half> {
         [Half::Upper, Half::Lower]
             .into_iter()
             .find(|half| self.at(*half) == Some(tool))
@@ -165,18 +123,18 @@ impl Frame {
     /// The tool in use.
     #[must_use]
     pub fn tool(&self) -> Pane {
-        self.at(self.active).unwrap_or(self.upper)
+        self.at(self.active).unwrap_or(self.layout.upper)
     }
 
     /// Whether a pane has a window of its own.
     #[must_use]
-    pub fn is_out(&self, pane: &str) -> bool {
+    pub fn is_out(&self, pane: Pane) -> bool {
         self.out.contains(&pane)
     }
 
     /// Whether a tool can be seen, here or in its window.
     #[must_use]
-    pub fn shows(&self, tool: &str) -> bool {
+    pub fn shows(&self, tool: Pane) -> bool {
         self.half_of(tool).is_some() || self.is_out(tool)
     }
 
@@ -196,17 +154,13 @@ impl Frame {
         if let Some(preset) = screen.layout {
             next.layout.arrange(preset);
         }
-        let known = |id: &Option<String>| {
-            let id = id.as_deref()?;
-            self.tools.iter().copied().find(|tool| *tool == id)
-        };
-        if let Some(tool) = known(&screen.tool).filter(|tool| !next.is_out(tool)) {
+        if let Some(tool) = screen.tool.filter(|tool| !next.is_out(*tool)) {
             next.put(Half::Upper, tool);
         }
-        match known(&screen.with).filter(|tool| !next.is_out(tool)) {
-            Some(tool) if tool != next.upper => {
+        match screen.with.filter(|tool| !next.is_out(*tool)) {
+            Some(tool) if tool != next.layout.upper => {
                 next.layout.split_open = true;
-                next.lower = tool;
+                next.layout.lower = tool;
             }
             _ if screen.tool.is_some() => next.layout.split_open = false,
             _ => {}
@@ -214,7 +168,7 @@ impl Frame {
         next.page = screen.page.unwrap_or(if screen.tool.is_some() {
             self.page
         } else {
-            Page::Told
+            Column::Alerts
         });
         next.active = self.active;
         next.settle();
@@ -223,8 +177,8 @@ impl Frame {
 
     /// Writes what is shown into what an address says.
     pub fn tell(&self, screen: &mut Screen, pages: bool) {
-        screen.tool = Some(self.upper.to_string());
-        screen.with = self.layout.split_open.then(|| self.lower.to_string());
+        screen.tool = Some(self.layout.upper);
+        screen.with = self.layout.split_open.then_some(self.layout.lower);
         screen.layout = self
             .layout
             .preset()
@@ -236,7 +190,7 @@ impl Frame {
         match change {
             Change::Open(pane) => self.open(pane),
             Change::OpenIn(half, tool) => {
-                if self.tools.contains(&tool) {
+                if tool.is_tool() {
                     self.layout.split_open |= half == Half::Lower;
                     self.put(half, tool);
                 }
@@ -245,15 +199,16 @@ impl Frame {
             Change::Show(page) => self.page = page,
             Change::Split if self.layout.split_open => self.close(self.active.other()),
             Change::Split => {
-                if self.lower == self.upper || self.is_out(self.lower) {
-                    self.lower = self.spare(self.upper).unwrap_or(self.lower);
+                let Layout { upper, lower, .. } = self.layout;
+                if lower == upper || self.is_out(lower) {
+                    self.layout.lower = self.spare(upper).unwrap_or(lower);
                 }
-                self.layout.split_open = self.lower != self.upper;
+                self.layout.split_open = self.layout.lower != upper;
                 self.active = Half::Lower;
             }
             Change::Close(half) => self.close(half),
             Change::Swap if self.layout.split_open => {
-                std::mem::swap(&mut self.upper, &mut self.lower);
+                std::mem::swap(&mut self.layout.upper, &mut self.layout.lower);
                 self.active = self.active.other();
             }
             Change::Swap => {}
@@ -267,13 +222,13 @@ impl Frame {
                 self.layout.arrange(preset);
                 self.kiosk = false;
                 if preset == Preset::Projector || preset == Preset::Charts {
-                    self.page = Page::Seen;
+                    self.page = Column::Charts;
                 }
             }
             Change::Larger => self.layout.larger = !self.layout.larger,
             Change::Kiosk => {
                 self.kiosk = !self.kiosk;
-                self.page = Page::Seen;
+                self.page = Column::Charts;
             }
             Change::Leave => self.kiosk = false,
             Change::Out(pane) => self.take_out(pane),
@@ -289,26 +244,24 @@ impl Frame {
 
     fn open(&mut self, pane: Pane) {
         self.kiosk = false;
-        if pane == SEEN {
-            self.page = Page::Seen;
-        } else if pane == Page::Told.id() {
-            self.page = Page::Told;
-            self.layout.told_open = true;
-        } else if self.tools.contains(&pane) && !self.is_out(pane) {
-            self.page = Page::Done;
-            match self.half_of(pane) {
+        match pane.column() {
+            Column::Tools if self.is_out(pane) => return,
+            Column::Tools => match self.half_of(pane) {
                 Some(half) => self.active = half,
                 None => self.put(self.active, pane),
-            }
+            },
+            Column::Alerts => self.layout.told_open = true,
+            Column::Charts => {}
         }
+        self.page = pane.column();
     }
 
     /// Puts a tool in a half; a tool that stood in the other one changes places.
     fn put(&mut self, half: Half, tool: Pane) {
         self.out.retain(|other| *other != tool);
         let (here, there) = match half {
-            Half::Upper => (&mut self.upper, &mut self.lower),
-            Half::Lower => (&mut self.lower, &mut self.upper),
+            Half::Upper => (&mut self.layout.upper, &mut self.layout.lower),
+            Half::Lower => (&mut self.layout.lower, &mut self.layout.upper),
         };
         if *there == tool {
             std::mem::swap(here, there);
@@ -316,7 +269,7 @@ impl Frame {
             *here = tool;
         }
         self.active = half;
-        self.page = Page::Done;
+        self.page = Column::Tools;
     }
 
     fn close(&mut self, half: Half) {
@@ -324,7 +277,7 @@ impl Frame {
             return;
         }
         if half == Half::Upper {
-            std::mem::swap(&mut self.upper, &mut self.lower);
+            std::mem::swap(&mut self.layout.upper, &mut self.layout.lower);
         }
         self.layout.split_open = false;
     }
@@ -334,40 +287,36 @@ impl Frame {
         if self.is_out(pane) {
             return;
         }
-        if pane == SEEN {
-            self.out.push(SEEN);
+        if pane == Pane::Charts {
+            self.out.push(pane);
             return;
         }
         let half = self.half_of(pane);
-        let spare = self.spare(pane).filter(|_| self.tools.contains(&pane));
+        let spare = self.spare(pane).filter(|_| pane.is_tool());
         let Some(spare) = spare else { return };
         self.out.push(pane);
         match half {
             Some(half) if self.layout.split_open => self.close(half),
-            Some(_) => self.upper = spare,
+            Some(_) => self.layout.upper = spare,
             None => {}
         }
     }
 
     /// A tool to show instead of one: what the closed half has, or the first that is here.
     fn spare(&self, instead_of: Pane) -> Option<Pane> {
-        let mut all = [self.lower, self.upper]
+        let mut all = [self.layout.lower, self.layout.upper]
             .into_iter()
-            .chain(self.tools.iter().copied());
-        all.find(|tool| *tool != instead_of && !self.is_out(tool))
+            .chain(Pane::tools());
+        all.find(|tool| *tool != instead_of && !self.is_out(*tool))
     }
 
-    /// What holds after every change: only an open half is in use, and what is kept says what
-    /// is shown.
+    /// What holds after every change: only an open half is in use.
     fn settle(&mut self) {
-        if self.layout.split_open && (self.lower == self.upper || self.is_out(self.lower)) {
-            self.layout.split_open = false;
-        }
+        let Layout { upper, lower, .. } = self.layout;
+        self.layout.split_open &= lower != upper && !self.is_out(lower);
         if !self.layout.split_open {
             self.active = Half::Upper;
         }
-        self.layout.upper = self.upper.to_string();
-        self.layout.lower = self.lower.to_string();
     }
 }
 

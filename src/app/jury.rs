@@ -5,10 +5,10 @@
 //! out the same.
 
 use super::protocol::{FromWorker, Mode, Start};
-use super::runner::{mode_name, slices};
+use super::slices::slices;
 use crate::debrief::build::build;
 use crate::debrief::judge::{Depth, Finding, Judge, Judgement};
-use crate::debrief::result::{Played, ResultFile, Way};
+use crate::debrief::result::{Played, ResultFile};
 use crate::drill::action::Entry;
 use crate::incident::library;
 use std::collections::BTreeSet;
@@ -150,7 +150,7 @@ impl Jury {
     fn told(&self) -> FromWorker {
         match self.judge.judgement() {
             Some(judgement) => {
-                let debrief = build(&judgement, mode_name(self.mode));
+                let debrief = build(&judgement, self.mode);
                 FromWorker::Debrief(Box::new(debrief), self.result(&judgement).map(Box::new))
             }
             None => FromWorker::Refused("The run could not be judged".into()),
@@ -159,13 +159,11 @@ impl Jury {
 
     /// The result file; there is none of what others did.
     fn result(&self, judgement: &Judgement<'_>) -> Option<ResultFile> {
-        let mode = match self.mode {
-            Mode::Drill => Way::Drill,
-            Mode::Guided => Way::Guided,
-            Mode::Watch => return None,
-        };
+        if self.mode == Mode::Watch {
+            return None;
+        }
         let played = Played {
-            mode,
+            mode: self.mode,
             incident: judgement.over.incident(),
             measures: &[],
         };
@@ -178,7 +176,7 @@ impl Jury {
 fn going(judge: &Judge, drafted: &mut bool, mode: Mode) -> FromWorker {
     if !*drafted && let Some(judgement) = judge.judgement_so_far() {
         *drafted = true;
-        return FromWorker::Draft(Box::new(build(&judgement, mode_name(mode))));
+        return FromWorker::Draft(Box::new(build(&judgement, mode)));
     }
     let progress = judge.progress();
     let what = format!("{} ({} of {})", progress.what, progress.done, progress.of);

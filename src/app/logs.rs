@@ -13,33 +13,9 @@ mod token;
 #[cfg(test)]
 mod tests;
 
-use super::protocol::Level;
 pub use fields::{FieldValue, fields, repeats};
 pub use find::highlight;
 pub use histogram::{Bars, Counts, Histogram, sum};
 pub use hits::{Hosts, LogFilter, LogHits};
 pub use paths::{HEIGHT, paths};
 pub use query::{Field, Problem, QUERY_BYTES_MAX, Query, toggled};
-
-/// All levels, from detail to fatal.
-pub const LEVELS: [Level; 5] = [
-    Level::Debug,
-    Level::Info,
-    Level::Warn,
-    Level::Error,
-    Level::Fatal,
-];
-
-impl Level {
-    /// Its name on the page.
-    #[must_use]
-    pub fn word(self) -> &'static str {
-        match self {
-            Level::Debug => "DEBUG",
-            Level::Info => "INFO",
-            Level::Warn => "WARN",
-            Level::Error => "ERROR",
-            Level::Fatal => "FATAL",
-        }
-    }
-}

@@ -6,27 +6,21 @@
 
 mod config;
 
-use super::told::ToldView;
+use super::shared::Shared;
+use super::told::{AlertNow, PageNow, PeopleNow, SilenceNow, StatusNow};
 use crate::debrief::document::Debrief;
 use crate::debrief::judge::Finding;
 use crate::debrief::result::{Difference, ResultFile, Verified};
-use crate::drill::action::{Action, Entry, Journal, Look};
+use crate::drill::action::{Action, Diagnosis, Entry, Journal, Look};
+pub use crate::drill::feed::FeedKind;
+pub use crate::drill::mode::Mode;
+use crate::incident::panes::Pane;
 use crate::lab::{FromLab, ToLab};
+pub use crate::sim::Status;
+pub use crate::sim::journald::Level;
 use crate::terminal::{Completion, Output};
-pub use config::{KeyView, Needs, PipelineRunView, PipelineWorkView, RunState};
-use serde::{Deserialize, Serialize};
-
-/// How a run is played.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Mode {
-    /// Alone, scored.
-    Drill,
-    /// With the coach, not scored.
-    Guided,
-    /// The original team's run, read-only.
-    Watch,
-}
+pub use config::{KeyView, Needs, PipelineRunView, PipelineWorkView, RunState, WrittenFile};
+use serde::{Deserialize, Deserializer, Serialize};
 
 /// From the page.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -164,8 +158,6 @@ pub struct Ready {
     pub minute_zero_unix_s: i64,
     /// First sample.
     pub from_ms: i64,
-    /// Where the player comes in.
-    pub player_from_ms: i64,
     /// Where the run ends.
     pub end_ms: i64,
     /// Names of the telemetry columns, in the order of [`Row::values`].
@@ -202,22 +194,6 @@ pub struct Row {
     pub values: Vec<Option<f32>>,
 }
 
-/// Levels of a log line.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Level {
-    /// Detail.
-    Debug,
-    /// LOG of PostgreSQL, INFO of others.
-    Info,
-    /// WARN, WARNING.
-    Warn,
-    /// ERROR.
-    Error,
-    /// FATAL of PostgreSQL.
-    Fatal,
-}
-
 /// A line of a log.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct LogLine {
@@ -230,34 +206,13 @@ pub struct LogLine {
     /// Instance or host, e.g. `web-7`.
     pub host: String,
     /// Level.
+    #[serde(with = "level")]
     pub level: Level,
     /// SQLSTATE or short class of the line; empty for none. With the source it is
     /// the evidence name `log:<source>:<code>`.
     pub code: String,
     /// The text.
     pub text: String,
-}
-
-/// What kind of thing an entry of the stream is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum FeedKind {
-    /// A change of the system by pipeline or colleague.
-    Change,
-    /// An alert fired or ended.
-    Alert,
-    /// A page was sent, acknowledged or resolved.
-    Page,
-    /// Somebody spoke.
-    Person,
-    /// The player did something.
-    Action,
-    /// A change of the player's took effect.
-    Effect,
-    /// The coach spoke.
-    Coach,
-    /// The post-mortem's account (watch).
-    Account,
 }
 
 /// An entry of the stream.
@@ -279,73 +234,64 @@ pub struct FeedItem {
     pub look: Option<Look>,
 }
 
-/// How things stand now.
+/// How things stand now. What is large is shared, so that whoever shows a part that has not
+/// changed sees the same pointer.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct State {
     /// Share of users' visits that ended in the last minute affected, 0..=1.
     pub users_failing: f64,
-    /// Affected visits since minute zero (all classes).
-    pub visits_affected: u64,
     /// Severity set, if any.
     pub severity: Option<u8>,
-    /// Alert rules and how they stand.
-    pub alerts: Vec<AlertView>,
-    /// Pages.
-    pub pages: Vec<PageView>,
-    /// Changes under way.
-    pub operations: Vec<OperationView>,
-    /// Files.
-    pub files: Vec<FileView>,
-    /// Services.
-    pub services: Vec<ServiceView>,
-    /// The database.
-    pub database: DatabaseView,
-    /// Pipelines.
-    pub pipelines: Vec<PipelineView>,
-    /// What was looked at, oldest first: choices for evidence.
-    pub looked: Vec<LookedView>,
-    /// The last stated diagnosis.
-    pub diagnosis: Option<crate::drill::action::Diagnosis>,
-    /// Contacts that were called: id, and when they answer or answered.
-    pub called: Vec<(String, i64)>,
-    /// The coach (guided only).
-    pub coach: Option<CoachView>,
-    /// Alerts, pages, silences, status page and people in full.
-    pub told: ToldView,
     /// The objective holds since then, if it does.
     pub healthy_since_ms: Option<i64>,
     /// The run is over (resolved or at its end); a debrief follows.
     pub over: bool,
+    /// Alert rules as they stand, in the order of the incident file.
+    pub alerts: Shared<Vec<AlertNow>>,
+    /// Pages as they stand, oldest first.
+    pub pages: Shared<Vec<PageNow>>,
+    /// Silences, oldest first.
+    pub silences: Shared<Vec<SilenceNow>>,
+    /// The status page.
+    pub status: Shared<StatusNow>,
+    /// Who is there.
+    pub people: Shared<PeopleNow>,
+    /// Changes under way.
+    pub operations: Shared<Vec<OperationView>>,
+    /// Files.
+    pub files: Shared<Vec<FileView>>,
+    /// Services.
+    pub services: Shared<Vec<ServiceView>>,
+    /// The database.
+    pub database: Shared<DatabaseView>,
+    /// Pipelines.
+    pub pipelines: Shared<Vec<PipelineView>>,
+    /// What was looked at, oldest first: choices for evidence.
+    pub looked: Shared<Vec<LookedView>>,
+    /// The last stated diagnosis.
+    pub diagnosis: Shared<Option<Diagnosis>>,
+    /// The coach (guided only).
+    pub coach: Shared<Option<CoachView>>,
 }
 
-/// An alert rule and how it stands.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct AlertView {
-    /// Name.
-    pub name: String,
-    /// `inactive`, `pending` or `firing`.
-    pub state: String,
-    /// Since when.
-    pub since_ms: i64,
-    /// `critical` or `warning`.
-    pub severity: String,
-    /// Summary with the value in it.
-    pub summary: String,
-}
-
-/// A page.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct PageView {
-    /// Number.
-    pub id: u32,
-    /// What it says.
-    pub title: String,
-    /// Sent when.
-    pub sent_ms: i64,
-    /// Acknowledged when.
-    pub acknowledged_ms: Option<i64>,
-    /// Resolved when.
-    pub resolved_ms: Option<i64>,
+impl State {
+    /// Takes in a newer state; parts that are equal keep their pointers.
+    pub fn take(&mut self, newer: State) {
+        let old = std::mem::replace(self, newer);
+        self.alerts.keep(old.alerts);
+        self.pages.keep(old.pages);
+        self.silences.keep(old.silences);
+        self.status.keep(old.status);
+        self.people.keep(old.people);
+        self.operations.keep(old.operations);
+        self.files.keep(old.files);
+        self.services.keep(old.services);
+        self.database.keep(old.database);
+        self.pipelines.keep(old.pipelines);
+        self.looked.keep(old.looked);
+        self.diagnosis.keep(old.diagnosis);
+        self.coach.keep(old.coach);
+    }
 }
 
 /// A change under way.
@@ -370,9 +316,19 @@ pub struct FileView {
     pub versions: Vec<VersionView>,
     /// The version that the running processes started from or reloaded last.
     pub in_force: Option<u32>,
-    /// Of a pool's file: the service, its instances that run with something else than is
-    /// written, and all its instances that run.
-    pub service: Option<(String, u32, u32)>,
+    /// Of a pool's file: the service that reads it.
+    pub service: Option<FileReader>,
+}
+
+/// A service that reads a file.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct FileReader {
+    /// Its name.
+    pub name: String,
+    /// Its instances that run with something else than is written.
+    pub stale: u32,
+    /// Its instances that run.
+    pub running: u32,
 }
 
 /// A version of a file.
@@ -410,18 +366,41 @@ pub struct ServiceView {
 /// The database.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct DatabaseView {
-    /// `ready`, `starting`, `stopping` or `down`.
-    pub status: String,
+    /// Where its server is in its life; none before the first report.
+    #[serde(with = "status")]
+    pub status: Option<Status>,
     /// Why it is down, if it is (the server's own text).
     pub error: Option<String>,
     /// Last start.
     pub started_ms: i64,
-    /// Settings that wait for a restart: name, in force, written.
-    pub pending_restart: Vec<(String, String, String)>,
-    /// Slots in use, `max_connections`, reserved.
-    pub connections: (u32, u32, u32),
-    /// `pg_stat_activity` by application, role and state: how many.
-    pub activity: Vec<(String, String, String, u32)>,
+    /// Settings that wait for a restart.
+    pub pending_restart: Vec<WaitingSetting>,
+    /// Connection slots.
+    pub slots: Slots,
+    /// Roles of the sessions that there are, by name, each once.
+    pub roles: Vec<String>,
+}
+
+/// A setting that waits for a restart.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct WaitingSetting {
+    /// Name.
+    pub name: String,
+    /// The value in force.
+    pub in_force: String,
+    /// The value that is written.
+    pub written: String,
+}
+
+/// Connection slots of the database.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Slots {
+    /// In use.
+    pub used: u32,
+    /// `max_connections`.
+    pub max: u32,
+    /// Reserved for superusers.
+    pub reserved: u32,
 }
 
 /// A pipeline.
@@ -458,7 +437,7 @@ pub struct CoachView {
     /// What to do next; none when all is done.
     pub next: Option<String>,
     /// Pane to highlight.
-    pub pane: String,
+    pub pane: Option<Pane>,
     /// Why the last step was useful.
     pub why: Option<String>,
     /// Steps done and in all.
@@ -526,8 +505,38 @@ pub struct EditCheck {
     pub errors: Vec<(u32, String)>,
     /// Warnings with their lines.
     pub warnings: Vec<(u32, String)>,
-    /// Changed keys: name, old, new, what the change needs.
-    pub changed: Vec<(String, String, String, String)>,
-    /// Changed keys in full.
+    /// Changed keys.
     pub keys: Vec<KeyView>,
+}
+
+/// A choice of the engine, which knows no documents: on the wire it is its place among all.
+fn place_of<'de, T: Copy, D: Deserializer<'de>>(from: D, all: &[T]) -> Result<Option<T>, D::Error> {
+    let place = Option::<u8>::deserialize(from)?;
+    Ok(place.and_then(|place| all.get(usize::from(place)).copied()))
+}
+
+mod level {
+    use super::{Level, place_of};
+    use serde::{Deserializer, Serializer, de::Error};
+
+    pub fn serialize<S: Serializer>(level: &Level, to: S) -> Result<S::Ok, S::Error> {
+        to.serialize_u8(*level as u8)
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Level, D::Error> {
+        place_of(from, &Level::ALL)?.ok_or_else(|| D::Error::custom("no such level"))
+    }
+}
+
+mod status {
+    use super::{Status, place_of};
+    use serde::{Deserializer, Serialize, Serializer};
+
+    pub fn serialize<S: Serializer>(status: &Option<Status>, to: S) -> Result<S::Ok, S::Error> {
+        status.map(|status| status as u8).serialize(to)
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Status>, D::Error> {
+        place_of(from, &Status::ALL)
+    }
 }

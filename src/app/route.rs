@@ -38,18 +38,6 @@ pub struct RunRoute {
     pub seed: Option<u64>,
 }
 
-impl Mode {
-    /// The word that stands for it in an address.
-    #[must_use]
-    pub fn word(self) -> &'static str {
-        match self {
-            Mode::Drill => "drill",
-            Mode::Guided => "guided",
-            Mode::Watch => "watch",
-        }
-    }
-}
-
 impl Route {
     /// Reads what stands behind the `#` (the `#` itself may be there or not). Never fails:
     /// what cannot be read is [`Route::Unknown`].
@@ -123,12 +111,17 @@ fn run(id: &str, query: &str) -> Result<RunRoute, String> {
         mode: Mode::Drill,
         seed: None,
     };
+    let mut met = Vec::new();
     for pair in query.split('&').filter(|pair| !pair.is_empty()) {
         let (key, value) = pair.split_once('=').unwrap_or((pair, ""));
+        if ["mode", "seed"].contains(&key) && met.contains(&key) {
+            return Err(format!("The address says twice what its {key} is."));
+        }
+        met.push(key);
         match key {
             "mode" => route.mode = mode(value)?,
             "seed" => {
-                let seed = value.parse().map_err(|_| {
+                let seed = seed(value).ok_or_else(|| {
                     format!(
                         "The seed “{value}” is not a whole number from 0 to {}.",
                         u64::MAX
@@ -146,10 +139,15 @@ fn run(id: &str, query: &str) -> Result<RunRoute, String> {
     Ok(route)
 }
 
+/// A seed as its digits say it, without a sign.
+#[must_use]
+pub fn seed(text: &str) -> Option<u64> {
+    let digits = text.bytes().all(|byte| byte.is_ascii_digit());
+    text.parse().ok().filter(|_| digits)
+}
+
 fn mode(word: &str) -> Result<Mode, String> {
-    [Mode::Drill, Mode::Guided, Mode::Watch]
-        .into_iter()
-        .find(|mode| mode.word() == word)
+    Mode::of(word)
         .ok_or_else(|| format!("“{word}” is no way in: there are drill, guided and watch."))
 }
 
@@ -206,6 +204,12 @@ mod tests {
             ("#/nowhere", "no such screen"),
             ("#/run/x?mode=exam", "“exam” is no way in"),
             ("#/run/x?seed=-1", "The seed “-1”"),
+            ("#/run/x?seed=+1", "The seed “+1”"),
+            ("#/run/x?seed=1&seed=2", "says twice what its seed is"),
+            (
+                "#/run/x?mode=drill&mode=watch",
+                "says twice what its mode is",
+            ),
             ("#/run/x?speed=9", "unknown part, “speed”"),
             ("#/incident/<b>", "“<b>” is no incident’s id"),
             ("#/run/x/y", "no such screen"),

@@ -1,8 +1,7 @@
-//! The runbook as the page shows it: built-in pages and the incident's own, with the names
+//! The runbook as the page shows it: the world's pages and the incident's own, with the names
 //! of this world in place, and a search over all of it.
 
 use crate::incident::document::{Incident, RunbookPage, RunbookSection};
-use crate::incident::runbook::built_in;
 
 /// The page that is shown first.
 pub const FIRST: &str = "overview";
@@ -12,7 +11,7 @@ const AROUND_CHARS: usize = 48;
 /// All pages.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Runbook {
-    /// Built-in pages, then the incident's own.
+    /// The world's pages, then the incident's own.
     pub pages: Vec<Page>,
 }
 
@@ -82,8 +81,8 @@ impl Runbook {
     #[must_use]
     pub fn of(incident: &Incident) -> Runbook {
         let places = places(incident);
-        let shipped = built_in();
-        let all: Vec<(&RunbookPage, bool)> = shipped
+        let all: Vec<(&RunbookPage, bool)> = incident
+            .world_runbook
             .iter()
             .map(|page| (page, false))
             .chain(incident.runbook.iter().map(|page| (page, true)))

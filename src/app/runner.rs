@@ -6,13 +6,15 @@
 use super::jury::Jury;
 use super::lab::LabHand;
 use super::protocol::{Answer, Ask, FromWorker, Mode, Ready, Receipt, Report, Start, ToWorker};
+use super::slices::slices;
 use super::verifier::Verifier;
 use super::views;
 use crate::drill::action::{Action, Entry};
 use crate::drill::{Session, responders};
 use crate::incident::library;
 use crate::incident::utc::parse_utc;
-use crate::terminal::{Hands, Terminal};
+use crate::json;
+use crate::terminal::{Access, Terminal};
 use std::sync::Arc;
 
 /// Events between two looks at the clock.
@@ -29,10 +31,9 @@ const POLL_EVERY_MS: f64 = 250.0;
 pub const SPEED_MAX: f64 = 120.0;
 
 /// Responder that the watch way shows.
-const WATCHED: &str = "original-team";
+pub const WATCHED: &str = "original-team";
 
 enum Phase {
-    Idle,
     Loading { to_ms: i64 },
     Running,
     Done,
@@ -41,7 +42,7 @@ enum Phase {
 struct Run {
     session: Session,
     mode: Mode,
-    from_ms: i64,
+    phase: Phase,
     speed: f64,
     /// Simulated milliseconds still owed to the clock.
     owed_ms: f64,
@@ -64,27 +65,27 @@ impl Run {
         self.owed_ms = 0.0;
     }
 
-    /// Hands for the terminal on this run, and the terminal.
-    fn terminal(&mut self) -> (&mut Terminal, Hands<'_>) {
+    /// Access for the terminal to this run, and the terminal.
+    fn terminal(&mut self) -> (&mut Terminal, Access<'_>) {
         let terminal = self
             .terminal
             .get_or_insert_with(|| Terminal::new(&self.session));
         let watched = self.mode == Mode::Watch;
-        (terminal, Hands::new(&mut self.session, watched))
+        (terminal, Access::new(&mut self.session, watched))
     }
 
     fn type_in(&mut self, line: &str) -> crate::terminal::Output {
         let is_new = self.terminal.is_none();
-        let (terminal, mut hands) = self.terminal();
+        let (terminal, mut access) = self.terminal();
         match is_new && line.is_empty() {
-            true => terminal.greet(&mut hands),
-            false => terminal.enter(&mut hands, line),
+            true => terminal.greet(&mut access),
+            false => terminal.enter(&mut access, line),
         }
     }
 
     fn complete(&mut self, line: &str, at: usize) -> crate::terminal::Completion {
-        let (terminal, hands) = self.terminal();
-        terminal.complete(&hands, line, at)
+        let (terminal, access) = self.terminal();
+        terminal.complete(&access, line, at)
     }
 
     fn poll_terminal(&mut self, now_ms: f64) -> Option<crate::terminal::Output> {
@@ -92,185 +93,42 @@ impl Run {
             return None;
         }
         self.polled_ms = now_ms;
-        let (terminal, mut hands) = self.terminal();
-        terminal.poll(&mut hands)
-    }
-}
-
-/// The worker's mind.
-pub struct Runner {
-    phase: Phase,
-    run: Option<Run>,
-    /// Judges a run that another worker plays; then there is no run here.
-    jury: Option<Jury>,
-    /// Verifies a result file; then there is nothing else here.
-    verifier: Option<Verifier>,
-    /// Runs jobs of the what-if lab; then there is no run here either.
-    lab: Option<LabHand>,
-    out: Vec<FromWorker>,
-    seq: u64,
-    unacknowledged: bool,
-    fresh: bool,
-    last_ms: f64,
-    last_report_ms: f64,
-}
-
-impl Default for Runner {
-    fn default() -> Self {
-        Runner {
-            phase: Phase::Idle,
-            run: None,
-            jury: None,
-            verifier: None,
-            lab: None,
-            out: Vec::new(),
-            seq: 0,
-            unacknowledged: false,
-            fresh: false,
-            last_ms: 0.0,
-            last_report_ms: f64::NEG_INFINITY,
-        }
-    }
-}
-
-impl Runner {
-    /// Take a message of the page as it came.
-    pub fn receive_text(&mut self, text: &str) {
-        match serde_json::from_str(text) {
-            Ok(message) => self.receive(message),
-            Err(e) => self
-                .out
-                .push(FromWorker::Refused(format!("message not understood: {e}"))),
-        }
+        let (terminal, mut access) = self.terminal();
+        terminal.poll(&mut access)
     }
 
-    /// Take a message of the page.
-    pub fn receive(&mut self, message: ToWorker) {
+    /// Takes a message that is for a run; the answer, if there is one.
+    fn receive(&mut self, message: ToWorker) -> Option<FromWorker> {
         match message {
-            ToWorker::Start(start) => {
-                self.phase = Phase::Idle;
-                self.run = None;
-                self.unacknowledged = false;
-                if let Err(why) = self.start(start) {
-                    self.out.push(FromWorker::Refused(why));
-                }
-            }
-            ToWorker::Judge(start) => match Jury::new(&start) {
-                Ok(jury) => self.jury = Some(jury),
-                Err(why) => self.out.push(FromWorker::Refused(why)),
-            },
-            ToWorker::Assist(start) => match Jury::assistant(&start) {
-                Ok(jury) => self.jury = Some(jury),
-                Err(why) => self.out.push(FromWorker::Refused(why)),
-            },
-            ToWorker::Found(finding) => {
-                if let Some(jury) = &mut self.jury {
-                    jury.learn(*finding);
-                }
-            }
-            ToWorker::Hush => {
-                if let Some(jury) = &mut self.jury {
-                    jury.hush();
-                }
-            }
-            ToWorker::Follow(entries, now_ms) => {
-                if let Some(jury) = &mut self.jury {
-                    jury.follow(&entries, now_ms);
-                }
-            }
-            ToWorker::Reckon => {
-                if let Some(jury) = &mut self.jury {
-                    jury.reckon();
-                }
-            }
-            ToWorker::Verify(text) => self.verifier = Some(Verifier::new(text)),
-            ToWorker::Lab(message) => self.lab.get_or_insert_default().receive(message),
-            ToWorker::Ack(seq) => {
-                if seq == self.seq {
-                    self.unacknowledged = false;
-                }
-            }
             ToWorker::Speed(factor) => {
-                if let Some(run) = &mut self.run {
-                    run.set_speed(factor);
-                    self.fresh = true;
-                }
+                self.set_speed(factor);
+                None
             }
-            ToWorker::Act(id, action) => {
-                let done = self.act(action);
-                self.fresh = true;
-                self.out.push(FromWorker::Done(id, done));
+            ToWorker::Act(id, action) => Some(FromWorker::Done(id, self.act(action))),
+            ToWorker::Ask(id, Ask::Complete(line, at)) => {
+                let found = Answer::Complete(self.complete(&line, at as usize));
+                Some(FromWorker::Answer(id, Ok(found)))
             }
             ToWorker::Ask(id, ask) => {
-                let answer = match (&mut self.run, &ask) {
-                    (Some(run), Ask::Complete(line, at)) => {
-                        Ok(Answer::Complete(run.complete(line, *at as usize)))
-                    }
-                    (Some(run), _) => views::answer(&run.session, &ask),
-                    (None, _) => Err("no run is under way".into()),
-                };
-                self.out.push(FromWorker::Answer(id, answer));
+                Some(FromWorker::Answer(id, views::answer(&self.session, &ask)))
             }
-            ToWorker::Terminal(line) => {
-                if let (Some(run), Phase::Running) = (&mut self.run, &self.phase) {
-                    let output = run.type_in(&line);
-                    self.out.push(FromWorker::Terminal(Box::new(output)));
-                    self.fresh = true;
-                }
+            ToWorker::Terminal(line) if matches!(self.phase, Phase::Running) => {
+                Some(FromWorker::Terminal(Box::new(self.type_in(&line))))
             }
+            _ => None,
         }
-    }
-
-    fn start(&mut self, start: Start) -> Result<(), String> {
-        let incident = library::load(&start.incident)
-            .ok_or_else(|| format!("There is no incident {:?}", start.incident))?;
-        let incident = Arc::new(incident);
-        let mut session = Session::new(incident.clone(), start.seed);
-        let from_ms = (-incident.clock.player_from_s * 1000.0) as i64;
-        let mut to_ms = start.resume_at_ms.unwrap_or(from_ms).max(from_ms);
-        if start.mode == Mode::Watch {
-            session.queue(responders::entries(&incident, WATCHED)?);
-            session.tell_account();
-        }
-        if let Some(journal) = start.journal {
-            if journal.incident != start.incident || journal.seed != start.seed {
-                return Err("The saved journal is of another incident or seed".into());
-            }
-            // The clock is saved less often than the actions: never go back behind one.
-            to_ms = to_ms.max(journal.entries.last().map_or(from_ms, |e| e.at_ms));
-            session.queue(journal.entries);
-        }
-        self.phase = Phase::Loading { to_ms };
-        self.run = Some(Run {
-            session,
-            mode: start.mode,
-            from_ms,
-            speed: 0.0,
-            owed_ms: 0.0,
-            entries_sent: 0,
-            rows_sent: 0,
-            logs_sent: 0,
-            feed_sent: 0,
-            terminal: None,
-            polled_ms: 0.0,
-        });
-        self.out.push(FromWorker::Loading(0.0));
-        Ok(())
     }
 
     fn act(&mut self, action: Action) -> Result<Receipt, String> {
-        let Some(run) = &mut self.run else {
-            return Err("no run is under way".into());
-        };
         if !matches!(self.phase, Phase::Running) {
             return Err("The run is not under way".into());
         }
-        if run.mode == Mode::Watch {
+        if self.mode == Mode::Watch {
             // Looking around is free; the controls are not ours.
             return match action {
                 Action::Look(_) => {
                     let entry = Entry {
-                        at_ms: run.session.now_ms(),
+                        at_ms: self.session.now_ms(),
                         action,
                     };
                     Ok(Receipt {
@@ -285,13 +143,169 @@ impl Runner {
             Action::Speed { factor } => Some(factor),
             _ => None,
         };
-        let note = run.session.act(action)?;
+        let note = self.session.act(action)?;
         if let Some(factor) = speed {
-            run.set_speed(factor);
+            self.set_speed(factor);
         }
-        let entry = run.session.journal().entries.last().cloned();
+        let entry = self.session.journal().entries.last().cloned();
         let entry = entry.ok_or("the journal did not take the action")?;
         Ok(Receipt { entry, note })
+    }
+}
+
+impl Job {
+    fn judge(jury: Jury) -> Job {
+        Job::Judge(Box::new(jury))
+    }
+}
+
+/// The run that a start asks for, before its history is simulated.
+fn begin(start: Start) -> Result<Run, String> {
+    let incident = library::load(&start.incident)
+        .ok_or_else(|| format!("There is no incident {:?}", start.incident))?;
+    let incident = Arc::new(incident);
+    let mut session = Session::new(incident.clone(), start.seed);
+    let from_ms = (-incident.clock.player_from_s * 1000.0) as i64;
+    let mut to_ms = start.resume_at_ms.unwrap_or(from_ms).max(from_ms);
+    if start.mode == Mode::Watch {
+        session.queue(responders::entries(&incident, WATCHED)?);
+        session.tell_account();
+    }
+    if let Some(journal) = start.journal {
+        if journal.incident != start.incident || journal.seed != start.seed {
+            return Err("The saved journal is of another incident or seed".into());
+        }
+        // The clock is saved less often than the actions: never go back behind one.
+        to_ms = to_ms.max(journal.entries.last().map_or(from_ms, |e| e.at_ms));
+        session.queue(journal.entries);
+    }
+    Ok(Run {
+        session,
+        mode: start.mode,
+        phase: Phase::Loading { to_ms },
+        speed: 0.0,
+        owed_ms: 0.0,
+        entries_sent: 0,
+        rows_sent: 0,
+        logs_sent: 0,
+        feed_sent: 0,
+        terminal: None,
+        polled_ms: 0.0,
+    })
+}
+
+/// What a worker that judges is told of the run.
+fn to_jury(jury: &mut Jury, message: ToWorker) {
+    match message {
+        ToWorker::Found(finding) => jury.learn(*finding),
+        ToWorker::Hush => jury.hush(),
+        ToWorker::Follow(entries, now_ms) => jury.follow(&entries, now_ms),
+        ToWorker::Reckon => jury.reckon(),
+        _ => {}
+    }
+}
+
+/// The answer to who asks something of a run where there is none.
+fn no_run(message: ToWorker) -> Option<FromWorker> {
+    let why = "no run is under way";
+    match message {
+        ToWorker::Act(id, _) => Some(FromWorker::Done(id, Err(why.into()))),
+        ToWorker::Ask(id, _) => Some(FromWorker::Answer(id, Err(why.into()))),
+        _ => None,
+    }
+}
+
+/// What a worker is for.
+#[derive(Default)]
+enum Job {
+    /// Nothing yet, or a run that could not be begun.
+    #[default]
+    None,
+    /// Plays a run.
+    Run(Box<Run>),
+    /// Judges a run that another worker plays.
+    Judge(Box<Jury>),
+    /// Verifies a result file.
+    Verify(Verifier),
+    /// Runs jobs of the what-if lab.
+    Lab(Box<LabHand>),
+}
+
+/// The worker's message loop.
+pub struct Runner {
+    job: Job,
+    out: Vec<FromWorker>,
+    seq: u64,
+    unacknowledged: bool,
+    fresh: bool,
+    last_ms: f64,
+    last_report_ms: f64,
+}
+
+impl Default for Runner {
+    fn default() -> Self {
+        Runner {
+            job: Job::None,
+            out: Vec::new(),
+            seq: 0,
+            unacknowledged: false,
+            fresh: false,
+            last_ms: 0.0,
+            last_report_ms: f64::NEG_INFINITY,
+        }
+    }
+}
+
+impl Runner {
+    /// Take a message of the page as it came.
+    pub fn receive_text(&mut self, text: &str) {
+        match json::from_text(text) {
+            Ok(message) => self.receive(message),
+            Err(e) => self
+                .out
+                .push(FromWorker::Refused(format!("message not understood: {e}"))),
+        }
+    }
+
+    /// Take a message of the page.
+    pub fn receive(&mut self, message: ToWorker) {
+        match message {
+            ToWorker::Start(start) => {
+                self.unacknowledged = false;
+                self.take_up(begin(start).map(|run| Job::Run(Box::new(run))));
+                if matches!(self.job, Job::Run(_)) {
+                    self.out.push(FromWorker::Loading(0.0));
+                }
+            }
+            ToWorker::Judge(start) => self.take_up(Jury::new(&start).map(Job::judge)),
+            ToWorker::Assist(start) => self.take_up(Jury::assistant(&start).map(Job::judge)),
+            ToWorker::Verify(text) => self.job = Job::Verify(Verifier::new(text)),
+            ToWorker::Lab(message) => {
+                if !matches!(self.job, Job::Lab(_)) {
+                    self.job = Job::Lab(Box::default());
+                }
+                if let Job::Lab(lab) = &mut self.job {
+                    lab.receive(message);
+                }
+            }
+            ToWorker::Ack(seq) => self.unacknowledged &= seq != self.seq,
+            message => match &mut self.job {
+                Job::Judge(jury) => to_jury(jury, message),
+                Job::Run(run) => {
+                    self.fresh |= !matches!(message, ToWorker::Ask(..));
+                    self.out.extend(run.receive(message));
+                }
+                Job::None | Job::Verify(_) | Job::Lab(_) => self.out.extend(no_run(message)),
+            },
+        }
+    }
+
+    /// Takes up a job, or says why not and has none.
+    fn take_up(&mut self, job: Result<Job, String>) {
+        self.job = job.unwrap_or_else(|why| {
+            self.out.push(FromWorker::Refused(why));
+            Job::None
+        });
     }
 
     /// Work for about 12 ms. `clock` tells the time in milliseconds. True when there is
@@ -301,26 +315,15 @@ impl Runner {
         let elapsed = (now - self.last_ms).clamp(0.0, CATCH_UP_MS);
         self.last_ms = now;
         let deadline = now + STEP_MS;
-        if let Some(jury) = &mut self.jury {
-            let (busy, said) = jury.step(clock, deadline);
-            self.out.extend(said);
-            return busy;
-        }
-        if let Some(verifier) = &mut self.verifier {
-            let (busy, said) = verifier.step(clock, deadline);
-            self.out.extend(said);
-            return busy;
-        }
-        if let Some(lab) = &mut self.lab {
-            let (busy, said) = lab.step(clock, deadline);
-            self.out.extend(said);
-            return busy;
-        }
-        let Some(run) = &mut self.run else {
-            return false;
+        let run = match &mut self.job {
+            Job::None => return false,
+            Job::Judge(jury) => return say(&mut self.out, jury.step(clock, deadline)),
+            Job::Verify(verifier) => return say(&mut self.out, verifier.step(clock, deadline)),
+            Job::Lab(lab) => return say(&mut self.out, lab.step(clock, deadline)),
+            Job::Run(run) => run,
         };
-        let busy = match &mut self.phase {
-            Phase::Idle | Phase::Done => return false,
+        let busy = match &run.phase {
+            Phase::Done => return false,
             Phase::Loading { to_ms } => {
                 let to_ms = *to_ms;
                 let first = run.session.at_ms(0);
@@ -361,13 +364,14 @@ impl Runner {
     }
 
     fn loaded(&mut self) {
-        let Some(run) = &mut self.run else { return };
+        let Job::Run(run) = &mut self.job else {
+            return;
+        };
         if let Some((entry, why)) = run.session.rejected().first() {
             let at = entry.at_ms;
             let why = format!("The saved journal does not fit this incident: at {at} ms: {why}");
             self.out.push(FromWorker::Refused(why));
-            self.phase = Phase::Idle;
-            self.run = None;
+            self.job = Job::None;
             return;
         }
         let incident = run.session.incident();
@@ -379,11 +383,10 @@ impl Runner {
             mode: run.mode,
             minute_zero_unix_s: parse_utc(&incident.clock.minute_zero).unwrap_or(0),
             from_ms: run.session.at_ms(0),
-            player_from_ms: run.from_ms,
             end_ms: run.session.at_ms(end),
             columns: telemetry.columns().map(str::to_string).collect(),
         })));
-        self.phase = Phase::Running;
+        run.phase = Phase::Running;
         self.fresh = true;
         if run.session.over() {
             self.end();
@@ -393,19 +396,24 @@ impl Runner {
     /// The last report says that the run is over.
     fn end(&mut self) {
         self.report_now();
-        self.phase = Phase::Done;
+        if let Job::Run(run) = &mut self.job {
+            run.phase = Phase::Done;
+        }
     }
 
     fn report(&mut self, now: f64) {
         let due = now - self.last_report_ms >= REPORT_EVERY_MS;
-        if self.fresh && due && !self.unacknowledged && matches!(self.phase, Phase::Running) {
+        let running = matches!(&self.job, Job::Run(run) if matches!(run.phase, Phase::Running));
+        if self.fresh && due && !self.unacknowledged && running {
             self.last_report_ms = now;
             self.report_now();
         }
     }
 
     fn report_now(&mut self) {
-        let Some(run) = &mut self.run else { return };
+        let Job::Run(run) = &mut self.job else {
+            return;
+        };
         let session = &run.session;
         let world = session.world();
         let rows = world.telemetry().rows();
@@ -454,28 +462,11 @@ impl Runner {
     }
 }
 
-/// Repeat until `work` says it is done or the deadline has passed; true when done.
-pub(super) fn slices(
-    clock: &dyn Fn() -> f64,
-    deadline: f64,
-    mut work: impl FnMut() -> bool,
+/// Passes on what a step has to say; whether there is more to do at once.
+fn say(
+    out: &mut Vec<FromWorker>,
+    (busy, said): (bool, impl IntoIterator<Item = FromWorker>),
 ) -> bool {
-    loop {
-        if work() {
-            return true;
-        }
-        if clock() >= deadline {
-            return false;
-        }
-    }
-}
-
-/// Name of a mode in documents.
-#[must_use]
-pub fn mode_name(mode: Mode) -> &'static str {
-    match mode {
-        Mode::Drill => "drill",
-        Mode::Guided => "guided",
-        Mode::Watch => "watch",
-    }
+    out.extend(said);
+    busy
 }

@@ -6,6 +6,7 @@
 //! broken, too large or newer than this program is a [`Problem`] that says what was
 //! found and where. Storing itself is the page's work (`web::storage`).
 
+mod draft;
 mod files;
 mod import;
 mod notes;
@@ -14,6 +15,7 @@ mod results;
 #[cfg(test)]
 mod tests;
 
+pub use draft::{Draft, parse_draft};
 pub use files::{
     RESULT_FILES_BYTES_MAX, RESULT_FILES_MAX, file_id, file_key, file_of_key, files_to_forget,
 };
@@ -25,21 +27,30 @@ pub use results::{Checked, RESULTS_MAX, ResultLine, Results};
 use super::protocol::Mode;
 use crate::debrief::document::{DEBRIEF_VERSION, Debrief};
 use crate::drill::action::{Action, Entry, JOURNAL_VERSION, Journal};
+use crate::drill::journal::{CLOSING_BYTES, ENTRIES_BYTES_MAX};
+use crate::drill::words::cut;
+use crate::incident::document::Incident;
+use crate::json;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use std::collections::BTreeMap;
 
 /// Version of [`SavedRun`] that this program writes.
 pub const RUN_VERSION: u32 = 1;
 /// Version of [`Results`] that this program writes.
 pub const RESULTS_VERSION: u32 = 1;
+/// Version of [`Draft`] that this program writes.
+pub const DRAFT_VERSION: u32 = 1;
 /// Version of [`Settings`] that this program writes.
 pub const SETTINGS_VERSION: u32 = 1;
 /// Version of the export that [`export`] writes.
 pub const EXPORT_VERSION: u32 = 1;
 
-/// Largest text of a saved run, bytes. A browser gives a site about 5 MB in all.
-pub const RUN_BYTES_MAX: usize = 2_000_000;
+/// What a saved run has besides the entries of its journal takes less, bytes.
+const FRAME_BYTES: usize = 10_000;
+/// Largest text of a saved run, bytes: whatever a run takes in can be kept and read again.
+pub const RUN_BYTES_MAX: usize = ENTRIES_BYTES_MAX + CLOSING_BYTES + FRAME_BYTES;
 /// Largest text of the results, bytes.
 pub const RESULTS_BYTES_MAX: usize = 500_000;
 /// Largest text of the last debrief, bytes.
@@ -55,6 +66,10 @@ pub const KEY_PREFIX: &str = "firedrill.";
 pub const RESULTS_KEY: &str = "firedrill.results";
 /// Key of the last debrief.
 pub const DEBRIEF_KEY: &str = "firedrill.debrief";
+/// Key of [`Draft`].
+pub const DRAFT_KEY: &str = "firedrill.draft";
+/// Written and removed at once when everything is deleted: other tabs hear of it.
+pub const DELETED_KEY: &str = "firedrill.deleted";
 /// Key of [`super::frame::Layout`].
 pub const LAYOUT_KEY: &str = "firedrill.layout";
 /// Key of [`Settings`].
@@ -66,19 +81,14 @@ pub fn run_key(incident: &str, mode: Mode) -> String {
     format!("{KEY_PREFIX}run.{}.{incident}", mode.word())
 }
 
-/// Key under which an unreadable text is kept aside; `slot` counts from 1.
+/// Copies of unreadable texts that are kept for each key.
+pub const KEPT_MAX: u32 = 3;
+
+/// Key under which an unreadable text is kept aside; `slot` counts from 1 to [`KEPT_MAX`].
 #[must_use]
 pub fn kept_key(key: &str, slot: u32) -> String {
     let name = key.strip_prefix(KEY_PREFIX).unwrap_or(key);
     format!("{KEY_PREFIX}kept.{slot}.{name}")
-}
-
-/// The mode of a word of [`Mode::word`]; none for any other text.
-#[must_use]
-pub fn mode_of(word: &str) -> Option<Mode> {
-    [Mode::Drill, Mode::Guided, Mode::Watch]
-        .into_iter()
-        .find(|mode| mode.word() == word)
 }
 
 /// A run that can be continued. Incident and seed stand in the journal.
@@ -110,11 +120,21 @@ impl SavedRun {
         }
     }
 
-    /// The run taken up again: while it was left its clock stood, and the journal says so. A
-    /// run that is only watched has nobody who could think meanwhile.
+    /// True once nothing can be done in the run any more: it was declared resolved, or its time
+    /// is up. Only its debrief can still be computed.
     #[must_use]
-    pub fn taken_up(mut self) -> Self {
-        if self.mode != Mode::Watch && self.journal.speed() > 0.0 {
+    pub fn over(&self, incident: &Incident) -> bool {
+        let mut actions = self.journal.entries.iter().map(|entry| &entry.action);
+        actions.any(|action| *action == Action::Resolve {})
+            || self.now_ms as f64 >= incident.clock.end_s * 1000.0
+    }
+
+    /// The run taken up again: while it was left its clock stood, and the journal says so. A
+    /// run that is only watched has nobody who could think meanwhile, and to one that is over
+    /// nothing is added.
+    #[must_use]
+    pub fn taken_up(mut self, incident: &Incident) -> Self {
+        if self.mode != Mode::Watch && self.journal.speed() > 0.0 && !self.over(incident) {
             self.journal.entries.push(Entry {
                 at_ms: self.now_ms,
                 action: Action::Speed { factor: 0.0 },
@@ -168,7 +188,13 @@ impl Default for Settings {
 /// # Errors
 /// [`Problem`] for a text that is not one, whole and of a known version.
 pub fn parse_run(text: &str) -> Result<SavedRun, Problem> {
-    let run: SavedRun = parse(text, "firedrill_run", RUN_VERSION, RUN_BYTES_MAX)?;
+    let run = parse(text, "firedrill_run", RUN_VERSION, RUN_BYTES_MAX)?;
+    check_run(&run)?;
+    Ok(run)
+}
+
+/// What a run must be beyond its shape.
+fn check_run(run: &SavedRun) -> Result<(), Problem> {
     if run.journal.version > JOURNAL_VERSION {
         let found = u64::from(run.journal.version);
         return Err(Problem::Newer {
@@ -195,7 +221,7 @@ pub fn parse_run(text: &str) -> Result<SavedRun, Problem> {
         let reason = format!("stands before the last entry, {} ms", last.at_ms);
         return Err(Problem::at("now_ms", reason));
     }
-    Ok(run)
+    Ok(())
 }
 
 /// Reads the results.
@@ -246,26 +272,36 @@ pub fn parse_debrief(text: &str) -> Result<Debrief, Problem> {
 /// The text of a document of this module.
 #[must_use]
 pub fn to_text<T: Serialize>(document: &T) -> String {
-    serde_json::to_string(document).expect("the documents of this module are plain data")
+    json::to_text(document)
+}
+
+#[derive(Serialize)]
+struct Export<'a> {
+    exported_unix_s: i64,
+    firedrill_export: u32,
+    stored: BTreeMap<&'a String, serde_json::Value>,
 }
 
 /// Everything that is kept, as one JSON text to be given to its owner: readable
 /// texts as JSON, others as they are.
 #[must_use]
 pub fn export(entries: &BTreeMap<String, String>, exported_unix_s: i64) -> String {
-    let stored: BTreeMap<&String, serde_json::Value> = entries
+    let stored = entries
         .iter()
         .map(|(key, text)| {
-            let plain = || serde_json::Value::String(text.clone());
-            (key, serde_json::from_str(text).unwrap_or_else(|_| plain()))
+            // A text that is one JSON string has to come back with its quotes.
+            let value = match json::from_text(text) {
+                Ok(value @ (Value::Object(_) | Value::Array(_))) => value,
+                Ok(_) | Err(_) => Value::String(text.clone()),
+            };
+            (key, value)
         })
         .collect();
-    let whole = serde_json::json!({
-        "firedrill_export": EXPORT_VERSION,
-        "exported_unix_s": exported_unix_s,
-        "stored": stored,
-    });
-    serde_json::to_string_pretty(&whole).expect("maps with text keys can be written")
+    json::to_pretty(&Export {
+        exported_unix_s,
+        firedrill_export: EXPORT_VERSION,
+        stored,
+    })
 }
 
 /// The checks that all documents share: size, syntax, version, shape.
@@ -281,8 +317,7 @@ pub(super) fn parse<T: DeserializeOwned>(
             bytes_max,
         });
     }
-    let value: serde_json::Value =
-        serde_json::from_str(text).map_err(|error| broken(&error, String::new()))?;
+    let value: Value = json::from_text(text).map_err(broken)?;
     let found = value
         .get(version_field)
         .ok_or_else(|| Problem::at("", format!("it has no version (field \"{version_field}\")")))?;
@@ -292,30 +327,19 @@ pub(super) fn parse<T: DeserializeOwned>(
         Some(0) | None => {
             return Err(Problem::at(
                 version_field,
-                format!("{found} is not a version"),
+                format!("{} is not a version", cut(&found.to_string())),
             ));
         }
     }
-    let mut reader = serde_json::Deserializer::from_str(text);
-    serde_path_to_error::deserialize(&mut reader).map_err(|error| {
-        let path = error.path().to_string();
-        broken(
-            error.inner(),
-            if path == "." { String::new() } else { path },
-        )
-    })
+    json::from_text(text).map_err(broken)
 }
 
-/// serde_json ends its messages with the place; it is shown once, in front.
-fn broken(error: &serde_json::Error, path: String) -> Problem {
-    let (line, column) = (error.line(), error.column());
-    let message = error.to_string();
-    let place = format!(" at line {line} column {column}");
-    let reason = message.strip_suffix(&place).unwrap_or(&message).to_string();
+/// The place is shown in front.
+fn broken(fault: json::Fault) -> Problem {
     Problem::Broken {
-        line,
-        column,
-        path,
-        reason,
+        line: fault.line,
+        column: fault.column,
+        path: cut(fault.path.trim_start_matches('.')),
+        reason: cut(&fault.message),
     }
 }

@@ -3,22 +3,20 @@
 //! The run itself is the [`super::route::Route`]; this is how one looks at it. A part that
 //! cannot be read is left out: the run is right all the same.
 
-use super::frame::{Page, Preset};
-
-/// Longest word of a part.
-const WORD_MAX: usize = 40;
+use super::frame::Preset;
+use crate::incident::panes::{Column, Pane};
 
 /// How a run is looked at. Everything may be missing: then the page decides.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Screen {
-    /// Id of the tool that is shown.
-    pub tool: Option<String>,
-    /// Id of the tool below it.
-    pub with: Option<String>,
+    /// The tool that is shown.
+    pub tool: Option<Pane>,
+    /// The tool below it.
+    pub with: Option<Pane>,
     /// A layout made for a purpose.
     pub layout: Option<Preset>,
     /// Page of a narrow screen.
-    pub page: Option<Page>,
+    pub page: Option<Column>,
 }
 
 impl Screen {
@@ -33,10 +31,10 @@ impl Screen {
         for pair in query.split('&') {
             let (key, value) = pair.split_once('=').unwrap_or((pair, ""));
             match key {
-                "tool" => screen.tool = word(value),
-                "with" => screen.with = word(value),
+                "tool" => screen.tool = Pane::tool(value),
+                "with" => screen.with = Pane::tool(value),
                 "layout" => screen.layout = Preset::of(value),
-                "page" => screen.page = Page::ALL.into_iter().find(|page| page.id() == value),
+                "page" => screen.page = Column::ALL.into_iter().find(|page| page.id() == value),
                 _ => {}
             }
         }
@@ -53,10 +51,10 @@ impl Screen {
         };
         let mut parts: Vec<String> = query.split('&').filter(other).map(String::from).collect();
         let own = [
-            ("tool", self.tool.as_deref()),
-            ("with", self.with.as_deref()),
+            ("tool", self.tool.map(Pane::id)),
+            ("with", self.with.map(Pane::id)),
             ("layout", self.layout.map(Preset::word)),
-            ("page", self.page.map(Page::id)),
+            ("page", self.page.map(Column::id)),
         ];
         let said = own
             .into_iter()
@@ -70,22 +68,16 @@ impl Screen {
     }
 }
 
-fn word(value: &str) -> Option<String> {
-    let good = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
-    let short = (1..=WORD_MAX).contains(&value.len());
-    (short && value.chars().all(good)).then(|| value.to_string())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn full() -> Screen {
         Screen {
-            tool: Some("logs".into()),
-            with: Some("terminal".into()),
+            tool: Some(Pane::Logs),
+            with: Some(Pane::Terminal),
             layout: Some(Preset::Tools),
-            page: Some(Page::Done),
+            page: Some(Column::Tools),
         }
     }
 
@@ -107,6 +99,6 @@ mod tests {
         let strange = "#/run/a?mode=drill&tool=<b>&with=&layout=huge&page=4";
         assert_eq!(Screen::parse(strange), Screen::default());
         let one = Screen::parse(&format!("{strange}&tool=files"));
-        assert_eq!(one.tool.as_deref(), Some("files"));
+        assert_eq!(one.tool, Some(Pane::Files));
     }
 }

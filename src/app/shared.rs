@@ -1,5 +1,6 @@
 //! A value that many hold and whose change is seen by its address.
 
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::fmt;
 use std::ops::Deref;
 use std::rc::Rc;
@@ -11,6 +12,16 @@ impl<T> Shared<T> {
     /// Shares a value.
     pub fn new(value: T) -> Self {
         Self(Rc::new(value))
+    }
+
+    /// Takes the pointer of an older value if that is equal.
+    pub fn keep(&mut self, older: Self)
+    where
+        T: PartialEq,
+    {
+        if *self.0 == *older.0 {
+            *self = older;
+        }
     }
 
     /// Puts a new value in place only if it differs; says whether it did.
@@ -49,6 +60,24 @@ impl<T> Deref for Shared<T> {
 impl<T: Default> Default for Shared<T> {
     fn default() -> Self {
         Self::new(T::default())
+    }
+}
+
+impl<T> From<T> for Shared<T> {
+    fn from(value: T) -> Self {
+        Self::new(value)
+    }
+}
+
+impl<T: Serialize> Serialize for Shared<T> {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        self.0.serialize(to)
+    }
+}
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Shared<T> {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        T::deserialize(from).map(Self::new)
     }
 }
 

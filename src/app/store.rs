@@ -2,8 +2,9 @@
 //! page's components, bounded, and read by whoever draws.
 
 use super::protocol::{FeedItem, FeedKind, LogLine, Ready, Report, Row};
-use super::slo::{self, Slo};
 use crate::chart::{Mark, MarkKind, Samples};
+use crate::incident::charts::USABLE_CONNECTIONS;
+use crate::incident::slo::{self, Slo};
 use std::collections::VecDeque;
 
 /// Rows of telemetry that are kept.
@@ -15,8 +16,6 @@ pub const FEED_MAX: usize = 5_000;
 /// Marks on the charts that are kept.
 pub const MARKS_MAX: usize = 400;
 
-/// Name of the derived column: connections that clients may have.
-pub const USABLE_CONNECTIONS: &str = "usable_connections";
 const MAX_CONNECTIONS: &str = "pg_settings_max_connections";
 const RESERVED: &str = "pg_settings_superuser_reserved_connections";
 
@@ -185,7 +184,7 @@ fn mark(item: &FeedItem) -> Option<Mark> {
         FeedKind::Change => MarkKind::Change,
         FeedKind::Alert => MarkKind::Alert,
         FeedKind::Action => MarkKind::Action,
-        _ => return None,
+        FeedKind::Page | FeedKind::Person | FeedKind::Effect | FeedKind::Account => return None,
     };
     Some(Mark {
         t_ms: item.t_ms,
@@ -206,7 +205,6 @@ mod tests {
             mode: Mode::Drill,
             minute_zero_unix_s: 0,
             from_ms: -1000,
-            player_from_ms: 0,
             end_ms: 1000,
             columns: columns.iter().map(ToString::to_string).collect(),
         }

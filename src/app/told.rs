@@ -1,34 +1,23 @@
-//! What the player is told, as the page's documents: alerts, pages, silences, status page, people.
+//! What the player is told, as the page's documents: alerts, pages, silences, status page,
+//! people. Times are ms from minute zero.
 
 use crate::drill::Session;
 use crate::drill::action::{ComponentMark, ComponentState, ResponseRole, StatusPhase};
+use crate::drill::alerts::AlertState;
+use crate::drill::pager::PageState;
 use crate::drill::people::Reason;
 use crate::drill::silence;
+use crate::drill::status::DueUpdate;
 use crate::incident::document::Urgency;
 use serde::{Deserialize, Serialize};
-
-/// All of it. Times are ms from minute zero.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct ToldView {
-    /// Alert rules as they stand, in the order of the incident file.
-    pub alerts: Vec<AlertNow>,
-    /// Pages, oldest first.
-    pub pages: Vec<PageNow>,
-    /// Silences, oldest first.
-    pub silences: Vec<SilenceNow>,
-    /// The status page.
-    pub status: StatusNow,
-    /// Who is there.
-    pub people: PeopleNow,
-}
 
 /// An alert rule as it stands.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct AlertNow {
     /// Its name; what does not change stands in the incident's document.
     pub name: String,
-    /// `inactive`, `pending` or `firing`.
-    pub state: String,
+    /// How it stands.
+    pub state: AlertState,
     /// Last change of its state.
     pub since_ms: i64,
     /// What it measures, with the unit.
@@ -50,8 +39,8 @@ pub struct PageNow {
     pub id: u32,
     /// What its first alert says.
     pub title: String,
-    /// `triggered`, `acknowledged` or `resolved`.
-    pub state: String,
+    /// How it stands.
+    pub state: PageState,
     /// Urgency high.
     pub high: bool,
     /// Sent.
@@ -66,10 +55,21 @@ pub struct PageNow {
     pub next: Option<String>,
     /// Role of who has it; none: the player.
     pub holder: Option<String>,
-    /// Its alerts: name, summary, when they ended.
-    pub alerts: Vec<(String, String, Option<i64>)>,
+    /// Its alerts.
+    pub alerts: Vec<PageAlert>,
     /// What became of it.
     pub log: Vec<(i64, String)>,
+}
+
+/// An alert of a page.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PageAlert {
+    /// Name of its rule.
+    pub name: String,
+    /// What it says.
+    pub summary: String,
+    /// When it ended.
+    pub ended_ms: Option<i64>,
 }
 
 /// A silence.
@@ -120,14 +120,25 @@ pub struct ComponentNow {
 pub struct StatusNow {
     /// Updates, oldest first.
     pub posted: Vec<PostedNow>,
-    /// What is due next (`first`, `scope`, `next`) and when.
-    pub due: Option<(String, i64)>,
+    /// What is due next and when.
+    pub due: Option<(DueUpdate, i64)>,
     /// A text to start from for each of `StatusPhase::ALL`, filled from what is true now.
     pub templates: Vec<String>,
     /// Components.
     pub components: Vec<ComponentNow>,
-    /// Comments of customers: when, who, what.
-    pub comments: Vec<(i64, String, String)>,
+    /// Comments of customers.
+    pub comments: Vec<CommentNow>,
+}
+
+/// A comment of a customer.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct CommentNow {
+    /// When.
+    pub t_ms: i64,
+    /// Who.
+    pub who: String,
+    /// What.
+    pub text: String,
 }
 
 /// Who is there and does what.
@@ -155,25 +166,14 @@ fn measured(share: f64) -> ComponentState {
     found.map_or(ComponentState::Operational, |(_, state)| *state)
 }
 
-/// What the player is told now.
-#[must_use]
-pub fn told(session: &Session) -> ToldView {
-    ToldView {
-        alerts: alerts(session),
-        pages: pages(session),
-        silences: silences(session),
-        status: status(session),
-        people: people(session),
-    }
-}
-
-fn alerts(session: &Session) -> Vec<AlertNow> {
+/// Alert rules as they stand.
+pub(super) fn alerts(session: &Session) -> Vec<AlertNow> {
     let now = session.world().now();
     let ms = |at| session.at_ms(at);
     let all = session.alerts().iter();
     all.map(|alert| AlertNow {
         name: alert.rule.name.clone(),
-        state: alert.state.name().to_string(),
+        state: alert.state,
         since_ms: ms(alert.since),
         value: alert.value_words(),
         fires_ms: alert.fires_at().map(ms),
@@ -184,13 +184,13 @@ fn alerts(session: &Session) -> Vec<AlertNow> {
     .collect()
 }
 
-fn pages(session: &Session) -> Vec<PageNow> {
+pub(super) fn pages(session: &Session) -> Vec<PageNow> {
     let ms = |at| session.at_ms(at);
     let all = session.pages().iter();
     all.map(|page| PageNow {
         id: page.id,
         title: page.title.clone(),
-        state: page.state().to_string(),
+        state: page.state(),
         high: page.urgency == Urgency::High,
         sent_ms: ms(page.sent),
         acknowledged_ms: page.acknowledged.map(ms),
@@ -207,7 +207,11 @@ fn pages(session: &Session) -> Vec<PageNow> {
         alerts: page
             .alerts
             .iter()
-            .map(|a| (a.name.clone(), a.title.clone(), a.ended.map(ms)))
+            .map(|a| PageAlert {
+                name: a.name.clone(),
+                summary: a.title.clone(),
+                ended_ms: a.ended.map(ms),
+            })
             .collect(),
         log: page
             .log
@@ -218,7 +222,7 @@ fn pages(session: &Session) -> Vec<PageNow> {
     .collect()
 }
 
-fn silences(session: &Session) -> Vec<SilenceNow> {
+pub(super) fn silences(session: &Session) -> Vec<SilenceNow> {
     let now = session.world().now();
     let all = session.silences().iter();
     all.map(|it| SilenceNow {
@@ -232,7 +236,7 @@ fn silences(session: &Session) -> Vec<SilenceNow> {
     .collect()
 }
 
-fn status(session: &Session) -> StatusNow {
+pub(super) fn status(session: &Session) -> StatusNow {
     let ms = |at| session.at_ms(at);
     let posted = session.posted().iter().map(|it| PostedNow {
         t_ms: ms(it.at),
@@ -250,18 +254,20 @@ fn status(session: &Session) -> StatusNow {
     let comments = session.comments().iter();
     StatusNow {
         posted: posted.collect(),
-        due: session
-            .update_due()
-            .map(|(due, at)| (due.name().to_string(), ms(at))),
+        due: session.update_due().map(|(due, at)| (due, ms(at))),
         templates: StatusPhase::ALL.map(|p| session.template(p)).to_vec(),
         components: components.collect(),
         comments: comments
-            .map(|c| (ms(c.at), c.who.clone(), c.text.clone()))
+            .map(|c| CommentNow {
+                t_ms: ms(c.at),
+                who: c.who.clone(),
+                text: c.text.clone(),
+            })
             .collect(),
     }
 }
 
-fn people(session: &Session) -> PeopleNow {
+pub(super) fn people(session: &Session) -> PeopleNow {
     let ms = |at| session.at_ms(at);
     let waiting = session.calls().iter().filter(|call| !call.answered);
     let asked = waiting.clone();

@@ -1,7 +1,7 @@
 //! What the worker does that verifies a result file: reads it and runs its world again.
 
 use super::protocol::FromWorker;
-use super::runner::slices;
+use super::slices::slices;
 use crate::debrief::result::{Difference, Verification, parse};
 use crate::incident::library;
 use std::sync::Arc;

@@ -1,14 +1,13 @@
 //! What the page's components see of a run: a summary, made anew at most ten times a second.
 
-use super::protocol::{
-    AlertView, CoachView, DatabaseView, FileView, LookedView, OperationView, PageView,
-    PipelineView, Ready, Report, ServiceView,
-};
+use super::protocol::{Ready, Report, State};
 use super::shared::Shared;
 use super::store::News;
-use super::told::{AlertNow, PageNow, PeopleNow, SilenceNow, StatusNow};
-use crate::drill::action::{Diagnosis, Journal};
+use crate::drill::action::Journal;
 use crate::drill::board::Board;
+use crate::drill::pager::PageState;
+use crate::incident::panes::Pane;
+use std::ops::Deref;
 
 /// Where the run stands.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -41,48 +40,10 @@ pub struct RunView {
     pub now_ms: i64,
     /// Simulated seconds per second.
     pub speed: f64,
-    /// Share of visits affected in the last minute.
-    pub users_failing: f64,
-    /// Affected visits since minute zero.
-    pub visits_affected: u64,
-    /// Severity set.
-    pub severity: Option<u8>,
-    /// Alert rules.
-    pub alerts: Shared<Vec<AlertView>>,
-    /// Pages.
-    pub pages: Shared<Vec<PageView>>,
-    /// Changes under way.
-    pub operations: Shared<Vec<OperationView>>,
-    /// Files.
-    pub files: Shared<Vec<FileView>>,
-    /// Services.
-    pub services: Shared<Vec<ServiceView>>,
-    /// The database.
-    pub database: Shared<DatabaseView>,
-    /// Pipelines.
-    pub pipelines: Shared<Vec<PipelineView>>,
-    /// What was looked at.
-    pub looked: Shared<Vec<LookedView>>,
-    /// The last stated diagnosis.
-    pub diagnosis: Shared<Option<Diagnosis>>,
+    /// How things stand.
+    pub state: State,
     /// The diagnosis board.
     pub board: Shared<Board>,
-    /// Contacts that were called.
-    pub called: Shared<Vec<(String, i64)>>,
-    /// The coach.
-    pub coach: Shared<Option<CoachView>>,
-    /// Alert rules as they stand.
-    pub alerts_now: Shared<Vec<AlertNow>>,
-    /// Pages as they stand.
-    pub pages_now: Shared<Vec<PageNow>>,
-    /// Silences.
-    pub silences: Shared<Vec<SilenceNow>>,
-    /// The status page.
-    pub status: Shared<StatusNow>,
-    /// Who is there.
-    pub people: Shared<PeopleNow>,
-    /// The objective holds since then.
-    pub healthy_since_ms: Option<i64>,
     /// Grows with new samples.
     pub rows_version: u64,
     /// Grows with new log lines.
@@ -91,37 +52,25 @@ pub struct RunView {
     pub feed_version: u64,
 }
 
+impl Deref for RunView {
+    type Target = State;
+
+    fn deref(&self) -> &State {
+        &self.state
+    }
+}
+
 impl RunView {
     /// Takes in how things stand after a report whose streams brought `news`.
     pub fn take(&mut self, report: Report, news: News) {
-        let state = report.state;
         self.now_ms = report.now_ms;
         self.speed = report.speed;
-        self.users_failing = state.users_failing;
-        self.visits_affected = state.visits_affected;
-        self.severity = state.severity;
-        self.alerts.update(state.alerts);
-        self.pages.update(state.pages);
-        self.operations.update(state.operations);
-        self.files.update(state.files);
-        self.services.update(state.services);
-        self.database.update(state.database);
-        self.pipelines.update(state.pipelines);
-        self.looked.update(state.looked);
-        self.diagnosis.update(state.diagnosis);
-        self.called.update(state.called);
-        self.coach.update(state.coach);
-        self.alerts_now.update(state.told.alerts);
-        self.pages_now.update(state.told.pages);
-        self.silences.update(state.told.silences);
-        self.status.update(state.told.status);
-        self.people.update(state.told.people);
-        self.healthy_since_ms = state.healthy_since_ms;
+        self.state.take(report.state);
         self.rows_version += news.rows as u64;
         self.logs_version += news.logs as u64;
         self.feed_version += news.feed as u64;
         let waits = matches!(self.phase, Phase::Starting | Phase::Loading(_));
-        if state.over && matches!(self.phase, Phase::Playing) {
+        if self.state.over && matches!(self.phase, Phase::Playing) {
             self.phase = Phase::Reckoning("The run is over".to_string(), 0.0);
         } else if waits {
             self.phase = Phase::Playing;
@@ -137,17 +86,23 @@ impl RunView {
         }
     }
 
+    /// The pane that the coach points at.
+    #[must_use]
+    pub fn coached(&self) -> Option<Pane> {
+        self.coach.as_ref().and_then(|coach| coach.pane)
+    }
+
     /// A page is firing and nobody has acknowledged it.
     #[must_use]
     pub fn paged(&self) -> bool {
-        self.pages_now.iter().any(|p| p.state == "triggered")
+        self.pages.iter().any(|p| p.state == PageState::Triggered)
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::app::protocol::State;
+    use crate::app::told::PeopleNow;
 
     fn report(state: State) -> Report {
         Report {
@@ -186,15 +141,18 @@ mod tests {
             (view.now_ms, view.rows_version, view.logs_version),
             (7, 2, 1)
         );
-        let called = vec![("dba".to_string(), 1)];
+        let people = PeopleNow {
+            asked: vec!["dba".to_string()],
+            ..PeopleNow::default()
+        };
         view.take(
             report(State {
-                called,
+                people: people.into(),
                 ..State::default()
             }),
             News::default(),
         );
-        assert!(view.called != before.called);
+        assert!(view.people != before.people && view.files == before.files);
     }
 
     #[test]

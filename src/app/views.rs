@@ -1,21 +1,25 @@
 //! A session as the page's documents: samples, log lines, stream, state, answers.
 
+use super::changes::written_ms;
 use super::protocol::{
-    AlertView, Answer, Ask, CoachView, DatabaseView, DiffLineView, EditCheck, FeedItem, FeedKind,
-    FileView, Level, LogLine, LookedView, OperationView, PageView, PipelineView, Row, ServiceView,
-    SettingView, State, VersionView,
+    Answer, Ask, CoachView, DatabaseView, DiffLineView, EditCheck, FeedItem, FileView, LogLine,
+    LookedView, OperationView, PipelineView, Row, ServiceView, SettingView, Slots, State,
+    VersionView, WaitingSetting,
 };
+use super::told;
 use crate::debrief::evidence::label as evidence_label;
 use crate::drill::Session;
-use crate::drill::feed::{self, FeedEntry};
+use crate::drill::feed::FeedEntry;
+use crate::drill::words::turns;
+use crate::incident::panes::Pane;
 use crate::sim::config::diff::LineKind;
 use crate::sim::config::hikari::HikariConfig;
 use crate::sim::config::in_force::Settings;
+use crate::sim::config::postgresql_conf;
 use crate::sim::config::properties::Properties;
 use crate::sim::config::store::Author;
-use crate::sim::config::{postgresql_conf, settings};
-use crate::sim::time::MS;
 use crate::sim::{Status, journald, telemetry};
+use std::collections::BTreeSet;
 
 /// A scrape.
 #[must_use]
@@ -34,19 +38,12 @@ pub fn row(session: &Session, row: &telemetry::Row) -> Row {
 /// A log line.
 #[must_use]
 pub fn log_line(session: &Session, line: &journald::Line) -> LogLine {
-    let level = match line.level {
-        journald::Level::Debug => Level::Debug,
-        journald::Level::Info => Level::Info,
-        journald::Level::Warn => Level::Warn,
-        journald::Level::Error => Level::Error,
-        journald::Level::Fatal => Level::Fatal,
-    };
     LogLine {
         id: line.id,
         t_ms: session.at_ms(line.at),
         source: line.source.clone(),
         host: line.host.clone(),
-        level,
+        level: line.level,
         code: line.code.to_string(),
         text: line.text.clone(),
     }
@@ -55,81 +52,52 @@ pub fn log_line(session: &Session, line: &journald::Line) -> LogLine {
 /// An entry of the stream.
 #[must_use]
 pub fn feed_item(session: &Session, entry: &FeedEntry) -> FeedItem {
-    let kind = match entry.kind {
-        feed::FeedKind::Change => FeedKind::Change,
-        feed::FeedKind::Alert => FeedKind::Alert,
-        feed::FeedKind::Page => FeedKind::Page,
-        feed::FeedKind::Person => FeedKind::Person,
-        feed::FeedKind::Action => FeedKind::Action,
-        feed::FeedKind::Effect => FeedKind::Effect,
-        feed::FeedKind::Account => FeedKind::Account,
-    };
     FeedItem {
         id: entry.id,
         t_ms: session.at_ms(entry.at),
-        kind,
+        kind: entry.kind,
         who: entry.who.clone(),
-        title: entry.title.clone(),
-        text: entry.text.clone(),
+        title: straight(&entry.title),
+        text: straight(&entry.text),
         look: entry.look.clone(),
     }
+}
+
+/// A text of somebody without the marks that turn its direction.
+fn straight(text: &str) -> String {
+    text.replace(turns, "")
 }
 
 /// How things stand. `guided`: with the coach.
 #[must_use]
 pub fn state(session: &Session, guided: bool) -> State {
     let ms = |at| session.at_ms(at);
+    let looked = session.looked().iter();
+    let looked = looked.filter(|(name, _)| !name.starts_with("runbook:"));
+    let looked = looked.map(|(name, at)| LookedView {
+        evidence: name.clone(),
+        label: evidence_label(session, name),
+        t_ms: ms(*at),
+    });
+    let stated = session.stated().last().map(|s| s.diagnosis.clone());
     State {
         users_failing: session.share_failing(),
-        visits_affected: session.harm_until(session.world().now()).0,
         severity: session.severity().map(|(level, _)| level),
-        alerts: session
-            .alerts()
-            .iter()
-            .map(|a| AlertView {
-                name: a.rule.name.clone(),
-                state: a.state.name().to_string(),
-                since_ms: ms(a.since),
-                severity: if a.pages() { "critical" } else { "warning" }.to_string(),
-                summary: a.summary(),
-            })
-            .collect(),
-        pages: session
-            .pages()
-            .iter()
-            .map(|p| PageView {
-                id: p.id,
-                title: format!("{}: {}", p.alert, p.title),
-                sent_ms: ms(p.sent),
-                acknowledged_ms: p.acknowledged.map(ms),
-                resolved_ms: p.resolved.map(ms),
-            })
-            .collect(),
-        operations: operations(session),
-        files: files(session),
-        services: services(session),
-        database: database(session),
-        pipelines: pipelines(session),
-        looked: session
-            .looked()
-            .iter()
-            .filter(|(name, _)| !name.starts_with("runbook:"))
-            .map(|(name, at)| LookedView {
-                evidence: name.clone(),
-                label: evidence_label(session, name),
-                t_ms: ms(*at),
-            })
-            .collect(),
-        diagnosis: session.stated().last().map(|s| s.diagnosis.clone()),
-        called: session
-            .calls()
-            .iter()
-            .map(|c| (c.contact.clone(), ms(c.answers_at)))
-            .collect(),
-        coach: guided.then(|| coach(session)),
-        told: super::told::told(session),
         healthy_since_ms: session.healthy_since().map(ms),
         over: session.over(),
+        alerts: told::alerts(session).into(),
+        pages: told::pages(session).into(),
+        silences: told::silences(session).into(),
+        status: told::status(session).into(),
+        people: told::people(session).into(),
+        operations: operations(session).into(),
+        files: files(session).into(),
+        services: services(session).into(),
+        database: database(session).into(),
+        pipelines: pipelines(session).into(),
+        looked: looked.collect::<Vec<_>>().into(),
+        diagnosis: stated.into(),
+        coach: guided.then(|| coach(session)).into(),
     }
 }
 
@@ -207,19 +175,6 @@ fn files(session: &Session) -> Vec<FileView> {
     world.files().paths().map(view).collect()
 }
 
-/// When a version was written; versions of before the world began have their own times.
-pub(super) fn written_ms(session: &Session, path: &str, number: u32) -> Option<i64> {
-    let world = session.world();
-    let before = world.spec().files.iter().find(|f| f.path == path)?;
-    match before.versions.get(number as usize - 1) {
-        Some(old) => Some(session.at_ms(0) - (old.age / MS) as i64),
-        None => world
-            .files()
-            .version(path, number)
-            .map(|v| session.at_ms(v.time_ns)),
-    }
-}
-
 fn services(session: &Session) -> Vec<ServiceView> {
     let world = session.world();
     let about = &session.incident().world.services;
@@ -242,23 +197,30 @@ fn services(session: &Session) -> Vec<ServiceView> {
 
 fn database(session: &Session) -> DatabaseView {
     let world = session.world();
-    let status = match world.database_status() {
-        Status::Ready => "ready",
-        Status::Stopping => "stopping",
-        Status::Down => "down",
-        Status::Starting => "starting",
-        Status::Recovering => "recovering",
-    };
-    let activity = world.activity().into_iter();
+    let (used, max, reserved) = world.slots();
+    let waiting = world.waiting_for_restart().into_iter();
+    let roles: BTreeSet<String> = world
+        .activity()
+        .into_keys()
+        .map(|(_, role, _)| role)
+        .collect();
     DatabaseView {
-        status: status.to_string(),
+        status: Some(world.database_status()),
         error: world.database_error().map(str::to_string),
         started_ms: session.at_ms(world.database_started_at()),
-        pending_restart: world.waiting_for_restart(),
-        connections: world.slots(),
-        activity: activity
-            .map(|((a, r, s), n)| (a, r, s.to_string(), n))
+        pending_restart: waiting
+            .map(|(name, in_force, written)| WaitingSetting {
+                name,
+                in_force,
+                written,
+            })
             .collect(),
+        slots: Slots {
+            used,
+            max,
+            reserved,
+        },
+        roles: roles.into_iter().collect(),
     }
 }
 
@@ -287,7 +249,7 @@ fn coach(session: &Session) -> CoachView {
     let next = steps.get(done);
     CoachView {
         next: next.map(|s| s.next.clone()),
-        pane: next.map_or(String::new(), |s| s.pane.clone()),
+        pane: next.and_then(|step| Pane::of(&step.pane)),
         why: done
             .checked_sub(1)
             .and_then(|i| steps.get(i))
@@ -348,7 +310,8 @@ fn query(session: &Session, text: &str) -> Result<Answer, String> {
     if !session.world().database_ready() {
         return Err("The database does not answer".into());
     }
-    let answer = crate::terminal::sql::run(session, "oncall", text).map_err(|e| e.message)?;
+    let answer = crate::terminal::sql::run(session, &session.incident().world.site.account, text)
+        .map_err(|e| e.message)?;
     let crate::terminal::sql::Done::Rows(table) = answer.done else {
         return Err("not a query".into());
     };
@@ -388,19 +351,6 @@ fn check_edit(session: &Session, path: &str, text: &str) -> EditCheck {
                 None => (e.line, e.message.clone()),
             });
             check.errors.extend(told);
-        }
-        let old = world.files().text(path).unwrap_or_default();
-        for change in postgresql_conf::changed_keys(&old, text) {
-            let needs = match settings::find(&change.key) {
-                Some(p) if p.context.needs_restart() => "restart",
-                Some(_) => "reload",
-                None => "reload",
-            };
-            let value = |v: Option<String>| v.unwrap_or_else(|| "default".into());
-            let (old, new) = (value(change.old), value(change.new));
-            check
-                .changed
-                .push((change.key, old, new, needs.to_string()));
         }
         return check;
     }

@@ -4,7 +4,7 @@ use plotters::element::Rectangle;
 use plotters::style::{Color, RGBColor};
 use plotters_backend::DrawingBackend;
 
-use super::draw::{DrawError, Frame};
+use super::frame::{DrawError, Frame};
 use super::{PanelSpec, Samples, Theme};
 
 /// Levels of the ramp; more are not told apart.

@@ -6,7 +6,7 @@ use plotters::series::{AreaSeries, LineSeries};
 use plotters::style::Color;
 use plotters_backend::DrawingBackend;
 
-use super::draw::{DrawError, Frame};
+use super::frame::{DrawError, Frame};
 use super::geometry::PlotCoord;
 use super::{Kind, PanelSpec, Point, Role, Samples, TimeRange, decimate};
 

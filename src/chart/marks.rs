@@ -7,30 +7,8 @@ use plotters::style::text_anchor::{HPos, VPos};
 use plotters::style::{Color, RGBColor};
 use plotters_backend::DrawingBackend;
 
-use super::draw::{DrawError, Frame};
-use super::{PanelSpec, Samples, View};
-
-/// What happened at a mark. Each kind has its own glyph and dash, not only a colour.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum MarkKind {
-    /// A change to the system: a diamond on a solid line.
-    Change,
-    /// An alert that began to fire: a triangle on a dashed line.
-    Alert,
-    /// The trainee's own action: a disc on a dotted line.
-    Action,
-}
-
-/// A moment worth a vertical line.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Mark {
-    /// When, ms.
-    pub t_ms: i64,
-    /// What kind of event.
-    pub kind: MarkKind,
-    /// What happened, for the page's tooltip and list; not drawn.
-    pub label: String,
-}
+use super::frame::{DrawError, Frame, View};
+use super::{MarkKind, PanelSpec, Samples};
 
 /// Draws a vertical or horizontal line: solid, or with dashes and spaces of the given lengths.
 fn rule<DB: DrawingBackend>(

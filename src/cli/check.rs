@@ -1,8 +1,8 @@
 //! `firedrill check`.
 
 use crate::debrief::result;
-use crate::drill::{journal, responders};
-use crate::incident::parse;
+use crate::drill::journal;
+use crate::incident::parse::check_world;
 
 /// Check files; the error carries all problems of all files.
 pub(super) fn check(files: &[String]) -> Result<(), String> {
@@ -20,7 +20,7 @@ pub(super) fn check(files: &[String]) -> Result<(), String> {
     }
 }
 
-/// A result and a journal are known by a key of theirs; everything else is an incident.
+/// A result, a world and a journal are known by a key of theirs; everything else is an incident.
 fn check_one(file: &str, text: &str) -> Result<&'static str, String> {
     let value = serde_json::from_str::<serde_json::Value>(text).ok();
     let has = |key: &str| value.as_ref().is_some_and(|v| v.get(key).is_some());
@@ -35,9 +35,13 @@ fn check_one(file: &str, text: &str) -> Result<&'static str, String> {
         super::incident(&journal.incident).map_err(|e| format!("{file}: $.incident: {e}"))?;
         return Ok("a journal");
     }
-    let incident = parse::parse(text, file).map_err(|problems| super::lines(&problems))?;
-    for responder in &incident.responders {
-        responders::check(&incident, &responder.id).map_err(|e| format!("{file}: {e}"))?;
+    if has("firedrill_world") {
+        let problems = check_world(text, file);
+        if problems.is_empty() {
+            return Ok("a world");
+        }
+        return Err(super::lines(&problems));
     }
+    super::parse(text, file).map_err(|problems| super::lines(&problems))?;
     Ok("an incident")
 }

@@ -9,7 +9,8 @@ use crate::debrief::judge::{Depth, Judge};
 use crate::debrief::markdown::to_markdown;
 use crate::debrief::numbers::t_plus;
 use crate::debrief::postmortem::{self, Form};
-use crate::debrief::result::{Played, ResultFile, Way};
+use crate::debrief::result::{Played, ResultFile};
+use crate::drill::mode::Mode;
 use crate::drill::{Session, journal, responders};
 use crate::incident::apply_measures;
 use crate::incident::document::Incident;
@@ -90,7 +91,7 @@ pub(super) fn run(arguments: &RunArguments) -> Result<(), String> {
         );
     }
     let played = Played {
-        mode: Way::Drill,
+        mode: Mode::Drill,
         incident: &plain,
         measures: &arguments.measures,
     };
@@ -212,7 +213,7 @@ fn debrief(
         let text = ResultFile::of_played(&judgement, played).to_text();
         std::fs::write(path, text).map_err(|e| format!("{path}: {e}"))?;
     }
-    Ok(build(&judgement, "drill"))
+    Ok(build(&judgement, Mode::Drill))
 }
 
 /// The object that `--json` prints.

@@ -12,7 +12,8 @@ use super::score;
 use crate::drill::Session;
 use crate::drill::action::{Action, Diagnosis, Look};
 use crate::drill::board::{Board, BoardStep};
-use crate::drill::feed::FeedKind;
+use crate::drill::feed::{FeedKind, News};
+use crate::drill::mode::Mode;
 use crate::incident::document::Choice;
 use crate::incident::utc::parse_utc;
 use crate::sim::time::{Nanos, SEC};
@@ -20,9 +21,9 @@ use crate::sim::time::{Nanos, SEC};
 /// Rows of the timeline at most; looks go first when there are more.
 const TIMELINE_MAX: usize = 2_000;
 
-/// The debrief of a run that was played in this mode (`drill`, `guided`, `watch`).
+/// The debrief of a run that was played in this mode.
 #[must_use]
-pub fn build(judgement: &Judgement<'_>, mode: &str) -> Debrief {
+pub fn build(judgement: &Judgement<'_>, mode: Mode) -> Debrief {
     let session = judgement.over;
     let incident = session.incident();
     let (own, nobody, best) = (judgement.own, judgement.nobody, judgement.best.1);
@@ -40,7 +41,7 @@ pub fn build(judgement: &Judgement<'_>, mode: &str) -> Debrief {
         incident: (incident.id.clone(), incident.title.clone()),
         minute_zero_unix_s: parse_utc(&incident.clock.minute_zero).unwrap_or(0),
         seed: session.journal().seed,
-        mode: mode.to_string(),
+        mode,
         digest: format!("{:016x}", session.world().digest()),
         total: score.total,
         terms: score.terms,
@@ -200,13 +201,14 @@ fn timeline(session: &Session) -> Vec<TimelineRow> {
             t_ms: entry.at_ms,
             kind: row.0,
             text: row.1,
+            aside: false,
         });
     }
     for entry in session.feed().since(0) {
         let kind = match entry.kind {
             // Told from the journal, as help.
-            FeedKind::Action if entry.title == "Took a hint" => continue,
-            FeedKind::Action if is_change(session, &entry.title) => RowKind::Change,
+            FeedKind::Action if entry.news == News::Hint => continue,
+            FeedKind::Action if entry.news == News::Changed => RowKind::Change,
             FeedKind::Action => RowKind::Say,
             FeedKind::Page | FeedKind::Alert => RowKind::Page,
             FeedKind::Person => RowKind::Person,
@@ -232,6 +234,7 @@ fn timeline(session: &Session) -> Vec<TimelineRow> {
             t_ms: session.at_ms(entry.at),
             kind,
             text,
+            aside: matches!(entry.news, News::Ended | News::Joined),
         });
     }
     rows.sort_by_key(|row| row.t_ms);
@@ -240,10 +243,6 @@ fn timeline(session: &Session) -> Vec<TimelineRow> {
         rows.truncate(TIMELINE_MAX);
     }
     rows
-}
-
-fn is_change(session: &Session, title: &str) -> bool {
-    session.changes().iter().any(|c| c.title == title)
 }
 
 fn hint_words(session: &Session, at_ms: i64) -> String {

@@ -4,6 +4,7 @@ use super::harm::HarmAccount;
 use super::notes::Notes;
 use super::review::Review;
 use crate::drill::action::Diagnosis;
+use crate::drill::mode::Mode;
 use serde::{Deserialize, Serialize};
 
 /// Version of [`Debrief`] that this program writes.
@@ -24,7 +25,7 @@ pub struct Debrief {
     /// Seed of the world.
     pub seed: u64,
     /// `drill`, `guided` or `watch`.
-    pub mode: String,
+    pub mode: Mode,
     /// Digest of the world when the run was over (declared resolved, else the incident's end),
     /// hexadecimal. The result file has the same one.
     pub digest: String,
@@ -207,6 +208,9 @@ pub struct TimelineRow {
     pub kind: RowKind,
     /// One line.
     pub text: String,
+    /// Of a page: it tells an end, or more of what was told already.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub aside: bool,
 }
 
 /// What a line of the timeline tells of.

@@ -1,6 +1,7 @@
 //! Evidence: what a piece of it is called, what it tells, and since when.
 
 use crate::drill::Session;
+use crate::incident::charts;
 
 /// A piece of evidence in words.
 #[must_use]
@@ -13,7 +14,10 @@ pub fn label(session: &Session, name: &str) -> String {
         };
     };
     match kind {
-        "chart" => format!("Chart: {}", chart_title(rest)),
+        "chart" => format!(
+            "Chart: {}",
+            charts::find(rest).map_or(rest, |chart| chart.title)
+        ),
         "setting" => format!("Setting {rest}"),
         "file" => format!("File {rest}"),
         "diff" => format!("What changed in {rest}"),
@@ -32,28 +36,6 @@ pub fn label(session: &Session, name: &str) -> String {
             format!("Change {rest}: {}", title.unwrap_or("unknown"))
         }
         _ => name.to_string(),
-    }
-}
-
-/// A chart's title as the console shows it.
-fn chart_title(id: &str) -> &str {
-    match id {
-        "requests" => "Requests",
-        "errors" => "Errors",
-        "latency" => "Response time",
-        "affected" => "Users affected",
-        "threads" => "Busy threads",
-        "pool" => "Pool",
-        "connections" => "Connections",
-        "new-connections" => "New connections",
-        "commits" => "Commits",
-        "cpu" => "CPU",
-        "disk" => "Disk",
-        "cache" => "Cache hits",
-        "ready" => "Instances ready",
-        "pool-timeouts" => "Waits that timed out",
-        "load" => "Load",
-        other => other,
     }
 }
 

@@ -3,6 +3,7 @@
 
 use super::form::Form;
 use super::review::{Point, Review};
+use crate::drill::mode::Mode;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -30,7 +31,7 @@ pub struct Notes {
     /// Seed of the world.
     pub seed: u64,
     /// The way in: `drill`, `guided`, `watch`.
-    pub mode: String,
+    pub mode: Mode,
     /// Digest of the run.
     pub digest: String,
     /// Last written, Unix seconds.

@@ -14,7 +14,7 @@ impl Notes {
             firedrill_notes: NOTES_VERSION,
             incident: debrief.incident.0.clone(),
             seed: debrief.seed,
-            mode: debrief.mode.clone(),
+            mode: debrief.mode,
             digest: debrief.digest.clone(),
             ..Notes::default()
         }

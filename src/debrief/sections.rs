@@ -83,7 +83,7 @@ fn summary(debrief: &Debrief) -> Vec<Block> {
             "Minute zero",
             words::utc_date_time(debrief.minute_zero_unix_s),
         ),
-        ("Way in", debrief.mode.clone()),
+        ("Way in", debrief.mode.word().to_string()),
         ("Seed", debrief.seed.to_string()),
         ("Engine", debrief.engine.clone()),
         ("Digest", debrief.digest.clone()),
@@ -98,7 +98,7 @@ fn summary(debrief: &Debrief) -> Vec<Block> {
 }
 
 fn score(debrief: &Debrief) -> Vec<Block> {
-    if let Some(why) = words::unscored(&debrief.mode) {
+    if let Some(why) = words::unscored(debrief.mode) {
         return section("Score", [paragraph(why)]);
     }
     let mut table = Table::new(["Term", "Points", "Of"], 2);

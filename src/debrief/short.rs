@@ -40,7 +40,7 @@ pub fn cost_most(debrief: &Debrief) -> Brief {
     if let Some(change) = worse.max_by_key(|c| c.difference) {
         return Brief::new(named(change), worth(debrief, change));
     }
-    if unscored(&debrief.mode).is_none() {
+    if unscored(debrief.mode).is_none() {
         let lost = |term: &&super::document::Term| term.weight - term.points;
         let terms = debrief.terms.iter();
         let most = terms.max_by(|a, b| lost(a).total_cmp(&lost(b)));

@@ -5,17 +5,17 @@ use super::document::{
 };
 use super::harm::{Budget, Money};
 use super::review::Unseen;
+use crate::drill::mode::Mode;
 
 pub use super::numbers::*;
 
 /// Why a mode has no score; none for a scored one.
 #[must_use]
-pub fn unscored(mode: &str) -> Option<&'static str> {
+pub fn unscored(mode: Mode) -> Option<&'static str> {
     match mode {
-        "drill" => None,
-        "guided" => Some("Not scored: the coach named the steps."),
-        "watch" => Some("Not scored: this was the original team's run, replayed."),
-        _ => Some("Not scored."),
+        Mode::Drill => None,
+        Mode::Guided => Some("Not scored: the coach named the steps."),
+        Mode::Watch => Some("Not scored: this was the original team's run, replayed."),
     }
 }
 

@@ -5,10 +5,12 @@ use super::words::{number, of_column, percent};
 use crate::incident::document::{AlertRule, AlertSeverity, When};
 use crate::sim::World;
 use crate::sim::time::{Nanos, from_seconds};
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// How an alert stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum AlertState {
     /// The condition does not hold.
     Inactive,

@@ -4,19 +4,10 @@ mod changes;
 
 use super::action::{Action, Diagnosis, Look};
 use super::board::{BoardStep, Pin};
-use super::feed::FeedKind;
-use super::pool_size;
-use super::session::{Change, Session, Stated};
+use super::feed::News;
+use super::session::{Session, Stated};
 use super::statement::understand;
-use crate::sim::spec::Command;
-use crate::sim::time::{Nanos, SEC};
-
-/// A file is checked in and on its host after this.
-const FILE_DELAY: Nanos = 5 * SEC;
-/// A command on a host or a cluster is given after this.
-const COMMAND_DELAY: Nanos = SEC;
-/// Pieces of evidence that a diagnosis may cite.
-pub const EVIDENCE_MAX: usize = 12;
+use crate::vocabulary::bounds::{EVIDENCE_MAX, SPEED};
 
 impl Session {
     /// Do it, or say why not. Nothing changes on an error.
@@ -50,21 +41,19 @@ impl Session {
                 self.say("Declared the incident resolved", "");
                 Ok("The run is over".into())
             }
-            Action::Speed { factor } if !(0.0..=120.0).contains(factor) => {
+            Action::Speed { factor } if !SPEED.contains(factor) => {
                 Err(format!("speed is 0 to 120, not {factor}"))
             }
             Action::Speed { .. } => Ok(String::new()),
             Action::PausePipeline { pipeline, paused } => self.pause(pipeline, *paused),
             Action::RunPipeline { pipeline } => self.run_pipeline(pipeline),
             Action::ResizePool { service, size } => self.resize_pool(service, *size),
-            Action::EditFile { .. }
-            | Action::RollbackFile { .. }
-            | Action::ReloadDatabase {}
-            | Action::RestartDatabase {}
-            | Action::RollingRestart { .. }
-            | Action::Scale { .. }
-            | Action::TerminateSessions { .. } => self.change(action),
-            _ => self.change_more(action),
+            Action::UndoRollout { service } => self.undo_rollout(service),
+            Action::TerminateSessions { .. }
+            | Action::DropSlot {}
+            | Action::Pools { .. }
+            | Action::Bouncer { .. }
+            | Action::Change(_) => self.order(action),
         }
     }
 
@@ -96,7 +85,7 @@ impl Session {
 
     pub(super) fn say(&mut self, title: &str, text: &str) {
         let now = self.world.now();
-        self.feed.push(now, FeedKind::Action, "you", title, text);
+        self.feed.own(now, News::Plain, title, text);
     }
 
     fn diagnose(&mut self, diagnosis: &Diagnosis) -> Result<String, String> {
@@ -151,144 +140,5 @@ impl Session {
         let title = format!("{what} the pipeline {pipeline}");
         self.say(&title, "");
         Ok(title)
-    }
-
-    fn resize_pool(&mut self, service: &str, size: u32) -> Result<String, String> {
-        let index = self.world.service_index(service)?;
-        let Some(pool) = self.world.spec().services[index].pool.clone() else {
-            return Err(format!("{service} has no pool"));
-        };
-        if !(1..=500).contains(&size) {
-            return Err(format!("a pool has 1 to 500 connections, not {size}"));
-        }
-        let old = self.world.files().text(&pool.path).unwrap_or_default();
-        let text = pool_size::set(&old, &pool.prefix, size);
-        let write = Command::WriteFile {
-            path: pool.path,
-            text,
-            author: "you".into(),
-            by_pipeline: false,
-            message: format!("Pool of {service}: {size} connections an instance"),
-        };
-        let restart = Command::RollingRestart {
-            service: service.to_string(),
-        };
-        self.world.check(&write)?;
-        let title = format!("Pool of {service} to {size}, with a rolling restart");
-        self.command(FILE_DELAY, write, &title);
-        self.world
-            .command_after(FILE_DELAY + COMMAND_DELAY, restart);
-        Ok("The file is written, then the instances restart two at a time".into())
-    }
-
-    fn command(&mut self, delay: Nanos, command: Command, title: &str) {
-        let at = self.world.now();
-        self.world.command_after(delay, command);
-        self.say(title, "");
-        self.changes.push(Change {
-            at,
-            title: title.to_string(),
-            due: at + delay,
-        });
-    }
-
-    fn change(&mut self, action: &Action) -> Result<String, String> {
-        let you = || "you".to_string();
-        let (command, delay, title, note) = match action.clone() {
-            Action::EditFile {
-                path,
-                text,
-                message,
-            } => {
-                let title = format!("Edited {path}");
-                let message = if message.trim().is_empty() {
-                    "Edit".into()
-                } else {
-                    message
-                };
-                let by_pipeline = false;
-                let write = Command::WriteFile {
-                    path,
-                    text,
-                    author: you(),
-                    by_pipeline,
-                    message,
-                };
-                (
-                    write,
-                    FILE_DELAY,
-                    title,
-                    "Written in 5 s; in force after reload or restart",
-                )
-            }
-            Action::RollbackFile { path, version } => {
-                let title = format!("Rolled {path} back to version {version}");
-                let back = Command::RollbackFile {
-                    path,
-                    version,
-                    author: you(),
-                };
-                (
-                    back,
-                    FILE_DELAY,
-                    title,
-                    "Written in 5 s; in force after reload or restart",
-                )
-            }
-            Action::ReloadDatabase {} => {
-                let title = "Reloaded the database's configuration".to_string();
-                (
-                    Command::ReloadDatabase,
-                    COMMAND_DELAY,
-                    title,
-                    "Reload is under way",
-                )
-            }
-            Action::RestartDatabase {} => {
-                let title = "Restarted the database".to_string();
-                (
-                    Command::RestartDatabase,
-                    COMMAND_DELAY,
-                    title,
-                    "Restart is under way",
-                )
-            }
-            Action::RollingRestart { service } => {
-                let title = format!("Rolling restart of {service}");
-                let note = "Instances restart two at a time";
-                (
-                    Command::RollingRestart { service },
-                    COMMAND_DELAY,
-                    title,
-                    note,
-                )
-            }
-            Action::Scale { service, instances } => {
-                let title = format!("Scaled {service} to {instances} instances");
-                let scale = Command::Scale { service, instances };
-                (
-                    scale,
-                    COMMAND_DELAY,
-                    title,
-                    "New instances boot before they take requests",
-                )
-            }
-            Action::TerminateSessions { user } => {
-                let whose = user
-                    .as_deref()
-                    .map_or("all clients".into(), |u| format!("role {u}"));
-                let title = format!("Terminated the sessions of {whose}");
-                (
-                    Command::TerminateSessions { user },
-                    COMMAND_DELAY,
-                    title,
-                    "Sessions are ended",
-                )
-            }
-            _ => return Err("not a change".into()),
-        };
-        self.world.check(&command)?;
-        self.command(delay, command, &title);
-        Ok(note.to_string())
     }
 }

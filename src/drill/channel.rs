@@ -30,11 +30,11 @@ struct LineState {
 /// A comment of a customer on the status page.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Comment {
-    /// When.
+    /// When it is said, world time.
     pub at: Nanos,
-    /// Who.
+    /// Role of who says it.
     pub who: String,
-    /// The words.
+    /// What is said, its placeholders filled in.
     pub text: String,
 }
 

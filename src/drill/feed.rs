@@ -1,15 +1,18 @@
 //! The stream of what happened: changes, alerts, pages, people, own actions.
 
 use super::action::Look;
-use crate::sim::Notice;
+use crate::sim::spec::ChangeSpec;
 use crate::sim::time::Nanos;
+use crate::sim::{Cause, Notice};
+use serde::{Deserialize, Serialize};
 use std::collections::VecDeque;
 
 /// Entries kept; the oldest go first.
 const ENTRIES_MAX: usize = 5_000;
 
 /// What kind of thing an entry is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum FeedKind {
     /// A change of the system by pipeline or colleague.
     Change,
@@ -27,6 +30,22 @@ pub enum FeedKind {
     Account,
 }
 
+/// What more there is to know of an entry than its kind.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum News {
+    /// Nothing.
+    #[default]
+    Plain,
+    /// Of an alert, alone or in a page: it has ended.
+    Ended,
+    /// Of a page: one more alert fires in it.
+    Joined,
+    /// Of the player: a command was given to the world.
+    Changed,
+    /// Of the player: a hint was taken.
+    Hint,
+}
+
 /// An entry of the stream.
 #[derive(Clone, Debug)]
 pub struct FeedEntry {
@@ -36,6 +55,8 @@ pub struct FeedEntry {
     pub at: Nanos,
     /// Kind.
     pub kind: FeedKind,
+    /// More on it.
+    pub news: News,
     /// Who.
     pub who: String,
     /// One line.
@@ -55,13 +76,18 @@ pub struct Feed {
 
 impl Feed {
     pub(super) fn push(&mut self, at: Nanos, kind: FeedKind, who: &str, title: &str, text: &str) {
-        self.keep(at, kind, who, (title, text), None);
+        self.keep(at, (kind, News::Plain), who, (title, text), None);
+    }
+
+    /// The player did something.
+    pub(super) fn own(&mut self, at: Nanos, news: News, title: &str, text: &str) {
+        self.keep(at, (FeedKind::Action, news), "you", (title, text), None);
     }
 
     fn keep(
         &mut self,
         at: Nanos,
-        kind: FeedKind,
+        (kind, news): (FeedKind, News),
         who: &str,
         (title, text): (&str, &str),
         look: Option<Look>,
@@ -76,6 +102,7 @@ impl Feed {
             id,
             at,
             kind,
+            news,
             who,
             title,
             text,
@@ -83,23 +110,36 @@ impl Feed {
         });
     }
 
-    pub(super) fn alert(&mut self, at: Nanos, name: &str, title: &str, text: &str) {
+    pub(super) fn alert(&mut self, at: Nanos, news: News, name: &str, title: &str, text: &str) {
         let look = Some(Look::Alert(name.to_string()));
-        self.keep(at, FeedKind::Alert, "alerts", (title, text), look);
+        self.keep(at, (FeedKind::Alert, news), "alerts", (title, text), look);
     }
 
     pub(super) fn page(&mut self, at: Nanos, alert: &str, title: &str, text: &str) {
-        let look = Some(Look::Alert(alert.to_string()));
-        self.keep(at, FeedKind::Page, "pager", (title, text), look);
+        self.page_news(at, News::Plain, alert, (title, text));
     }
 
-    pub(super) fn notice(&mut self, notice: &Notice) {
-        let kind = if notice.change.is_some() {
-            FeedKind::Change
-        } else {
-            FeedKind::Effect
+    pub(super) fn page_news(
+        &mut self,
+        at: Nanos,
+        news: News,
+        alert: &str,
+        (title, text): (&str, &str),
+    ) {
+        let look = Some(Look::Alert(alert.to_string()));
+        self.keep(at, (FeedKind::Page, news), "pager", (title, text), look);
+    }
+
+    /// `changes` are those of the world that gave the notice.
+    pub(super) fn notice(&mut self, notice: &Notice, changes: &[ChangeSpec]) {
+        let (kind, look) = match notice.cause {
+            Cause::Change(place) => {
+                let id = changes[place].id.clone();
+                (FeedKind::Change, Some(Look::Change(id)))
+            }
+            Cause::Skipped(_) | Cause::Effect => (FeedKind::Effect, None),
         };
-        let look = notice.change.clone().map(Look::Change);
+        let kind = (kind, News::Plain);
         self.keep(notice.at, kind, &notice.who, (&notice.title, ""), look);
     }
 

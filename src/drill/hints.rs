@@ -1,5 +1,6 @@
 //! Hints in a scored drill: the coach's steps, one by one, each for its price.
 
+use super::feed::News;
 use super::session::Session;
 use crate::sim::time::Nanos;
 
@@ -36,7 +37,7 @@ impl Session {
         };
         let text = self.fill(&next.next);
         let at = self.world.now();
-        self.say("Took a hint", &text);
+        self.feed.own(at, News::Hint, "Took a hint", &text);
         let note = format!("{text} (This hint costs {HINT_POINTS} points.)");
         self.hints.push(Hint { at, step, text });
         Ok(note)

@@ -4,9 +4,11 @@
 //! in it at each `group_interval`, what is not new after `repeat_interval`. Pages follow
 //! PagerDuty: triggered, acknowledged, resolved; one that nobody takes goes to the next level.
 
+use super::feed::News;
 use super::session::Session;
 use crate::incident::document::{PagerRules, Urgency};
 use crate::sim::time::{Nanos, from_seconds};
+use serde::{Deserialize, Serialize};
 
 /// An alert of a page.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -55,15 +57,27 @@ pub struct Page {
 }
 
 impl Page {
-    /// PagerDuty's word for how it stands.
+    /// How it stands.
     #[must_use]
-    pub fn state(&self) -> &'static str {
+    pub fn state(&self) -> PageState {
         match (self.resolved, self.waiting) {
-            (Some(_), _) => "resolved",
-            (None, true) => "triggered",
-            (None, false) => "acknowledged",
+            (Some(_), _) => PageState::Resolved,
+            (None, true) => PageState::Triggered,
+            (None, false) => PageState::Acknowledged,
         }
     }
+}
+
+/// How a page stands, in PagerDuty's words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PageState {
+    /// Nobody has answered it.
+    Triggered,
+    /// Somebody has it.
+    Acknowledged,
+    /// All its alerts have ended, or a person said so.
+    Resolved,
 }
 
 /// Alerts that are told together.
@@ -258,7 +272,8 @@ impl Session {
             page.urgency = page.urgency.max(urgency);
             page.log.push((at, format!("{} joined", joined.name)));
             let title = format!("Page {}: {} fires, too", page.id, joined.name);
-            self.feed.page(at, &joined.name, &title, &joined.title);
+            let texts = (title.as_str(), joined.title.as_str());
+            self.feed.page_news(at, News::Joined, &joined.name, texts);
             page.alerts.push(joined);
         }
         let firing = |name: &str| {
@@ -276,7 +291,7 @@ impl Session {
             let page = &mut self.pager.pages[page];
             page.log.push((at, format!("{name} ended")));
             let title = format!("Page {}: {name} has ended", page.id);
-            self.feed.page(at, name, &title, "");
+            self.feed.page_news(at, News::Ended, name, (&title, ""));
         }
         !fresh.is_empty() || !ended.is_empty()
     }

@@ -15,7 +15,7 @@ const SAID_MAX: usize = 2_000;
 /// Why somebody was called.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Reason {
-    /// To look.
+    /// Asked to look at something.
     Look,
     /// To answer a question: place of the topic; none: what they see.
     Question(Option<usize>),
@@ -28,13 +28,13 @@ pub enum Reason {
 pub struct Call {
     /// Id of the contact.
     pub contact: String,
-    /// Called then.
+    /// When they were called, world time.
     pub at: Nanos,
-    /// Speaks then.
+    /// When they speak, world time.
     pub answers_at: Nanos,
-    /// Has spoken.
+    /// They have spoken.
     pub answered: bool,
-    /// Why.
+    /// What they were called for.
     pub reason: Reason,
 }
 
@@ -268,7 +268,7 @@ impl Session {
         Some(self.fill(&says.text))
     }
 
-    /// People called.
+    /// People called so far, in the order of the calls.
     #[must_use]
     pub fn calls(&self) -> &[Call] {
         &self.calls

@@ -1,9 +1,9 @@
 //! Pipelines: what each run did, and a run on demand.
 
-use super::session::{Change, Session};
-use crate::sim::Notice;
-use crate::sim::spec::{BouncerCommand, ChangeSpec, Command, StopMode};
+use super::session::Session;
+use crate::sim::spec::ChangeSpec;
 use crate::sim::time::{Nanos, SEC};
+use crate::sim::{Cause, Notice};
 
 /// A pipeline that is started by hand has fetched its packages and done its work after this.
 const RUN_DELAY: Nanos = 20 * SEC;
@@ -48,16 +48,15 @@ impl Session {
 
     /// Hears of a run that the world did or left out.
     pub(super) fn hear_pipeline(&mut self, notice: &Notice) {
-        let changes = self.world.spec().changes.iter().enumerate();
-        let found = changes
-            .filter(|(_, c)| c.pipeline.is_some())
-            .find(|(_, c)| {
-                notice.change.as_deref() == Some(c.id.as_str())
-                    || notice.change.is_none()
-                        && notice.title.starts_with(&format!("{} skipped", c.id))
-            });
-        let Some((change, spec)) = found else { return };
-        let pipeline = spec.pipeline.clone().unwrap_or_default();
+        let (change, skipped) = match notice.cause {
+            Cause::Change(change) => (change, false),
+            Cause::Skipped(change) => (change, true),
+            Cause::Effect => return,
+        };
+        let spec = &self.world.spec().changes[change];
+        let Some(pipeline) = spec.pipeline.clone() else {
+            return;
+        };
         let trigger = match spec.author == pipeline {
             true => "schedule".to_string(),
             false => spec.author.clone(),
@@ -67,7 +66,7 @@ impl Session {
             at: notice.at,
             change,
             trigger,
-            skipped: notice.change.is_none(),
+            skipped,
         });
     }
 
@@ -100,18 +99,12 @@ impl Session {
                 "{pipeline} has not run within this window: there is no run to repeat"
             ));
         };
-        let steps = self.world.spec().changes[change].steps.clone();
-        for step in steps {
-            self.world.command_after(RUN_DELAY, step);
+        let again = self.world.spec().changes[change].clone();
+        for step in &again.steps {
+            self.world.command_by(RUN_DELAY, step.clone(), again.by());
         }
-        let title = format!("Started the pipeline {pipeline}");
-        self.say(&title, "");
         let due = now + RUN_DELAY;
-        self.changes.push(Change {
-            at: now,
-            title,
-            due,
-        });
+        self.changed(&format!("Started the pipeline {pipeline}"), due);
         self.keep_run(PipelineRun {
             pipeline: pipeline.to_string(),
             at: due,
@@ -121,55 +114,4 @@ impl Session {
         });
         Ok("The run takes about 20 s".into())
     }
-}
-
-/// What a step of a pipeline does, in words; none for a file that is written, which has a
-/// difference to show.
-#[must_use]
-pub fn step_words(step: &Command) -> Option<String> {
-    let bouncer = |command: &BouncerCommand| match command {
-        BouncerCommand::Reload => "Reloads PgBouncer",
-        BouncerCommand::Restart => "Restarts PgBouncer",
-        BouncerCommand::Pause => "Pauses PgBouncer",
-        BouncerCommand::Resume => "Resumes PgBouncer",
-    };
-    Some(match step {
-        Command::WriteFile { .. } => return None,
-        Command::RollbackFile { path, version, .. } => {
-            format!("Rolls {path} back to version {version}")
-        }
-        Command::ReloadDatabase => "Reloads the database's configuration".into(),
-        Command::RestartDatabase => "Restarts the database".into(),
-        Command::StopDatabase {
-            mode: StopMode::Smart,
-        } => "Stops the database when its last session has ended".into(),
-        Command::StopDatabase { .. } => "Stops the database".into(),
-        Command::StartDatabase => "Starts the database".into(),
-        Command::Failover => "Fails over to the standby".into(),
-        Command::RollingRestart { service } => format!("Restarts {service}, instance by instance"),
-        Command::Scale { service, instances } => format!("Scales {service} to {instances}"),
-        Command::Pool { service, .. } => format!("Changes the running pools of {service}"),
-        Command::Bouncer(command) => bouncer(command).into(),
-        Command::TerminateSessions { .. }
-        | Command::TerminateMatching { .. }
-        | Command::TerminateBackends { .. } => "Ends sessions of the database".into(),
-        Command::CancelQueries { .. } | Command::CancelBackends { .. } => "Cancels queries".into(),
-        Command::LockTable { session } | Command::OpenTransaction { session } => {
-            format!("Works on the database as {}", session.application)
-        }
-        Command::FlushCache { service } => format!("Empties the cache of {service}"),
-        Command::ShedLoad { service, percent } => format!("{service} turns away {percent} %"),
-        Command::SetBalancer { service, .. } => format!("Changes the balancer of {service}"),
-        Command::DrainInstance {
-            service, instance, ..
-        } => format!("Changes who serves: {service}-{instance}"),
-        Command::PauseRollout { service, .. } => format!("Pauses or resumes {service}'s rollout"),
-        // What befalls a machine is no step that a pipeline would name.
-        Command::KillBackend
-        | Command::FillDisk { .. }
-        | Command::FreeDisk { .. }
-        | Command::RetainWal { .. }
-        | Command::SetQueryCost { .. }
-        | Command::SetPace { .. } => return None,
-    })
 }

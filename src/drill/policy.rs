@@ -18,7 +18,6 @@ const STEPS_MAX: u32 = 5_000;
 #[derive(Debug)]
 struct Ready {
     step: PolicyStep,
-    action: Option<Action>,
     /// Place of the step to go on with.
     then: usize,
 }
@@ -45,31 +44,22 @@ pub struct Player {
 }
 
 impl Player {
-    /// The player of a responder; `index` is its place among the responders.
-    ///
-    /// # Errors
-    /// If an action of its policy is not one, with its place.
-    pub fn new(responder: &Responder, index: usize) -> Result<Player, String> {
+    /// The player of a responder.
+    #[must_use]
+    pub fn new(responder: &Responder) -> Player {
         let policy = &responder.policy;
         let place = |id: &str| policy.iter().position(|step| step.id == id);
-        let ready = policy.iter().enumerate().map(|(i, step)| {
-            let action = step.action.as_ref().map(|action| {
-                let at = format!("$.responders[{index}].policy[{i}].action");
-                serde_path_to_error::deserialize(action).map_err(|e| format!("{at}: {e}"))
-            });
-            Ok(Ready {
-                step: step.clone(),
-                action: action.transpose()?,
-                then: step.then.as_deref().and_then(place).unwrap_or(i + 1),
-            })
+        let ready = policy.iter().enumerate().map(|(i, step)| Ready {
+            step: step.clone(),
+            then: step.then.as_deref().and_then(place).unwrap_or(i + 1),
         });
-        Ok(Player {
-            steps: ready.collect::<Result<Vec<_>, String>>()?.into(),
+        Player {
+            steps: ready.collect(),
             at: 0,
             state: State::Begins,
             taken: 0,
             looked_at: None,
-        })
+        }
     }
 
     /// It will do something then, whatever the world does until then.
@@ -109,7 +99,7 @@ impl Session {
             player.looked_at = Some(now);
         }
         let steps = player.steps.clone();
-        while let Some(Ready { step, action, then }) = steps.get(player.at)
+        while let Some(Ready { step, then }) = steps.get(player.at)
             && !self.over()
         {
             let left_out = |session: &Session| step.unless.iter().any(|c| session.holds(c));
@@ -127,9 +117,9 @@ impl Session {
                     player.go_on(player.at + 1);
                     fresh = true;
                 }
-                State::Due(_) if self.leaves_for(action.as_ref()) => break,
+                State::Due(_) if self.leaves_for(step.action.as_ref()) => break,
                 State::Due(_) => {
-                    if let Some(action) = action {
+                    if let Some(action) = &step.action {
                         self.act_or_reject(action);
                     }
                     player.go_on(*then);

@@ -17,13 +17,13 @@ impl Session {
         self.resolved.is_some() || self.world.now() >= self.end
     }
 
-    /// The incident.
+    /// The incident of the run.
     #[must_use]
     pub fn incident(&self) -> &Arc<Incident> {
         &self.incident
     }
 
-    /// The world.
+    /// The world as it stands.
     #[must_use]
     pub fn world(&self) -> &World {
         &self.world

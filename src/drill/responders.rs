@@ -1,6 +1,6 @@
 //! Scripted players: what they do is a journal, so they play through the same door.
 
-use super::action::{Action, Entry};
+use super::action::Entry;
 use super::policy::Player;
 use super::session::Session;
 use crate::incident::document::{Incident, Responder};
@@ -8,14 +8,14 @@ use crate::incident::document::{Incident, Responder};
 /// Lets a scripted player of the session's incident play it: by its script or its policy.
 ///
 /// # Errors
-/// If there is no such player, or an action of it is not one (with its place).
+/// If there is no such player.
 pub fn play(session: &mut Session, id: &str) -> Result<(), String> {
     let incident = session.incident().clone();
-    let (index, responder) = find(&incident, id)?;
+    let responder = find(&incident, id)?;
     if responder.policy.is_empty() {
         session.queue(entries(&incident, id)?);
     } else {
-        session.follow(Player::new(responder, index)?);
+        session.follow(Player::new(responder));
     }
     Ok(())
 }
@@ -23,43 +23,26 @@ pub fn play(session: &mut Session, id: &str) -> Result<(), String> {
 /// The entries of a player of this incident that has a script.
 ///
 /// # Errors
-/// If there is no such player, if it reacts and has no journal before it has played, or if an
-/// action of its script is not one (with its place).
+/// If there is no such player, or if it reacts and has no journal before it has played.
 pub fn entries(incident: &Incident, id: &str) -> Result<Vec<Entry>, String> {
-    let (index, responder) = find(incident, id)?;
+    let responder = find(incident, id)?;
     if !responder.policy.is_empty() {
         return Err(format!("{id:?} reacts to what it sees: it has no script"));
     }
-    let script = &responder.script;
-    let mut entries = Vec::with_capacity(script.len());
-    for (i, entry) in script.iter().enumerate() {
-        let place = format!("$.responders[{index}].script[{i}].action");
-        let action: Action =
-            serde_path_to_error::deserialize(&entry.action).map_err(|e| format!("{place}: {e}"))?;
-        entries.push(Entry {
-            at_ms: (entry.at_s * 1000.0) as i64,
-            action,
-        });
-    }
-    Ok(entries)
+    let entries = responder.script.iter().map(|entry| Entry {
+        at_ms: (entry.at_s * 1000.0) as i64,
+        action: entry.action.clone(),
+    });
+    Ok(entries.collect())
 }
 
-/// Checks the actions of a player.
+/// The player of this id.
 ///
 /// # Errors
-/// As [`play`].
-pub fn check(incident: &Incident, id: &str) -> Result<(), String> {
-    let (index, responder) = find(incident, id)?;
-    if responder.policy.is_empty() {
-        entries(incident, id).map(|_| ())
-    } else {
-        Player::new(responder, index).map(|_| ())
-    }
-}
-
-fn find<'a>(incident: &'a Incident, id: &str) -> Result<(usize, &'a Responder), String> {
-    let mut all = incident.responders.iter().enumerate();
-    all.find(|(_, r)| r.id == id).ok_or_else(|| {
+/// If there is none; known ones are named.
+pub fn find<'a>(incident: &'a Incident, id: &str) -> Result<&'a Responder, String> {
+    let mut all = incident.responders.iter();
+    all.find(|r| r.id == id).ok_or_else(|| {
         let known: Vec<_> = incident.responders.iter().map(|r| r.id.as_str()).collect();
         format!(
             "there is no responder {id:?}; known are {}",

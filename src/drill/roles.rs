@@ -3,6 +3,7 @@
 use super::action::ResponseRole;
 use super::session::Session;
 use crate::sim::time::Nanos;
+use crate::vocabulary::bounds::SEVERITY;
 
 /// Name of the player among the holders of roles.
 pub const YOU: &str = "you";
@@ -47,7 +48,7 @@ impl Session {
     }
 
     pub(super) fn set_severity(&mut self, level: u8) -> Result<String, String> {
-        if !(1..=5).contains(&level) {
+        if !SEVERITY.contains(&level) {
             return Err(format!("severity is 1 to 5, not {level}"));
         }
         self.severity = Some((level, self.world.now()));

@@ -3,13 +3,13 @@
 //! Invariant: everything a session does happens at a time that follows from incident,
 //! seed and journal alone, never from how far one call advances it.
 
-use super::action::{Action, Diagnosis, Entry, JOURNAL_VERSION, Journal};
+use super::action::{Action, Diagnosis, Entry, JOURNAL_VERSION, Journal, Kind};
 use super::alerts::{Alert, Turn};
 use super::board::Board;
 use super::channel::Talk;
-use super::feed::{Feed, FeedKind};
+use super::feed::{Feed, FeedKind, News};
 use super::hints::Hint;
-use super::kind::Kind;
+use super::journal::entry_bytes;
 use super::pager::Pager;
 use super::people::Call;
 use super::pipelines::PipelineRun;
@@ -64,6 +64,7 @@ pub struct Session {
     pub(super) incident: Arc<Incident>,
     pub(super) world: World,
     pub(super) journal: Journal,
+    journal_bytes: usize,
     pub(super) minute_zero: Nanos,
     pub(super) end: Nanos,
     queue: VecDeque<Entry>,
@@ -127,6 +128,7 @@ impl Session {
             health_columns: health_columns.collect(),
             world,
             journal,
+            journal_bytes: 0,
             minute_zero,
             end,
             queue: VecDeque::new(),
@@ -274,7 +276,7 @@ impl Session {
             .collect();
         self.notices_seen = self.world.next_notice_id();
         for notice in notices {
-            self.feed.notice(&notice);
+            self.feed.notice(&notice, &self.world.spec().changes);
             self.hear_pipeline(&notice);
         }
         let fresh = (self.world.telemetry().scrapes() - self.rows_seen) as usize;
@@ -327,15 +329,13 @@ impl Session {
                 (Turn::Ended, None) => String::new(),
                 _ => alert.summary(),
             };
-            let (pages, what) = (
-                alert.pages(),
-                match turn {
-                    Turn::Fired => "is firing",
-                    Turn::Ended => "has ended",
-                },
-            );
+            let pages = alert.pages();
+            let (what, news) = match turn {
+                Turn::Fired => ("is firing", News::Plain),
+                Turn::Ended => ("has ended", News::Ended),
+            };
             self.feed
-                .alert(at, &name, &format!("{name} {what}"), &summary);
+                .alert(at, news, &name, &format!("{name} {what}"), &summary);
             match turn {
                 Turn::Fired if pages => self.group_alert(index, at),
                 Turn::Fired => {}
@@ -369,10 +369,13 @@ impl Session {
             return Err("The run is over".into());
         }
         self.align();
-        let note = self.apply(&action)?;
-        self.remember(&action);
         let at_ms = self.now_ms();
-        self.journal.entries.push(Entry { at_ms, action });
+        let entry = Entry { at_ms, action };
+        let bytes = entry_bytes(&entry, self.journal_bytes)?;
+        let note = self.apply(&entry.action)?;
+        self.remember(&entry.action);
+        self.journal_bytes += bytes;
+        self.journal.entries.push(entry);
         self.coach();
         Ok(note)
     }

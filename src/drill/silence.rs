@@ -1,13 +1,11 @@
 //! Silences: alerts that fire, but do not page for a while (Alertmanager).
 
 use super::action::Matcher;
-use super::feed::FeedKind;
 use super::session::Session;
 use crate::sim::time::{Nanos, SEC};
+use crate::vocabulary::bounds::SILENCE_S;
 use std::collections::BTreeMap;
 
-/// Longest silence, seconds: two days.
-pub const DURATION_S_MAX: u32 = 172_800;
 /// Most matchers of a silence.
 const MATCHERS_MAX: usize = 8;
 /// Most silences of a run.
@@ -78,7 +76,7 @@ impl Session {
                 return Err(format!("A matcher has at most {CHARS_MAX} characters"));
             }
         }
-        if !(60..=DURATION_S_MAX).contains(&duration_s) {
+        if !SILENCE_S.contains(&duration_s) {
             return Err("A silence lasts a minute to two days".into());
         }
         let comment = comment.trim();
@@ -102,8 +100,7 @@ impl Session {
         let alerts = self.alerts.iter();
         let count = alerts.filter(|a| silence.matches(&a.labels())).count();
         let title = format!("Silenced {}", words(matchers));
-        self.feed
-            .push(now, FeedKind::Action, "you", &title, comment);
+        self.say(&title, comment);
         self.silences.push(silence);
         Ok(format!("{count} rules match; they fire, but do not page"))
     }
@@ -117,7 +114,7 @@ impl Session {
         }
         silence.until = now;
         let title = format!("Ended the silence of {}", words(&silence.matchers));
-        self.feed.push(now, FeedKind::Action, "you", &title, "");
+        self.say(&title, "");
         Ok("Ended".into())
     }
 }

@@ -3,9 +3,9 @@
 use super::action::{ComponentMark, ComponentState, StatusPhase};
 use super::session::Session;
 use crate::sim::time::{Nanos, SEC, from_seconds};
+use crate::vocabulary::bounds::STATUS_CHARS_MAX;
+use serde::{Deserialize, Serialize};
 
-/// Longest status update, characters.
-pub const STATUS_CHARS_MAX: usize = 500;
 /// How far the trouble reaches is told this long after the first word.
 const SCOPE: Nanos = 300 * SEC;
 /// Most updates of a run.
@@ -25,7 +25,8 @@ pub struct Posted {
 }
 
 /// What the next update has to be.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum DueUpdate {
     /// The first word.
     First,
@@ -33,18 +34,6 @@ pub enum DueUpdate {
     Scope,
     /// That somebody is still on it.
     Next,
-}
-
-impl DueUpdate {
-    /// In documents.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            DueUpdate::First => "first",
-            DueUpdate::Scope => "scope",
-            DueUpdate::Next => "next",
-        }
-    }
 }
 
 impl Session {

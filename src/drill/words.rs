@@ -2,6 +2,20 @@
 
 use crate::sim::World;
 
+pub use crate::vocabulary::bounds::turns;
+
+/// Characters of an input that a message quotes, at most.
+const QUOTE_CHARS_MAX: usize = 300;
+
+/// The start of a text that may be an input of any length.
+#[must_use]
+pub fn cut(text: &str) -> String {
+    match text.char_indices().nth(QUOTE_CHARS_MAX) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text.to_string(),
+    }
+}
+
 /// A number as a person writes it: at most three significant figures, thousands grouped.
 #[must_use]
 pub fn number(value: f64) -> String {

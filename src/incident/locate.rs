@@ -2,6 +2,7 @@
 //! twice, nesting depth. Works on texts that a JSON parser has already accepted, and
 //! stops without harm on others.
 
+use crate::json;
 use std::collections::{HashMap, HashSet};
 
 /// A line and a column in characters, both from 1.
@@ -225,6 +226,6 @@ impl Walker<'_, '_> {
             at += if bytes[at] == b'\\' { 2 } else { 1 };
         }
         self.at = at + 1;
-        serde_json::from_str(self.text.get(from..self.at)?).ok()
+        json::from_text(self.text.get(from..self.at)?).ok()
     }
 }

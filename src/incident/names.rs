@@ -1,44 +1,8 @@
-//! The vocabulary of incident files: telemetry columns, charts, panes.
+//! The vocabulary of incident files: telemetry columns, facts, actions.
 
 use super::document::Incident;
 use super::lower::lower;
 use crate::sim::telemetry::Telemetry;
-
-/// Ids of the page's charts, for evidence and looks.
-pub const CHARTS: [&str; 19] = [
-    "requests",
-    "errors",
-    "latency",
-    "latency-heat",
-    "affected",
-    "threads",
-    "ready",
-    "pool",
-    "pool-timeouts",
-    "connections",
-    "new-connections",
-    "sessions",
-    "commits",
-    "cpu",
-    "disk",
-    "load",
-    "cache",
-    "burn",
-    "budget",
-];
-
-/// Ids of the page's panes, which the coach can point at.
-pub const PANES: [&str; 9] = [
-    "pager",
-    "charts",
-    "logs",
-    "files",
-    "database",
-    "changes",
-    "actions",
-    "diagnosis",
-    "status",
-];
 
 /// Facts of a run that texts of the channel, of contacts and of the status page may hold in
 /// braces beside columns: `drill::facts` says what stands there.
@@ -56,49 +20,6 @@ pub const FACTS: [&str; 13] = [
     "started",
     "ticket_topics",
     "tickets",
-];
-
-/// Names of the actions that a condition can ask for: those of the journal that say or change
-/// something. Invariant: a test of `drill::action` holds them equal to the journal's.
-pub const ACTIONS: [&str; 38] = [
-    "acknowledge",
-    "ask",
-    "assign",
-    "board",
-    "bouncer",
-    "cancel_backends",
-    "diagnose",
-    "drain_instance",
-    "drop_slot",
-    "edit_file",
-    "end_silence",
-    "escalate",
-    "failover",
-    "flush_cache",
-    "free_disk",
-    "pause_pipeline",
-    "pause_rollout",
-    "pools",
-    "reassign",
-    "reload_database",
-    "resize_pool",
-    "resolve",
-    "resolve_page",
-    "restart_database",
-    "rollback_file",
-    "rolling_restart",
-    "run_pipeline",
-    "say",
-    "scale",
-    "severity",
-    "shed_load",
-    "silence",
-    "start_database",
-    "status",
-    "stop_database",
-    "terminate_backends",
-    "terminate_sessions",
-    "undo_rollout",
 ];
 
 /// More services than a clean document has.

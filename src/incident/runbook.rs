@@ -1,9 +1,6 @@
-//! The runbook that comes with the program: a guide to database outages.
+//! The runbook: what a world's pages and an incident's own may say.
 
 use super::document::{Incident, RunbookPage};
-use serde::Deserialize;
-
-const TEXT: &str = include_str!("../../assets/runbook.json");
 
 /// Programs that a command of a page may begin with: what the terminal answers.
 pub const PROGRAMS: [&str; 20] = [
@@ -29,26 +26,13 @@ pub const PROGRAMS: [&str; 20] = [
     "uptime",
 ];
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Book {
-    pages: Vec<RunbookPage>,
+/// All pages of an incident's runbook: its world's, then its own.
+pub fn pages(incident: &Incident) -> impl Iterator<Item = &RunbookPage> {
+    incident.world_runbook.iter().chain(&incident.runbook)
 }
 
-/// The pages that come with the program, in the order in which they are read.
-///
-/// # Panics
-/// If the shipped file is wrong, which a test rules out.
-#[must_use]
-pub fn built_in() -> Vec<RunbookPage> {
-    let book: Result<Book, _> = serde_json::from_str(TEXT);
-    book.expect("a test reads the shipped runbook").pages
-}
-
-/// Whether there is a page of that id, in the program or in the incident's own file.
+/// Whether there is a page of that id.
 #[must_use]
 pub fn has_page(incident: &Incident, id: &str) -> bool {
-    let shipped = built_in();
-    let mut all = incident.runbook.iter().chain(&shipped);
-    all.any(|page| page.id == id)
+    pages(incident).any(|page| page.id == id)
 }

@@ -3,9 +3,12 @@
 
 use super::choice::{Choice, check};
 use super::plan::{LAB_VERSION, Plan};
-use super::summary::Summary;
+use super::rank::Rank;
+use super::summary::{ArmSummary, Summary};
 use crate::debrief::result::incident_sha256;
+use crate::drill::words::cut;
 use crate::incident::document::Incident;
+use crate::json;
 use serde::{Deserialize, Serialize};
 
 /// Longest file that is read, bytes.
@@ -22,9 +25,12 @@ pub struct StudyFile {
     pub incident_sha256: String,
     /// What was compared, as an address says it ([`Choice::query`]).
     pub choice: String,
-    /// What it has shown.
-    #[serde(flatten)]
-    pub summary: Summary,
+    /// What it has shown: [`Summary::runs`].
+    pub runs: (u64, u64),
+    /// [`Summary::arms`].
+    pub arms: Vec<ArmSummary>,
+    /// [`Summary::ranking`].
+    pub ranking: Vec<Rank>,
 }
 
 impl StudyFile {
@@ -36,7 +42,9 @@ impl StudyFile {
             incident: incident.id.clone(),
             incident_sha256: incident_sha256(incident),
             choice: choice.query(),
-            summary: summary.clone(),
+            runs: summary.runs,
+            arms: summary.arms.clone(),
+            ranking: summary.ranking.clone(),
         }
     }
 
@@ -46,8 +54,7 @@ impl StudyFile {
     /// Never: it is plain data.
     #[must_use]
     pub fn to_text(&self) -> String {
-        let value = serde_json::to_value(self).expect("plain data");
-        format!("{value:#}\n")
+        format!("{}\n", json::to_pretty(&json::to_value(self)))
     }
 
     /// What was compared and what it has shown, of a file about this incident.
@@ -61,15 +68,20 @@ impl StudyFile {
                 "it has {bytes} bytes; at most {STUDY_BYTES_MAX} are read"
             ));
         }
-        let file: StudyFile =
-            serde_json::from_str(text).map_err(|why| format!("it is no study: {why}"))?;
+        let file: StudyFile = json::from_text(text)
+            .map_err(|why| format!("it is no study: {}", cut(&why.to_string())))?;
         file.is_about(incident)?;
-        let wrong = |why: String| format!("$.choice: {why}");
+        let wrong = |why: String| format!("$.choice: {}", cut(&why));
         let choice = Choice::parse(&file.choice).map_err(wrong)?;
         let plan = choice.plan(incident).map_err(wrong)?;
         check(&plan).map_err(wrong)?;
-        fits(&file.summary, &plan, incident)?;
-        Ok((choice, file.summary))
+        let summary = Summary {
+            runs: file.runs,
+            arms: file.arms,
+            ranking: file.ranking,
+        };
+        fits(&summary, &plan, incident)?;
+        Ok((choice, summary))
     }
 
     /// Is it of this form, and about this incident?
@@ -82,7 +94,7 @@ impl StudyFile {
         if self.incident != incident.id {
             return Err(format!(
                 "$.incident: the study is about “{}”",
-                self.incident
+                cut(&self.incident)
             ));
         }
         if self.incident_sha256 != incident_sha256(incident) {
@@ -193,7 +205,8 @@ mod tests {
         let file = file();
         let (choice, summary) = StudyFile::open(&file.to_text(), &incident()).expect("it is fine");
         assert_eq!(choice.query(), file.choice);
-        assert_eq!(summary, file.summary);
+        assert_eq!(summary.arms, file.arms);
+        assert_eq!(summary.ranking, file.ranking);
         assert_eq!(summary.runs, (5, 6));
     }
 

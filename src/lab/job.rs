@@ -43,7 +43,7 @@ impl Lab {
         for (number, arm) in plan.arms.iter().enumerate() {
             let incident = incident(&plan.incident, arm)?;
             if plan.responder != "nobody" {
-                responders::check(&incident, &plan.responder)?;
+                responders::find(&incident, &plan.responder)?;
             }
             let number = number as u32;
             let first = |group: &Vec<Vec<u32>>| prepared[group[0][0] as usize].clone();

@@ -1,7 +1,7 @@
 //! What an incident itself has for a parameter, and values around it that are worth a look.
 
 use super::sweep::Parameter;
-use crate::incident::document::{Incident, Step};
+use crate::incident::document::{Command, Incident};
 use crate::incident::texts::Format;
 
 /// The incident's own value, in the parameter's unit; none where it has none, or several. Of
@@ -91,7 +91,7 @@ fn newest<'a>(incident: &'a Incident, path: &str) -> Option<&'a [String]> {
 fn written<'a>(incident: &'a Incident, wanted: &str) -> Option<&'a [String]> {
     let mut steps = incident.changes.iter().flat_map(|change| &change.steps);
     steps.find_map(|step| match step {
-        Step::WriteFile { path, lines, .. } if path == wanted => Some(lines.as_slice()),
+        Command::WriteFile { path, lines, .. } if path == wanted => Some(lines.as_slice()),
         _ => None,
     })
 }

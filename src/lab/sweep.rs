@@ -1,6 +1,6 @@
 //! Parameters of an incident, and how each is set.
 
-use crate::incident::document::{Backoff, Incident, Step};
+use crate::incident::document::{Backoff, Command, Incident};
 use crate::incident::texts::Format;
 use serde::{Deserialize, Serialize};
 
@@ -219,7 +219,7 @@ fn written<'a>(
 ) -> impl Iterator<Item = &'a mut Vec<String>> {
     let steps = incident.changes.iter_mut().flat_map(|c| &mut c.steps);
     steps.filter_map(move |step| match step {
-        Step::WriteFile { path, lines, .. } if path == wanted => Some(lines),
+        Command::WriteFile { path, lines, .. } if path == wanted => Some(lines),
         _ => None,
     })
 }

@@ -5,6 +5,7 @@ use super::job::{Job, JobSpec, Lab};
 use super::outcome::Outcome;
 use super::plan::Plan;
 use super::study::Study;
+use crate::json;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, VecDeque};
 
@@ -45,7 +46,7 @@ pub struct LabWorker {
 impl LabWorker {
     /// Takes a message as it came.
     pub fn receive_text(&mut self, text: &str) {
-        match serde_json::from_str(text) {
+        match json::from_text(text) {
             Ok(message) => self.receive(message),
             Err(e) => self.refuse(format!("message not understood: {e}")),
         }

@@ -25,7 +25,7 @@ pub(super) struct Table {
     live: f64,
     /// Blocks of the file: it does not shrink.
     pub pages: f64,
-    /// Dead rows.
+    /// Dead rows that no vacuum has removed; a share of a row is kept.
     pub dead: f64,
     grown: u64,
 }
@@ -63,7 +63,7 @@ pub(super) struct Vacuum {
     running: Option<Run>,
     /// Number of the wake-up that counts.
     wake: u32,
-    /// Vacuums done.
+    /// Vacuums that came to their end, since the world began.
     pub done: u64,
 }
 

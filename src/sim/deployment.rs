@@ -38,7 +38,7 @@ pub(super) enum InstanceState {
 #[derive(Clone, Debug)]
 pub(super) struct Instance {
     pub service: usize,
-    /// From 1.
+    /// Number within its service, from 1; never used again.
     pub number: u32,
     pub state: InstanceState,
     /// Grows with each start, so that timers of an earlier life are stale.

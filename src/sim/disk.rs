@@ -66,8 +66,9 @@ impl World {
             return;
         };
         let (pid, role) = (connection.pid, self.role_of(connection.owner));
+        let name = &self.spec.database.name;
         let text = format!(
-            "[{pid}] {role}@shop PANIC:  could not write to file \"pg_wal/xlogtemp.{pid}\": \
+            "[{pid}] {role}@{name} PANIC:  could not write to file \"pg_wal/xlogtemp.{pid}\": \
              No space left on device"
         );
         self.log_database(Level::Fatal, "53100", text);

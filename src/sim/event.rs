@@ -30,77 +30,158 @@ impl Job {
     ];
 }
 
-/// An event and what it happens to. Handles and epochs tell stale timers from live ones.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Event {
+/// What an event is about, as the two words of a timer.
+trait Subject {
+    fn words(self) -> (u32, u32);
+    fn of_words(subject: u32, epoch: u32) -> Self;
+}
+
+/// `type => its words; its value of the words`
+macro_rules! subjects {
+    ($($type:ty: $it:pat => $words:expr; ($subject:ident, $epoch:ident) => $value:expr,)+) => {$(
+        impl Subject for $type {
+            #[inline(always)]
+            fn words(self) -> (u32, u32) {
+                let $it = self;
+                $words
+            }
+
+            #[inline(always)]
+            fn of_words($subject: u32, $epoch: u32) -> $type {
+                $value
+            }
+        }
+    )+};
+}
+
+subjects! {
+    (): () => (0, 0); (_s, _e) => (),
+    (u16,): (class,) => (class.into(), 0); (subject, _e) => (subject as u16,),
+    (u32,): (number,) => (number, 0); (subject, _e) => (subject,),
+    (u32, u32): both => both; (subject, epoch) => (subject, epoch),
+    (Handle,): (of,) => (of.index, of.generation());
+        (subject, epoch) => (Handle::from_parts(subject, epoch),),
+}
+
+/// Events with what they are about and their kinds, by which the digest tells them apart; a
+/// kind that was given once stays.
+macro_rules! events {
+    ($($(#[$doc:meta])* $name:ident $(($($field:ident: $type:ty),+))? = $kind:literal,)+) => {
+        /// An event and what it happens to. Handles and epochs tell stale timers from live ones.
+        #[derive(Clone, Copy, Debug, PartialEq)]
+        pub enum Event {
+            $($(#[$doc])* $name $(($($type),+))?,)+
+            /// A background process goes on.
+            Background(Job, u32),
+        }
+
+        impl Timer {
+            /// The event.
+            ///
+            /// # Panics
+            /// On a kind that no event has: only [`Timer::from`] makes timers.
+            #[inline(always)]
+            pub(super) fn event(self) -> Event {
+                match self.kind {
+                    $($kind => {
+                        let ($($($field,)+)?) = Subject::of_words(self.subject, self.epoch);
+                        Event::$name $(($($field),+))?
+                    })+
+                    kind => Event::Background(Job::ALL[usize::from(kind - JOB)], self.subject),
+                }
+            }
+        }
+
+        impl From<Event> for Timer {
+            #[inline(always)]
+            fn from(event: Event) -> Timer {
+                let ((subject, epoch), kind) = match event {
+                    $(Event::$name $(($($field),+))? => {
+                        (Subject::words(($($($field,)+)?)), $kind)
+                    })+
+                    Event::Background(job, number) => ((number, 0), JOB + job as u8),
+                };
+                Timer {
+                    subject,
+                    epoch,
+                    kind,
+                }
+            }
+        }
+
+        /// How many events there are, all jobs being one.
+        #[cfg(test)]
+        const EVENTS: usize = [$($kind),+].len() + 1;
+    };
+}
+
+events! {
     /// The next visit of a class begins.
-    Arrival(u16),
+    Arrival(class: u16) = 1,
     /// The arrival rate of a class changes.
-    RateChange(u16),
+    RateChange(class: u16) = 2,
     /// A user of a closed population has thought long enough.
-    ThinkDone(u16),
+    ThinkDone(class: u16) = 30,
     /// A user comes back after a failure.
-    Retry(Handle),
+    Retry(of: Handle) = 3,
     /// A user has waited in the accept queue for as long as they will.
-    QueuePatienceOver(Handle),
+    QueuePatienceOver(of: Handle) = 31,
     /// A request has done its work before it needs a connection.
-    BeforeDone(Handle),
+    BeforeDone(of: Handle) = 4,
     /// A request has done its work with the connection in hand.
-    HeldDone(Handle),
+    HeldDone(of: Handle) = 5,
     /// The balancer gives up on a request.
-    GatewayTimeout(Handle),
+    GatewayTimeout(of: Handle) = 6,
     /// A request has waited for a connection as long as it may.
-    PoolTimeout(Handle),
+    PoolTimeout(of: Handle) = 7,
     /// The database's CPU finishes a job.
-    CpuDone,
+    CpuDone = 8,
     /// The database's disk has read what a session asked for.
-    DiskDone(Handle),
+    DiskDone(of: Handle) = 9,
     /// A pool's connection adder goes on.
-    AdderWake(u32, u32),
+    AdderWake(place: u32, epoch: u32) = 10,
     /// A pool's housekeeper comes by.
-    Housekeeper(u32, u32),
+    Housekeeper(place: u32, epoch: u32) = 11,
     /// A pooled connection has reached its `maxLifetime`.
-    ConnectionExpired(Handle),
+    ConnectionExpired(of: Handle) = 12,
     /// The test of a pooled connection has taken as long as it may.
-    ValidationTimeout(Handle),
+    ValidationTimeout(of: Handle) = 60,
     /// A pooled connection is kept alive.
-    Keepalive(Handle),
+    Keepalive(of: Handle) = 61,
     /// A pooled connection is out for longer than `leakDetectionThreshold`.
-    LeakSuspected(Handle),
+    LeakSuspected(of: Handle) = 62,
     /// A client without a pool works or tries again.
-    LoopWake(u32, u32),
+    LoopWake(place: u32, epoch: u32) = 13,
     /// An instance is up.
-    InstanceReady(u32, u32),
+    InstanceReady(place: u32, epoch: u32) = 14,
     /// An instance has had its time to finish.
-    InstanceStop(u32, u32),
+    InstanceStop(place: u32, epoch: u32) = 15,
     /// The database server goes on with stopping or starting.
-    DatabaseStep(u32),
+    DatabaseStep(number: u32) = 16,
     /// The timer of a backend: a timeout, or time to look for a deadlock.
-    BackendAlarm(Handle),
+    BackendAlarm(of: Handle) = 80,
     /// A script has held its locks for as long as it wants.
-    ScriptDone(Handle),
+    ScriptDone(of: Handle) = 81,
     /// A client has logged in to PgBouncer.
-    BouncerLogin(Handle),
+    BouncerLogin(of: Handle) = 70,
     /// PgBouncer looks after its timeouts.
-    BouncerJanitor(u32),
+    BouncerJanitor(number: u32) = 71,
     /// PgBouncer is up again.
-    BouncerStart(u32),
+    BouncerStart(number: u32) = 72,
     /// A scheduled command is due.
-    Command(u32),
+    Command(number: u32) = 17,
     /// The next health probe of an instance.
-    Probe(u32, u32),
+    Probe(place: u32, epoch: u32) = 40,
     /// A health probe has had its time.
-    ProbeTimeout(Handle),
+    ProbeTimeout(of: Handle) = 41,
     /// A user does not wait any longer for an attempt.
-    AttemptTimeout(Handle),
+    AttemptTimeout(of: Handle) = 42,
     /// A rollout should have gone on by now.
-    RolloutDeadline(u32, u32),
+    RolloutDeadline(place: u32, epoch: u32) = 43,
     /// Metrics are scraped.
-    Scrape,
+    Scrape = 18,
     /// The warm-up is over: the stations' books begin anew.
-    BooksBegin,
-    /// A background process goes on.
-    Background(Job, u32),
+    BooksBegin = 19,
 }
 
 /// An event as the calendar keeps it: two words that are copied whole and read without a
@@ -130,100 +211,6 @@ impl Timer {
     pub(super) fn handle(self) -> Handle {
         Handle::from_parts(self.subject, self.epoch)
     }
-
-    /// The event.
-    ///
-    /// # Panics
-    /// On a kind that no event has: only [`Timer::from`] makes timers.
-    #[inline(always)]
-    pub(super) fn event(self) -> Event {
-        let (subject, epoch, handle) = (self.subject, self.epoch, self.handle());
-        let class = subject as u16;
-        match self.kind {
-            1 => Event::Arrival(class),
-            2 => Event::RateChange(class),
-            3 => Event::Retry(handle),
-            4 => Event::BeforeDone(handle),
-            5 => Event::HeldDone(handle),
-            6 => Event::GatewayTimeout(handle),
-            7 => Event::PoolTimeout(handle),
-            8 => Event::CpuDone,
-            9 => Event::DiskDone(handle),
-            10 => Event::AdderWake(subject, epoch),
-            11 => Event::Housekeeper(subject, epoch),
-            12 => Event::ConnectionExpired(handle),
-            13 => Event::LoopWake(subject, epoch),
-            14 => Event::InstanceReady(subject, epoch),
-            15 => Event::InstanceStop(subject, epoch),
-            16 => Event::DatabaseStep(subject),
-            17 => Event::Command(subject),
-            18 => Event::Scrape,
-            19 => Event::BooksBegin,
-            40 => Event::Probe(subject, epoch),
-            41 => Event::ProbeTimeout(handle),
-            42 => Event::AttemptTimeout(handle),
-            43 => Event::RolloutDeadline(subject, epoch),
-            30 => Event::ThinkDone(class),
-            31 => Event::QueuePatienceOver(handle),
-            60 => Event::ValidationTimeout(handle),
-            61 => Event::Keepalive(handle),
-            62 => Event::LeakSuspected(handle),
-            80 => Event::BackendAlarm(handle),
-            81 => Event::ScriptDone(handle),
-            70 => Event::BouncerLogin(handle),
-            71 => Event::BouncerJanitor(subject),
-            72 => Event::BouncerStart(subject),
-            kind => Event::Background(Job::ALL[usize::from(kind - JOB)], subject),
-        }
-    }
-}
-
-impl From<Event> for Timer {
-    #[inline(always)]
-    fn from(event: Event) -> Timer {
-        let of = |h: Handle, kind| (h.index, h.generation(), kind);
-        let (subject, epoch, kind) = match event {
-            Event::Arrival(c) => (c.into(), 0, 1),
-            Event::RateChange(c) => (c.into(), 0, 2),
-            Event::Retry(h) => of(h, 3),
-            Event::BeforeDone(h) => of(h, 4),
-            Event::HeldDone(h) => of(h, 5),
-            Event::GatewayTimeout(h) => of(h, 6),
-            Event::PoolTimeout(h) => of(h, 7),
-            Event::CpuDone => (0, 0, 8),
-            Event::DiskDone(h) => of(h, 9),
-            Event::AdderWake(i, e) => (i, e, 10),
-            Event::Housekeeper(i, e) => (i, e, 11),
-            Event::ConnectionExpired(h) => of(h, 12),
-            Event::LoopWake(i, e) => (i, e, 13),
-            Event::InstanceReady(i, e) => (i, e, 14),
-            Event::InstanceStop(i, e) => (i, e, 15),
-            Event::DatabaseStep(e) => (e, 0, 16),
-            Event::Command(i) => (i, 0, 17),
-            Event::Scrape => (0, 0, 18),
-            Event::BooksBegin => (0, 0, 19),
-            Event::Probe(i, e) => (i, e, 40),
-            Event::ProbeTimeout(h) => of(h, 41),
-            Event::AttemptTimeout(h) => of(h, 42),
-            Event::RolloutDeadline(s, e) => (s, e, 43),
-            Event::ThinkDone(c) => (c.into(), 0, 30),
-            Event::QueuePatienceOver(h) => of(h, 31),
-            Event::ValidationTimeout(h) => of(h, 60),
-            Event::Keepalive(h) => of(h, 61),
-            Event::LeakSuspected(h) => of(h, 62),
-            Event::BackendAlarm(h) => of(h, 80),
-            Event::ScriptDone(h) => of(h, 81),
-            Event::BouncerLogin(h) => of(h, 70),
-            Event::BouncerJanitor(e) => (e, 0, 71),
-            Event::BouncerStart(e) => (e, 0, 72),
-            Event::Background(job, number) => (number, 0, JOB + job as u8),
-        };
-        Timer {
-            subject,
-            epoch,
-            kind,
-        }
-    }
 }
 
 #[cfg(test)]
@@ -248,7 +235,7 @@ mod tests {
             assert_eq!(Timer::from(event).kind, kind);
             assert_eq!(Timer::from(event).event(), event);
         }
-        assert_eq!(kinds, 34 - 1 + Job::ALL.len());
+        assert_eq!(kinds, EVENTS - 1 + Job::ALL.len());
         assert_eq!(Timer::from(Event::Retry(h)).handle(), h);
         assert_eq!(
             Timer::from(Event::Background(Job::OomKill, 3)).code(),

@@ -13,16 +13,39 @@ const WINDOW: Nanos = 10 * SEC;
 /// Levels, worst last.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Level {
-    /// Detail.
+    /// Details for developers.
     Debug,
     /// PostgreSQL's LOG, others' INFO.
     Info,
-    /// WARN, WARNING.
+    /// `WARN` of services, `WARNING` of PostgreSQL.
     Warn,
-    /// ERROR.
+    /// `ERROR` of both.
     Error,
-    /// PostgreSQL's FATAL.
+    /// PostgreSQL's `FATAL`: the session ends.
     Fatal,
+}
+
+impl Level {
+    /// All, worst last.
+    pub const ALL: [Level; 5] = [
+        Level::Debug,
+        Level::Info,
+        Level::Warn,
+        Level::Error,
+        Level::Fatal,
+    ];
+
+    /// Its name.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Level::Debug => "DEBUG",
+            Level::Info => "INFO",
+            Level::Warn => "WARN",
+            Level::Error => "ERROR",
+            Level::Fatal => "FATAL",
+        }
+    }
 }
 
 /// A line of a log.
@@ -30,17 +53,17 @@ pub enum Level {
 pub struct Line {
     /// Ascending number, from 0.
     pub id: u64,
-    /// When.
+    /// When it was logged, nanoseconds from the start of the world.
     pub at: Nanos,
     /// Stream: `postgresql` or a service.
     pub source: String,
     /// Host or instance.
     pub host: String,
-    /// Level.
+    /// How severe it is.
     pub level: Level,
     /// SQLSTATE or short class of the line.
     pub code: &'static str,
-    /// The text.
+    /// The line as the program wrote it, without its time.
     pub text: String,
 }
 

@@ -128,7 +128,7 @@ impl Failure {
 /// Attempts of one class; offered = served + failed + in flight, at every instant.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Attempts {
-    /// Attempts begun.
+    /// Attempts begun, since the world began.
     pub offered: u64,
     /// Answered well (perhaps too late for the user).
     pub served: u64,
@@ -149,7 +149,7 @@ impl Attempts {
 /// Visits that ended in a minute.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Visits {
-    /// All.
+    /// Visits that have ended.
     pub total: u64,
     /// Any attempt failed or outlasted the user's patience.
     pub affected: u64,

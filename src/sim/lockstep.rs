@@ -10,7 +10,7 @@ use std::fmt;
 /// An event as it was taken.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Taken {
-    /// When.
+    /// When the first world stood there, nanoseconds from its start.
     pub at: Nanos,
     /// What, and to what.
     pub event: Event,

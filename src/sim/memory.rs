@@ -20,7 +20,7 @@ pub(super) struct Memory {
     pub pages: Cache,
     /// The OOM killer is on its way.
     killing: bool,
-    /// Its visits.
+    /// Processes that the OOM killer has ended.
     pub kills: u64,
     /// Blocks that the page cache spared the disk.
     pub page_hits: u64,

@@ -133,7 +133,7 @@ impl<T: Copy + PartialEq> Processor<T> {
         }
     }
 
-    /// Jobs present.
+    /// How many jobs are being served.
     #[must_use]
     pub fn len(&self) -> usize {
         self.jobs.len()

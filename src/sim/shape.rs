@@ -3,23 +3,7 @@
 use super::rng::Stream;
 use super::time::Nanos;
 
-/// The distribution of a length of time, apart from its mean.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub enum Shape {
-    /// Squared coefficient of variation 1: no memory.
-    #[default]
-    Exponential,
-    /// Always the mean.
-    Deterministic,
-    /// Sum of this many exponential phases (at least 1); squared coefficient of
-    /// variation 1/k.
-    Erlang(u32),
-    /// One of two exponentials with balanced means (each carries half of the work) and
-    /// this squared coefficient of variation (at least 1).
-    Hyperexponential(f64),
-    /// Log-normal with this squared coefficient of variation (above 0).
-    Lognormal(f64),
-}
+pub use super::spec::Shape;
 
 impl Stream {
     /// A length with this mean and shape.

@@ -9,7 +9,7 @@ use super::time::{Nanos, to_seconds};
 /// How a visit to a station ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Departure {
-    /// Served.
+    /// It got what it came for.
     Served,
     /// Gave up waiting, or was given up.
     TimedOut,
@@ -22,7 +22,7 @@ pub enum Departure {
 pub struct Station {
     /// Came, refused ones included.
     pub arrivals: u64,
-    /// Served.
+    /// Arrivals that were served.
     pub served: u64,
     /// Turned away at the door.
     pub refused: u64,
@@ -30,7 +30,7 @@ pub struct Station {
     pub timed_out: u64,
     /// Ended by a failure.
     pub aborted: u64,
-    /// There now.
+    /// How many are in the station now.
     pub present: u64,
     /// Were there when the books began.
     pub present_at_start: u64,

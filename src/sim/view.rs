@@ -17,7 +17,7 @@ pub type Activity = BTreeMap<(String, String, &'static str), u32>;
 /// A service as its deployment shows it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ServiceStatus {
-    /// Instances wanted.
+    /// Instances that there should be.
     pub desired: u32,
     /// Instances that take requests.
     pub ready: u32,

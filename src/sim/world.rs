@@ -65,14 +65,25 @@ pub(super) struct Streams {
 pub struct Notice {
     /// Ascending number, from 0.
     pub id: u64,
-    /// When.
+    /// When it happened, nanoseconds from the start of the world.
     pub at: Nanos,
-    /// One line.
+    /// What happened, in one line for people.
     pub title: String,
     /// Who or what says it; for a scheduled change its author.
     pub who: String,
-    /// Id of the scheduled change, if it is one.
-    pub change: Option<String>,
+    /// Why.
+    pub cause: Cause,
+}
+
+/// Why there is a notice.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Cause {
+    /// A scheduled change was done, by its place in [`WorldSpec::changes`].
+    Change(usize),
+    /// A scheduled change was left out: its pipeline is paused.
+    Skipped(usize),
+    /// Something took effect.
+    Effect,
 }
 
 /// A simulated world. Clone it to try things out: what is never changed (the spec, full
@@ -112,8 +123,8 @@ pub struct World {
 pub(super) enum Scheduled {
     /// One of the spec's changes.
     Change(usize),
-    /// Something a player asked for.
-    Command(Arc<Command>),
+    /// Something that was asked for, and by whom.
+    Command(Arc<Command>, Author),
 }
 
 impl World {
@@ -212,10 +223,15 @@ impl World {
         self.calendar.push(at, Event::Command(index));
     }
 
-    /// Do something to the world after a delay.
+    /// Do something to the world after a delay; what it writes is by the player, `you`.
     pub fn command_after(&mut self, delay: Nanos, command: Command) {
+        self.command_by(delay, command, Author::Person("you".into()));
+    }
+
+    /// Do something to the world after a delay, by somebody.
+    pub fn command_by(&mut self, delay: Nanos, command: Command, by: Author) {
         let at = self.calendar.now().saturating_add(delay);
-        self.schedule(at, Scheduled::Command(Arc::new(command)));
+        self.schedule(at, Scheduled::Command(Arc::new(command), by));
     }
 
     /// Take every event up to and including `until`, then stand at that time.
@@ -303,10 +319,10 @@ impl World {
     }
 
     pub(super) fn notice(&mut self, title: String, who: &str) {
-        self.notice_change(title, who, None);
+        self.notice_of(Cause::Effect, title, who);
     }
 
-    pub(super) fn notice_change(&mut self, title: String, who: &str, change: Option<String>) {
+    pub(super) fn notice_of(&mut self, cause: Cause, title: String, who: &str) {
         let (at, id) = (self.calendar.now(), self.next_notice);
         self.next_notice += 1;
         self.notices.push(Notice {
@@ -314,7 +330,7 @@ impl World {
             at,
             title,
             who: who.to_string(),
-            change,
+            cause,
         });
     }
 
@@ -329,7 +345,7 @@ impl World {
         self.next_notice
     }
 
-    /// The clock.
+    /// The time of the world: of its last event, or to which it was run.
     #[must_use]
     pub fn now(&self) -> Nanos {
         self.calendar.now()
@@ -365,13 +381,13 @@ impl World {
         &self.ledger
     }
 
-    /// The logs.
+    /// The lines that servers and services have logged.
     #[must_use]
     pub fn log(&self) -> &Journald {
         &self.log
     }
 
-    /// The metrics.
+    /// The metrics that were scraped so far.
     #[must_use]
     pub fn telemetry(&self) -> &Telemetry {
         &self.telemetry

@@ -1,5 +1,6 @@
 //! Times as the tools write them. All of them run on UTC.
 
+use crate::incident::utc::{hms, parse_utc};
 use crate::sim::civil::civil_from_days;
 
 const DAY_S: i64 = 86_400;
@@ -8,89 +9,80 @@ const MONTHS: [&str; 12] = [
 ];
 const DAYS: [&str; 7] = ["Thu", "Fri", "Sat", "Sun", "Mon", "Tue", "Wed"];
 
-fn parts(unix_s: i64) -> (i64, i64, i64, i64) {
+/// Unix seconds in a form of `date`: `%F` is the date, `%T` the time of day, `%a` the day of the
+/// week, `%b` the month, `%d`, `%e`, `%-d` the day with 0, a space or nothing before it, `%Y`
+/// the year, `%s` the seconds.
+pub fn stamp(unix_s: i64, form: &str) -> String {
     let days = unix_s.div_euclid(DAY_S);
     let (year, month, day) = civil_from_days(days);
-    (year, month, day, unix_s.rem_euclid(DAY_S))
-}
-
-fn hms(second: i64) -> String {
-    let (h, m, s) = (second / 3600, second / 60 % 60, second % 60);
-    format!("{h:02}:{m:02}:{s:02}")
-}
-
-fn month(number: i64) -> &'static str {
-    let index = usize::try_from(number - 1).unwrap_or(0);
-    MONTHS.get(index).copied().unwrap_or("Jan")
-}
-
-fn weekday(unix_s: i64) -> &'static str {
-    DAYS[unix_s.div_euclid(DAY_S).rem_euclid(7) as usize]
+    let mut parts = form.split('%');
+    let mut out = parts.next().unwrap_or("").to_string();
+    for part in parts {
+        let (letter, rest) =
+            part.split_at(part.len().min(if part.starts_with('-') { 2 } else { 1 }));
+        out += &match letter {
+            "F" => format!("{year:04}-{month:02}-{day:02}"),
+            "T" => hms(unix_s),
+            "a" => DAYS[days.rem_euclid(7) as usize].to_string(),
+            "b" => MONTHS[(month - 1).rem_euclid(12) as usize].to_string(),
+            "d" => format!("{day:02}"),
+            "e" => format!("{day:>2}"),
+            "-d" => day.to_string(),
+            "Y" => year.to_string(),
+            "s" => unix_s.to_string(),
+            unknown => format!("%{unknown}"),
+        };
+        out += rest;
+    }
+    out
 }
 
 /// `2025-03-15 14:00:03`.
-#[must_use]
 pub fn date_time(unix_s: i64) -> String {
-    let (year, month, day, second) = parts(unix_s);
-    format!("{year:04}-{month:02}-{day:02} {}", hms(second))
+    stamp(unix_s, "%F %T")
 }
 
 /// `2025-03-15 14:00:03.120 UTC`, as `%m` of PostgreSQL's log.
-#[must_use]
 pub fn log_stamp(unix_ms: i64) -> String {
     let (s, ms) = (unix_ms.div_euclid(1000), unix_ms.rem_euclid(1000));
     format!("{}.{ms:03} UTC", date_time(s))
 }
 
 /// `2025-03-15T14:00:03.120Z`, as Spring Boot's log.
-#[must_use]
 pub fn iso_stamp(unix_ms: i64) -> String {
     let (s, ms) = (unix_ms.div_euclid(1000), unix_ms.rem_euclid(1000));
-    format!("{}.{ms:03}Z", date_time(s).replace(' ', "T"))
+    format!("{}.{ms:03}Z", stamp(s, "%FT%T"))
 }
 
 /// `Mar 15 14:00:03`, as in the journal.
-#[must_use]
 pub fn syslog(unix_s: i64) -> String {
-    let (_, number, day, second) = parts(unix_s);
-    format!("{} {day:02} {}", month(number), hms(second))
+    stamp(unix_s, "%b %d %T")
 }
 
 /// `Sat 2025-03-15 14:00:03 UTC`, as systemd.
-#[must_use]
 pub fn systemd(unix_s: i64) -> String {
-    format!("{} {} UTC", weekday(unix_s), date_time(unix_s))
+    stamp(unix_s, "%a %F %T UTC")
 }
 
 /// `Sat Mar 15 14:00:03 2025 +0000`, as git.
-#[must_use]
 pub fn git(unix_s: i64) -> String {
-    let (year, number, day, second) = parts(unix_s);
-    let (name, weekday) = (month(number), weekday(unix_s));
-    format!("{weekday} {name} {day} {} {year} +0000", hms(second))
+    stamp(unix_s, "%a %b %-d %T %Y +0000")
 }
 
 /// `Sat Mar 15 14:00:03 UTC 2025`, as `date`.
-#[must_use]
 pub fn date(unix_s: i64) -> String {
-    let (year, number, day, second) = parts(unix_s);
-    let (name, weekday) = (month(number), weekday(unix_s));
-    format!("{weekday} {name} {day:>2} {} UTC {year}", hms(second))
+    stamp(unix_s, "%a %b %e %T UTC %Y")
 }
 
 /// `Mar 15 14:00`, as `ls -l`; with the year where it is another than now.
-#[must_use]
 pub fn listing(unix_s: i64, now_s: i64) -> String {
-    let (year, number, day, second) = parts(unix_s);
-    let when = match (now_s - unix_s).abs() < 182 * DAY_S {
-        true => hms(second)[..5].to_string(),
-        false => format!(" {year}"),
-    };
-    format!("{} {day:>2} {when}", month(number))
+    match (now_s - unix_s).abs() < 182 * DAY_S {
+        true => stamp(unix_s, "%b %e ") + &hms(unix_s)[..5],
+        false => stamp(unix_s, "%b %e  %Y"),
+    }
 }
 
 /// `2025-03-15 14:00:03.120456+00`, as PostgreSQL shows a time.
-#[must_use]
 pub fn timestamptz(unix_us: i64) -> String {
     let (s, us) = (unix_us.div_euclid(1_000_000), unix_us.rem_euclid(1_000_000));
     format!("{}{}+00", date_time(s), fraction(us))
@@ -104,7 +96,6 @@ fn fraction(us: i64) -> String {
 }
 
 /// `00:01:23.4` or `2 days 03:00:00`, as PostgreSQL shows a length of time.
-#[must_use]
 pub fn interval(us: i64) -> String {
     let sign = if us < 0 { "-" } else { "" };
     let us = us.unsigned_abs().min(i64::MAX as u64) as i64;
@@ -119,7 +110,6 @@ pub fn interval(us: i64) -> String {
 }
 
 /// Reads `5 minutes`, `1 hour 30 min`, `00:05:00`, `2s`; microseconds.
-#[must_use]
 pub fn read_interval(text: &str) -> Option<i64> {
     let mut sum: i64 = 0;
     let mut number: Option<f64> = None;
@@ -170,7 +160,6 @@ pub fn read_interval(text: &str) -> Option<i64> {
 }
 
 /// Reads `2025-03-15 14:00:03` or `2025-03-15`; Unix microseconds.
-#[must_use]
 pub fn read_time(text: &str) -> Option<i64> {
     let text = text.trim_end_matches('Z').trim_end_matches("+00");
     let text = text.trim_end_matches("UTC").trim();
@@ -180,13 +169,12 @@ pub fn read_time(text: &str) -> Option<i64> {
         5 => format!("{time}:00"),
         _ => time.to_string(),
     };
-    let seconds = crate::incident::utc::parse_utc(&format!("{date}T{time}Z")).ok()?;
+    let seconds = parse_utc(&format!("{date}T{time}Z")).ok()?;
     let fraction: String = fraction.chars().chain("000000".chars()).take(6).collect();
     Some(seconds * 1_000_000 + fraction.parse::<i64>().ok()?)
 }
 
 /// `5m`, `2h`, `3d5h`: an age as Kubernetes writes it.
-#[must_use]
 pub fn age(seconds: i64) -> String {
     let s = seconds.max(0);
     match s {
@@ -206,7 +194,6 @@ pub fn age(seconds: i64) -> String {
 }
 
 /// `2min 5s ago`, as systemd.
-#[must_use]
 pub fn ago(seconds: i64) -> String {
     let s = seconds.max(0);
     let (d, h, m, rest) = (s / DAY_S, s / 3600 % 24, s / 60 % 60, s % 60);

@@ -1,31 +1,15 @@
 //! How a line can go on: commands, their words, files, services, settings, columns.
 
-use super::hands::Hands;
+use super::access::Access;
 use super::output::Completion;
 use super::psql;
 use super::shell::Terminal;
 use super::sql::{functions, tables};
-use super::tools::commits;
-use super::{files, help};
+use super::{commands, files, help};
 
 /// Choices at most.
-const CHOICES_MAX: usize = 100;
+const CHOICES_MAX: usize = 150;
 
-const SYSTEMCTL: [&str; 6] = ["status", "restart", "reload", "stop", "start", "is-active"];
-const GIT: [&str; 8] = [
-    "log",
-    "show",
-    "diff",
-    "blame",
-    "status",
-    "checkout",
-    "revert",
-    "log --oneline",
-];
-const KUBECTL: [&str; 8] = [
-    "get", "describe", "logs", "top", "rollout", "scale", "drain", "uncordon",
-];
-const ROLLOUT: [&str; 6] = ["status", "restart", "undo", "pause", "resume", "history"];
 const KEYWORDS: [&str; 22] = [
     "SELECT", "FROM", "WHERE", "GROUP BY", "ORDER BY", "HAVING", "LIMIT", "SHOW", "AND", "OR",
     "NOT", "LIKE", "ILIKE", "IN", "IS NULL", "DESC", "DISTINCT", "JOIN", "ON", "AS", "interval",
@@ -34,8 +18,7 @@ const KEYWORDS: [&str; 22] = [
 
 impl Terminal {
     /// How a line can go on at a byte of it.
-    #[must_use]
-    pub fn complete(&self, hands: &Hands, line: &str, cursor: usize) -> Completion {
+    pub fn complete(&self, access: &Access, line: &str, cursor: usize) -> Completion {
         let mut cursor = cursor.min(line.len());
         while !line.is_char_boundary(cursor) {
             cursor -= 1;
@@ -47,7 +30,7 @@ impl Terminal {
             None => open_sql(before),
         };
         if let Some(sql) = sql {
-            return self.sql(hands, before, sql);
+            return self.sql(access, before, sql);
         }
         let stage = before.rfind(['|', ';', '&']).map_or(0, |at| at + 1);
         let word_at = before.rfind([' ', '|', ';', '&']).map_or(0, |at| at + 1);
@@ -60,89 +43,23 @@ impl Terminal {
             | ["while", "!", ref rest @ ..] => rest.to_vec(),
             _ => words,
         };
-        choices(word_at, word, self.words(hands, &words, word))
+        choices(word_at, word, self.words(access, &words, word))
     }
 
-    fn words(&self, hands: &Hands, words: &[&str], word: &str) -> Vec<String> {
-        let owned = |all: &[&str]| all.iter().map(|w| (*w).to_string()).collect::<Vec<_>>();
-        let world = hands.world();
-        let services = || -> Vec<String> {
-            world
-                .spec()
-                .services
-                .iter()
-                .map(|s| s.name.clone())
-                .collect()
+    fn words(&self, access: &Access, words: &[&str], word: &str) -> Vec<String> {
+        let Some((name, words)) = words.split_first() else {
+            return help::names().map(String::from).collect();
         };
-        match words {
-            [] => help::ALL.iter().map(|c| c.name.to_string()).collect(),
-            ["systemctl"] => owned(&SYSTEMCTL),
-            ["systemctl", _] => owned(&["postgresql", "pgbouncer"]),
-            ["service"] => owned(&["postgresql"]),
-            ["journalctl"] => owned(&["-u postgresql", "-n", "-f", "--since"]),
-            ["journalctl", .., "-u"] => owned(&["postgresql", "pgbouncer"]),
-            ["git"] => owned(&GIT),
-            ["git", ..] => {
-                let mut all: Vec<String> = world
-                    .files()
-                    .paths()
-                    .map(|p| match word.starts_with('/') {
-                        true => p.to_string(),
-                        false => commits::in_repository(p).to_string(),
-                    })
-                    .collect();
-                if !word.contains('/') {
-                    let known = commits::all(hands);
-                    all.extend(known.iter().map(|c| c.short().to_string()));
-                    all.push("HEAD~1".into());
-                }
-                all
-            }
-            ["kubectl" | "k"] => owned(&KUBECTL),
-            ["kubectl" | "k", "get"] => owned(&["pods", "deployments", "events"]),
-            ["kubectl" | "k", "describe"] => owned(&["pod", "deployment"]),
-            ["kubectl" | "k", "rollout"] => owned(&ROLLOUT),
-            ["kubectl" | "k", "scale", _] => owned(&["--replicas="]),
-            ["kubectl" | "k", "rollout", _] | ["kubectl" | "k", "scale"] => {
-                let named = services().into_iter();
-                named.map(|name| format!("deployment/{name}")).collect()
-            }
-            ["kubectl" | "k", "describe", "deployment"] => services(),
-            ["kubectl" | "k", "logs" | "drain" | "uncordon"]
-            | ["kubectl" | "k", "describe", "pod"] => {
-                let mut all: Vec<String> = services()
-                    .into_iter()
-                    .map(|name| format!("deployment/{name}"))
-                    .collect();
-                for (index, service) in world.spec().services.iter().enumerate() {
-                    let pods = world.instances(index).into_iter();
-                    all.extend(pods.map(|p| format!("{}-{}", service.name, p.number)));
-                }
-                all
-            }
-            ["pipeline"] => owned(&["list", "runs", "pause", "resume"]),
-            ["pipeline", _] => {
-                let all = hands.session().incident().world.pipelines.iter();
-                all.map(|p| p.name.clone()).collect()
-            }
-            ["man"] => help::ALL.iter().map(|c| c.name.to_string()).collect(),
-            ["ssh" | "ping"] => {
-                let database = &world.spec().database;
-                let mut hosts = vec![database.host.clone(), files::OPS.to_string()];
-                hosts.extend(database.bouncer.as_ref().map(|b| b.host.clone()));
-                hosts
-            }
-            ["curl", ..] => owned(&[
-                "https://shop.example/",
-                "http://web/actuator/health",
-                "http://orders/actuator/health",
-            ]),
-            ["psql"] => owned(&["-c", "-x", "-U", "-h", "-l"]),
-            _ => self.paths(hands, word),
-        }
+        let typed = Typed {
+            access,
+            words,
+            word,
+        };
+        let ways = commands::find(name).and_then(|command| (command.ways)(&typed));
+        ways.unwrap_or_else(|| self.paths(access, word))
     }
 
-    fn paths(&self, hands: &Hands, word: &str) -> Vec<String> {
+    fn paths(&self, access: &Access, word: &str) -> Vec<String> {
         let (host, cwd) = self.place();
         let (directory, _) = word.rsplit_once('/').map_or(("", word), |(d, n)| (d, n));
         let typed = match word.contains('/') {
@@ -152,60 +69,91 @@ impl Terminal {
         let path = match (word.starts_with('/'), directory) {
             (true, "") => "/".to_string(),
             (_, "") => cwd.to_string(),
-            (_, directory) => files::resolve(cwd, directory),
+            (_, directory) => files::resolve(access, cwd, directory),
         };
-        let names = files::list(hands.world(), host, &path).unwrap_or_default();
+        let names = files::list(access, host, &path).unwrap_or_default();
         names.into_iter().map(|n| format!("{typed}{n}")).collect()
     }
 
-    fn sql(&self, hands: &Hands, before: &str, sql: &str) -> Completion {
+    fn sql(&self, access: &Access, before: &str, sql: &str) -> Completion {
         let is_part = |c: char| c.is_alphanumeric() || matches!(c, '_' | '\\' | '.');
-        let from = before
-            .char_indices()
-            .rev()
-            .find(|(_, c)| !is_part(*c))
-            .map_or(0, |(at, c)| at + c.len_utf8());
+        let parts = before.char_indices().rev().take_while(|(_, c)| is_part(*c));
+        let from = parts.last().map_or(before.len(), |(at, _)| at);
         let word = &before[from..];
         let lower = sql.to_lowercase();
         let mut words: Vec<&str> = lower.split_whitespace().collect();
         if !word.is_empty() {
             words.pop();
         }
-        let settings = || -> Vec<String> {
-            let rows = hands.world().settings().rows().into_iter();
-            rows.map(|row| row.name).collect()
-        };
-        let all: Vec<String> = if word.starts_with('\\') {
-            psql::META
-                .iter()
-                .map(|(name, _)| (*name).to_string())
+        let settings = || {
+            access
+                .world()
+                .settings()
+                .rows()
+                .into_iter()
+                .map(|row| row.name)
                 .collect()
-        } else {
-            match words.last().copied() {
-                Some("show" | "set") => settings(),
-                Some("from" | "join" | "table") => {
-                    tables::NAMES.iter().map(|n| (*n).to_string()).collect()
-                }
-                Some("name" | "=") if lower.contains("pg_settings") => settings(),
-                _ => {
-                    let upper = word.is_empty() || word.starts_with(char::is_uppercase);
-                    let mut all: Vec<String> = Vec::new();
-                    for name in tables::NAMES.iter().filter(|name| lower.contains(**name)) {
-                        all.extend(tables::columns(name).iter().map(|(c, _)| (*c).to_string()));
-                    }
-                    let keywords = KEYWORDS.iter().map(|word| match upper {
-                        true => (*word).to_string(),
-                        false => word.to_lowercase(),
-                    });
-                    all.extend(keywords);
-                    all.extend(functions::NAMES.iter().map(|n| (*n).to_string()));
-                    all.extend(tables::NAMES.iter().map(|n| (*n).to_string()));
-                    all
-                }
-            }
+        };
+        let all = match words.last().copied() {
+            _ if word.starts_with('\\') => psql::meta_names().map(String::from).collect(),
+            Some("show" | "set") => settings(),
+            Some("from" | "join" | "table") => tables::names().map(String::from).collect(),
+            Some("name" | "=") if lower.contains("pg_settings") => settings(),
+            _ => query_words(&lower, word),
         };
         choices(from, word, all)
     }
+}
+
+/// What a query can go on with: columns of its tables, keywords, functions, tables.
+fn query_words(sql: &str, word: &str) -> Vec<String> {
+    let upper = word.is_empty() || word.starts_with(char::is_uppercase);
+    let asked = tables::names().filter(|name| sql.contains(*name));
+    let columns = asked.flat_map(|name| tables::columns(name).iter().map(|(c, _)| *c));
+    let names = columns.chain(tables::names()).map(String::from);
+    let keywords = KEYWORDS.iter().map(|word| match upper {
+        true => (*word).to_string(),
+        false => word.to_lowercase(),
+    });
+    names
+        .chain(keywords)
+        .chain(functions::completions())
+        .collect()
+}
+
+/// A command whose operands are typed.
+pub struct Typed<'t> {
+    pub access: &'t Access<'t>,
+    /// Words between the command and the one that goes on.
+    pub words: &'t [&'t str],
+    /// What is there of the one that goes on.
+    pub word: &'t str,
+}
+
+impl Typed<'_> {
+    /// These for the first operand.
+    pub fn first(&self, all: impl FnOnce() -> Vec<String>) -> Option<Vec<String>> {
+        self.words.is_empty().then(all)
+    }
+
+    /// Names of services, with something before them.
+    pub fn services(&self, before: &str) -> Vec<String> {
+        let services = &self.access.world().spec().services;
+        services
+            .iter()
+            .map(|s| format!("{before}{}", s.name))
+            .collect()
+    }
+}
+
+/// The way of commands whose operands are files.
+pub fn by_paths(_: &Typed) -> Option<Vec<String>> {
+    None
+}
+
+/// Choices that are always the same, with `|` between them.
+pub fn fixed(all: &str) -> Vec<String> {
+    all.split('|').map(String::from).collect()
 }
 
 /// The SQL behind an open quote of a `psql -c`.

@@ -1,70 +1,62 @@
 //! The files of the hosts: configuration, which is one repository checked out on all of them,
 //! and logs, each on its own host.
 
+use super::access::Access;
 use super::clock;
-use super::hands::Hands;
 use super::output::{Text, Tone};
+use crate::drill::Session;
 use crate::drill::action::Look;
-use crate::sim::World;
 use crate::sim::journald::{Level, Line};
 
-/// The host with the tools and the collected logs of the services.
-pub const OPS: &str = "ops-1";
 /// Home of whoever is on call.
-pub const HOME: &str = "/srv/oncall";
+pub fn home(session: &Session) -> String {
+    format!("/srv/{}", session.incident().world.site.account)
+}
 
 /// A log: its path and the source of its lines.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LogFile {
-    /// Path.
     pub path: String,
     /// Source of its lines in the collector.
     pub source: String,
 }
 
 /// The logs on a host.
-#[must_use]
-pub fn logs(world: &World, host: &str) -> Vec<LogFile> {
-    let file = |path: &str, source: &str| LogFile {
-        path: path.to_string(),
+pub fn logs(access: &Access, host: &str) -> Vec<LogFile> {
+    let file = |path: String, source: &str| LogFile {
+        path,
         source: source.to_string(),
     };
-    let spec = world.spec();
+    let spec = access.world().spec();
     let mut logs = Vec::new();
     if host == spec.database.host {
-        let path = "/var/log/postgresql/postgresql-15-main.log";
+        let path = format!("/var/log/postgresql/postgresql-15-{}.log", access.cluster());
         logs.push(file(path, "postgresql"));
         if spec.database.lifecycle.memory.is_some() {
-            logs.push(file("/var/log/kern.log", "kernel"));
+            logs.push(file("/var/log/kern.log".into(), "kernel"));
         }
     }
-    if spec
-        .database
-        .bouncer
-        .as_ref()
-        .is_some_and(|b| b.host == host)
-    {
-        logs.push(file("/var/log/postgresql/pgbouncer.log", "pgbouncer"));
+    let bouncer = spec.database.bouncer.as_ref();
+    if bouncer.is_some_and(|b| b.host == host) {
+        logs.push(file(
+            "/var/log/postgresql/pgbouncer.log".into(),
+            "pgbouncer",
+        ));
     }
-    if host == OPS {
-        for service in &spec.services {
-            let path = format!("/var/log/shop/{}.log", service.name);
-            logs.push(file(&path, &service.name));
-        }
+    if host == access.site().tools_host {
+        let named = spec.services.iter().map(|service| &service.name);
+        let path = |name: &String| format!("/var/log/{}/{name}.log", access.site().system);
+        logs.extend(named.map(|name| file(path(name), name)));
     }
     logs
 }
 
 /// A path from a directory: no `.`, `..` or doubled slashes.
-#[must_use]
-pub fn resolve(cwd: &str, path: &str) -> String {
-    let path = match path.strip_prefix('~') {
-        Some(rest) => format!("{HOME}{rest}"),
-        None => path.to_string(),
-    };
-    let whole = match path.starts_with('/') {
-        true => path,
-        false => format!("{cwd}/{path}"),
+pub fn resolve(access: &Access, cwd: &str, path: &str) -> String {
+    let whole = match path.strip_prefix('~') {
+        Some(rest) => format!("{}{rest}", home(access.session())),
+        None if path.starts_with('/') => path.to_string(),
+        None => format!("{cwd}/{path}"),
     };
     let mut parts: Vec<&str> = Vec::new();
     for part in whole.split('/') {
@@ -80,31 +72,31 @@ pub fn resolve(cwd: &str, path: &str) -> String {
 }
 
 /// All files of a host.
-#[must_use]
-pub fn all(world: &World, host: &str) -> Vec<String> {
-    let mut paths: Vec<String> = world.files().paths().map(str::to_string).collect();
-    paths.extend(logs(world, host).into_iter().map(|log| log.path));
+pub fn all(access: &Access, host: &str) -> Vec<String> {
+    let mut paths: Vec<String> = access.world().files().paths().map(str::to_string).collect();
+    paths.extend(logs(access, host).into_iter().map(|log| log.path));
     paths.sort();
     paths
 }
 
 /// True if there is such a directory.
-#[must_use]
-pub fn is_directory(world: &World, host: &str, path: &str) -> bool {
+pub fn is_directory(access: &Access, host: &str, path: &str) -> bool {
     let inside = format!("{}/", path.trim_end_matches('/'));
-    let known = ["/", "/etc", "/var", "/var/log", "/srv", HOME, "/tmp"];
-    known.contains(&path) || all(world, host).iter().any(|p| p.starts_with(&inside))
+    let known = ["/", "/etc", "/var", "/var/log", "/srv", "/tmp"].contains(&path);
+    known
+        || path == home(access.session())
+        || all(access, host).iter().any(|p| p.starts_with(&inside))
 }
 
 /// Names in a directory, directories with a slash; none if there is no such directory.
-#[must_use]
-pub fn list(world: &World, host: &str, path: &str) -> Option<Vec<String>> {
-    if !is_directory(world, host, path) {
+pub fn list(access: &Access, host: &str, path: &str) -> Option<Vec<String>> {
+    if !is_directory(access, host, path) {
         return None;
     }
     let inside = format!("{}/", path.trim_end_matches('/'));
-    let mut paths = all(world, host);
-    paths.extend(["/var/log/", "/srv/oncall/", "/etc/", "/tmp/"].map(String::from));
+    let mut paths = all(access, host);
+    paths.extend(["/var/log/", "/etc/", "/tmp/"].map(String::from));
+    paths.push(format!("{}/", home(access.session())));
     let name = |p: &String| -> Option<String> {
         let rest = p.strip_prefix(&inside).filter(|rest| !rest.is_empty())?;
         Some(match rest.split_once('/') {
@@ -122,17 +114,17 @@ pub fn list(world: &World, host: &str, path: &str) -> Option<Vec<String>> {
 ///
 /// # Errors
 /// `No such file or directory` or `Is a directory`.
-pub fn read(hands: &Hands, host: &str, path: &str) -> Result<Vec<Text>, &'static str> {
-    let world = hands.world();
+pub fn read(access: &Access, host: &str, path: &str) -> Result<Vec<Text>, &'static str> {
+    let world = access.world();
     if let Some(text) = world.files().text(path) {
         let line = |text: &str| Text::plain(text).seen(Look::File(path.to_string()));
         return Ok(text.lines().map(line).collect());
     }
-    if let Some(log) = logs(world, host).iter().find(|log| log.path == path) {
+    if let Some(log) = logs(access, host).iter().find(|log| log.path == path) {
         let lines = world.log().since(0).filter(|l| l.source == log.source);
-        return Ok(lines.map(|line| log_line(hands, line)).collect());
+        return Ok(lines.map(|line| log_line(access, line)).collect());
     }
-    match is_directory(world, host, path) {
+    match is_directory(access, host, path) {
         true => Err("Is a directory"),
         false => Err("No such file or directory"),
     }
@@ -158,7 +150,6 @@ fn severity(level: Level) -> &'static str {
 }
 
 /// The message of a line of the server's log, with the process and the severity before it.
-#[must_use]
 pub fn server_message(line: &Line) -> String {
     // Lines of sessions name their process and severity themselves.
     if line.text.starts_with('[') || line.text.starts_with("message repeated") {
@@ -174,9 +165,8 @@ pub fn server_message(line: &Line) -> String {
 pub const MAIN_PID: u32 = 698;
 
 /// A line as its own program writes it.
-#[must_use]
-pub fn log_line(hands: &Hands, line: &Line) -> Text {
-    let at = hands.unix_ms(line.at);
+pub fn log_line(access: &Access, line: &Line) -> Text {
+    let at = access.unix_ms(line.at);
     let text = match line.source.as_str() {
         "postgresql" => format!("{} {}", clock::log_stamp(at), server_message(line)),
         "pgbouncer" => {

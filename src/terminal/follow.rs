@@ -1,9 +1,9 @@
 //! Output that goes on: logs that grow, jobs that finish, commands that are watched.
 
-use super::hands::Hands;
+use super::access::Access;
 use super::output::{Output, Text};
 use super::shell::Terminal;
-use super::tools::{Follow, Given, systemd};
+use super::tools::{Answer, Follow, systemd};
 use super::until::failed;
 use super::{clock, files};
 use crate::sim::Status;
@@ -12,8 +12,7 @@ use crate::sim::Status;
 const LINES_MAX: usize = 400;
 
 /// What there is to say.
-enum Said {
-    /// Nothing new.
+enum Progress {
     Nothing,
     /// Lines, and it goes on.
     More(Vec<Text>),
@@ -22,48 +21,44 @@ enum Said {
     /// Lines, and it is over.
     Over(Vec<Text>),
     /// It is over, and this follows from it.
-    Done(Given),
+    Done(Answer),
 }
 
 impl Terminal {
     /// What is new of output that goes on; none if there is nothing to tell.
-    pub fn poll(&mut self, hands: &mut Hands) -> Option<Output> {
+    pub fn poll(&mut self, access: &mut Access) -> Option<Output> {
         let Some(mut follow) = self.follow.take() else {
-            return self.go_on(hands);
+            return self.go_on(access);
         };
-        let said = self.look(hands, &mut follow);
-        let (texts, replace) = match said {
-            Said::Nothing => {
-                self.follow = Some(follow);
-                return None;
-            }
-            Said::More(texts) => {
-                self.follow = Some(follow);
-                (texts, false)
-            }
-            Said::Screen(texts) => {
-                self.follow = Some(follow);
-                (texts, true)
-            }
-            Said::Over(texts) => (texts, false),
-            Said::Done(given) => (self.take(given), false),
+        let said = self.look(access, &mut follow);
+        let replace = matches!(said, Progress::Screen(_));
+        if matches!(
+            said,
+            Progress::Nothing | Progress::More(_) | Progress::Screen(_)
+        ) {
+            self.follow = Some(follow);
+        }
+        let texts = match said {
+            Progress::Nothing => return None,
+            Progress::More(texts) | Progress::Screen(texts) | Progress::Over(texts) => texts,
+            Progress::Done(answer) => self.take(access, answer),
         };
-        let mut output = self.output(hands, texts);
+        let mut output = self.output(access, texts);
         output.replace = replace;
         Some(output)
     }
 
     /// The next line that was typed while a command ran.
-    fn go_on(&mut self, hands: &mut Hands) -> Option<Output> {
+    fn go_on(&mut self, access: &mut Access) -> Option<Output> {
         if self.asks() {
             return None;
         }
         let line = self.ahead.pop_front()?;
-        Some(self.enter(hands, &line))
+        Some(self.enter(access, &line))
     }
 
-    fn look(&self, hands: &mut Hands, follow: &mut Follow) -> Said {
-        let now = hands.world().now();
+    fn look(&self, access: &mut Access, follow: &mut Follow) -> Progress {
+        let (now, status) = (access.world().now(), access.world().database_status());
         match follow {
             Follow::Log {
                 source,
@@ -71,86 +66,93 @@ impl Terminal {
                 next,
                 filters,
             } => {
-                let lines = hands.world().log().since(*next);
+                let lines = access.world().log().since(*next);
                 let mine = lines.filter(|line| line.source == *source);
                 let text = |line| match journal {
-                    true => systemd::journal_text(hands, line),
-                    false => files::log_line(hands, line),
+                    true => systemd::journal_text(access, line),
+                    false => files::log_line(access, line),
                 };
-                let mut texts: Vec<Text> = mine.take(LINES_MAX).map(text).collect();
-                *next = hands.world().log().next_id();
-                for filter in filters.iter() {
-                    if texts.is_empty() {
-                        break;
-                    }
-                    let given = self.command(hands, filter, Some(texts), "oncall", 1);
-                    texts = given.out;
-                }
-                match texts.is_empty() {
-                    true => Said::Nothing,
-                    false => Said::More(texts),
-                }
+                let texts: Vec<Text> = mine.take(LINES_MAX).map(text).collect();
+                *next = access.world().log().next_id();
+                self.filtered(access, texts, filters)
             }
-            Follow::Start { due } if now < *due => Said::Nothing,
-            Follow::Start { .. } => match hands.world().database_status() {
-                Status::Ready => Said::Over(vec![]),
-                Status::Down => Said::Over(vec![
-                    Text::error(
-                        "Job for postgresql@15-main.service failed because the control process \
-                         exited with error code.",
-                    ),
-                    Text::error(
-                        "See \"systemctl status postgresql.service\" and \"journalctl -xeu \
-                         postgresql.service\" for details.",
-                    ),
-                ]),
-                _ => Said::Nothing,
+            Follow::Start { due } if now < *due => Progress::Nothing,
+            Follow::Start { .. } => match status {
+                Status::Ready => Progress::Over(vec![]),
+                Status::Down => Progress::Over(start_failed(access)),
+                Status::Starting | Status::Recovering | Status::Stopping => Progress::Nothing,
             },
-            Follow::Stop { due } => match hands.world().database_status() {
-                Status::Down if now >= *due => Said::Over(vec![]),
-                _ => Said::Nothing,
+            Follow::Stop { due } => match status == Status::Down && now >= *due {
+                true => Progress::Over(vec![]),
+                false => Progress::Nothing,
             },
             Follow::Write { path, before, said } => {
-                let newest = hands.world().files().history(path).last();
+                let newest = access.world().files().history(path).last();
                 match newest.is_some_and(|version| version.number != *before) {
-                    true => Said::Over(vec![Text::plain(said.as_str())]),
-                    false => Said::Nothing,
+                    true => Progress::Over(vec![Text::plain(said.as_str())]),
+                    false => Progress::Nothing,
                 }
             }
-            Follow::Rollout { service, said } => rollout(hands, service, said),
+            Follow::Rollout { service, said } => rollout(access, service, said),
+            Follow::Watch { due, .. } | Follow::Until { due, .. } if now < *due => {
+                Progress::Nothing
+            }
             Follow::Watch { line, every, due } => {
-                if now < *due {
-                    return Said::Nothing;
-                }
                 *due = now + *every;
-                let head = format!(
-                    "Every {:.1}s: {line}    {}",
-                    *every as f64 / 1e9,
-                    clock::date(hands.now_s())
-                );
-                let given = self.command_line(hands, line, 1);
-                let mut texts = vec![Text::note(head)];
-                texts.extend(given.out);
-                texts.extend(given.err);
-                Said::Screen(texts)
+                let (every, date) = (*every as f64 / 1e9, clock::date(access.now_s()));
+                let mut texts = vec![Text::note(format!("Every {every:.1}s: {line}    {date}"))];
+                let answer = self.command_line(access, line, 1);
+                texts.extend(answer.out);
+                texts.extend(answer.err);
+                Progress::Screen(texts)
             }
-            Follow::Until { due, .. } if now < *due => Said::Nothing,
             Follow::Until { until, due } => {
                 *due = until.due(now);
-                let given = self.turn(hands, until, 0);
-                match failed(&given) {
-                    true => Said::More(given.err),
-                    false => Said::Done(given),
+                let answer = self.turn(access, until, 0);
+                match failed(&answer) {
+                    true => Progress::More(answer.err),
+                    false => Progress::Done(answer),
                 }
             }
         }
     }
+
+    /// Lines of a log behind the rest of its pipe.
+    fn filtered(
+        &self,
+        access: &mut Access,
+        mut texts: Vec<Text>,
+        filters: &[Vec<String>],
+    ) -> Progress {
+        let account = access.site().account.clone();
+        for filter in filters {
+            if texts.is_empty() {
+                break;
+            }
+            texts = self.command(access, filter, Some(texts), &account, 1).out;
+        }
+        match texts.is_empty() {
+            true => Progress::Nothing,
+            false => Progress::More(texts),
+        }
+    }
 }
 
-fn rollout(hands: &Hands, service: &str, said: &mut String) -> Said {
-    let world = hands.world();
+fn start_failed(access: &Access) -> Vec<Text> {
+    let failed = format!(
+        "Job for postgresql@15-{}.service failed because the control process exited with error \
+         code.",
+        access.cluster()
+    );
+    let see = "See \"systemctl status postgresql.service\" and \"journalctl -xeu \
+               postgresql.service\" for details.";
+    vec![Text::error(failed), Text::error(see)]
+}
+
+fn rollout(access: &Access, service: &str, said: &mut String) -> Progress {
+    let world = access.world();
     let Ok(index) = world.service_index(service) else {
-        return Said::Over(vec![]);
+        return Progress::Over(vec![]);
     };
     let s = world.service_status(index);
     let head = format!("Waiting for deployment \"{service}\" rollout to finish:");
@@ -165,11 +167,11 @@ fn rollout(hands: &Hands, service: &str, said: &mut String) -> Said {
         )
     } else {
         let done = format!("deployment \"{service}\" successfully rolled out");
-        return Said::Over(vec![Text::plain(done)]);
+        return Progress::Over(vec![Text::plain(done)]);
     };
     if *said == text {
-        return Said::Nothing;
+        return Progress::Nothing;
     }
     said.clone_from(&text);
-    Said::More(vec![Text::plain(text)])
+    Progress::More(vec![Text::plain(text)])
 }

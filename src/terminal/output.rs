@@ -121,7 +121,7 @@ pub struct Output {
 pub struct Completion {
     /// Byte of the line from which a choice replaces what stands there.
     pub from: u32,
-    /// Choices; at most 100.
+    /// Choices; at most 150.
     pub choices: Vec<String>,
 }
 

@@ -1,14 +1,14 @@
 //! What is typed: prompts, pipes, questions before changes.
 
-use super::dispatch;
-use super::files::HOME;
-use super::hands::Hands;
+use super::access::Access;
+use super::commands;
+use super::files::home;
 use super::output::{Output, Text, Waits, bounded};
-use super::tools::{self, Call, Follow, Given, Next, Plan};
+use super::tools::{Answer, Call, Follow, Next, Plan};
 use super::until::Until;
 use super::{help, psql, words};
 use crate::drill::Session;
-use crate::sim::time::{SEC, from_seconds};
+use crate::sim::time::SEC;
 use std::collections::VecDeque;
 
 /// Longest line, bytes.
@@ -32,16 +32,20 @@ pub struct Terminal {
     pub(super) follow: Option<Follow>,
     /// Typed while a command ran.
     pub(super) ahead: VecDeque<String>,
-    history: VecDeque<String>,
+    pub(super) history: VecDeque<String>,
 }
 
 impl Terminal {
     /// A terminal on the database's host.
     #[must_use]
     pub fn new(session: &Session) -> Terminal {
-        let host = session.world().spec().database.host.clone();
+        Terminal::on(&session.world().spec().database.host, home(session))
+    }
+
+    /// A terminal on a host, in a directory.
+    pub(super) fn on(host: &str, directory: String) -> Terminal {
         Terminal {
-            places: vec![(host, HOME.to_string())],
+            places: vec![(host.to_string(), directory)],
             psql: None,
             pending: None,
             follow: None,
@@ -62,98 +66,98 @@ impl Terminal {
 
     /// What stands before the next line.
     #[must_use]
-    pub fn prompt(&self, hands: &Hands) -> String {
+    pub fn prompt(&self, access: &Access) -> String {
         if self.pending.is_some() {
             return "Proceed? [y/N] ".into();
         }
         if let Some(client) = &self.psql {
-            return client.prompt(hands);
+            return client.prompt(access);
         }
         let (host, cwd) = self.place();
-        let cwd = match cwd.strip_prefix(HOME) {
+        let cwd = match cwd.strip_prefix(&home(access.session())) {
             Some(rest) => format!("~{rest}"),
             None => cwd.to_string(),
         };
-        format!("oncall@{host}:{cwd}$ ")
+        format!("{}@{host}:{cwd}$ ", access.site().account)
     }
 
-    pub(super) fn output(&self, hands: &mut Hands, texts: Vec<Text>) -> Output {
+    pub(super) fn output(&self, access: &mut Access, texts: Vec<Text>) -> Output {
         let shown = texts.iter().take(super::output::LINES_MAX);
         let mut looks: Vec<_> = shown.filter_map(|text| text.look.clone()).collect();
         looks.sort();
         looks.dedup();
         for look in looks {
-            hands.look(look);
+            access.look(look);
         }
         Output {
             lines: bounded(texts),
-            prompt: self.prompt(hands),
+            prompt: self.prompt(access),
             waits: match (&self.pending, &self.follow) {
                 (Some(_), _) => Waits::Answer,
                 (None, Some(_)) => Waits::Interrupt,
                 (None, None) => Waits::Command,
             },
-            entries: std::mem::take(&mut hands.entries),
+            entries: std::mem::take(&mut access.entries),
             ..Output::default()
         }
     }
 
     /// What a new terminal says.
-    pub fn greet(&self, hands: &mut Hands) -> Output {
+    pub fn greet(&self, access: &mut Access) -> Output {
         let host = self.place().0.to_string();
         let texts = vec![Text::note(format!(
             "Logged in to {host}. help lists what this console knows; Tab completes."
         ))];
-        self.output(hands, texts)
+        self.output(access, texts)
     }
 
     /// Take a line. `\u{3}` is Ctrl+C, `\u{4}` is Ctrl+D.
-    pub fn enter(&mut self, hands: &mut Hands, line: &str) -> Output {
+    pub fn enter(&mut self, access: &mut Access, line: &str) -> Output {
         if line.len() > LINE_MAX {
             let texts = vec![Text::error("-bash: the line is too long")];
-            return self.output(hands, texts);
+            return self.output(access, texts);
         }
         match line {
-            "\u{3}" => return self.interrupt(hands),
+            "\u{3}" => return self.interrupt(access),
             "\u{4}" => {
                 self.leave();
-                return self.output(hands, vec![]);
+                return self.output(access, vec![]);
             }
             _ => {}
         }
         if self.follow.as_ref().is_some_and(Follow::ends) && self.ahead.len() < AHEAD_MAX {
             self.ahead.push_back(line.to_string());
-            return self.output(hands, vec![]);
+            return self.output(access, vec![]);
         }
         // Whoever types on has seen enough of a log that grows.
         self.follow = None;
         if let Some(plan) = self.pending.take() {
             let yes = matches!(line.trim().to_lowercase().as_str(), "y" | "yes");
             let texts = match yes {
-                true => self.carry_out(hands, plan),
+                true => self.carry_out(access, plan),
                 false => vec![Text::note("Not done.")],
             };
-            return self.output(hands, texts);
+            return self.output(access, texts);
         }
         if !line.trim().is_empty() {
             if self.history.len() == HISTORY_MAX {
                 self.history.pop_front();
             }
             self.history.push_back(line.trim().to_string());
-            hands.typed(line);
+            access.typed(line);
         }
-        let given = match &mut self.psql {
-            Some(client) => psql::line(hands, client, line),
-            None => self.command_line(hands, line, 0),
+        let answer = match &mut self.psql {
+            Some(client) => psql::line(access, client, line),
+            None => self.command_line(access, line, 0),
         };
-        let clear = matches!(given.next, Some(Next::Clear));
-        let texts = self.take(given);
-        let mut output = self.output(hands, texts);
+        let clear = matches!(answer.next, Some(Next::Clear));
+        let texts = self.take(access, answer);
+        let mut output = self.output(access, texts);
         output.clear = clear;
         output
     }
 
-    fn interrupt(&mut self, hands: &mut Hands) -> Output {
+    fn interrupt(&mut self, access: &mut Access) -> Output {
         self.follow = None;
         self.ahead.clear();
         let asked = self.pending.take().is_some();
@@ -164,7 +168,7 @@ impl Terminal {
             true => vec![Text::note("Not done.")],
             false => vec![],
         };
-        self.output(hands, texts)
+        self.output(access, texts)
     }
 
     fn leave(&mut self) {
@@ -177,10 +181,10 @@ impl Terminal {
     }
 
     /// Errors, output, and what follows from them.
-    pub(super) fn take(&mut self, given: Given) -> Vec<Text> {
-        let mut texts = given.out;
-        texts.extend(given.err);
-        match given.next {
+    pub(super) fn take(&mut self, access: &Access, answer: Answer) -> Vec<Text> {
+        let mut texts = answer.out;
+        texts.extend(answer.err);
+        match answer.next {
             None | Some(Next::Clear) => {}
             Some(Next::Ask(plan)) => {
                 texts.extend(plan.warning.iter().cloned());
@@ -199,7 +203,7 @@ impl Terminal {
                 }
             }
             Some(Next::Host(host)) => match self.places.len() < HOSTS_MAX {
-                true => self.places.push((host, HOME.to_string())),
+                true => self.places.push((host, home(access.session()))),
                 false => texts.push(Text::error("ssh: too many hosts deep; exit first")),
             },
             Some(Next::Directory(path)) => {
@@ -212,10 +216,10 @@ impl Terminal {
     }
 
     /// A change that was agreed to.
-    fn carry_out(&mut self, hands: &mut Hands, plan: Plan) -> Vec<Text> {
+    fn carry_out(&mut self, access: &mut Access, plan: Plan) -> Vec<Text> {
         let mut texts = Vec::new();
         for action in plan.actions {
-            match hands.act(action) {
+            match access.act(action) {
                 Ok(note) if note.is_empty() => {}
                 Ok(note) => texts.push(Text::note(note)),
                 Err(why) => {
@@ -226,7 +230,7 @@ impl Terminal {
         }
         texts.splice(0..0, plan.said);
         // A command is given a second after it was asked for: before that nothing is known.
-        let due = hands.world().now() + 2 * SEC;
+        let due = access.world().now() + 2 * SEC;
         self.follow = plan.follow.map(|follow| match follow {
             Follow::Start { .. } => Follow::Start { due },
             Follow::Stop { .. } => Follow::Stop { due },
@@ -236,23 +240,24 @@ impl Terminal {
     }
 
     /// Run a line: pipelines one after the other.
-    pub(super) fn command_line(&self, hands: &mut Hands, line: &str, depth: u32) -> Given {
+    pub(super) fn command_line(&self, access: &mut Access, line: &str, depth: u32) -> Answer {
         let pipelines = match words::split(line) {
             Ok(pipelines) => pipelines,
-            Err(why) => return Given::fail(why),
+            Err(why) => return Answer::fail(why),
         };
         match Until::read(&pipelines) {
             Ok(None) => {}
-            Ok(Some(until)) => return self.until(hands, until, depth),
-            Err(why) => return Given::fail(why),
+            Ok(Some(until)) => return self.until(access, until, depth),
+            Err(why) => return Answer::fail(why),
         }
-        let mut all = Given::default();
+        let mut all = Answer::default();
+        let account = access.site().account.clone();
         for pipeline in pipelines {
-            let given = self.pipeline(hands, &pipeline, "oncall", depth);
-            all.out.extend(given.out);
-            all.err.extend(given.err);
-            if given.next.is_some() {
-                all.next = given.next;
+            let answer = self.pipeline(access, &pipeline, &account, depth);
+            all.out.extend(answer.out);
+            all.err.extend(answer.err);
+            if answer.next.is_some() {
+                all.next = answer.next;
                 break;
             }
         }
@@ -261,40 +266,26 @@ impl Terminal {
 
     pub(super) fn pipeline(
         &self,
-        hands: &mut Hands,
+        access: &mut Access,
         commands: &[Vec<String>],
         user: &str,
         depth: u32,
-    ) -> Given {
-        let mut all = Given::default();
+    ) -> Answer {
+        let mut all = Answer::default();
         let mut input: Option<Vec<Text>> = None;
         for (index, command) in commands.iter().enumerate() {
-            let mut given = self.command(hands, command, input.take(), user, depth);
-            all.err.append(&mut given.err);
-            match given.next {
-                // A log that grows goes on through the rest of the pipe.
-                Some(Next::Follow(Follow::Log {
-                    source,
-                    journal,
-                    next,
-                    mut filters,
-                })) => {
-                    filters.extend_from_slice(&commands[index + 1..]);
-                    all.next = Some(Next::Follow(Follow::Log {
-                        source,
-                        journal,
-                        next,
-                        filters,
-                    }));
-                }
-                Some(next) => {
-                    all.out = given.out;
-                    all.next = Some(next);
-                    return all;
-                }
-                None => {}
+            let mut answer = self.command(access, command, input.take(), user, depth);
+            all.err.append(&mut answer.err);
+            // A log that grows goes on through the rest of the pipe.
+            if let Some(Next::Follow(Follow::Log { filters, .. })) = &mut answer.next {
+                filters.extend_from_slice(&commands[index + 1..]);
+                all.next = answer.next;
+            } else if answer.next.is_some() {
+                all.out = answer.out;
+                all.next = answer.next;
+                return all;
             }
-            input = Some(given.out);
+            input = Some(answer.out);
         }
         all.out = input.unwrap_or_default();
         all
@@ -303,143 +294,35 @@ impl Terminal {
     /// Run one command.
     pub(super) fn command(
         &self,
-        hands: &mut Hands,
+        access: &mut Access,
         command: &[String],
         input: Option<Vec<Text>>,
         user: &str,
         depth: u32,
-    ) -> Given {
+    ) -> Answer {
         let Some((name, args)) = command.split_first() else {
-            return Given::default();
+            return Answer::default();
         };
         if depth > NESTED_MAX {
-            return Given::fail(format!("-bash: {name}: too deep"));
+            return Answer::fail(format!("-bash: {name}: too deep"));
         }
-        let name = match name.rsplit('/').next().unwrap_or(name) {
-            "k" => "kubectl",
-            other => other,
-        };
+        let name = name.rsplit('/').next().unwrap_or(name);
         if args.iter().any(|arg| arg == "--help")
-            && let Some(page) = help::page(name)
+            && let Some(page) = help::page(access, name)
         {
-            return Given::lines(page);
-        }
-        match name {
-            "sudo" => return self.sudo(hands, args, input, depth),
-            "time" | "nohup" | "command" => {
-                return self.command(hands, args, input, user, depth + 1);
-            }
-            "ll" => {
-                let mut long = vec!["ls".to_string(), "-l".to_string()];
-                long.extend_from_slice(args);
-                return self.command(hands, &long, input, user, depth + 1);
-            }
-            "watch" => return self.watch(hands, args, depth),
-            "history" => {
-                let lines = self.history.iter().enumerate();
-                return Given::lines(lines.map(|(n, line)| format!("{:>5}  {line}", n + 1)));
-            }
-            "help" => return Given::lines(help::help()),
-            "man" => {
-                let Some(about) = args.first() else {
-                    return Given::fail("What manual page do you want?");
-                };
-                return match help::page(about) {
-                    Some(lines) => Given::lines(lines),
-                    None => Given::fail(format!("No manual entry for {about}")),
-                };
-            }
-            "exit" | "logout" => return Given::then(Next::Leave),
-            "clear" | "reset" => return Given::then(Next::Clear),
-            "true" | "sleep" | "set" | "export" | "unset" => return Given::default(),
-            _ => {}
+            return Answer::lines(page);
         }
         let (host, cwd) = self.place();
-        let mut call = Call {
+        commands::run(&mut Call {
             name,
             args,
             input,
             host,
             cwd,
             user,
-            hands,
-        };
-        if name == "ssh" {
-            let given = tools::place::ssh(&mut call);
-            let host = args.iter().position(|a| !a.starts_with('-'));
-            let rest = host.map_or(&[][..], |at| &args[at + 1..]);
-            return match given.next {
-                Some(Next::Host(host)) if !rest.is_empty() => {
-                    let there = Terminal {
-                        places: vec![(host, HOME.to_string())],
-                        history: VecDeque::new(),
-                        psql: None,
-                        pending: None,
-                        follow: None,
-                        ahead: VecDeque::new(),
-                    };
-                    // One operand is a line of its own, as the other side's shell reads it.
-                    match rest {
-                        [line] => there.command_line(hands, line, depth + 1),
-                        words => there.command(hands, words, None, user, depth + 1),
-                    }
-                }
-                _ => given,
-            };
-        }
-        dispatch::run(&mut call)
-    }
-
-    fn sudo(
-        &self,
-        hands: &mut Hands,
-        args: &[String],
-        input: Option<Vec<Text>>,
-        depth: u32,
-    ) -> Given {
-        let (user, rest) = match args {
-            [flag, user, rest @ ..] if flag == "-u" => (user.clone(), rest),
-            [flag, rest @ ..] if flag == "-i" || flag == "-s" || flag == "-n" => {
-                ("root".to_string(), rest)
-            }
-            rest => ("root".to_string(), rest),
-        };
-        match rest {
-            [] => Given::fail("usage: sudo [-u user] command"),
-            rest => self.command(hands, rest, input, &user, depth + 1),
-        }
-    }
-
-    fn watch(&self, hands: &mut Hands, args: &[String], depth: u32) -> Given {
-        let (every, rest) = match args {
-            [flag, n, rest @ ..] if flag == "-n" => (n.parse::<f64>().ok(), rest),
-            [flag, rest @ ..] if flag.starts_with("-n") => (flag[2..].parse().ok(), rest),
-            rest => (Some(2.0), rest),
-        };
-        let every = every.filter(|s| s.is_finite()).unwrap_or(2.0);
-        let every = from_seconds(every.clamp(0.5, 600.0));
-        let Some(_) = rest.first() else {
-            return Given::fail("usage: watch [-n seconds] command");
-        };
-        let quoted = rest
-            .iter()
-            .map(|word| match word.contains([' ', '|', '\'']) {
-                true if rest.len() > 1 => format!("\"{}\"", word.replace('"', "\\\"")),
-                _ => word.clone(),
-            });
-        let line = quoted.collect::<Vec<_>>().join(" ");
-        let first = self.command_line(hands, &line, depth + 1);
-        if first.next.is_some() {
-            return Given::fail(format!("watch: {line}: only what looks can be watched"));
-        }
-        Given {
-            out: first.out,
-            err: first.err,
-            next: Some(Next::Follow(Follow::Watch {
-                line,
-                every: every.max(SEC / 2),
-                due: hands.world().now() + every,
-            })),
-        }
+            shell: self,
+            depth,
+            access,
+        })
     }
 }

@@ -1,10 +1,10 @@
 //! `until COMMAND; do sleep SECONDS; done`, and `while !`: a command again and again until it
 //! succeeds. So an engineer gets a session of a server that turns most of them away.
 
-use super::hands::Hands;
+use super::access::Access;
 use super::output::{Text, Tone};
 use super::shell::Terminal;
-use super::tools::{Follow, Given, Next};
+use super::tools::{Answer, Follow, Next};
 use super::words::Pipeline;
 use crate::sim::time::{MS, Nanos, from_seconds};
 
@@ -83,29 +83,30 @@ fn pause(body: &[Pipeline]) -> Result<Nanos, String> {
 
 impl Terminal {
     /// The first turn of a loop.
-    pub(super) fn until(&self, hands: &mut Hands, until: Until, depth: u32) -> Given {
-        let mut given = self.turn(hands, &until, depth);
-        if failed(&given) {
-            let due = until.due(hands.world().now());
-            given.next = Some(Next::Follow(Follow::Until { until, due }));
+    pub(super) fn until(&self, access: &mut Access, until: Until, depth: u32) -> Answer {
+        let mut answer = self.turn(access, &until, depth);
+        if failed(&answer) {
+            let due = until.due(access.world().now());
+            answer.next = Some(Next::Follow(Follow::Until { until, due }));
         }
-        given
+        answer
     }
 
     /// One turn: the answer of the command, without words of the console where it failed.
-    pub(super) fn turn(&self, hands: &mut Hands, until: &Until, depth: u32) -> Given {
-        let mut given = self.pipeline(hands, &until.condition, "oncall", depth + 1);
-        if failed(&given) {
-            given.err.retain(|text| text.tone != Tone::Note);
+    pub(super) fn turn(&self, access: &mut Access, until: &Until, depth: u32) -> Answer {
+        let account = access.site().account.clone();
+        let mut answer = self.pipeline(access, &until.condition, &account, depth + 1);
+        if failed(&answer) {
+            answer.err.retain(|text| text.tone != Tone::Note);
         }
-        given
+        answer
     }
 }
 
 /// A command that says an error has failed.
-pub(super) fn failed(given: &Given) -> bool {
+pub(super) fn failed(answer: &Answer) -> bool {
     let wrong = |text: &Text| text.tone == Tone::Error;
-    given.next.is_none() && given.err.iter().any(wrong)
+    answer.next.is_none() && answer.err.iter().any(wrong)
 }
 
 #[cfg(test)]

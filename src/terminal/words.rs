@@ -1,5 +1,8 @@
 //! Cuts a command line into words and pipes, as a POSIX shell does.
 
+use std::iter::Peekable;
+use std::str::Chars;
+
 /// A command line: commands with pipes between them.
 pub type Pipeline = Vec<Vec<String>>;
 
@@ -11,88 +14,31 @@ const WORDS_MAX: usize = 200;
 /// # Errors
 /// As bash words them.
 pub fn split(line: &str) -> Result<Vec<Pipeline>, String> {
-    let mut all: Vec<Pipeline> = vec![vec![Vec::new()]];
-    let mut word: Option<String> = None;
-    let mut quote: Option<char> = None;
-    let mut count = 0;
-    let mut chars = line.chars().peekable();
-    let near = |c: char| format!("-bash: syntax error near unexpected token `{c}'");
-    while let Some(c) = chars.next() {
-        if let Some(q) = quote {
-            if c == q {
-                quote = None;
-            } else if c == '\\' && q == '"' && matches!(chars.peek(), Some('"' | '\\' | '$')) {
-                word.get_or_insert_default().extend(chars.next());
-            } else {
-                word.get_or_insert_default().push(c);
-            }
-            continue;
-        }
+    let mut splitter = Splitter {
+        chars: line.chars().peekable(),
+        all: vec![vec![Vec::new()]],
+        word: None,
+        count: 0,
+    };
+    while let Some(c) = splitter.chars.next() {
         match c {
-            '\'' | '"' => {
-                quote = Some(c);
-                word.get_or_insert_default();
+            '\'' | '"' => splitter.quoted(c)?,
+            '\\' => {
+                let next = splitter.chars.next();
+                splitter.word.get_or_insert_default().extend(next);
             }
-            '\\' => word.get_or_insert_default().extend(chars.next()),
-            '#' if word.is_none() => break,
-            c if c.is_whitespace() => finish(&mut all, &mut word, &mut count)?,
-            '|' | ';' | '&' => {
-                finish(&mut all, &mut word, &mut count)?;
-                if current(&mut all).is_empty() {
-                    return Err(near(c));
-                }
-                let doubled = chars.peek() == Some(&c);
-                match (c, doubled) {
-                    ('|', false) => {
-                        if let Some(pipeline) = all.last_mut() {
-                            pipeline.push(Vec::new());
-                        }
-                    }
-                    (';', false) => all.push(vec![Vec::new()]),
-                    ('&', true) => {
-                        chars.next();
-                        all.push(vec![Vec::new()]);
-                    }
-                    ('&', false) => {
-                        return Err("jobs in the background are not modelled here".into());
-                    }
-                    _ => return Err(near(c)),
-                }
-            }
-            '>' | '<' => {
-                let word = word.take();
-                let rest: String = chars.clone().collect();
-                let to = rest.trim_start_matches(['>', '&']).trim_start();
-                let target: String = to.chars().take_while(|c| !c.is_whitespace()).collect();
-                let harmless = c == '>' && matches!(target.as_str(), "1" | "2" | "/dev/null");
-                if !harmless {
-                    return Err(
-                        "redirection to files is not modelled here: files change in the Files \
-                         tool, or with git checkout"
-                            .into(),
-                    );
-                }
-                // The number before it names a stream.
-                if let Some(text) = word.filter(|w| w != "2" && w != "1") {
-                    current(&mut all).push(text);
-                }
-                for _ in 0..rest.len() - to.len() + target.len() {
-                    chars.next();
-                }
-            }
-            '`' => return Err("command substitution is not modelled here".into()),
-            '$' if chars.peek() == Some(&'(') => {
+            '#' if splitter.word.is_none() => break,
+            c if c.is_whitespace() => splitter.finish()?,
+            '|' | ';' | '&' => splitter.joined(c)?,
+            '>' | '<' => splitter.redirected(c)?,
+            c if c == '`' || c == '$' && splitter.chars.peek() == Some(&'(') => {
                 return Err("command substitution is not modelled here".into());
             }
-            c => word.get_or_insert_default().push(c),
+            c => splitter.word.get_or_insert_default().push(c),
         }
     }
-    if let Some(q) = quote {
-        return Err(format!(
-            "-bash: unexpected EOF while looking for matching `{q}'"
-        ));
-    }
-    finish(&mut all, &mut word, &mut count)?;
+    splitter.finish()?;
+    let mut all = splitter.all;
     if all.last().is_some_and(|p| p.len() == 1 && p[0].is_empty()) {
         all.pop();
     }
@@ -102,24 +48,97 @@ pub fn split(line: &str) -> Result<Vec<Pipeline>, String> {
     }
 }
 
-fn current(all: &mut [Pipeline]) -> &mut Vec<String> {
-    let last = all.last_mut().and_then(|p| p.last_mut());
-    last.expect("there is always a command being read")
+/// What of a line is read.
+struct Splitter<'a> {
+    chars: Peekable<Chars<'a>>,
+    all: Vec<Pipeline>,
+    word: Option<String>,
+    count: usize,
 }
 
-fn finish(
-    all: &mut [Pipeline],
-    word: &mut Option<String>,
-    count: &mut usize,
-) -> Result<(), String> {
-    if let Some(word) = word.take() {
-        *count += 1;
-        if *count > WORDS_MAX {
+impl Splitter<'_> {
+    fn current(&mut self) -> &mut Vec<String> {
+        let last = self.all.last_mut().and_then(|p| p.last_mut());
+        last.expect("there is always a command being read")
+    }
+
+    /// A word is over.
+    fn finish(&mut self) -> Result<(), String> {
+        let Some(word) = self.word.take() else {
+            return Ok(());
+        };
+        self.count += 1;
+        if self.count > WORDS_MAX {
             return Err("-bash: argument list too long".into());
         }
-        current(all).push(word);
+        self.current().push(word);
+        Ok(())
     }
-    Ok(())
+
+    /// What stands in quotes, the first of which is read.
+    fn quoted(&mut self, quote: char) -> Result<(), String> {
+        let word = self.word.get_or_insert_default();
+        while let Some(c) = self.chars.next() {
+            if c == quote {
+                return Ok(());
+            }
+            let escapes = c == '\\' && quote == '"';
+            match escapes && matches!(self.chars.peek(), Some('"' | '\\' | '$')) {
+                true => word.extend(self.chars.next()),
+                false => word.push(c),
+            }
+        }
+        Err(format!(
+            "-bash: unexpected EOF while looking for matching `{quote}'"
+        ))
+    }
+
+    /// `|`, `;` or `&&`.
+    fn joined(&mut self, c: char) -> Result<(), String> {
+        let near = format!("-bash: syntax error near unexpected token `{c}'");
+        self.finish()?;
+        if self.current().is_empty() {
+            return Err(near);
+        }
+        match (c, self.chars.peek() == Some(&c)) {
+            ('|', false) => {
+                if let Some(pipeline) = self.all.last_mut() {
+                    pipeline.push(Vec::new());
+                }
+            }
+            (';', false) => self.all.push(vec![Vec::new()]),
+            ('&', true) => {
+                self.chars.next();
+                self.all.push(vec![Vec::new()]);
+            }
+            ('&', false) => return Err("jobs in the background are not modelled here".into()),
+            _ => return Err(near),
+        }
+        Ok(())
+    }
+
+    /// `2>&1` and `> /dev/null` change nothing here; other files are not written.
+    fn redirected(&mut self, c: char) -> Result<(), String> {
+        let word = self.word.take();
+        let rest: String = self.chars.clone().collect();
+        let to = rest.trim_start_matches(['>', '&']).trim_start();
+        let target: String = to.chars().take_while(|c| !c.is_whitespace()).collect();
+        if c != '>' || !matches!(target.as_str(), "1" | "2" | "/dev/null") {
+            return Err(
+                "redirection to files is not modelled here: files change in the Files \
+                 tool, or with git checkout"
+                    .into(),
+            );
+        }
+        // The number before it names a stream.
+        if let Some(text) = word.filter(|w| w != "2" && w != "1") {
+            self.current().push(text);
+        }
+        for _ in 0..rest.len() - to.len() + target.len() {
+            self.chars.next();
+        }
+        Ok(())
+    }
 }
 
 /// Options and operands of a command: `-n 5`, `-n5`, `--lines=5`, `-in`.
@@ -133,9 +152,8 @@ pub struct Options<'a> {
 }
 
 impl<'a> Options<'a> {
-    /// Read arguments. `valued`: options that take a value, without dashes.
-    #[must_use]
-    pub fn read(args: &'a [String], valued: &[&str]) -> Options<'a> {
+    /// Read arguments. `valued`: options that take a value, without dashes, by spaces.
+    pub fn read(args: &'a [String], valued: &str) -> Options<'a> {
         let mut options = Options {
             flags: Vec::new(),
             rest: Vec::new(),
@@ -150,7 +168,9 @@ impl<'a> Options<'a> {
             } else if let Some(long) = arg.strip_prefix("--") {
                 match long.split_once('=') {
                     Some((name, value)) => options.flags.push((name, Some(value))),
-                    None if valued.contains(&long) => options.flags.push((long, args.next())),
+                    None if valued.split(' ').any(|v| v == long) => {
+                        options.flags.push((long, args.next()))
+                    }
                     None => options.flags.push((long, None)),
                 }
             } else if arg.len() > 1 && arg.starts_with('-') {
@@ -162,12 +182,7 @@ impl<'a> Options<'a> {
         options
     }
 
-    fn short(
-        &mut self,
-        cluster: &'a str,
-        valued: &[&str],
-        args: &mut impl Iterator<Item = &'a str>,
-    ) {
+    fn short(&mut self, cluster: &'a str, valued: &str, args: &mut impl Iterator<Item = &'a str>) {
         for (at, c) in cluster.char_indices() {
             let (flag, rest) = (
                 &cluster[at..at + c.len_utf8()],
@@ -177,7 +192,7 @@ impl<'a> Options<'a> {
                 // `tail -20`
                 return self.flags.push(("n", Some(&cluster[at..])));
             }
-            if valued.contains(&flag) {
+            if valued.split(' ').any(|v| v == flag) {
                 let value = if rest.is_empty() {
                     args.next()
                 } else {
@@ -190,21 +205,26 @@ impl<'a> Options<'a> {
     }
 
     /// True if one of these flags is set.
-    #[must_use]
     pub fn has(&self, names: &[&str]) -> bool {
         self.flags.iter().any(|(name, _)| names.contains(name))
     }
 
     /// The value of the last of these flags.
-    #[must_use]
     pub fn value(&self, names: &[&str]) -> Option<&'a str> {
         let mut set = self.flags.iter().rev();
         set.find(|(name, _)| names.contains(name))
             .and_then(|(_, value)| *value)
     }
 
+    /// Drop all but the last lines: so many as the flag says, ten of a log that is followed.
+    pub fn keep_last<T>(&self, names: &[&str], follows: bool, lines: &mut Vec<T>) {
+        let count = self.value(names).and_then(|n| n.parse().ok());
+        if let Some(count) = count.or(follows.then_some(10)) {
+            lines.drain(..lines.len().saturating_sub(count));
+        }
+    }
+
     /// A flag that is none of these.
-    #[must_use]
     pub fn unknown(&self, known: &[&str]) -> Option<&'a str> {
         let mut names = self.flags.iter().map(|(name, _)| *name);
         names.find(|name| !known.contains(name))
@@ -243,7 +263,7 @@ mod tests {
     #[test]
     fn options_come_in_all_spellings() {
         let args = ["-in5", "--since=10m", "-20", "x", "--", "-y"].map(String::from);
-        let options = Options::read(&args, &["n"]);
+        let options = Options::read(&args, "n");
         assert!(options.has(&["i"]));
         assert_eq!(options.value(&["since"]), Some("10m"));
         assert_eq!(options.flags[1], ("n", Some("5")));

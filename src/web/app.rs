@@ -2,8 +2,7 @@
 
 use super::message::Message;
 use super::pages;
-use super::run::{RunScreen, charts_of};
-use super::storage;
+use super::run::RunScreen;
 use super::theme;
 use crate::app::route::Route;
 use gloo::events::EventListener;
@@ -82,11 +81,9 @@ pub fn App() -> Html {
     match &*route {
         Route::Library => html! { <pages::Library /> },
         Route::Incident(id) => html! { <pages::Briefing id={id.clone()} /> },
-        Route::Run(run) => html! { <RunScreen route={run.clone()} /> },
-        Route::Debrief => {
-            let charts = storage::last_debrief().and_then(|debrief| charts_of(&debrief));
-            html! { <pages::DebriefPage {charts} /> }
-        }
+        // Another run is another screen.
+        Route::Run(run) => html! { <RunScreen key={route.format()} route={run.clone()} /> },
+        Route::Debrief => html! { <pages::DebriefPage /> },
         Route::Results => html! { <pages::ResultsPage /> },
         Route::Lab(id, choice) => {
             // Another address is another study; the page itself writes it without an event.

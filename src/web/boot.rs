@@ -4,13 +4,14 @@
 //! so nothing is downloaded or compiled twice and both are of one build. After
 //! that, application messages are strings, both ways; every other value on the
 //! wire belongs to this file: the worker posts `true` when it listens, and
-//! `[text]` when it panics.
+//! `[text]` when it panics; the page posts `true` now and then, and a worker that
+//! lives posts it back.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use gloo::events::EventListener;
-use gloo::timers::callback::Timeout;
+use gloo::timers::callback::{Interval, Timeout};
 use js_sys::{Array, Object, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{
@@ -20,11 +21,15 @@ use web_sys::{
 
 /// The worker's entry, beside the page.
 const SCRIPT: &str = "worker.js";
+/// A worker that is watched is asked so often whether it lives, ms.
+const BEAT_MS: u32 = 1_000;
 
 /// A running worker. Dropping it terminates the worker at once.
 pub struct WorkerLink {
     worker: Worker,
     waiting: Rc<RefCell<Waiting>>,
+    pulse: Rc<Pulse>,
+    watch: RefCell<Option<Interval>>,
     /// Listeners live as long as the link.
     _listeners: [EventListener; 3],
 }
@@ -35,6 +40,14 @@ enum Waiting {
     Queue(Vec<String>),
     /// The worker listens.
     Ready,
+}
+
+/// How often a worker was asked in vain. What is counted are the page's own beats: a page that is
+/// frozen, throttled or asleep asks less often, and so takes no living worker for a dead one.
+#[derive(Default)]
+struct Pulse {
+    missed: Cell<u32>,
+    allowed: Cell<u32>,
 }
 
 /// Whom to tell that the worker is lost; empty once told, for a panic arrives both as
@@ -65,21 +78,52 @@ impl WorkerLink {
         options.set_type(WorkerType::Module);
         let worker = Worker::new_with_options(SCRIPT, &options).map_err(|e| text(&e))?;
         let waiting = Rc::new(RefCell::new(Waiting::Queue(Vec::new())));
+        let pulse = Rc::new(Pulse::default());
         let lost: Lost = Rc::new(RefCell::new(Some(Box::new(on_error))));
         let listeners = [
-            listen_messages(&worker, &waiting, on_message, Rc::clone(&lost)),
+            listen_messages(&worker, &waiting, &pulse, on_message, Rc::clone(&lost)),
             listen_errors(&worker, "error", Rc::clone(&lost)),
             listen_errors(&worker, "messageerror", lost),
         ];
         let link = WorkerLink {
             worker,
             waiting,
+            pulse,
+            watch: RefCell::default(),
             _listeners: listeners,
         };
         link.worker
             .post_message(&first_message()?)
             .map_err(|e| text(&e))?;
         Ok(link)
+    }
+
+    /// From when it listens the worker is asked each second whether it lives; `silent` hears, once,
+    /// that so many answers in a row did not come.
+    pub fn watch(&self, beats: u32, silent: impl FnOnce() + 'static) {
+        self.allow(beats);
+        let (worker, pulse) = (self.worker.clone(), Rc::clone(&self.pulse));
+        let waiting = Rc::clone(&self.waiting);
+        let mut silent = Some(silent);
+        let beat = Interval::new(BEAT_MS, move || {
+            if matches!(*waiting.borrow(), Waiting::Queue(_)) {
+                return;
+            }
+            let missed = pulse.missed.get();
+            if missed < pulse.allowed.get() {
+                pulse.missed.set(missed + 1);
+                // A truth value is always cloneable.
+                let _ = worker.post_message(&JsValue::TRUE);
+            } else if let Some(silent) = silent.take() {
+                silent();
+            }
+        });
+        *self.watch.borrow_mut() = Some(beat);
+    }
+
+    /// So many answers may fail to come from now on: one step of what was asked may take long.
+    pub fn allow(&self, beats: u32) {
+        self.pulse.allowed.set(beats);
     }
 
     /// Posts a message, as soon as the worker listens.
@@ -129,16 +173,18 @@ fn first_message() -> Result<JsValue, String> {
 fn listen_messages(
     worker: &Worker,
     waiting: &Rc<RefCell<Waiting>>,
+    pulse: &Rc<Pulse>,
     mut on_message: impl FnMut(String) + 'static,
     lost: Lost,
 ) -> EventListener {
-    let waiting = Rc::clone(waiting);
+    let (waiting, pulse) = (Rc::clone(waiting), Rc::clone(pulse));
     let target = worker.clone();
     EventListener::new(worker, "message", move |event| {
         let Some(event) = event.dyn_ref::<MessageEvent>() else {
             return;
         };
         let data = event.data();
+        pulse.missed.set(0);
         if let Some(message) = data.as_string() {
             on_message(message);
         } else if data.as_bool() == Some(true) {
@@ -178,10 +224,16 @@ pub fn is_worker() -> bool {
 /// The worker's life: every message of the page goes to `handler`.
 pub fn worker_main(mut handler: impl FnMut(String) + 'static) {
     let scope = scope();
+    let page = scope.clone();
     EventListener::new(&scope, "message", move |event| {
-        let data = event.dyn_ref::<MessageEvent>().map(MessageEvent::data);
-        if let Some(message) = data.and_then(|data| data.as_string()) {
+        let Some(event) = event.dyn_ref::<MessageEvent>() else {
+            return;
+        };
+        let data = event.data();
+        if let Some(message) = data.as_string() {
             handler(message);
+        } else if data.as_bool() == Some(true) {
+            post_value(&page, &JsValue::TRUE);
         }
     })
     // The listener lives as long as the worker, which only the page ends.

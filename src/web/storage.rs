@@ -7,7 +7,7 @@
 mod notice;
 mod results;
 
-pub use notice::{Notice, NoticeKind, dismiss, notices, watch};
+pub use notice::{Notice, NoticeKind, dismiss, use_notices};
 pub use results::{
     all_results, delete_result, file_bytes, import_all, keep_result, note_checked, result_file,
     result_file_of,
@@ -16,8 +16,8 @@ pub use results::{
 use crate::app::frame::{Layout, parse_layout};
 use crate::app::protocol::Mode;
 use crate::app::saved::{
-    self, DEBRIEF_KEY, KEY_PREFIX, LAYOUT_KEY, Problem, ResultLine, SETTINGS_KEY, SavedRun,
-    Settings,
+    self, DEBRIEF_KEY, DELETED_KEY, DRAFT_KEY, Draft, KEY_PREFIX, LAYOUT_KEY, Problem, ResultLine,
+    SETTINGS_KEY, SavedRun, Settings,
 };
 use crate::debrief::document::Debrief;
 use crate::debrief::notes::Notes;
@@ -26,12 +26,11 @@ use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use web_sys::Storage;
 
-/// Copies of unreadable texts that are kept for each key.
-const KEPT_MAX: u32 = 3;
-
 thread_local! {
     /// Keys whose unreadable text could not be copied: not to be written.
     static GUARDED: RefCell<BTreeSet<String>> = const { RefCell::new(BTreeSet::new()) };
+    /// Keys of which a text was read back as it was written.
+    static PROVEN: RefCell<BTreeSet<String>> = const { RefCell::new(BTreeSet::new()) };
     /// The last debrief, also where the browser keeps nothing.
     static DEBRIEF: RefCell<Option<Debrief>> = const { RefCell::new(None) };
     /// The notes that were written last, likewise.
@@ -87,19 +86,43 @@ pub fn keep_debrief(debrief: &Debrief, file: Option<&ResultFile>) {
     DEBRIEF.set(Some(debrief.clone()));
     save(DEBRIEF_KEY, &saved::to_text(debrief));
     keep_result(ResultLine::of(debrief, now_unix_s()), file);
-    if let Some(mode) = saved::mode_of(&debrief.mode) {
-        let incident = &debrief.incident.0;
-        // While the rest was reckoned, the next run may have begun in its place.
-        if load_run(incident, mode).is_none_or(|run| run.journal.seed == debrief.seed) {
-            clear_run(incident, mode);
-        }
+    let is_its = |draft: &Draft| {
+        let other = &draft.debrief;
+        (other.seed, &other.incident, &other.mode)
+            == (debrief.seed, &debrief.incident, &debrief.mode)
+    };
+    if draft().is_some_and(|draft| is_its(&draft)) {
+        remove(DRAFT_KEY);
+    }
+    let (incident, mode) = (&debrief.incident.0, debrief.mode);
+    // While the rest was reckoned, the next run may have begun in its place.
+    if load_run(incident, mode).is_none_or(|run| run.journal.seed == debrief.seed) {
+        clear_run(incident, mode);
     }
 }
 
-/// Shows a debrief of which some is still being reckoned. It is not kept: the run still is,
-/// and comes to it again.
-pub fn show_draft(debrief: Debrief) {
+/// Shows a debrief of which some is still being computed, and keeps it until the whole is there.
+pub fn show_draft(draft: Draft) {
+    save(DRAFT_KEY, &saved::to_text(&draft));
+    show(draft.debrief);
+}
+
+/// Shows a debrief in this tab.
+pub fn show(debrief: Debrief) {
     DEBRIEF.set(Some(debrief));
+}
+
+/// Forgets what only this tab shows: another has changed what is kept.
+pub fn forget_shown() {
+    DEBRIEF.set(None);
+    results::clear();
+    NOTES.set(None);
+}
+
+/// The draft of a debrief whose whole was never there.
+#[must_use]
+pub fn draft() -> Option<Draft> {
+    load(DRAFT_KEY, saved::parse_draft)
 }
 
 /// The last debrief.
@@ -113,7 +136,7 @@ pub fn last_debrief() -> Option<Debrief> {
 #[must_use]
 pub fn notes(debrief: &Debrief) -> Notes {
     let here = NOTES.with_borrow(Clone::clone);
-    let key = saved::notes_key(&debrief.digest, &debrief.mode);
+    let key = saved::notes_key(&debrief.digest, debrief.mode);
     let found = here.filter(|notes| notes.fits(debrief));
     let found = found.or_else(|| load(&key, saved::parse_notes));
     // A text that was copied to another key by hand is about another run.
@@ -123,7 +146,7 @@ pub fn notes(debrief: &Debrief) -> Notes {
 
 /// Keeps the notes on a run; those of runs long ago make room.
 pub fn save_notes(notes: &Notes) {
-    let key = saved::notes_key(&notes.digest, &notes.mode);
+    let key = saved::notes_key(&notes.digest, notes.mode);
     let fresh = NOTES.with_borrow(|last| {
         last.as_ref()
             .is_none_or(|last| last.digest != notes.digest || last.mode != notes.mode)
@@ -166,13 +189,17 @@ pub fn export_all() -> String {
     saved::export(&entries(), now_unix_s())
 }
 
-/// Deletes everything that is kept; says how many entries there were.
+/// Deletes everything that is kept and tells other tabs; says how many entries there were. What
+/// is under way has to be ended before: see [`crate::web::run::delete_everything`].
 pub fn delete_all() -> usize {
     let keys = entries();
     keys.keys().for_each(|key| remove(key));
-    DEBRIEF.set(None);
-    results::clear();
-    NOTES.set(None);
+    if let Some(storage) = storage() {
+        // Other tabs hear of it, and nothing stays.
+        let _ = storage.set_item(DELETED_KEY, "");
+        let _ = storage.remove_item(DELETED_KEY);
+    }
+    forget_shown();
     GUARDED.with_borrow_mut(BTreeSet::clear);
     notice::clear();
     keys.len()
@@ -218,7 +245,21 @@ fn entries() -> BTreeMap<String, String> {
 }
 
 fn load<T>(key: &str, parse: impl FnOnce(&str) -> Result<T, Problem>) -> Option<T> {
-    let text = storage()?.get_item(key).ok().flatten()?;
+    let text = match storage()?.get_item(key) {
+        Ok(text) => text?,
+        Err(_) => {
+            notice::raise(Notice {
+                key: key.to_string(),
+                kind: NoticeKind::Unavailable,
+                text: format!(
+                    "{} cannot be read: the browser refuses to give it.",
+                    what(key)
+                ),
+                raw: None,
+            });
+            return None;
+        }
+    };
     match parse(&text) {
         Ok(document) => Some(document),
         Err(problem) => {
@@ -231,7 +272,7 @@ fn load<T>(key: &str, parse: impl FnOnce(&str) -> Result<T, Problem>) -> Option<
 /// Keeps a copy of a text that cannot be read, and tells about it.
 fn set_aside(key: &str, text: String, problem: &Problem) {
     let kept = storage().is_some_and(|storage| {
-        (1..=KEPT_MAX).any(|slot| {
+        (1..=saved::KEPT_MAX).any(|slot| {
             let slot = saved::kept_key(key, slot);
             match storage.get_item(&slot).ok().flatten() {
                 Some(old) => old == text,
@@ -254,27 +295,42 @@ fn set_aside(key: &str, text: String, problem: &Problem) {
 }
 
 fn save(key: &str, text: &str) {
-    let guarded = GUARDED.with_borrow(|guarded| guarded.contains(key));
-    let Some(storage) = storage() else { return };
-    let saved = !guarded && storage.set_item(key, text).is_ok();
-    if saved {
-        notice::settle(key, NoticeKind::NotSaved);
-        return;
+    match write(key, text) {
+        Ok(()) => notice::settle(key, NoticeKind::NotSaved),
+        // There is no storage, and that is told once.
+        Err(None) => {}
+        Err(Some(why)) => notice::raise(Notice {
+            key: key.to_string(),
+            kind: NoticeKind::NotSaved,
+            text: format!(
+                "{} could not be saved: {why}. Download it to keep it.",
+                what(key)
+            ),
+            raw: Some(text.to_string()),
+        }),
     }
-    let why = if guarded {
-        "an unreadable text is in its place"
-    } else {
-        "the browser's storage for this page is full"
-    };
-    notice::raise(Notice {
-        key: key.to_string(),
-        kind: NoticeKind::NotSaved,
-        text: format!(
-            "{} could not be saved: {why}. Download it to keep it.",
-            what(key)
-        ),
-        raw: Some(text.to_string()),
-    });
+}
+
+/// Writes a text, or says why not; nothing where there is no storage.
+fn write(key: &str, text: &str) -> Result<(), Option<&'static str>> {
+    if GUARDED.with_borrow(|guarded| guarded.contains(key)) {
+        return Err(Some("an unreadable text is in its place"));
+    }
+    let storage = storage().ok_or(None)?;
+    storage
+        .set_item(key, text)
+        .map_err(|_| Some("the browser's storage for this page is full"))?;
+    // Some browsers take a text and drop it: the first of each key is read back.
+    if PROVEN.with_borrow(|proven| proven.contains(key)) {
+        return Ok(());
+    }
+    match storage.get_item(key) {
+        Ok(Some(back)) if back == text => {
+            PROVEN.with_borrow_mut(|proven| proven.insert(key.to_string()));
+            Ok(())
+        }
+        _ => Err(Some("the browser did not keep what it was given")),
+    }
 }
 
 fn remove(key: &str) {
@@ -292,6 +348,7 @@ fn what(key: &str) -> String {
         "layout" => "The stored layout of the console".to_string(),
         "settings" => "The stored settings".to_string(),
         "debrief" => "The last debrief".to_string(),
+        "draft" => "The draft of a debrief".to_string(),
         _ if name.starts_with("result.") => "A result file".to_string(),
         _ if name.starts_with("notes.") => "Your notes on a run".to_string(),
         _ => match name

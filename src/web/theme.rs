@@ -2,19 +2,20 @@
 
 use super::run::Charts;
 use super::storage;
+use super::watched::{Watched, use_watched};
 use crate::app::saved::Theme;
 use crate::chart::{HEAT_LEVELS, Theme as ChartTheme};
 use plotters::style::RGBColor;
 use std::cell::{Cell, RefCell};
 use web_sys::{Document, Element, HtmlElement};
-use yew::Callback;
+use yew::prelude::*;
 
 /// How much larger the larger type is; as in the style sheet.
 const LARGER: f64 = 1.3;
 
 thread_local! {
-    static WATCHERS: RefCell<Vec<(u64, Callback<()>)>> = const { RefCell::new(Vec::new()) };
-    static NEXT: Cell<u64> = const { Cell::new(0) };
+    /// How often the colours may have changed.
+    static CHANGES: Watched<u64> = Watched::new(0);
     static SHOWN: Cell<Option<ChartTheme>> = const { Cell::new(None) };
     /// Documents of other windows that look like this page.
     static FOLLOWERS: RefCell<Vec<Document>> = const { RefCell::new(Vec::new()) };
@@ -124,11 +125,10 @@ pub fn toggle() {
     apply(next);
 }
 
-/// Tells when the colours may have changed; until the returned guard is called.
-pub fn watch(watcher: Callback<()>) -> impl FnOnce() {
-    let id = NEXT.replace(NEXT.get() + 1);
-    WATCHERS.with_borrow_mut(|all| all.push((id, watcher)));
-    move || WATCHERS.with_borrow_mut(|all| all.retain(|(other, _)| *other != id))
+/// Wakes the component when the colours may have changed.
+#[hook]
+pub fn use_changes() {
+    use_watched(&CHANGES);
 }
 
 /// Reads the tokens again, after the theme or the system's wish has changed.
@@ -171,8 +171,7 @@ pub fn refresh() {
     SHOWN.set(Some(theme));
     mirror();
     Charts::touch_all();
-    let watchers = WATCHERS.with_borrow(Clone::clone);
-    watchers.iter().for_each(|(_, watcher)| watcher.emit(()));
+    CHANGES.with(|changes| changes.change(|count| *count += 1));
 }
 
 /// Dark on white for the printer, or the colours of the screen again.

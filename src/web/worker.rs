@@ -2,6 +2,7 @@
 
 use super::boot;
 use crate::app::runner::Runner;
+use crate::json;
 use gloo::timers::callback::Timeout;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -54,7 +55,7 @@ pub fn start() {
 fn flush(runner: &RefCell<Runner>) {
     let messages = runner.borrow_mut().take();
     for message in messages {
-        let text = serde_json::to_string(&message).expect("messages are plain data");
+        let text = json::to_text(&message);
         boot::post(&text);
     }
 }

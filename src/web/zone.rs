@@ -51,10 +51,6 @@ pub fn use_clock() -> Clock {
 /// The clock that [`use_clock`] gives to all below: for the run's screen.
 #[hook]
 pub fn use_chosen_clock(zero_unix_s: i64) -> Clock {
-    let changed = use_force_update();
-    use_effect_with((), move |()| {
-        let forget = theme::watch(Callback::from(move |()| changed.force_update()));
-        move || forget()
-    });
+    theme::use_changes();
     clock(zero_unix_s)
 }

@@ -1,34 +1,19 @@
 //! Scores of short runs: what the host comes to, a browser has to come to as well.
 
+use crate::shipped::cut;
 use firedrill::debrief::judge::{Depth, Judge};
 use firedrill::debrief::score::score;
 use firedrill::drill::responders;
-use firedrill::incident::document::Incident;
-use firedrill::incident::library;
 use std::sync::Arc;
 
-const ID: &str = "2025-03-15-database-outage";
 const RESPONDERS: [&str; 4] = ["best", "by-the-runbook", "lucky", "bad-habits"];
 /// The runs end this long after minute zero.
 const END_S: f64 = 1_300.0;
 
-fn cut_down() -> Incident {
-    let mut incident = library::load(ID).expect("the shipped incident loads");
-    incident.clock.history_s = 130.0;
-    incident.clock.end_s = END_S;
-    incident
-        .changes
-        .retain(|c| c.at_s > -130.0 && c.at_s < END_S);
-    for class in &mut incident.world.classes {
-        class.visits_per_second = class.visits_per_second.map(|rate| rate / 8.0);
-    }
-    incident
-}
-
 /// `responder seed total term term …` of each run, the numbers as bits and in words, one run at
 /// a time.
 pub fn scores() -> impl Iterator<Item = String> {
-    let incident = Arc::new(cut_down());
+    let incident = Arc::new(cut(130.0, END_S, 8.0));
     let run = move |(n, id): (usize, &&str)| {
         let seed = 11 + n as u64;
         let mut entries = responders::entries(&incident, id).expect("a known responder");

@@ -1,10 +1,8 @@
 //! Ten runs of the shipped incident: seeds and responders, each to its own minute.
 
+use crate::shipped::shipped;
 use firedrill::drill::{Session, responders};
-use firedrill::incident::library;
 use std::sync::Arc;
-
-const ID: &str = "2025-03-15-database-outage";
 
 const RUNS: [(u64, &str, i64); 10] = [
     (1, "nobody", 120),
@@ -21,7 +19,7 @@ const RUNS: [(u64, &str, i64); 10] = [
 
 /// `seed responder until digest events` of each run, one at a time.
 pub fn digests() -> impl Iterator<Item = String> {
-    let incident = Arc::new(library::load(ID).expect("the shipped incident loads"));
+    let incident = Arc::new(shipped());
     let run = move |(seed, responder, until_s): (u64, &str, i64)| {
         let mut session = Session::new(incident.clone(), seed);
         session.queue(responders::entries(&incident, responder).expect("a known responder"));

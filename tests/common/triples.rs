@@ -1,9 +1,9 @@
 //! Many short runs: each a triple of incident, seed and journal, all drawn from a number.
 
+use crate::shipped;
 use firedrill::drill::Session;
-use firedrill::drill::action::{Action, Entry};
+use firedrill::drill::action::{Action, Command, Entry};
 use firedrill::incident::document::Incident;
-use firedrill::incident::library;
 use firedrill::sim::Stream;
 use std::sync::Arc;
 
@@ -56,16 +56,11 @@ impl Worlds {
 }
 
 fn cut_down() -> Incident {
-    let id = "2025-03-15-database-outage";
-    let mut incident = library::load(id).expect("the shipped incident loads");
+    let mut incident = shipped::small(240.0, 8.0);
     incident.clock.history_s = HISTORY_S;
     incident.clock.player_from_s = -HISTORY_S;
-    incident.changes.retain(|c| c.at_s > -240.0);
     for change in &mut incident.changes {
         change.at_s = change.at_s.clamp(-6.0, 6.0);
-    }
-    for class in &mut incident.world.classes {
-        class.visits_per_second = class.visits_per_second.map(|v| v / 8.0);
     }
     for service in &mut incident.world.services {
         service.boot_s = 3.0;
@@ -109,23 +104,23 @@ fn action(draws: &mut Stream, incident: &Incident) -> Action {
     let services = &incident.world.services;
     let service = services[pick(draws, services.len())].name.clone();
     match pick(draws, 10) {
-        0 | 1 => Action::RestartDatabase {},
-        2 => Action::ReloadDatabase {},
-        3 => Action::RollingRestart { service },
-        4 => Action::Scale {
+        0 | 1 => Action::Change(Command::RestartDatabase {}),
+        2 => Action::Change(Command::ReloadDatabase {}),
+        3 => Action::Change(Command::RollingRestart { service }),
+        4 => Action::Change(Command::Scale {
             service,
             instances: 1 + pick(draws, 12) as u32,
-        },
+        }),
         5 => Action::ResizePool {
             service,
             size: 1 + pick(draws, 30) as u32,
         },
         6 => Action::TerminateSessions { user: None },
-        7 => Action::RollbackFile {
+        7 => Action::Change(Command::RollbackFile {
             path: CONF.into(),
             version: 1 + pick(draws, 3) as u32,
-        },
-        8 => Action::EditFile {
+        }),
+        8 => Action::Change(Command::EditFile {
             path: CONF.into(),
             text: format!(
                 "max_connections = {}\nshared_buffers = {}MB\n",
@@ -133,7 +128,7 @@ fn action(draws: &mut Stream, incident: &Incident) -> Action {
                 64 << pick(draws, 5)
             ),
             message: String::new(),
-        },
+        }),
         _ => Action::PausePipeline {
             pipeline: incident.world.pipelines[0].name.clone(),
             paused: draws.chance(0.7),

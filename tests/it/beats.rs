@@ -1,21 +1,27 @@
-//! What must come out of the mechanics, for seeds 1 to 30, with no script behind it.
+//! What must come out of the mechanics, with no script behind it, for seeds 1 and 2;
+//! `cargo xtask prove` holds it for seeds 1 to 30.
 //!
 //! The post-mortem's beats: the page at 14:00, 95 % of the users without product
 //! details from 14:05 to 14:45, recovery after rollback and restart at 14:45.
 
+use crate::shipped::shipped;
 use firedrill::drill::action::Look;
 use firedrill::drill::{Session, responders};
 use firedrill::incident::document::Incident;
-use firedrill::incident::library;
 use firedrill::sim::time::{MIN, Nanos};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
-const ID: &str = "2025-03-15-database-outage";
-const SEEDS: u64 = 30;
-
 fn incident() -> Arc<Incident> {
-    Arc::new(library::load(ID).expect("the shipped incident loads"))
+    Arc::new(shipped())
+}
+
+/// Seeds that are played: two, or what `FIREDRILL_SEEDS` says.
+fn seeds() -> u64 {
+    match std::env::var("FIREDRILL_SEEDS") {
+        Ok(seeds) => seeds.parse().expect("a number of seeds"),
+        Err(_) => 2,
+    }
 }
 
 fn play(incident: &Arc<Incident>, seed: u64, responder: &str, until_s: i64) -> Session {
@@ -84,7 +90,7 @@ fn fired_s(session: &Session, alert: &str) -> Option<f64> {
 #[test]
 fn nobody_acts_and_it_stays_down() {
     let incident = incident();
-    for_seeds(SEEDS, |seed| {
+    for_seeds(seeds(), |seed| {
         let mut session = Session::new(incident.clone(), seed);
         session.advance_to(-91_000);
         assert!(
@@ -154,7 +160,7 @@ fn nobody_acts_and_it_stays_down() {
 #[test]
 fn the_original_team_recovers_after_quarter_to_three() {
     let incident = incident();
-    for_seeds(SEEDS, |seed| {
+    for_seeds(seeds(), |seed| {
         let session = play(&incident, seed, "original-team", 61 * 60);
         let ack = session.pages().first().and_then(|p| p.acknowledged);
         assert_eq!(
@@ -185,7 +191,7 @@ fn the_original_team_recovers_after_quarter_to_three() {
 #[test]
 fn one_who_knows_is_done_by_eight_past() {
     let incident = incident();
-    for_seeds(SEEDS, |seed| {
+    for_seeds(seeds(), |seed| {
         let mut session = play(&incident, seed, "best", 464);
         assert!(
             session.soaked(),

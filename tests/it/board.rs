@@ -1,5 +1,7 @@
 //! The diagnosis board in a run: kept by the journal, without a trace in the world.
 
+use crate::shipped::ID;
+use crate::shipped::small;
 use firedrill::drill::action::{Action, Look};
 use firedrill::drill::board::{Board, BoardStep, Pin, PinKind, Verdict, Weight};
 use firedrill::drill::{Session, journal};
@@ -7,17 +9,9 @@ use firedrill::incident::document::Incident;
 use firedrill::incident::{check, library};
 use std::sync::Arc;
 
-const ID: &str = "2025-03-15-database-outage";
-
 /// The shipped incident with a short history, so that a run takes a moment.
 fn incident() -> Arc<Incident> {
-    let mut incident = library::load(ID).expect("the shipped incident loads");
-    incident.clock.history_s = 240.0;
-    incident.changes.retain(|c| c.at_s > -240.0);
-    for class in &mut incident.world.classes {
-        class.visits_per_second = class.visits_per_second.map(|rate| rate / 4.0);
-    }
-    Arc::new(incident)
+    Arc::new(small(240.0, 4.0))
 }
 
 fn steps() -> Vec<BoardStep> {
@@ -91,8 +85,8 @@ fn a_closed_tab_loses_nothing_of_the_board() {
 
 #[test]
 fn an_incident_may_bring_pages_of_its_own() {
-    let shipped = library::shipped()[0];
-    let mut document: serde_json::Value = serde_json::from_str(shipped.text).expect("JSON");
+    let shipped = library::load(ID).expect("the shipped incident loads");
+    let mut document = serde_json::to_value(shipped).expect("JSON");
     let page = |id: &str, command: &str| {
         serde_json::json!({
             "id": id, "title": "Stock cache", "about": "How it is filled.",

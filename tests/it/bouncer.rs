@@ -2,10 +2,10 @@
 
 #![allow(clippy::float_cmp, reason = "the numbers are counts")]
 
+use crate::instants::look;
 use crate::shop::{self, column, pool, said, sessions, shop, visits, write};
-use crate::world::books_hold;
 use firedrill::sim::World;
-use firedrill::sim::spec::{BouncerCommand, BouncerSpec, Command, WorldSpec};
+use firedrill::sim::spec::{BouncerSpec, Command, SessionFilter, WorldSpec};
 use firedrill::sim::time::{MS, Nanos, SEC};
 use proptest::prelude::*;
 
@@ -41,10 +41,6 @@ fn row(world: &World) -> [f64; 4] {
             &format!("pgbouncer_pools_{what}_connections{{user=\"web\"}}"),
         )
     })
-}
-
-fn admin(command: BouncerCommand) -> Command {
-    Command::Bouncer(command)
 }
 
 /// When lines with this text were logged.
@@ -221,7 +217,7 @@ fn a_restart_of_the_database_is_noticed_by_those_at_work_only() {
     spec.database.startup = 100 * MS;
     visits(&mut spec, 50.0, 10 * SEC, 15 * SEC);
     let mut world = World::new(spec, 1);
-    world.command_after(20 * SEC, Command::RestartDatabase);
+    world.command_after(20 * SEC, Command::RestartDatabase {});
     world.run_until(30 * SEC);
     assert_eq!(world.attempts().failed_all(), 0);
     assert_eq!(
@@ -246,9 +242,7 @@ fn a_server_that_dies_at_work_takes_its_client_with_it() {
     assert!(active >= 1.0);
     world.command_after(
         0,
-        Command::TerminateSessions {
-            user: Some("web".into()),
-        },
+        Command::TerminateSessions(SessionFilter::of_user(Some("web".into()))),
     );
     world.run_until(30 * SEC);
     assert_eq!(world.attempts().failed_all() as f64, active);
@@ -318,11 +312,9 @@ fn a_reload_takes_what_is_good_and_keeps_what_is_not() {
     visits(&mut spec, 500.0, 10 * SEC, 10 * SEC + 200 * MS);
     spec.classes[0].held_mean = 300 * SEC;
     let mut world = World::new(spec, 1);
-    let put = |text: &str| Command::WriteFile {
+    let put = |text: &str| Command::EditFile {
         path: INI.into(),
         text: text.into(),
-        author: "you".into(),
-        by_pipeline: false,
         message: "try".into(),
     };
     world.run_until(15 * SEC);
@@ -330,7 +322,7 @@ fn a_reload_takes_what_is_good_and_keeps_what_is_not() {
         0,
         put("[pgbouncer]\npool_mode = transaction\ndefault_pool_size = x\n"),
     );
-    world.command_after(SEC, admin(BouncerCommand::Reload));
+    world.command_after(SEC, Command::ReloadBouncer {});
     world.run_until(20 * SEC);
     assert_eq!(sessions(&world), 2);
     let text =
@@ -342,7 +334,7 @@ fn a_reload_takes_what_is_good_and_keeps_what_is_not() {
     );
     world.run_until(25 * SEC);
     assert_eq!(sessions(&world), 2, "written, not in force");
-    world.command_after(0, admin(BouncerCommand::Reload));
+    world.command_after(0, Command::ReloadBouncer {});
     world.run_until(30 * SEC);
     assert_eq!(sessions(&world), 4);
 }
@@ -353,12 +345,12 @@ fn a_pause_makes_clients_wait_and_frees_the_servers() {
     let mut spec = bounced(&ini, &["maximumPoolSize=5"], 100);
     visits(&mut spec, 50.0, 5 * SEC, 40 * SEC);
     let mut world = World::new(spec, 1);
-    world.command_after(10 * SEC, admin(BouncerCommand::Pause));
+    world.command_after(10 * SEC, Command::PauseBouncer {});
     world.run_until(12 * SEC);
     assert_eq!(sessions(&world), 0);
     assert_eq!(row(&world), [0.0, 5.0, 0.0, 0.0]);
-    assert!(world.check(&admin(BouncerCommand::Pause)).is_err());
-    world.command_after(0, admin(BouncerCommand::Resume));
+    assert!(world.check(&Command::PauseBouncer {}).is_err());
+    world.command_after(0, Command::ResumeBouncer {});
     world.run_until(50 * SEC);
     let attempts = world.attempts();
     assert_eq!(
@@ -374,7 +366,7 @@ fn a_restart_of_the_bouncer_loses_every_client_once() {
     visits(&mut spec, 50.0, 5 * SEC, 40 * SEC);
     spec.classes[0].held_mean = 20 * MS;
     let mut world = World::new(spec, 1);
-    world.command_after(20 * SEC, admin(BouncerCommand::Restart));
+    world.command_after(20 * SEC, Command::RestartBouncer {});
     world.run_until(20 * SEC + 500 * MS);
     assert_eq!(sessions(&world), 0);
     world.run_until(45 * SEC);
@@ -384,7 +376,7 @@ fn a_restart_of_the_bouncer_loses_every_client_once() {
     assert!(attempts.failed_all() <= 5, "{}", attempts.failed_all());
     assert!(
         World::new(shop(&[], 10), 1)
-            .check(&admin(BouncerCommand::Reload))
+            .check(&Command::ReloadBouncer {})
             .is_err()
     );
 }
@@ -392,20 +384,19 @@ fn a_restart_of_the_bouncer_loses_every_client_once() {
 fn command() -> impl Strategy<Value = Command> {
     let service = || "web".to_string();
     prop_oneof![
-        Just(Command::RestartDatabase),
-        Just(Command::TerminateSessions { user: None }),
+        Just(Command::RestartDatabase {}),
+        Just(Command::TerminateSessions(SessionFilter::default())),
         Just(Command::RollingRestart { service: service() }),
         (1u32..6).prop_map(move |instances| Command::Scale {
             service: service(),
             instances
         }),
         prop_oneof![
-            Just(BouncerCommand::Reload),
-            Just(BouncerCommand::Restart),
-            Just(BouncerCommand::Pause),
-            Just(BouncerCommand::Resume),
-        ]
-        .prop_map(Command::Bouncer),
+            Just(Command::ReloadBouncer {}),
+            Just(Command::RestartBouncer {}),
+            Just(Command::PauseBouncer {}),
+            Just(Command::ResumeBouncer {}),
+        ],
     ]
 }
 
@@ -453,14 +444,6 @@ proptest! {
         }
         visits(&mut spec, 150.0, SEC, 60 * SEC);
         let mut world = World::new(spec, seed);
-        for (at_ms, command) in commands {
-            world.command_after(at_ms * MS, command);
-        }
-        let mut looks = looks;
-        looks.sort_unstable();
-        for at_ms in looks {
-            world.run_until(at_ms * MS + at_ms % 997);
-            books_hold(&world);
-        }
+        look(&mut world, &commands, &looks, |_| {});
     }
 }

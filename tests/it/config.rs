@@ -87,7 +87,7 @@ fn the_outage_rolled_back_without_and_with_a_restart() {
     let lines: Vec<&str> = report
         .log_lines
         .iter()
-        .map(|(_, line)| line.as_str())
+        .map(|line| line.text.as_str())
         .collect();
     let expected = [
         "received SIGHUP, reloading configuration files".to_owned(),
@@ -188,7 +188,7 @@ fn a_reload_applies_resets_and_refuses() {
         report
             .log_lines
             .last()
-            .is_some_and(|(_, l)| l.ends_with("no changes were applied"))
+            .is_some_and(|l| l.text.ends_with("no changes were applied"))
     );
 
     let report = server.reload(&parse_text(
@@ -202,7 +202,7 @@ fn a_reload_applies_resets_and_refuses() {
     let lines: Vec<&str> = report
         .log_lines
         .iter()
-        .map(|(_, line)| line.as_str())
+        .map(|line| line.text.as_str())
         .collect();
     let expected = [
         "received SIGHUP, reloading configuration files",

@@ -1,10 +1,10 @@
 //! The what-if lab: jobs in any order, shared worlds, thresholds out of the mechanics.
 
 use crate::rerun;
+use crate::shipped::shipped;
 use firedrill::app::protocol::{FromWorker, ToWorker};
 use firedrill::app::runner::Runner;
 use firedrill::incident::document::Incident;
-use firedrill::incident::library;
 use firedrill::lab::{
     Arm, Dispatcher, FromLab, JobSpec, Lab, LabWorker, Outcome, Parameter, Plan, Setting, Study,
     ToLab, all_subsets, set, usual_subsets,
@@ -12,11 +12,9 @@ use firedrill::lab::{
 use std::cell::Cell;
 use std::sync::Arc;
 
-const ID: &str = "2025-03-15-database-outage";
-
 /// The shipped incident, cut short: an hour after minute zero.
 fn incident() -> Incident {
-    let mut incident = library::load(ID).expect("the shipped incident loads");
+    let mut incident = shipped();
     incident.clock.end_s = 3000.0;
     incident.clock.history_s = 300.0;
     incident
@@ -395,7 +393,7 @@ fn with_room_for_the_pools_only_the_restart_is_left() {
 
 #[test]
 fn every_parameter_sets_something() {
-    let whole = library::load(ID).expect("the shipped incident loads");
+    let whole = shipped();
     for parameter in firedrill::lab::PARAMETERS {
         let value = parameter.range().0.max(5.0).min(parameter.range().1);
         let changed = set(&whole, parameter, value).expect("a value in range");

@@ -8,7 +8,8 @@ mod standby;
 mod stops;
 mod tables;
 
-use firedrill::incident::{library, lower::lower};
+use crate::shipped::shipped;
+use firedrill::incident::lower::lower;
 use firedrill::sim::ledger::Failure;
 use firedrill::sim::spec::{
     Command, DiskSpec, MemorySpec, ReplicaSpec, StopMode, TableSpec, WalSpec, WorldSpec, WriteSpec,
@@ -20,7 +21,7 @@ const MB: u64 = 1 << 20;
 
 /// The shipped shop, made small and left in peace; `settings` are added to its file.
 fn shop(settings: &str) -> WorldSpec {
-    let incident = library::load("2025-03-15-database-outage").expect("the incident loads");
+    let incident = shipped();
     let mut spec = lower(&incident);
     spec.minute_zero = 20 * SEC;
     spec.end = 600 * SEC;

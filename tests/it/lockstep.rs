@@ -1,6 +1,7 @@
 //! Where two runs part, and going back to a minute.
 
-use firedrill::incident::{library, lower::lower};
+use crate::shipped::small;
+use firedrill::incident::lower::lower;
 use firedrill::sim::World;
 use firedrill::sim::event::Event;
 use firedrill::sim::lockstep::first_difference;
@@ -11,14 +12,7 @@ use std::sync::Arc;
 
 /// The shipped incident's world with a short history and a quarter of its users.
 fn spec() -> Arc<WorldSpec> {
-    let id = "2025-03-15-database-outage";
-    let mut incident = library::load(id).expect("the shipped incident loads");
-    incident.clock.history_s = 180.0;
-    incident.changes.retain(|c| c.at_s > -180.0);
-    for class in &mut incident.world.classes {
-        class.visits_per_second = class.visits_per_second.map(|v| v / 4.0);
-    }
-    Arc::new(lower(&incident))
+    Arc::new(lower(&small(180.0, 4.0)))
 }
 
 #[test]

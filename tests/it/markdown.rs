@@ -13,6 +13,7 @@ fn debrief() -> Debrief {
         t_ms,
         kind,
         text: text.into(),
+        aside: false,
     };
     Debrief {
         version: DEBRIEF_VERSION,
@@ -23,7 +24,7 @@ fn debrief() -> Debrief {
         ),
         minute_zero_unix_s: 1_742_047_200,
         seed: 7,
-        mode: "drill".into(),
+        mode: firedrill::drill::mode::Mode::Drill,
         digest: "0f3a".into(),
         total: 91.25,
         terms: vec![Term {
@@ -93,7 +94,7 @@ fn the_whole_debrief() {
 #[test]
 fn modes_without_a_score_say_why() {
     let text = to_markdown(&Debrief {
-        mode: "watch".into(),
+        mode: firedrill::drill::mode::Mode::Watch,
         ..debrief()
     });
     assert!(text.contains("Not scored: this was the original team's run"));

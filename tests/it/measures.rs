@@ -1,21 +1,17 @@
 //! Measures of a post-mortem as switches: each changes what it should and nothing else.
 
 use crate::rerun;
+use crate::shipped::shipped as incident;
 use firedrill::drill::action::Action;
 use firedrill::drill::{Session, responders};
-use firedrill::incident::document::{Effect, Guard, GuardAction, Incident, Staging, Step};
+use firedrill::incident::document::{Command, Effect, Guard, GuardAction, Incident, Staging};
 use firedrill::incident::measures::try_change;
-use firedrill::incident::{apply_measures, check, library};
+use firedrill::incident::{apply_measures, check};
 use serde_json::json;
 use std::sync::Arc;
 
-const ID: &str = "2025-03-15-database-outage";
 const CONF: &str = "/etc/postgresql/15/main/postgresql.conf";
 const NONE: [&str; 0] = [];
-
-fn incident() -> Incident {
-    library::load(ID).expect("the shipped incident loads")
-}
 
 fn with(ids: &[&str]) -> Incident {
     apply_measures(&incident(), ids).expect("measures of the incident")
@@ -225,7 +221,7 @@ fn a_guide_and_practice_make_the_fix_come_sooner() {
     let fixed = |ids: &[&str]| {
         let session = play(&with(ids), 2, 3000);
         let mut entries = session.journal().entries.iter();
-        let fix = entries.find(|e| e.action == Action::RestartDatabase {});
+        let fix = entries.find(|e| e.action == Action::Change(Command::RestartDatabase {}));
         fix.expect("restarted").at_ms / 1000
     };
     let (base, guide, practice) = (fixed(&[]), fixed(&["recovery-guide"]), fixed(&["practice"]));
@@ -261,7 +257,7 @@ fn a_guard_holds_refuses_or_merges() {
     let merged = guarded(GuardAction::Merge, &["max_wal_size"]);
     let run = run_812(&merged);
     assert_eq!(run.steps.len(), 2, "the restart still comes");
-    let Step::WriteFile { lines, .. } = &run.steps[0] else {
+    let Command::WriteFile { lines, .. } = &run.steps[0] else {
         panic!("{:?}", run.steps[0]);
     };
     assert!(lines.contains(&"max_connections = 800".to_string()));
@@ -274,7 +270,7 @@ fn a_guard_holds_refuses_or_merges() {
         .flat_map(|f| &f.versions)
         .flat_map(|v| &v.lines)
         .chain(match &run_812(&incident()).steps[0] {
-            Step::WriteFile { lines, .. } => lines,
+            Command::WriteFile { lines, .. } => lines,
             other => panic!("{other:?}"),
         })
         .filter_map(|line| Some(line.split_once('=')?.0.trim().to_string()))
@@ -309,13 +305,13 @@ fn a_test_finds_the_mistake_only_under_load() {
     );
     // A change that is good passes under full load: what is found is the mistake.
     let mut good = base.clone();
-    let Step::WriteFile { lines, .. } = &mut good.changes[at].steps[0] else {
+    let Command::WriteFile { lines, .. } = &mut good.changes[at].steps[0] else {
         panic!("it writes a file");
     };
     lines.clone_from(&base.world.files[0].versions[2].lines);
     assert_eq!(try_change(&good, at, &staging(100.0)), None);
     // A file with which the server does not start fails even without load.
-    let Step::WriteFile { lines, .. } = &mut good.changes[at].steps[0] else {
+    let Command::WriteFile { lines, .. } = &mut good.changes[at].steps[0] else {
         panic!("it writes a file");
     };
     lines.push("max_connections = many".into());

@@ -67,7 +67,7 @@ fn outage(visits_per_second: f64, retries: u32, seed: u64) -> (f64, f64, f64) {
     let mut world = World::new(lower(&server(visits_per_second, retries)), seed);
     world.run_until(20 * SEC);
     let (_, before) = count(&mut world, 60);
-    world.command_after(0, Command::RestartDatabase);
+    world.command_after(0, Command::RestartDatabase {});
     world.run_until(700 * SEC);
     let (attempts, after) = count(&mut world, 1000);
     (

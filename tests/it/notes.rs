@@ -6,6 +6,7 @@ use firedrill::app::saved::{
 };
 use firedrill::debrief::notes::{NOTES_VERSION, Notes, POSTMORTEM_CHARS_MAX};
 use firedrill::debrief::rich::{Block, Span, plain, read, to_html, to_markdown};
+use firedrill::drill::mode::Mode;
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 use pulldown_cmark::{Event, Options, Parser, Tag};
@@ -17,7 +18,7 @@ fn notes(saved_unix_s: i64) -> Notes {
         firedrill_notes: NOTES_VERSION,
         incident: "a".into(),
         seed: u64::MAX,
-        mode: "drill".into(),
+        mode: Mode::Drill,
         digest: "00".into(),
         saved_unix_s,
         well: Some(vec!["one".into(), String::new(), "\u{202e}three".into()]),
@@ -82,7 +83,7 @@ fn the_longest_notes_that_are_taken_can_be_read_again() {
 
 #[test]
 fn the_oldest_notes_go_first_and_never_the_ones_being_written() {
-    let key = |n: usize| notes_key(&format!("{n:02}"), "drill");
+    let key = |n: usize| notes_key(&format!("{n:02}"), Mode::Drill);
     let count = NOTES_KEPT_MAX + 3;
     // The one that is being written is the oldest of all.
     let mut entries: BTreeMap<String, String> = (0..count)

@@ -1,30 +1,23 @@
 //! Pager, silences, channel and people: what is heard follows from incident, seed and journal.
 
+use crate::shipped;
 use firedrill::drill::action::{
-    Action, ComponentMark, ComponentState, Matcher, ResponseRole, StatusPhase,
+    Action, Command, ComponentMark, ComponentState, Matcher, ResponseRole, StatusPhase,
 };
 use firedrill::drill::feed::FeedKind;
+use firedrill::drill::pager::PageState;
 use firedrill::drill::status::DueUpdate;
 use firedrill::drill::{Session, responders};
 use firedrill::incident::document::{
     AlertRule, AlertSeverity, Condition, Incident, Line, Urgency, When,
 };
-use firedrill::incident::library;
-use firedrill::incident::names::{ACTIONS, FACTS};
+use firedrill::incident::names::FACTS;
 use proptest::prelude::*;
 use std::sync::Arc;
 
-const ID: &str = "2025-03-15-database-outage";
-
 /// The shipped incident with a short history and a quarter of its users.
 fn small() -> Incident {
-    let mut incident = library::load(ID).expect("the shipped incident loads");
-    incident.clock.history_s = 240.0;
-    incident.changes.retain(|c| c.at_s > -240.0);
-    for class in &mut incident.world.classes {
-        class.visits_per_second = class.visits_per_second.map(|rate| rate / 16.0);
-    }
-    incident
+    shipped::small(240.0, 16.0)
 }
 
 fn session(change: impl FnOnce(&mut Incident)) -> Session {
@@ -79,7 +72,10 @@ fn alerts_that_fire_together_make_one_page() {
     assert!(session.pages().is_empty(), "the group waits for 30 s");
     session.advance_to(-205_000);
     let page = &session.pages()[0];
-    assert_eq!((page.alert.as_str(), page.state()), ("First", "triggered"));
+    assert_eq!(
+        (page.alert.as_str(), page.state()),
+        ("First", PageState::Triggered)
+    );
     session.act(Action::Acknowledge {}).expect("a page waits");
     // The second one fires at -175 s; the group is told of it at -205 s + 5 min.
     session.advance_to(94_000);
@@ -87,7 +83,11 @@ fn alerts_that_fire_together_make_one_page() {
     session.advance_to(95_000);
     let page = &session.pages()[0];
     assert_eq!((session.pages().len(), page.alerts.len()), (1, 2));
-    assert_eq!(page.state(), "acknowledged", "news does not ring again");
+    assert_eq!(
+        page.state(),
+        PageState::Acknowledged,
+        "news does not ring again"
+    );
 }
 
 #[test]
@@ -109,7 +109,7 @@ fn what_is_not_new_is_told_again_after_the_repeat_interval() {
     session.advance_to(-200_000);
     session.act(Action::Acknowledge {}).expect("a page waits");
     session.advance_to(100_000);
-    assert_eq!(session.pages()[0].state(), "triggered");
+    assert_eq!(session.pages()[0].state(), PageState::Triggered);
     assert!(session.act(Action::Acknowledge {}).is_ok());
 }
 
@@ -188,7 +188,7 @@ fn a_page_resolved_by_hand_comes_again_while_its_alert_fires() {
     assert!(session.act(Action::ResolvePage { page: 1 }).is_err());
     session.advance_to(96_000);
     let states: Vec<_> = session.pages().iter().map(|p| p.state()).collect();
-    assert_eq!(states, ["resolved", "triggered"]);
+    assert_eq!(states, [PageState::Resolved, PageState::Triggered]);
     let to = "senior-dba".to_string();
     session
         .act(Action::Reassign { page: 2, to })
@@ -344,7 +344,6 @@ fn every_fact_and_every_action_has_its_name() {
     assert_eq!(session.fill("{nothing} stays"), "{nothing} stays");
     let incident = session.incident().clone();
     for responder in &incident.responders {
-        responders::check(&incident, &responder.id).expect("actions");
         if !responder.policy.is_empty() {
             continue;
         }
@@ -354,17 +353,15 @@ fn every_fact_and_every_action_has_its_name() {
             let json = serde_json::to_value(&entry.action).expect("plain data");
             let key = json.as_object().and_then(|o| o.keys().next().cloned());
             assert_eq!(key.as_deref(), Some(name));
-            assert!(name == "look" || ACTIONS.contains(&name), "{name}");
+            let known = Action::ALL.iter().any(|(known, _)| *known == name);
+            assert!(known, "{name}");
         }
     }
 }
 
 #[test]
 fn people_speak_of_the_outage_and_of_its_end() {
-    let mut incident = library::load(ID).expect("the shipped incident loads");
-    incident.clock.history_s = 240.0;
-    incident.changes.retain(|c| c.at_s > -240.0);
-    let incident = Arc::new(incident);
+    let incident = Arc::new(shipped::small(240.0, 1.0));
     let mut session = Session::new(incident.clone(), 1);
     session.queue(responders::entries(&incident, "best").expect("a responder"));
     session.advance_to(-95_000);
@@ -414,8 +411,8 @@ fn word() -> impl Strategy<Value = Action> {
         (any::<u32>(), "\\PC{0,8}").prop_map(|(s, value)| silence(&value, s % 4_000)),
         (0_u32..4).prop_map(|id| Action::EndSilence { id }),
         Just(Action::Acknowledge {}),
-        Just(Action::RestartDatabase {}),
-        Just(Action::ReloadDatabase {}),
+        Just(Action::Change(Command::RestartDatabase {})),
+        Just(Action::Change(Command::ReloadDatabase {})),
     ]
 }
 

@@ -1,36 +1,30 @@
 //! Pipelines and configuration as the page shows them: what runs wrote, who brought a line in,
 //! what a change needs.
 
-use firedrill::app::protocol::{Answer, Ask, Needs, PipelineView, RunState};
+use crate::shipped::small;
+use firedrill::app::protocol::{
+    Answer, Ask, FileReader, Needs, PipelineView, RunState, WrittenFile,
+};
 use firedrill::app::views::{answer, state};
 use firedrill::drill::Session;
-use firedrill::drill::action::{Action, Look};
+use firedrill::drill::action::{Action, Command, Look};
 use firedrill::incident::document::Incident;
-use firedrill::incident::library;
 use proptest::prelude::*;
 use std::sync::Arc;
 
-const ID: &str = "2025-03-15-database-outage";
 const CONF: &str = "/etc/postgresql/15/main/postgresql.conf";
 const WEB: &str = "/etc/shop/web/application.properties";
 const BASE: &str = "db-base-config";
 
 /// The shipped incident with a short history and few users, so that a run takes a moment.
 fn incident() -> Arc<Incident> {
-    let mut incident = library::load(ID).expect("the shipped incident loads");
-    incident.clock.history_s = 240.0;
-    incident.changes.retain(|c| c.at_s > -240.0);
-    for class in &mut incident.world.classes {
-        class.visits_per_second = class.visits_per_second.map(|rate| rate / 20.0);
-    }
-    Arc::new(incident)
+    Arc::new(small(240.0, 20.0))
 }
 
 fn pipeline(session: &Session, name: &str) -> PipelineView {
-    let all = state(session, false).pipelines.into_iter();
-    all.into_iter()
-        .find(|p| p.name == name)
-        .expect("a pipeline of the incident")
+    let state = state(session, false);
+    let found = state.pipelines.iter().find(|p| p.name == name);
+    found.expect("a pipeline of the incident").clone()
 }
 
 fn newest(session: &Session, path: &str) -> u32 {
@@ -41,6 +35,14 @@ fn newest(session: &Session, path: &str) -> u32 {
 fn act(session: &mut Session, action: Action, wait_ms: i64) {
     session.act(action).expect("it can be done");
     session.advance_to(session.now_ms() + wait_ms);
+}
+
+fn wrote(before: u32, after: u32) -> WrittenFile {
+    WrittenFile {
+        path: CONF.into(),
+        before: Some(before),
+        after: Some(after),
+    }
 }
 
 fn run_again() -> Action {
@@ -73,18 +75,18 @@ fn a_run_says_what_it_wrote_and_does_it_again_unless_paused() {
         (view.runs[0].state, view.runs[0].t_ms),
         (RunState::Succeeded, -90_000)
     );
-    let wrote = vec![(CONF.to_string(), Some(bad - 1), Some(bad))];
-    assert_eq!(view.runs[0].work.files, wrote);
+    let files = [wrote(bad - 1, bad)];
+    assert_eq!(view.runs[0].work.files, files);
     assert_eq!(view.runs[0].work.steps, ["Restarts the database"]);
 
     // The file is put right; the next run would write the bad text over it again.
-    let good = Action::RollbackFile {
+    let good = Action::Change(Command::RollbackFile {
         path: CONF.into(),
         version: bad - 1,
-    };
+    });
     act(&mut session, good, 10_000);
     let again = pipeline(&session, BASE).again.expect("it has run");
-    assert_eq!(again.files, [(CONF.to_string(), Some(bad + 1), Some(bad))]);
+    assert_eq!(again.files, [wrote(bad + 1, bad)]);
 
     act(&mut session, pause(true), 1_000);
     let refused = session.act(run_again()).expect_err("it is paused");
@@ -97,8 +99,8 @@ fn a_run_says_what_it_wrote_and_does_it_again_unless_paused() {
     session.advance_to(session.now_ms() + 30_000);
     let view = pipeline(&session, BASE);
     assert_eq!(view.runs[0].trigger, "you");
-    let wrote = vec![(CONF.to_string(), Some(bad + 1), Some(bad + 2))];
-    assert_eq!(view.runs[0].work.files, wrote);
+    let files = [wrote(bad + 1, bad + 2)];
+    assert_eq!(view.runs[0].work.files, files);
     let text = |v| {
         session
             .world()
@@ -168,17 +170,21 @@ fn keys_say_what_is_in_force_and_what_they_need() {
         keys
     };
     assert_eq!(waiting(&session, CONF), []);
-    let good = Action::RollbackFile {
+    let good = Action::Change(Command::RollbackFile {
         path: CONF.into(),
         version: bad - 1,
-    };
+    });
     act(&mut session, good, 10_000);
     let all = waiting(&session, CONF);
     let max = all.iter().find(|k| k.key == "max_connections");
     let max = max.expect("it waits for a restart");
     assert_eq!(max.in_force.as_deref(), Some("20"));
     assert!(all.iter().any(|k| k.needs == Needs::Reload));
-    act(&mut session, Action::ReloadDatabase {}, 5_000);
+    act(
+        &mut session,
+        Action::Change(Command::ReloadDatabase {}),
+        5_000,
+    );
     let left = waiting(&session, CONF);
     assert!(left.iter().all(|k| k.needs == Needs::Restart), "{left:?}");
 }
@@ -189,15 +195,20 @@ fn a_pool_file_waits_for_its_service() {
     session.advance_to(-200_000);
     let text = session.world().files().text(WEB).expect("the file");
     let text = text.replace("maximumPoolSize=20", "maximumPoolSize=12");
-    let edit = Action::EditFile {
+    let edit = Action::Change(Command::EditFile {
         path: WEB.into(),
         text,
         message: "Smaller".into(),
-    };
+    });
     act(&mut session, edit, 10_000);
     let files = state(&session, false).files;
     let file = files.iter().find(|f| f.path == WEB).expect("the file");
-    assert_eq!(file.service, Some(("web".into(), 24, 24)));
+    let reader = FileReader {
+        name: "web".into(),
+        stale: 24,
+        running: 24,
+    };
+    assert_eq!(file.service, Some(reader));
     let Ok(Answer::Keys(keys)) = answer(&session, &Ask::Waiting(WEB.into())) else {
         panic!("keys");
     };
@@ -234,7 +245,7 @@ proptest! {
                 _ => drop(lines.splice(at..(at + 1).min(lines.len()), [])),
             }
             let text = lines.join("\n") + "\n";
-            let edit = Action::EditFile { path: CONF.into(), text, message: "x".into() };
+            let edit = Action::Change(Command::EditFile { path: CONF.into(), text, message: "x".into() });
             act(&mut session, edit, 5_000);
         }
         let history = session.world().files().history(CONF);

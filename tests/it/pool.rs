@@ -2,9 +2,9 @@
 
 #![allow(clippy::float_cmp, reason = "the numbers are counts")]
 
-use crate::shop::{pool, said, sessions, set, shop, to_pool, visits};
+use crate::shop::{pool, said, sessions, set, shop, visits};
 use firedrill::sim::World;
-use firedrill::sim::spec::{Command, PoolCommand};
+use firedrill::sim::spec::{Command, SessionFilter};
 use firedrill::sim::time::{MS, SEC};
 
 const DEBUG: &str = "logging.level.com.zaxxer.hikari=DEBUG";
@@ -15,7 +15,7 @@ fn restart() -> Command {
 }
 
 fn end_sessions() -> Command {
-    Command::TerminateSessions { user: None }
+    Command::TerminateSessions(SessionFilter::default())
 }
 
 #[test]
@@ -92,8 +92,13 @@ fn the_adder_backs_off_from_10_ms_doubling_to_5_s() {
     spec.database.shutdown = 0;
     let mut world = World::new(spec, 1);
     world.run_until(10 * SEC);
-    world.command_after(0, Command::RestartDatabase);
-    world.command_after(MS, to_pool(PoolCommand::Evict));
+    world.command_after(0, Command::RestartDatabase {});
+    world.command_after(
+        MS,
+        Command::EvictPool {
+            service: "web".into(),
+        },
+    );
     world.run_until(70 * SEC);
     let refused: Vec<_> = world
         .log()
@@ -115,7 +120,7 @@ fn the_pool_is_usable_a_third_of_a_second_after_a_short_restart() {
     let mut world = World::new(spec, 1);
     let before = 10 * SEC;
     world.run_until(before);
-    world.command_after(0, Command::RestartDatabase);
+    world.command_after(0, Command::RestartDatabase {});
     let mut back = None;
     for ms in 1..2_000 {
         world.run_until(before + ms * MS);
@@ -417,7 +422,9 @@ fn what_is_not_in_the_bean_needs_a_restart() {
     assert!(world.check(&set("maximumPoolSize", "0")).is_err());
     assert!(world.check(&set("maximumPoolSize", "20")).is_ok());
     let refusal = world
-        .check(&to_pool(PoolCommand::Suspend))
+        .check(&Command::SuspendPool {
+            service: "web".into(),
+        })
         .expect_err("not allowed");
     assert_eq!(refusal, "catalog - is not suspendable");
 }
@@ -431,7 +438,12 @@ fn soft_eviction_renews_idle_connections_now_and_others_on_return() {
     world.run_until(12 * SEC);
     let [_, active, idle, _] = pool(&world);
     assert!(active >= 1.0 && idle >= 1.0, "{active} {idle}");
-    world.command_after(0, to_pool(PoolCommand::Evict));
+    world.command_after(
+        0,
+        Command::EvictPool {
+            service: "web".into(),
+        },
+    );
     world.run_until(13 * SEC);
     assert_eq!(said(&world, ": (connection evicted)").len() as f64, idle);
     assert_eq!(pool(&world)[..2], [6.0, active]);
@@ -453,14 +465,24 @@ fn a_suspended_pool_makes_everybody_wait_without_a_deadline() {
     let mut spec = shop(&settings, 100);
     visits(&mut spec, 10.0, 10 * SEC, 14 * SEC);
     let mut world = World::new(spec, 1);
-    world.command_after(9 * SEC, to_pool(PoolCommand::Suspend));
+    world.command_after(
+        9 * SEC,
+        Command::SuspendPool {
+            service: "web".into(),
+        },
+    );
     world.run_until(20 * SEC);
     assert_eq!(
         (world.attempts().served, world.attempts().failed_all()),
         (0, 0)
     );
     assert_eq!(pool(&world)[3], 0.0, "they are not counted as waiting");
-    world.command_after(0, to_pool(PoolCommand::Resume));
+    world.command_after(
+        0,
+        Command::ResumePool {
+            service: "web".into(),
+        },
+    );
     world.run_until(22 * SEC);
     let attempts = world.attempts();
     assert_eq!(

@@ -1,6 +1,7 @@
 //! Drafts of a post-mortem, the review, and the exported files, from a real run and from
 //! hostile texts.
 
+use crate::shipped::shipped;
 use firedrill::debrief::build::build;
 use firedrill::debrief::document::{DEBRIEF_VERSION, Debrief, Worth};
 use firedrill::debrief::export::{harm_csv, timeline_csv, to_html};
@@ -9,17 +10,15 @@ use firedrill::debrief::markdown::to_markdown;
 use firedrill::debrief::notes::{Edit, Notes, point_ids};
 use firedrill::debrief::postmortem::{Form, draft};
 use firedrill::debrief::{short, words};
+use firedrill::drill::mode::Mode;
 use firedrill::drill::responders;
 use firedrill::incident::document::Incident;
-use firedrill::incident::library;
 use pulldown_cmark::{Event, Options, Parser, Tag};
 use serde_json::{Value, json};
 use std::sync::{Arc, OnceLock};
 
-const ID: &str = "2025-03-15-database-outage";
-
 fn incident() -> Arc<Incident> {
-    Arc::new(library::load(ID).expect("the shipped incident loads"))
+    Arc::new(shipped())
 }
 
 fn play(id: &str) -> Debrief {
@@ -28,7 +27,7 @@ fn play(id: &str) -> Debrief {
     let entries = responders::entries(&incident, id).expect("a responder with a script");
     judge.follow(&entries, judge.end_ms());
     while !judge.step(u64::MAX) {}
-    build(&judge.judgement().expect("all was run"), "drill")
+    build(&judge.judgement().expect("all was run"), Mode::Drill)
 }
 
 /// The original team's run, played once for all tests.

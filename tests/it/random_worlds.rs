@@ -1,16 +1,15 @@
 //! Random worlds, not only the shipped one: any classes, open or closed, any pools or none,
 //! any shapes and limits; under random commands their books hold at every instant.
 
+use super::instants::look;
 use super::theory::example;
-use super::world::books_hold;
 use firedrill::incident::document::{
     AttemptTimeout, Backoff, Class, File, Incident, Pool, Population, QueuePatience, Retry,
     RetryBudget, Service, Shape, Usl,
 };
 use firedrill::incident::lower::lower;
 use firedrill::sim::World;
-use firedrill::sim::spec::Command;
-use firedrill::sim::time::MS;
+use firedrill::sim::spec::{Command, SessionFilter};
 use proptest::prelude::*;
 
 /// Length of a run, ms; the books begin anew after a third of it.
@@ -183,14 +182,14 @@ fn pool_file(path: &str, size: u32, timeout_ms: u32) -> File {
 fn command() -> impl Strategy<Value = Command> {
     let service = (0u32..4).prop_map(|s| format!("s{s}"));
     prop_oneof![
-        Just(Command::RestartDatabase),
+        Just(Command::RestartDatabase {}),
         (service.clone(), 1u32..7)
             .prop_map(|(service, instances)| Command::Scale { service, instances }),
         service
             .clone()
             .prop_map(|service| Command::RollingRestart { service }),
         prop_oneof![Just(None), service.prop_map(Some)]
-            .prop_map(|user| Command::TerminateSessions { user }),
+            .prop_map(|user| Command::TerminateSessions(SessionFilter::of_user(user))),
     ]
 }
 
@@ -205,15 +204,7 @@ proptest! {
         looks in prop::collection::vec(0..RUN_MS, 1..40),
     ) {
         let mut world = World::new(lower(&incident), seed);
-        for (at_ms, command) in commands {
-            world.command_after(at_ms * MS, command);
-        }
-        let mut looks = looks;
-        looks.sort_unstable();
-        for at_ms in looks {
-            world.run_until(at_ms * MS + at_ms % 997);
-            books_hold(&world);
-        }
+        look(&mut world, &commands, &looks, |_| {});
         // A closed population has no more visits under way than users.
         let begun = world.arrivals_begun();
         let classes = incident.world.classes.iter().zip(world.ledger()).zip(begun);

@@ -1,17 +1,19 @@
 //! The worker's mind without a browser.
 
+use crate::shipped::{ID, shipped};
 use firedrill::app::protocol::{Ask, FromWorker, Mode, Start, ToWorker};
 use firedrill::app::runner::Runner;
+use firedrill::app::saved::SavedRun;
 use firedrill::debrief::build::build;
 use firedrill::debrief::judge::{Depth, Judge};
 use firedrill::debrief::result::{Difference, ResultFile, Verified};
-use firedrill::drill::action::{Action, Entry, Journal, Look};
-use firedrill::incident::library;
+use firedrill::drill::action::{Action, Command, Entry, Journal, Look};
 use std::cell::Cell;
 use std::collections::VecDeque;
 use std::sync::Arc;
 
-const ID: &str = "2025-03-15-database-outage";
+/// The player comes in two minutes before minute zero.
+const PLAYER_FROM_MS: i64 = -120_000;
 
 /// A runner and a clock that a test winds by hand.
 struct Bench {
@@ -85,7 +87,7 @@ fn a_drill_runs_is_paced_and_resumes_where_it_was() {
         return;
     };
     let first = report(bench.until(is_report));
-    assert_eq!(first.now_ms, ready.player_from_ms);
+    assert_eq!(first.now_ms, PLAYER_FROM_MS);
     assert_eq!(
         first.rows.len(),
         456,
@@ -187,9 +189,10 @@ fn watching_plays_the_original_team_and_keeps_the_controls() {
         report.state.pages[0].acknowledged_ms == Some(300_000),
         "as in the account"
     );
-    bench
-        .runner
-        .receive(ToWorker::Act(1, Action::RestartDatabase {}));
+    bench.runner.receive(ToWorker::Act(
+        1,
+        Action::Change(Command::RestartDatabase {}),
+    ));
     let done = bench.runner.take();
     assert!(matches!(&done[0], FromWorker::Done(1, Err(why)) if why.contains("watching")));
 }
@@ -206,10 +209,10 @@ fn wrong_starts_are_refused_in_words() {
     assert!(matches!(&bench.runner.take()[..], [FromWorker::Refused(_)]));
     let entry = firedrill::drill::action::Entry {
         at_ms: -100_000,
-        action: Action::Scale {
+        action: Action::Change(Command::Scale {
             service: "nothing".into(),
             instances: 3,
-        },
+        }),
     };
     let journal = Journal {
         version: 1,
@@ -231,14 +234,14 @@ fn the_worker_that_judges_tells_the_debrief_when_the_run_is_over() {
         },
         Entry {
             at_ms: 45_000,
-            action: Action::RestartDatabase {},
+            action: Action::Change(Command::RestartDatabase {}),
         },
         Entry {
             at_ms: 50_000,
-            action: Action::Scale {
+            action: Action::Change(Command::Scale {
                 service: "web".into(),
                 instances: 20,
-            },
+            }),
         },
         Entry {
             at_ms: 60_000,
@@ -251,7 +254,11 @@ fn the_worker_that_judges_tells_the_debrief_when_the_run_is_over() {
         seed: 1,
         entries: resolve.clone(),
     };
-    let mut played = Bench::start(start(Mode::Drill, Some(journal), Some(60_000)));
+    // A page that is loaded again takes up a run that is over, and comes to its debrief.
+    let incident = shipped();
+    let left = SavedRun::new(Mode::Drill, 60_000, 0, journal).taken_up(&incident);
+    let resume = start(Mode::Drill, Some(left.journal), Some(left.now_ms));
+    let mut played = Bench::start(resume);
     let last = report(played.until(is_report));
     assert!(
         last.state.over && last.journal == resolve,
@@ -298,12 +305,12 @@ fn the_worker_that_judges_tells_the_debrief_when_the_run_is_over() {
         unreachable!()
     };
 
-    let incident = Arc::new(library::load(ID).expect("the shipped incident"));
+    let incident = Arc::new(incident);
     let mut alone = Judge::new(&incident, 1, Depth::Full).expect("a judge");
     alone.follow(&resolve, 60_000);
     while !alone.step(u64::MAX) {}
     let judgement = alone.judgement().expect("all was run");
-    assert_eq!(*debrief, build(&judgement, "drill"));
+    assert_eq!(*debrief, build(&judgement, Mode::Drill));
     let result = ResultFile::of(&judgement);
     assert_eq!(told_result.as_deref(), Some(&result));
     a_result_is_verified(&result);

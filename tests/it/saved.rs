@@ -1,14 +1,17 @@
 //! Stored documents: what is written is read back; anything else is a clear problem.
 
+use crate::shipped::shipped;
 use firedrill::app::frame::{Layout, parse_layout};
 use firedrill::app::protocol::Mode;
 use firedrill::app::saved::*;
 use firedrill::debrief::document::Times;
 use firedrill::debrief::notes::Notes;
-use firedrill::drill::action::{Action, Diagnosis, Entry, Journal, Look, StatusPhase};
+use firedrill::drill::Session;
+use firedrill::drill::action::{Action, Command, Diagnosis, Entry, Journal, Look, StatusPhase};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 const INPUTS: u32 = 100_000;
 
@@ -27,10 +30,10 @@ fn run() -> SavedRun {
             cause: "configuration".into(),
             evidence: vec!["log:postgresql:53300".into()],
         }),
-        Action::RollbackFile {
+        Action::Change(Command::RollbackFile {
             path: "/etc/postgresql/postgresql.conf".into(),
             version: 3,
-        },
+        }),
     ];
     let entries = actions.into_iter().zip(0..);
     let entries = entries.map(|(action, n)| Entry {
@@ -48,19 +51,74 @@ fn run() -> SavedRun {
 
 #[test]
 fn a_run_that_was_left_stood_still_and_says_so() {
+    let incident = shipped();
     let left = run();
-    let again = left.clone().taken_up();
+    let again = left.clone().taken_up(&incident);
     let (last, before) = again.journal.entries.split_last().expect("entries");
     assert_eq!(before, left.journal.entries);
     assert_eq!(last.action, Action::Speed { factor: 0.0 });
     assert_eq!(last.at_ms, left.now_ms);
     parse_run(&to_text(&again)).expect("still a run");
-    assert_eq!(again.clone().taken_up(), again, "it stands already");
+    let twice = again.clone().taken_up(&incident);
+    assert_eq!(twice, again, "it stands already");
     let watched = SavedRun {
         mode: Mode::Watch,
         ..left
     };
-    assert_eq!(watched.clone().taken_up(), watched);
+    assert_eq!(watched.clone().taken_up(&incident), watched);
+}
+
+#[test]
+fn nothing_is_added_to_a_run_that_is_over() {
+    let incident = shipped();
+    let mut resolved = run();
+    resolved.journal.entries.push(Entry {
+        at_ms: resolved.now_ms,
+        action: Action::Resolve {},
+    });
+    let ended = SavedRun {
+        now_ms: (incident.clock.end_s * 1000.0) as i64,
+        ..run()
+    };
+    for over in [resolved, ended] {
+        assert!(over.over(&incident));
+        assert_eq!(over.clone().taken_up(&incident), over);
+    }
+    assert!(!run().over(&incident));
+}
+
+#[test]
+fn a_run_takes_in_no_more_than_can_be_kept_and_read_again() {
+    let incident = shipped();
+    let path = incident.world.database.path.clone();
+    let mut session = Session::new(Arc::new(incident), 1);
+    let edit = |n: usize| {
+        Action::Change(Command::EditFile {
+            path: path.clone(),
+            text: format!(
+                "# {n}\n{}max_connections = 100\n",
+                "# note\n".repeat(35_000)
+            ),
+            message: String::new(),
+        })
+    };
+    let refused = (0..50).find_map(|n| Some((n, session.act(edit(n)).err()?)));
+    let (taken, why) = refused.expect("there is an end to it");
+    assert_eq!(taken, 7, "each has a quarter of a megabyte");
+    assert!(why.starts_with("The journal of this run is full"), "{why}");
+    assert_eq!(session.journal().entries.len(), taken, "nothing was done");
+    for _ in 0..20 {
+        session
+            .act(Action::Speed { factor: 0.0 })
+            .expect("time is told");
+    }
+    session
+        .act(Action::Resolve {})
+        .expect("the run can be ended");
+    let run = SavedRun::new(Mode::Drill, session.now_ms(), 0, session.journal().clone());
+    let text = to_text(&run);
+    assert!(text.len() > 1_700_000 && text.len() <= RUN_BYTES_MAX);
+    assert_eq!(parse_run(&text), Ok(run));
 }
 
 fn line(incident: &str, n: u64, total: Option<f64>) -> ResultLine {
@@ -220,9 +278,9 @@ fn keys_tell_runs_apart() {
         "firedrill.kept.2.run.drill.x"
     );
     for mode in [Mode::Drill, Mode::Guided, Mode::Watch] {
-        assert_eq!(mode_of(mode.word()), Some(mode));
+        assert_eq!(Mode::of(mode.word()), Some(mode));
     }
-    assert_eq!(mode_of("Drill"), None);
+    assert_eq!(Mode::of("Drill"), None);
 }
 
 #[test]

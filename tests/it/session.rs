@@ -1,23 +1,15 @@
 //! A run follows from incident, seed and journal alone.
 
-use firedrill::drill::action::{Action, Entry, Look};
+use crate::shipped::small;
+use firedrill::drill::action::{Action, Command, Entry, Look};
 use firedrill::drill::{Session, journal, responders};
 use firedrill::incident::document::Incident;
-use firedrill::incident::library;
 use proptest::prelude::*;
 use std::sync::Arc;
 
-const ID: &str = "2025-03-15-database-outage";
-
 /// The shipped incident with a short history, so that a run takes a moment.
 fn incident() -> Arc<Incident> {
-    let mut incident = library::load(ID).expect("the shipped incident loads");
-    incident.clock.history_s = 240.0;
-    incident.changes.retain(|c| c.at_s > -240.0);
-    for class in &mut incident.world.classes {
-        class.visits_per_second = class.visits_per_second.map(|rate| rate / 4.0);
-    }
-    Arc::new(incident)
+    Arc::new(small(240.0, 4.0))
 }
 
 fn script(incident: &Incident, id: &str) -> Vec<Entry> {
@@ -56,13 +48,13 @@ fn a_journal_played_again_is_the_same_run() {
     live.act(Action::Look(Look::Chart("cpu".into())))
         .expect("looking is free");
     live.advance_some(50_000, 12_345);
-    live.act(Action::Scale {
+    live.act(Action::Change(Command::Scale {
         service: "web".into(),
         instances: 30,
-    })
+    }))
     .expect("a fitting number");
     live.advance_to(90_000);
-    live.act(Action::RestartDatabase {})
+    live.act(Action::Change(Command::RestartDatabase {}))
         .expect("always possible");
     live.advance_to(120_000);
     let text = serde_json::to_string(live.journal()).expect("plain data");
@@ -80,14 +72,18 @@ fn what_cannot_be_done_changes_nothing_and_says_why() {
     let mut session = Session::new(incident(), 1);
     session.advance_to(-60_000);
     let before = (session.world().digest(), session.journal().clone());
-    let scale = |service: &str, instances| Action::Scale {
-        service: service.into(),
-        instances,
+    let scale = |service: &str, instances| {
+        Action::Change(Command::Scale {
+            service: service.into(),
+            instances,
+        })
     };
-    let edit = |path: &str| Action::EditFile {
-        path: path.into(),
-        text: "a = 1".into(),
-        message: String::new(),
+    let edit = |path: &str| {
+        Action::Change(Command::EditFile {
+            path: path.into(),
+            text: "a = 1".into(),
+            message: String::new(),
+        })
     };
     let wrong = [
         (Action::Acknowledge {}, "no page"),
@@ -96,10 +92,10 @@ fn what_cannot_be_done_changes_nothing_and_says_why() {
         (scale("nothing", 2), "no service"),
         (edit("/nowhere"), "no such file"),
         (
-            Action::RollbackFile {
+            Action::Change(Command::RollbackFile {
                 path: "/nowhere".into(),
                 version: 1,
-            },
+            }),
             "no version",
         ),
         (Action::Escalate { to: "x".into() }, "no contact"),
@@ -197,7 +193,7 @@ fn any_action() -> impl Strategy<Value = Action> {
         name.clone().prop_map(|to| Action::Escalate { to }),
         any::<u8>().prop_map(|level| Action::Severity { level }),
         (name.clone(), any::<u32>())
-            .prop_map(|(service, instances)| Action::Scale { service, instances }),
+            .prop_map(|(service, instances)| Action::Change(Command::Scale { service, instances })),
         (name.clone(), any::<u32>())
             .prop_map(|(service, size)| Action::ResizePool { service, size }),
         (name.clone(), any::<bool>())
@@ -205,13 +201,13 @@ fn any_action() -> impl Strategy<Value = Action> {
         name.clone()
             .prop_map(|pipeline| Action::RunPipeline { pipeline }),
         (name.clone(), any::<u32>())
-            .prop_map(|(path, version)| Action::RollbackFile { path, version }),
+            .prop_map(|(path, version)| Action::Change(Command::RollbackFile { path, version })),
         (name.clone(), "\\PC{0,40}", "\\PC{0,12}").prop_map(|(path, text, message)| {
-            Action::EditFile {
+            Action::Change(Command::EditFile {
                 path,
                 text,
                 message,
-            }
+            })
         }),
         any::<f64>().prop_map(|factor| Action::Speed { factor }),
         name.prop_map(|chart| Action::Look(Look::Chart(chart))),

@@ -1,33 +1,36 @@
 //! Small shops for tests of one mechanism: one service, one class, one pool, all lengths of
-//! time constant, made from the shipped incident so that they are complete.
+//! time constant, made from a file of the tests' own.
 
-use firedrill::incident::{library, lower::lower};
+use firedrill::incident::document::Incident;
+use firedrill::incident::lower::lower;
+use firedrill::incident::parse;
 use firedrill::sim::World;
 use firedrill::sim::shape::Shape;
-use firedrill::sim::spec::{Command, LoopSpec, PoolCommand, VersionSpec, WorldSpec};
+use firedrill::sim::spec::{Command, LoopSpec, VersionSpec, WorldSpec};
 use firedrill::sim::time::{MS, Nanos, SEC};
 
-const ID: &str = "2025-03-15-database-outage";
+/// Complete, and nothing happens by itself.
+const UNIT: &str = include_str!("../cases/worlds/unit.json");
 const PREFIX: &str = "spring.datasource.hikari.";
+
+/// The incident file that unit worlds begin with: services `web`, class `product`.
+pub fn unit() -> Incident {
+    parse(UNIT, "unit.json").expect("a good file")
+}
 
 /// A shop with one instance of `web`. `pool`: its settings, `key=value`; `slots`: what the
 /// database lets in. A request takes 1 ms of the database's CPU; nobody asks yet.
 pub fn shop(pool: &[&str], slots: u32) -> WorldSpec {
-    let incident = library::load(ID).expect("the shipped incident loads");
-    let mut spec = lower(&incident);
+    let mut spec = lower(&unit());
     spec.minute_zero = SEC;
     spec.end = 3600 * SEC;
     spec.scrape_interval = SEC;
-    spec.changes.clear();
-    spec.classes.truncate(1);
-    spec.services.truncate(1);
     let service = &mut spec.services[0];
     service.instances = 1;
     service.boot = SEC;
     service.loops = None;
     service.gateway_timeout = 300 * SEC;
     let class = &mut spec.classes[0];
-    class.service = 0;
     class.before_mean = 0;
     class.queries = 1;
     class.query_cpu_mean = MS;
@@ -57,10 +60,9 @@ pub fn shop(pool: &[&str], slots: u32) -> WorldSpec {
     spec
 }
 
-/// The clients without a pool of the shipped shop.
+/// Clients without a pool.
 pub fn loops() -> Option<LoopSpec> {
-    let incident = library::load(ID).expect("the shipped incident loads");
-    lower(&incident).services.swap_remove(0).loops
+    lower(&unit()).services.swap_remove(0).loops
 }
 
 /// The text that a file has at the start.
@@ -116,14 +118,13 @@ pub fn sessions(world: &World) -> u32 {
     world.activity().values().sum()
 }
 
-/// A command to the pools of `web`.
-pub fn to_pool(command: PoolCommand) -> Command {
-    let service = "web".into();
-    Command::Pool { service, command }
-}
-
 /// A setting for the pools of `web`.
 pub fn set(key: &str, value: &str) -> Command {
     let (key, value) = (key.into(), value.into());
-    to_pool(PoolCommand::Set { key, value })
+    let service = "web".into();
+    Command::SetPool {
+        service,
+        key,
+        value,
+    }
 }

@@ -4,6 +4,7 @@
 //! second test shows that every rule catches its sample, so that each can fail.
 
 mod circles;
+mod functions;
 mod layers;
 mod lines;
 mod source;
@@ -36,7 +37,8 @@ impl Rule {
 }
 
 fn rules() -> impl Iterator<Item = &'static Rule> {
-    lines::RULES.iter().chain(layers::RULES)
+    let rules = [lines::RULES, layers::RULES, functions::RULES];
+    rules.into_iter().flatten()
 }
 
 #[test]
@@ -81,11 +83,11 @@ fn what_is_allowed_passes() {
         ),
         ("src/sim/clock.rs", "let root = x.sqrt() + libm::log(x);\n"),
         (
-            "src/app/mod.rs",
+            "src/app.rs",
             "use crate::{drill::{Journal, web}, sim::Time};\n",
         ),
         (
-            "src/web/mod.rs",
+            "src/web.rs",
             "use crate::{app, chart};\nuse yew::prelude::*;\n",
         ),
         (

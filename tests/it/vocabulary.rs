@@ -4,17 +4,17 @@
 //! those that are refused, `sparse.txt` forms that are read but not written. What they say is
 //! in `said.txt`, `steps_said.txt` and `steps_lint.txt`.
 
-use firedrill::drill::action::Entry;
+use crate::shipped::{ID, shipped, small};
+use firedrill::drill::action::{Action, Command, Entry};
 use firedrill::drill::feed::FeedKind;
 use firedrill::drill::{Session, journal};
 use firedrill::incident::document::{Change, Incident};
-use firedrill::incident::{library, parse};
+use firedrill::incident::parse;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use std::fmt::Write;
 use std::sync::Arc;
 
-const ID: &str = "2025-03-15-database-outage";
 const ACTIONS: &str = include_str!("../cases/journal/actions.jsonl");
 const REFUSED: &str = include_str!("../cases/journal/refused.jsonl");
 const STEPS: &str = include_str!("../cases/journal/steps.jsonl");
@@ -28,12 +28,7 @@ fn of<T: DeserializeOwned>(value: Value) -> T {
 /// The shipped incident with every part that an action or a step can need, few users and a
 /// short history.
 fn incident() -> Incident {
-    let mut incident = library::load(ID).expect("the shipped incident loads");
-    incident.clock.history_s = 240.0;
-    incident.changes.retain(|change| change.at_s > -240.0);
-    for class in &mut incident.world.classes {
-        class.visits_per_second = class.visits_per_second.map(|rate| rate / 20.0);
-    }
+    let mut incident = small(240.0, 20.0);
     let world = &mut incident.world;
     world.services[0].cache = of(json!({
         "name": "pages", "classes": ["product"], "keys": 1000, "hit_ms": 1.0
@@ -117,16 +112,16 @@ fn sparse_forms_are_read_and_mistakes_have_their_place() {
 /// What the feed has gained, without alerts, pages and people, who speak of their own accord.
 fn feed(session: &Session, since: u64, out: &mut String) {
     for entry in session.feed().since(since) {
-        let own = matches!(
-            entry.kind,
-            FeedKind::Action | FeedKind::Effect | FeedKind::Change
-        );
-        if own {
-            let (kind, at) = (entry.kind, session.at_ms(entry.at));
-            let _ = write!(out, "  {kind:?} {at} {:?}: {}", entry.who, entry.title);
-            let more = if entry.text.is_empty() { "" } else { " / " };
-            let _ = writeln!(out, "{more}{}", entry.text);
-        }
+        let kind = match entry.kind {
+            FeedKind::Action => "Action",
+            FeedKind::Effect => "Effect",
+            FeedKind::Change => "Change",
+            _ => continue,
+        };
+        let at = session.at_ms(entry.at);
+        let _ = write!(out, "  {kind} {at} {:?}: {}", entry.who, entry.title);
+        let more = if entry.text.is_empty() { "" } else { " / " };
+        let _ = writeln!(out, "{more}{}", entry.text);
     }
 }
 
@@ -211,7 +206,7 @@ fn every_wrong_step_is_told_at_its_place() {
         let _ = writeln!(out, "{step}");
         problems(&incident, &mut out);
     }
-    let bare = library::load(ID).expect("the shipped incident loads");
+    let bare = shipped();
     for step in STEPS.lines() {
         let mut incident = bare.clone();
         incident.changes = vec![change(step, 0.0)];
@@ -219,6 +214,41 @@ fn every_wrong_step_is_told_at_its_place() {
         problems(&incident, &mut out);
     }
     same("steps_lint.txt", &out);
+}
+
+#[test]
+fn a_wrong_action_of_a_player_is_told_at_its_place() {
+    let mut file = serde_json::to_value(incident()).expect("plain data");
+    let players = file["responders"].as_array_mut().expect("a list");
+    let n = players
+        .iter()
+        .position(|p| p["script"][0]["action"].is_object());
+    let n = n.expect("one has a script");
+    players[n]["script"][0]["action"] = json!({"scale": {"service": "web", "instances": "many"}});
+    let problems = parse(&file.to_string(), "x.json").expect_err("it is no number");
+    let place = format!("$.responders[{n}].script[0].action.scale.instances");
+    assert_eq!(problems[0].path, place);
+    for name in ["kill_backend", "nothing"] {
+        file["responders"][n]["script"][0]["action"] = json!({name: {}});
+        let problems = parse(&file.to_string(), "x.json").expect_err("no action");
+        let place = format!("$.responders[{n}].script[0].action");
+        assert_eq!(problems[0].path, place);
+    }
+}
+
+/// Nothing can be added without a line in the tables.
+#[test]
+fn the_tables_have_every_action_and_every_command() {
+    let actions: Vec<Action> = ACTIONS.lines().map(|line| entry(line).action).collect();
+    for (name, kind) in Action::ALL {
+        let action = actions.iter().find(|action| action.name() == name);
+        assert_eq!(action.expect(name).kind(), kind, "{name}");
+    }
+    let steps: Vec<Change> = STEPS.lines().map(|line| change(line, 0.0)).collect();
+    for (name, by_player) in Command::ALL {
+        let step = steps.iter().any(|change| change.steps[0].name() == *name);
+        assert!(step || *by_player, "{name} is in no table");
+    }
 }
 
 fn problems(incident: &Incident, out: &mut String) {

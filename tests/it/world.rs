@@ -1,17 +1,12 @@
 //! Random worlds under random commands keep their books at every instant.
 
-use firedrill::incident::document::Incident;
-use firedrill::incident::{library, lower::lower};
+use crate::instants::look;
+use crate::shipped::shipped as incident;
+use firedrill::incident::lower::lower;
 use firedrill::sim::World;
-use firedrill::sim::spec::{Command, WorldSpec};
-use firedrill::sim::time::{MIN, MS, Nanos, SEC};
+use firedrill::sim::spec::{Command, SessionFilter, WorldSpec};
+use firedrill::sim::time::{MIN, Nanos, SEC};
 use proptest::prelude::*;
-
-const ID: &str = "2025-03-15-database-outage";
-
-fn incident() -> Incident {
-    library::load(ID).expect("the shipped incident loads")
-}
 
 /// The shipped shop, made small and hurried: everything happens within two minutes.
 fn small() -> WorldSpec {
@@ -39,12 +34,11 @@ fn command() -> impl Strategy<Value = Command> {
     let path = || lower(&incident()).database.path;
     let service = prop_oneof!["web", "orders", "backoffice"];
     prop_oneof![
-        Just(Command::RestartDatabase),
-        Just(Command::ReloadDatabase),
+        Just(Command::RestartDatabase {}),
+        Just(Command::ReloadDatabase {}),
         (1u32..5).prop_map(move |version| Command::RollbackFile {
             path: path(),
             version,
-            author: "you".into()
         }),
         (service.clone(), 1u32..9)
             .prop_map(|(service, instances)| Command::Scale { service, instances }),
@@ -54,12 +48,10 @@ fn command() -> impl Strategy<Value = Command> {
             Just(Some("web".to_string())),
             Just(Some("stock".to_string()))
         ]
-        .prop_map(|user| Command::TerminateSessions { user }),
-        ".{0,40}".prop_map(|text| Command::WriteFile {
+        .prop_map(|user| Command::TerminateSessions(SessionFilter::of_user(user))),
+        ".{0,40}".prop_map(|text| Command::EditFile {
             path: lower(&incident()).database.path,
             text,
-            author: "you".into(),
-            by_pipeline: false,
             message: "garbage".into()
         }),
     ]
@@ -113,15 +105,7 @@ proptest! {
         looks in prop::collection::vec(0u64..150_000, 1..40),
     ) {
         let mut world = World::new(small(), seed);
-        for (at_ms, command) in commands {
-            world.command_after(at_ms * MS, command);
-        }
-        let mut looks = looks;
-        looks.sort_unstable();
-        for at_ms in looks {
-            world.run_until(at_ms * MS + at_ms % 997);
-            books_hold(&world);
-        }
+        look(&mut world, &commands, &looks, |_| {});
     }
 }
 
@@ -149,22 +133,20 @@ fn a_broken_file_keeps_the_server_down_until_it_is_mended() {
     let path = spec.database.path.clone();
     let mut world = World::new(spec, 1);
     world.run_until(10 * SEC);
-    let broken = Command::WriteFile {
+    let broken = Command::EditFile {
         path: path.clone(),
         text: "max_connections = many\n".into(),
-        author: "you".into(),
-        by_pipeline: false,
         message: "typo".into(),
     };
     world.command_after(0, broken);
-    world.command_after(SEC, Command::ReloadDatabase);
+    world.command_after(SEC, Command::ReloadDatabase {});
     world.run_until(13 * SEC);
     assert!(
         world.database_ready(),
         "a reload with an error leaves the server running"
     );
     assert_eq!(world.settings().int("max_connections"), 800);
-    world.command_after(0, Command::RestartDatabase);
+    world.command_after(0, Command::RestartDatabase {});
     world.run_until(25 * SEC);
     assert!(!world.database_ready());
     let said = world
@@ -173,15 +155,8 @@ fn a_broken_file_keeps_the_server_down_until_it_is_mended() {
         .any(|l| l.source == "postgresql" && l.text.contains("invalid value for parameter"));
     assert!(said, "PostgreSQL says why it does not start");
     assert!(world.database_error().is_some());
-    world.command_after(
-        0,
-        Command::RollbackFile {
-            path,
-            version: 3,
-            author: "you".into(),
-        },
-    );
-    world.command_after(SEC, Command::RestartDatabase);
+    world.command_after(0, Command::RollbackFile { path, version: 3 });
+    world.command_after(SEC, Command::RestartDatabase {});
     until_ready(&mut world, 30 * SEC);
     assert!(world.database_ready());
     assert_eq!(world.settings().int("max_connections"), 800);
@@ -194,15 +169,8 @@ fn what_is_written_waits_for_a_restart() {
     let mut world = World::new(spec, 1);
     world.run_until(60 * SEC);
     assert_eq!(world.settings().int("max_connections"), 20);
-    world.command_after(
-        0,
-        Command::RollbackFile {
-            path,
-            version: 3,
-            author: "you".into(),
-        },
-    );
-    world.command_after(SEC, Command::ReloadDatabase);
+    world.command_after(0, Command::RollbackFile { path, version: 3 });
+    world.command_after(SEC, Command::ReloadDatabase {});
     world.run_until(65 * SEC);
     assert_eq!(
         world.settings().int("max_connections"),
@@ -222,7 +190,7 @@ fn what_is_written_waits_for_a_restart() {
     assert!(row.pending_restart);
     let said = world.log().since(0).any(|l| l.code == "pending_restart");
     assert!(said, "the log says that a restart is needed");
-    world.command_after(0, Command::RestartDatabase);
+    world.command_after(0, Command::RestartDatabase {});
     world.run_until(80 * SEC);
     assert_eq!(world.settings().int("max_connections"), 800);
 }

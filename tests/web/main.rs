@@ -37,6 +37,9 @@ fn a_page_is_no_worker() {
     assert!(!firedrill::web::boot::is_worker());
 }
 
+#[path = "../common/shipped.rs"]
+mod shipped;
+
 #[path = "../common/ten_runs.rs"]
 mod ten_runs;
 

@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use crate::check::{self, Stage};
 use crate::setup::{self, Need};
-use crate::{bench, fidelity, page, say, serve};
+use crate::{bench, fidelity, page, prove, say, serve, weight};
 
 const USAGE: &str = "\
 The project's scripts. Each sets up what it needs and can be run again at once.
@@ -13,11 +13,13 @@ Usage: cargo xtask COMMAND
 
   setup                    install everything that serve and test need
   serve [--port N]         build the page and serve it at http://127.0.0.1:8080
-  build                    build the page into dist/
+  build                    build the page into dist/, say what it weighs, and fail above its budget
   test [STAGE [FILTER...]] run every check, or one stage: lint, native, web, build, e2e
   bench [--table] [--write] [ARG...]
                            run the benchmarks: criterion (not with --table), then one table;
                            --write puts it into docs/performance.md
+  prove [--seeds N]        what test holds for a few seeds, for N (default: 100); some hours;
+                           writes docs/proof.md and tests/cases/proof
   fidelity [--quick]       a real PostgreSQL beside the simulated one; writes docs/fidelity.md
 
   -h, --help               this text
@@ -45,6 +47,9 @@ enum Ask {
     },
     Fidelity {
         args: Vec<String>,
+    },
+    Prove {
+        seeds: u64,
     },
 }
 
@@ -76,10 +81,14 @@ fn run(ask: Ask) -> Result<bool, String> {
             say::line("everything is there");
         }
         Ask::Serve { port } => serve::serve(port)?,
-        Ask::Build => page::build()?,
+        Ask::Build => {
+            page::build()?;
+            weight::check()?;
+        }
         Ask::Test { stages, filter } => return check::run(&stages, &filter),
         Ask::Bench { args } => bench::run(&args)?,
         Ask::Fidelity { args } => fidelity::run(&args)?,
+        Ask::Prove { seeds } => prove::run(seeds)?,
     }
     Ok(true)
 }
@@ -117,7 +126,14 @@ fn parse(args: &[String]) -> Result<Ask, String> {
         ("fidelity", args) => Ok(Ask::Fidelity {
             args: args.to_vec(),
         }),
-        ("setup" | "serve" | "build", _) => {
+        ("prove", []) => Ok(Ask::Prove {
+            seeds: prove::SEEDS,
+        }),
+        ("prove", [flag, seeds]) if flag == "--seeds" => match seeds.parse() {
+            Ok(seeds) if seeds > 0 => Ok(Ask::Prove { seeds }),
+            _ => Err(format!("seeds are a whole number from 1, not {seeds:?}")),
+        },
+        ("setup" | "serve" | "build" | "prove", _) => {
             Err(format!("{command} does not take: {}", rest.join(" ")))
         }
         _ => Err(format!("no command {command}")),
@@ -158,6 +174,8 @@ mod tests {
         };
         assert_eq!(ask("test e2e smoke"), Ok(one));
         let args = vec!["--quick".to_owned()];
+        assert_eq!(ask("prove"), Ok(Ask::Prove { seeds: 100 }));
+        assert_eq!(ask("prove --seeds 7"), Ok(Ask::Prove { seeds: 7 }));
         assert_eq!(ask("fidelity --quick"), Ok(Ask::Fidelity { args }));
     }
 
@@ -173,7 +191,7 @@ mod tests {
         ] {
             assert!(ask(line).is_err(), "{line}");
         }
-        for line in ["test unit", "setup --all", "build page"] {
+        for line in ["test unit", "setup --all", "build page", "prove --seeds 0"] {
             assert!(ask(line).is_err(), "{line}");
         }
     }

@@ -5,6 +5,7 @@
 
 mod lint;
 mod stage;
+mod times;
 mod webdriver;
 
 use std::collections::BTreeMap;
@@ -12,8 +13,8 @@ use std::process::Command;
 use std::time::Instant;
 
 use crate::setup::{self, Need};
-use crate::tally::Tally;
-use crate::{bench, page, pins, repo, say};
+use crate::{bench, page, pins, repo, say, weight};
+use stage::Record;
 
 /// A group of checks that can be asked for by name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -72,21 +73,28 @@ pub fn run(stages: &[Stage], filter: &[String]) -> Result<bool, String> {
     if let Some(need) = stages.iter().map(|stage| stage.need()).max() {
         setup::ensure(need)?;
     }
-    let mut tally = Tally::default();
+    let mut record = Record::default();
     let mut built = None;
     for &stage in stages {
-        tally = tally.plus(match stage {
-            Stage::Lint => lint::run(),
-            Stage::Native => stage::tests("native tests", native(filter)),
-            Stage::Web => web(filter)?,
-            Stage::Build => build(&mut built),
-            Stage::E2e => e2e(&mut built, filter),
-        });
+        match stage {
+            Stage::Lint => lint::run(&mut record),
+            Stage::Native => record.tests("native tests", native(filter), cores()),
+            Stage::Web => web(&mut record, filter)?,
+            Stage::Build => build(&mut record, &mut built),
+            Stage::E2e => e2e(&mut record, &mut built, filter),
+        }
     }
+    record.tell_times();
+    let tally = record.tally();
     say::heading("all checks");
     say::done("finished", start.elapsed());
     println!("{} passed, {} failed", tally.passed, tally.failed);
     Ok(tally.failed == 0)
+}
+
+/// How many tests run at a time.
+fn cores() -> usize {
+    std::thread::available_parallelism().map_or(1, usize::from)
 }
 
 fn native(filter: &[String]) -> Command {
@@ -95,12 +103,14 @@ fn native(filter: &[String]) -> Command {
     cargo
 }
 
-fn web(filter: &[String]) -> Result<Tally, String> {
+fn web(record: &mut Record, filter: &[String]) -> Result<(), String> {
     let start = webdriver::Start::prepare()?;
     let mut cargo = repo::cargo(&["test", "--target", pins::WASM_TARGET, "--test", "web"]);
-    in_browser(&mut cargo, &start, 300)?;
+    in_browser(&mut cargo, &start, 1_800)?;
     pass(&mut cargo, filter);
-    Ok(stage::tests("wasm tests in headless Chromium", cargo))
+    // A page does one thing after the other.
+    record.tests("wasm tests in headless Chromium", cargo, 1);
+    Ok(())
 }
 
 /// The engine's speed in headless Chromium and that of the charts beside uPlot's, in the
@@ -157,30 +167,26 @@ fn in_browser(cargo: &mut Command, start: &webdriver::Start, timeout_s: u32) -> 
 }
 
 /// Builds the page once, however many stages want it.
-fn build(built: &mut Option<bool>) -> Tally {
-    let good = *built.get_or_insert_with(|| {
-        page::build()
-            .inspect_err(|error| say::problem(error))
-            .is_ok()
-    });
-    Tally::one(good)
+fn build(record: &mut Record, built: &mut Option<bool>) {
+    *built = Some(record.own("release build of the page", page::build));
+    if *built == Some(true) {
+        record.own("weight of the page", weight::check);
+    }
 }
 
 /// The harness finds page, browser and axe itself: see `tests/e2e`.
-fn e2e(built: &mut Option<bool>, filter: &[String]) -> Tally {
-    let page = if built.is_none() {
-        build(built)
-    } else {
-        Tally::default()
-    };
+fn e2e(record: &mut Record, built: &mut Option<bool>, filter: &[String]) {
+    if built.is_none() {
+        build(record, built);
+    }
     if *built != Some(true) {
         say::heading("end-to-end tests in headless Chromium");
         say::line("left out: there is no page to test");
-        return page;
+        return;
     }
     let mut cargo = repo::cargo(&["test", "--package", "e2e"]);
     pass(&mut cargo, filter);
-    page.plus(stage::tests("end-to-end tests in headless Chromium", cargo))
+    record.tests("end-to-end tests in headless Chromium", cargo, cores());
 }
 
 fn pass(cargo: &mut Command, filter: &[String]) {

@@ -10,9 +10,11 @@
 //! | [`tool`] | child processes: environment, log file, progress |
 //! | [`setup`] | installs what is missing |
 //! | [`page`] | builds the page |
+//! | [`weight`] | what the page weighs, beside what it may weigh |
 //! | [`site`] | a small loopback server for a folder of files |
 //! | [`serve`] | builds and serves |
 //! | [`check`] | every check, stage by stage |
+//! | [`prove`] | the long proofs over many seeds, and their page |
 //! | [`bench`] | the benchmarks, rivals included, and their table |
 //! | [`fidelity`] | a real PostgreSQL beside the simulated one |
 //! | [`tally`] | counts tests from what the test runners print |
@@ -26,6 +28,7 @@ pub mod check;
 pub mod fidelity;
 pub mod page;
 pub mod pins;
+pub mod prove;
 pub mod repo;
 pub mod say;
 pub mod serve;
@@ -33,3 +36,4 @@ pub mod setup;
 pub mod site;
 pub mod tally;
 pub mod tool;
+pub mod weight;

@@ -3,12 +3,7 @@ use std::collections::BTreeSet;
 
 fn world() -> World {
     World {
-        tools: vec![
-            ("logs", "Logs"),
-            ("files", "Files"),
-            ("terminal", "Terminal"),
-        ],
-        charts: vec![("connections".into(), "Connections".into())],
+        charts: vec![("connections", "Connections")],
         ranges: vec!["15 min", "1 h"],
         runbook: vec![("db-connections".into(), "Connections refused".into())],
         files: vec!["/etc/postgresql/15/main/postgresql.conf".into()],
@@ -64,7 +59,7 @@ fn the_keys_are_those_that_fingers_know() {
     assert_eq!(run(&["d", "l"]), Do::Chart(ChartDo::Legends));
     assert_eq!(run(&["c", "t"]), Do::Theme);
     assert_eq!(run(&["v"]), Do::Chart(ChartDo::Full));
-    assert_eq!(run(&["3"]), Do::Open("terminal"));
+    assert_eq!(run(&["4"]), Do::Open(Pane::Terminal));
 }
 
 #[test]

@@ -1,7 +1,8 @@
 //! What is kept of the frame between visits.
 
 use crate::app::saved::{self, Problem};
-use serde::{Deserialize, Serialize};
+use crate::incident::panes::Pane;
+use serde::{Deserialize, Deserializer, Serialize};
 
 /// Version of [`Layout`] that this program writes.
 pub const LAYOUT_VERSION: u32 = 1;
@@ -94,6 +95,22 @@ impl Preset {
     }
 }
 
+const UPPER: Pane = Pane::Logs;
+const LOWER: Pane = Pane::Terminal;
+
+fn tool<'de, D: Deserializer<'de>>(from: D, usual: Pane) -> Result<Pane, D::Error> {
+    // A tool that this program does not know is no reason to lose the sizes.
+    Ok(Pane::tool(&String::deserialize(from)?).unwrap_or(usual))
+}
+
+fn upper<'de, D: Deserializer<'de>>(from: D) -> Result<Pane, D::Error> {
+    tool(from, UPPER)
+}
+
+fn lower<'de, D: Deserializer<'de>>(from: D) -> Result<Pane, D::Error> {
+    tool(from, LOWER)
+}
+
 /// Sizes of the panes and what is open.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -112,10 +129,12 @@ pub struct Layout {
     pub split_open: bool,
     /// Larger type.
     pub larger: bool,
-    /// Id of the tool shown, or of the upper one.
-    pub upper: String,
-    /// Id of the tool in the lower half.
-    pub lower: String,
+    /// The tool shown, or the upper one.
+    #[serde(deserialize_with = "upper")]
+    pub upper: Pane,
+    /// The tool in the lower half.
+    #[serde(deserialize_with = "lower")]
+    pub lower: Pane,
 }
 
 impl Default for Layout {
@@ -128,8 +147,8 @@ impl Default for Layout {
             told_open: true,
             split_open: false,
             larger: false,
-            upper: "logs".into(),
-            lower: "terminal".into(),
+            upper: UPPER,
+            lower: LOWER,
         }
     }
 }
@@ -173,8 +192,8 @@ impl Layout {
     /// Takes the sizes of a preset; the tools that are shown stay.
     pub fn arrange(&mut self, preset: Preset) {
         let usual = Layout {
-            upper: std::mem::take(&mut self.upper),
-            lower: std::mem::take(&mut self.lower),
+            upper: self.upper,
+            lower: self.lower,
             ..Layout::default()
         };
         *self = match preset {

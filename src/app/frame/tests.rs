@@ -1,9 +1,7 @@
 use super::*;
 
-const TOOLS: [Pane; 4] = ["logs", "files", "terminal", "actions"];
-
 fn frame() -> Frame {
-    Frame::new(&TOOLS, Layout::default())
+    Frame::new(Layout::default())
 }
 
 fn after(changes: &[Change]) -> Frame {
@@ -14,69 +12,69 @@ fn after(changes: &[Change]) -> Frame {
 
 #[test]
 fn a_tool_opens_in_the_half_in_use() {
-    let one = after(&[Change::Open("files")]);
+    let one = after(&[Change::Open(Pane::Files)]);
     assert_eq!(
         (one.at(Half::Upper), one.at(Half::Lower)),
-        (Some("files"), None)
+        (Some(Pane::Files), None)
     );
-    let two = after(&[Change::Split, Change::Open("actions")]);
+    let two = after(&[Change::Split, Change::Open(Pane::Actions)]);
     assert_eq!(
         (two.at(Half::Upper), two.at(Half::Lower)),
-        (Some("logs"), Some("actions"))
+        (Some(Pane::Logs), Some(Pane::Actions))
     );
-    let back = two.after(Change::Open("logs"));
+    let back = two.after(Change::Open(Pane::Logs));
     assert_eq!(
         back.active,
         Half::Upper,
         "a tool that stands somewhere is used there"
     );
-    assert_eq!(back.tool(), "logs");
+    assert_eq!(back.tool(), Pane::Logs);
 }
 
 #[test]
 fn a_tool_never_stands_twice() {
     let split = after(&[Change::Split]);
-    assert_eq!(split.at(Half::Lower), Some("terminal"));
-    let moved = split.after(Change::OpenIn(Half::Upper, "terminal"));
+    assert_eq!(split.at(Half::Lower), Some(Pane::Terminal));
+    let moved = split.after(Change::OpenIn(Half::Upper, Pane::Terminal));
     assert_eq!(
         (moved.at(Half::Upper), moved.at(Half::Lower)),
-        (Some("terminal"), Some("logs"))
+        (Some(Pane::Terminal), Some(Pane::Logs))
     );
     let swapped = moved.after(Change::Swap);
-    assert_eq!(swapped.at(Half::Upper), Some("logs"));
+    assert_eq!(swapped.at(Half::Upper), Some(Pane::Logs));
     let closed = swapped.after(Change::Close(Half::Upper));
     assert_eq!(
         (closed.at(Half::Upper), closed.at(Half::Lower)),
-        (Some("terminal"), None)
+        (Some(Pane::Terminal), None)
     );
 }
 
 #[test]
 fn a_pane_goes_to_its_window_and_comes_back() {
-    let out = after(&[Change::Split, Change::Out("logs")]);
-    assert!(out.is_out("logs") && out.shows("logs"));
+    let out = after(&[Change::Split, Change::Out(Pane::Logs)]);
+    assert!(out.is_out(Pane::Logs) && out.shows(Pane::Logs));
     assert_eq!(
         (out.at(Half::Upper), out.at(Half::Lower)),
-        (Some("terminal"), None)
+        (Some(Pane::Terminal), None)
     );
     assert_eq!(
-        out.after(Change::Open("logs")).tool(),
-        "terminal",
+        out.after(Change::Open(Pane::Logs)).tool(),
+        Pane::Terminal,
         "it stays in its window"
     );
-    let back = out.after(Change::Back("logs"));
-    assert_eq!(back.tool(), "logs");
+    let back = out.after(Change::Back(Pane::Logs));
+    assert_eq!(back.tool(), Pane::Logs);
     assert!(back.out.is_empty());
-    let charts = after(&[Change::Out(SEEN)]);
-    assert!(charts.is_out(SEEN));
+    let charts = after(&[Change::Out(Pane::Charts)]);
+    assert!(charts.is_out(Pane::Charts));
 }
 
 #[test]
 fn the_last_tool_stays() {
-    let all: Vec<Change> = TOOLS.into_iter().map(Change::Out).collect();
+    let all: Vec<Change> = Pane::tools().map(Change::Out).collect();
     let left = after(&all);
-    assert_eq!(left.out, ["logs", "files", "terminal"]);
-    assert_eq!(left.at(Half::Upper), Some("actions"));
+    assert_eq!(left.out.len(), all.len() - 1);
+    assert_eq!(left.at(Half::Upper), Some(Pane::Response));
     assert!(
         !left.after(Change::Split).layout.split_open,
         "there is nothing to split with"
@@ -117,14 +115,14 @@ fn presets_are_known_by_their_sizes() {
 fn what_is_kept_comes_back() {
     let kept = after(&[
         Change::Split,
-        Change::Open("actions"),
+        Change::Open(Pane::Actions),
         Change::Size(Edge::Split, 300),
         Change::Told,
     ]);
     let text = crate::app::saved::to_text(&kept.layout);
-    let read = Frame::new(&TOOLS, parse_layout(&text).expect("a layout"));
+    let read = Frame::new(parse_layout(&text).expect("a layout"));
     assert_eq!(read.layout, kept.layout);
-    assert_eq!(read.at(Half::Lower), Some("actions"));
+    assert_eq!(read.at(Half::Lower), Some(Pane::Actions));
 }
 
 #[test]
@@ -132,15 +130,16 @@ fn strange_layouts_are_brought_back_or_refused() {
     let strange = Layout {
         told: 9_999,
         tools: 0,
-        upper: "no such tool".into(),
-        lower: "logs".into(),
+        upper: Pane::Files,
+        lower: Pane::Logs,
         split_open: true,
         ..Layout::default()
     };
     let text = crate::app::saved::to_text(&strange);
-    let frame = Frame::new(&TOOLS, parse_layout(&text).expect("a layout"));
+    let text = text.replace("\"files\"", "\"no such tool\"");
+    let frame = Frame::new(parse_layout(&text).expect("a layout"));
     assert!(frame.layout.told <= 340 && frame.layout.tools >= 260);
-    assert_eq!(frame.at(Half::Upper), Some("logs"));
+    assert_eq!(frame.at(Half::Upper), Some(Pane::Logs));
     let newer = text.replace("\"firedrill_layout\":1", "\"firedrill_layout\":2");
     assert!(matches!(
         parse_layout(&newer),
@@ -152,6 +151,6 @@ fn strange_layouts_are_brought_back_or_refused() {
 #[test]
 fn kiosk_ends_when_a_tool_is_opened() {
     let kiosk = after(&[Change::Kiosk]);
-    assert!(kiosk.kiosk && kiosk.page == Page::Seen);
-    assert!(!kiosk.after(Change::Open("files")).kiosk);
+    assert!(kiosk.kiosk && kiosk.page == Column::Charts);
+    assert!(!kiosk.after(Change::Open(Pane::Files)).kiosk);
 }

@@ -1,7 +1,7 @@
 //! What a worker of the lab does: a job in short steps, told often enough and no more.
 
 use super::super::protocol::FromWorker;
-use super::super::runner::slices;
+use super::super::slices::slices;
 use crate::lab::{FromLab, LabWorker, ToLab};
 
 /// Events between two looks at the clock.
@@ -9,7 +9,7 @@ const SLICE_EVENTS: u64 = 10_000;
 /// Shortest time between two reports of progress, ms.
 const PROGRESS_EVERY_MS: f64 = 200.0;
 
-/// A worker's mind with a clock.
+/// Works for the lab, by the clock.
 #[derive(Default)]
 pub struct LabHand {
     worker: LabWorker,

@@ -1,7 +1,7 @@
 //! Searches, and the lines they show.
 
 use super::*;
-use crate::app::protocol::LogLine;
+use crate::app::protocol::{Level, LogLine};
 use crate::app::store::Ring;
 use proptest::prelude::*;
 

@@ -72,9 +72,19 @@ pub enum RunState {
 /// What a pipeline does.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PipelineWorkView {
-    /// Files written: path, the version before, the version after. Without the first, the file
-    /// was new; without the second, the text is one that no version has, or the same as before.
-    pub files: Vec<(String, Option<u32>, Option<u32>)>,
+    /// Files written.
+    pub files: Vec<WrittenFile>,
     /// What else it did, in words.
     pub steps: Vec<String>,
+}
+
+/// A file that a pipeline writes.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WrittenFile {
+    /// Its path.
+    pub path: String,
+    /// The version before; none: the file was new.
+    pub before: Option<u32>,
+    /// The version after; none: a text that no version has, or the same as before.
+    pub after: Option<u32>,
 }

@@ -2,12 +2,15 @@
 
 use super::files::{file_id, file_key, file_of_key, files_to_forget};
 use super::{
-    DEBRIEF_KEY, EXPORT_VERSION, KEY_PREFIX, LAYOUT_KEY, Problem, RESULTS_KEY, RESULTS_MAX,
-    RUN_BYTES_MAX, Results, SETTINGS_KEY, notes_key, parse, parse_debrief, parse_notes,
-    parse_results, parse_run, parse_settings, run_key, to_text,
+    DEBRIEF_BYTES_MAX, DEBRIEF_KEY, DRAFT_KEY, EXPORT_VERSION, KEPT_MAX, KEY_PREFIX, LAYOUT_KEY,
+    Problem, RESULTS_KEY, RESULTS_MAX, RUN_BYTES_MAX, Results, SETTINGS_KEY, notes_key, parse,
+    parse_debrief, parse_draft, parse_notes, parse_results, parse_run, parse_settings, run_key,
+    to_text,
 };
 use crate::app::frame::parse_layout;
 use crate::debrief::result;
+use crate::drill::words::cut;
+use crate::json;
 use serde::Deserialize;
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -42,7 +45,31 @@ pub struct Import {
     pub problems: Vec<String>,
 }
 
+/// Largest text of one entry, bytes: a draft is the longest.
+const ENTRY_BYTES_MAX: usize = RUN_BYTES_MAX + DEBRIEF_BYTES_MAX;
+
 impl Import {
+    /// These texts could not be written: what was taken in is less, and why is told once.
+    pub fn not_written(&mut self, keys: &[&String], why: &str) {
+        for key in keys {
+            match (key.as_str(), file_of_key(key)) {
+                (RESULTS_KEY, _) => self.results = 0,
+                (_, Some(_)) => self.files = self.files.saturating_sub(1),
+                (_, None) => self.others = self.others.saturating_sub(1),
+            }
+        }
+        match keys {
+            [] => {}
+            [one] => self
+                .problems
+                .push(format!("stored[{one:?}]: it was not written: {why}")),
+            [one, ..] => self.problems.push(format!(
+                "{} entries, such as stored[{one:?}], were not written: {why}",
+                keys.len()
+            )),
+        }
+    }
+
     /// What was taken in, as a sentence.
     #[must_use]
     pub fn words(&self) -> String {
@@ -69,7 +96,12 @@ pub fn import(text: &str, own: &BTreeMap<String, String>) -> Result<Import, Prob
     let mut results = own
         .get(RESULTS_KEY)
         .map_or_else(|| Ok(Results::default()), |text| parse_results(text));
+    let mut unknown = Vec::new();
     for (key, value) in export.stored {
+        if !is_known(&key) {
+            unknown.push(cut(&key));
+            continue;
+        }
         let text = match value {
             Value::String(text) => text,
             value => value.to_string(),
@@ -81,6 +113,17 @@ pub fn import(text: &str, own: &BTreeMap<String, String>) -> Result<Import, Prob
         if let Err(why) = taken {
             out.problems.push(format!("stored[{key:?}]: {why}"));
         }
+    }
+    match &unknown[..] {
+        [] => {}
+        [one] => {
+            let why = "no entry of Firedrill has such a key";
+            out.problems.push(format!("stored[{one:?}]: {why}"));
+        }
+        [one, ..] => out.problems.push(format!(
+            "{} entries have keys that Firedrill does not know, such as stored[{one:?}]",
+            unknown.len()
+        )),
     }
     if let Ok(results) = &results {
         leave_out_files(results, own, &mut out);
@@ -120,6 +163,34 @@ fn merge(
     }
 }
 
+/// Is it a key that the page writes?
+fn is_known(key: &str) -> bool {
+    if [
+        RESULTS_KEY,
+        DEBRIEF_KEY,
+        DRAFT_KEY,
+        SETTINGS_KEY,
+        LAYOUT_KEY,
+    ]
+    .contains(&key)
+    {
+        return true;
+    }
+    let Some(name) = key.strip_prefix(KEY_PREFIX) else {
+        return false;
+    };
+    let copy = || {
+        let (slot, name) = name.strip_prefix("kept.")?.split_once('.')?;
+        let slot: u32 = slot.parse().ok()?;
+        let of_ours = !name.starts_with("kept.") && is_known(&format!("{KEY_PREFIX}{name}"));
+        ((1..=KEPT_MAX).contains(&slot) && of_ours).then_some(())
+    };
+    file_of_key(key).is_some()
+        || name.starts_with("notes.")
+        || name.starts_with("run.")
+        || copy().is_some()
+}
+
 /// Any other entry.
 fn one(
     key: &str,
@@ -127,13 +198,10 @@ fn one(
     own: &BTreeMap<String, String>,
     out: &mut Import,
 ) -> Result<(), String> {
-    if !key.starts_with(KEY_PREFIX) {
-        return Err("no entry of Firedrill has such a key".into());
-    }
-    if text.len() > RUN_BYTES_MAX {
+    if text.len() > ENTRY_BYTES_MAX {
         let bytes = text.len();
         return Err(format!(
-            "it has {bytes} bytes; at most {RUN_BYTES_MAX} are read"
+            "it has {bytes} bytes; at most {ENTRY_BYTES_MAX} are read"
         ));
     }
     check(key, &text)?;
@@ -153,7 +221,7 @@ fn one(
 
 /// Is it the same document? Exporting may have changed blanks and the order of keys.
 fn same(here: &str, text: &str) -> bool {
-    let value = |text: &str| serde_json::from_str::<Value>(text).ok();
+    let value = |text: &str| json::from_text::<Value>(text).ok();
     here == text || value(here).is_some_and(|here| Some(here) == value(text))
 }
 
@@ -171,11 +239,12 @@ fn check(key: &str, text: &str) -> Result<(), String> {
     }
     match key {
         DEBRIEF_KEY => parse_debrief(text).map(drop).map_err(words),
+        DRAFT_KEY => parse_draft(text).map(drop).map_err(words),
         SETTINGS_KEY => parse_settings(text).map(drop).map_err(words),
         LAYOUT_KEY => parse_layout(text).map(drop).map_err(words),
         _ if key.starts_with(&format!("{KEY_PREFIX}notes.")) => {
             let notes = parse_notes(text).map_err(words)?;
-            match notes_key(&notes.digest, &notes.mode) == key {
+            match notes_key(&notes.digest, notes.mode) == key {
                 true => Ok(()),
                 false => Err("the notes are about another run than their key".into()),
             }

@@ -2,6 +2,7 @@
 
 use super::{KEY_PREFIX, Problem, parse};
 use crate::debrief::notes::{NOTES_VERSION, Notes};
+use crate::drill::mode::Mode;
 use std::collections::BTreeMap;
 
 /// Largest text of the notes on a run, bytes.
@@ -11,8 +12,8 @@ pub const NOTES_KEPT_MAX: usize = 24;
 
 /// Key of the notes on a run, e.g. `firedrill.notes.0fcc967deaa9d2e0-drill`.
 #[must_use]
-pub fn notes_key(digest: &str, mode: &str) -> String {
-    format!("{KEY_PREFIX}notes.{digest}-{mode}")
+pub fn notes_key(digest: &str, mode: Mode) -> String {
+    format!("{KEY_PREFIX}notes.{digest}-{}", mode.word())
 }
 
 /// Reads the notes on a run.

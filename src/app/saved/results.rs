@@ -1,6 +1,6 @@
 //! Results of finished runs, and which of them is the best.
 
-use super::{RESULTS_VERSION, mode_of};
+use super::RESULTS_VERSION;
 use crate::app::protocol::Mode;
 use crate::debrief::document::{Debrief, Times};
 use serde::{Deserialize, Serialize};
@@ -76,10 +76,10 @@ pub struct Checked {
 }
 
 impl ResultLine {
-    /// The line for a debrief; a mode that this program does not know counts as watched.
+    /// The line for a debrief.
     #[must_use]
     pub fn of(debrief: &Debrief, finished_unix_s: i64) -> Self {
-        let mode = mode_of(&debrief.mode).unwrap_or(Mode::Watch);
+        let mode = debrief.mode;
         ResultLine {
             incident: debrief.incident.0.clone(),
             mode,
@@ -103,7 +103,7 @@ impl ResultLine {
         self.incident == debrief.incident.0
             && self.seed == debrief.seed
             && self.digest == debrief.digest
-            && self.mode.word() == debrief.mode
+            && self.mode == debrief.mode
     }
 
     /// True for the same run shown once more. The digest is of the world alone: two runs that

@@ -98,7 +98,6 @@ fn stored() -> BTreeMap<String, String> {
     all.insert(RESULTS_KEY.into(), to_text(&results));
     all.insert(SETTINGS_KEY.into(), to_text(&Settings::default()));
     all.insert(kept_key(RESULTS_KEY, 1), "{broken".into());
-    all.insert(format!("{KEY_PREFIX}later.x"), "{\"new\":1}".into());
     all
 }
 
@@ -108,7 +107,7 @@ fn what_was_exported_comes_back_and_adds_nothing_twice() {
     let text = export(&all, 7);
     let back = import(&text, &BTreeMap::new()).expect("an export");
     assert_eq!(back.problems, Vec::<String>::new());
-    assert_eq!((back.results, back.files, back.others), (2, 2, 3));
+    assert_eq!((back.results, back.files, back.others), (2, 2, 2));
     let read = |text: &String| serde_json::from_str::<Value>(text).ok();
     assert_eq!(back.writes.len(), all.len());
     for (key, text) in &all {
@@ -158,13 +157,15 @@ fn broken_parts_are_told_with_their_place_and_the_rest_is_taken() {
             ] },
             "firedrill.layout": "nothing",
             "firedrill.notes.00-drill": { "firedrill_notes": 99 },
-            "firedrill.later.y": "kept as it is",
+            "firedrill.later.y": {},
+            "firedrill.kept.9.settings": "no such copy",
+            "firedrill.kept.1.settings": "kept as it is",
         },
     });
     let import = import(&text.to_string(), &BTreeMap::new()).expect("an export");
     let all = import.problems.join("\n");
     for part in [
-        "stored[\"other.key\"]: no entry of Firedrill",
+        "3 entries have keys that Firedrill does not know, such as stored[\"firedrill.kept.9",
         "stored[\"firedrill.settings\"]: line 1, column 39: theme",
         "stored[\"firedrill.run.drill.a\"]:",
         "stored[\"firedrill.result.00\"]: the file has the id",
@@ -176,7 +177,52 @@ fn broken_parts_are_told_with_their_place_and_the_rest_is_taken() {
     }
     assert_eq!(import.problems.len(), 8, "{all}");
     let taken: Vec<&String> = import.writes.keys().collect();
-    assert_eq!(taken, ["firedrill.later.y"]);
+    assert_eq!(taken, ["firedrill.kept.1.settings"]);
+}
+
+#[test]
+fn what_could_not_be_written_is_not_counted_and_told_once() {
+    let text = export(&stored(), 7);
+    let mut import = import(&text, &BTreeMap::new()).expect("an export");
+    let (files, others) = (import.files, import.others);
+    let writes = import.writes.clone();
+    let lost: Vec<&String> = writes.keys().collect();
+    assert!(files > 0 && others > 0);
+    import.not_written(&lost, "the storage is full");
+    assert_eq!((import.results, import.files, import.others), (0, 0, 0));
+    assert_eq!(import.problems.len(), 1, "{:?}", import.problems);
+    assert!(import.problems[0].ends_with("were not written: the storage is full"));
+}
+
+#[test]
+fn a_copy_that_is_one_json_string_comes_back_with_its_quotes() {
+    let key = kept_key(SETTINGS_KEY, 1);
+    let all = BTreeMap::from([(key.clone(), "\"abc\"".to_string())]);
+    let back = import(&export(&all, 7), &BTreeMap::new()).expect("an export");
+    assert_eq!(back.writes[&key], all[&key]);
+}
+
+#[test]
+fn a_message_quotes_the_start_of_what_is_wrong() {
+    let long = "x".repeat(1_000_000);
+    let text = json!({ "firedrill_settings": 1, "theme": long }).to_string();
+    let text = text.replace(&long, &long[..9_000]);
+    let problem = parse_settings(&text)
+        .expect_err("no such theme")
+        .to_string();
+    assert!(
+        problem.chars().count() < 400,
+        "{} characters",
+        problem.len()
+    );
+    let stored = json!({ (long): {} });
+    let text = json!({ "firedrill_export": 1, "exported_unix_s": 0, "stored": stored });
+    let import = import(&text.to_string(), &BTreeMap::new()).expect("an export");
+    assert!(
+        import.problems[0].len() < 400,
+        "{}",
+        import.problems[0].len()
+    );
 }
 
 #[test]

@@ -132,7 +132,7 @@ pub(super) fn timeline(debrief: &Debrief) -> Vec<(i64, String)> {
     let responders = &debrief.review.facts.responders;
     let told = |row: &&TimelineRow| match row.kind {
         RowKind::Say | RowKind::Change | RowKind::World => true,
-        RowKind::Page => !row.text.contains(" has ended") && !row.text.contains(" fires, too"),
+        RowKind::Page => !row.aside,
         RowKind::Person => {
             let who = row.text.split_once(": ").map_or("", |(who, _)| who);
             responders.iter().any(|role| role == who)

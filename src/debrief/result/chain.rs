@@ -3,6 +3,7 @@
 use super::file::{Difference, ResultFile};
 use crate::drill::action::Entry;
 use crate::incident::document::Incident;
+use crate::json;
 use serde::Serialize;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
@@ -72,7 +73,7 @@ fn hexadecimal(parts: &[&[u8]]) -> String {
 
 /// JSON without blanks, keys in order.
 fn canonical<T: Serialize>(it: &T) -> String {
-    let value = serde_json::to_value(it).expect("documents are plain data");
+    let value = json::to_value(it);
     let mut text = String::new();
     write(&value, &mut text);
     text

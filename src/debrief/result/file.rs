@@ -1,8 +1,8 @@
 //! What a result file holds.
 
-use super::way::Way;
 use crate::debrief::document::Times;
 use crate::drill::action::Action;
+use crate::drill::mode::Mode;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -27,8 +27,8 @@ pub struct ResultFile {
     /// Seed of the world.
     pub seed: u64,
     /// How it was played.
-    #[serde(default, skip_serializing_if = "Way::is_drill")]
-    pub mode: Way,
+    #[serde(default, skip_serializing_if = "Mode::is_drill")]
+    pub mode: Mode,
     /// Ids of the incident's measures that were on, each once.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub measures: Vec<String>,

@@ -4,16 +4,17 @@ use super::chain::{self, incident_sha256, link};
 use super::file::{
     Difference, IncidentMark, Link, RESULT_VERSION, ResultFile, ScoreMark, TermMark, VisitsMark,
 };
-use super::way::Way;
 use crate::debrief::judge::Judgement;
 use crate::debrief::score::score;
+use crate::drill::mode::Mode;
 use crate::incident::document::Incident;
+use crate::json;
 
 /// What a result says about a run beside what came of it.
 #[derive(Clone, Copy, Debug)]
 pub struct Played<'a> {
     /// How.
-    pub mode: Way,
+    pub mode: Mode,
     /// The incident, before its measures were switched on.
     pub incident: &'a Incident,
     /// Ids of the measures that were on.
@@ -25,7 +26,7 @@ impl ResultFile {
     #[must_use]
     pub fn of(judgement: &Judgement<'_>) -> ResultFile {
         let played = Played {
-            mode: Way::Drill,
+            mode: Mode::Drill,
             incident: judgement.over.incident(),
             measures: &[],
         };
@@ -103,7 +104,7 @@ impl ResultFile {
     /// The text of the file.
     #[must_use]
     pub fn to_text(&self) -> String {
-        let mut text = serde_json::to_string_pretty(self).expect("a result is plain data");
+        let mut text = json::to_pretty(self);
         text.push('\n');
         text
     }

@@ -1,8 +1,10 @@
 //! Reading a result file.
 
 use super::file::{Difference, RESULT_VERSION, ResultFile};
-use super::way::Way;
 use crate::drill::journal::ENTRIES_MAX;
+use crate::drill::mode::Mode;
+use crate::drill::words::cut;
+use crate::json;
 use serde_json::Value;
 
 /// Largest result file, bytes.
@@ -19,17 +21,10 @@ pub fn parse(text: &str) -> Result<ResultFile, Difference> {
     }
     let text = text.trim_start_matches('\u{feff}');
     let value: Value =
-        serde_json::from_str(text).map_err(|e| Difference::new("$", e.to_string()))?;
+        json::from_text(text).map_err(|e| Difference::new("$", cut(&e.to_string())))?;
     version(&value)?;
-    let mut reader = serde_json::Deserializer::from_str(text);
-    let result: ResultFile = serde_path_to_error::deserialize(&mut reader).map_err(|e| {
-        let path = e.path().to_string();
-        let place = match path.as_str() {
-            "." => "$".to_string(),
-            path => format!("$.{path}"),
-        };
-        Difference::new(place, e.inner().to_string())
-    })?;
+    let result: ResultFile = json::from_text(text)
+        .map_err(|e| Difference::new(cut(&format!("${}", e.path)), cut(&e.to_string())))?;
     if result.firedrill_result == 1 {
         first_version(&result)?;
     }
@@ -61,7 +56,7 @@ fn version(value: &Value) -> Result<(), Difference> {
 /// Version 1 knew drills without measures only, and its chain covers neither.
 fn first_version(result: &ResultFile) -> Result<(), Difference> {
     let none = "a file of format 1 has none";
-    if result.mode != Way::Drill {
+    if result.mode != Mode::Drill {
         return Err(Difference::new("$.mode", none));
     }
     match result.measures.is_empty() {

@@ -3,9 +3,9 @@
 use super::chain::{check, incident_sha256};
 use super::file::{Difference, Link, ResultFile};
 use super::make::Played;
-use super::way::Way;
 use crate::debrief::judge::{Depth, Judge, Progress};
 use crate::drill::action::Entry;
+use crate::drill::mode::Mode;
 use crate::incident::apply_measures;
 use crate::incident::document::Incident;
 use serde::{Deserialize, Serialize};
@@ -26,7 +26,7 @@ pub struct Verified {
     /// Entries of its journal.
     pub entries: usize,
     /// How it was played.
-    pub mode: Way,
+    pub mode: Mode,
     /// Ids of the measures that were on.
     pub measures: Vec<String>,
 }
@@ -37,9 +37,9 @@ impl Verified {
     pub fn words(&self) -> String {
         let mut words = format!("ok, {:.1} of 100 points", self.total);
         words += match self.mode {
-            Way::Drill => "",
-            Way::Guided => ", with the coach: not a drill's score",
-            Way::Watch => ", watched: not a drill's score",
+            Mode::Drill => "",
+            Mode::Guided => ", with the coach: not a drill's score",
+            Mode::Watch => ", watched: not a drill's score",
         };
         if !self.measures.is_empty() {
             words += &format!(", with the measures {}", self.measures.join(", "));

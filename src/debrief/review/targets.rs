@@ -1,8 +1,7 @@
 //! Phase times beside their targets, and beside those of two scripted players.
 
 use crate::debrief::judge::Judgement;
-use crate::drill::action::{Action, Entry};
-use crate::drill::kind::Kind;
+use crate::drill::action::{Action, Entry, Kind};
 use crate::drill::responders;
 use crate::incident::document::Incident;
 use crate::sim::time::Nanos;

@@ -1,6 +1,8 @@
 //! Plain text as Markdown and as HTML that show exactly that text. Everything that is written
 //! passes here: no text of a user, a file or a log becomes markup.
 
+use crate::drill::words::turns;
+
 /// A text as HTML that shows it, in content and in attributes with double quotes: markup
 /// becomes characters, control characters and marks that turn its direction become blanks.
 #[must_use]
@@ -13,10 +15,7 @@ pub fn html(text: &str) -> String {
             '>' => out.push_str("&gt;"),
             '"' => out.push_str("&quot;"),
             '\'' => out.push_str("&#39;"),
-            '\u{200e}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => {
-                out.push(' ');
-            }
-            c if c.is_control() => out.push(' '),
+            c if c.is_control() || turns(c) => out.push(' '),
             c => out.push(c),
         }
     }
@@ -63,10 +62,6 @@ fn ends_with_www(text: &str) -> bool {
 
 fn one_line(text: &str) -> String {
     // Marks that turn the direction of text could make a line read as another.
-    let turns = |c: char| {
-        matches!(c, '\u{200e}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
-        | '\u{2066}'..='\u{2069}')
-    };
     let blank = |c: char| c.is_whitespace() || c.is_control() || turns(c);
     let words: Vec<&str> = text.split(blank).filter(|word| !word.is_empty()).collect();
     words.join(" ")

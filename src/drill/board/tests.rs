@@ -1,5 +1,5 @@
 use super::*;
-use crate::drill::action::{Entry, JOURNAL_VERSION};
+use crate::drill::action::{Entry, JOURNAL_VERSION, Look};
 use proptest::prelude::*;
 
 fn journal(steps: &[BoardStep]) -> Journal {

@@ -48,7 +48,7 @@ pub enum When {
     AtLeastShareOf {
         /// The other column.
         column: String,
-        /// 0..=1 usually.
+        /// Share of the other column, 0 to 10.
         share: f64,
     },
     /// Value >= one column less another, e.g. the maximum less the reserved slots.
@@ -62,14 +62,14 @@ pub enum When {
     ShareAbove {
         /// The columns of the sum.
         of: Vec<String>,
-        /// 0..=1.
+        /// Share of the sum, 0 to 10.
         share: f64,
     },
     /// A counter has grown by more than this in a window.
     IncreaseAbove {
-        /// The window.
+        /// Length of the window, seconds.
         over_s: f64,
-        /// The growth.
+        /// Growth in the window that is still quiet.
         by: f64,
     },
     /// An error ratio uses up its budget too fast: its mean over both windows, divided by the
@@ -136,9 +136,9 @@ impl Default for PagerRules {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum AlertSeverity {
-    /// Pages.
+    /// Pages somebody.
     Critical,
-    /// Shows only.
+    /// Is shown and pages nobody.
     Warning,
 }
 

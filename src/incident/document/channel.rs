@@ -19,7 +19,7 @@ pub struct Channel {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Speaker {
-    /// Stable id.
+    /// Stable id, unique in its list.
     pub id: String,
     /// Name of the role; no persons.
     pub role: String,
@@ -66,7 +66,7 @@ pub struct StatusPage {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Component {
-    /// Stable id.
+    /// Stable id, unique in its list.
     pub id: String,
     /// What customers call it.
     pub name: String,
@@ -84,6 +84,6 @@ pub struct Templates {
     pub identified: String,
     /// A fix is in.
     pub monitoring: String,
-    /// Over.
+    /// Said when the incident is over.
     pub resolved: String,
 }

@@ -1,6 +1,7 @@
 //! Users: what they ask for, how often, and how they come back.
 
 use super::{Transaction, Writes};
+use crate::vocabulary::{Backoff, Shape};
 use serde::{Deserialize, Serialize};
 
 /// Users who ask for one endpoint.
@@ -130,21 +131,6 @@ pub struct Retry {
     pub attempt_timeout: Option<AttemptTimeout>,
 }
 
-/// How the pause before a retry grows.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Backoff {
-    /// Uniform up to `backoff_base_s * 2^n`.
-    #[default]
-    FullJitter,
-    /// `backoff_base_s * 2^n`.
-    Exponential,
-    /// `backoff_base_s`.
-    Fixed,
-    /// At once.
-    None,
-}
-
 /// Retries are at most a share of first attempts.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -179,21 +165,4 @@ impl Default for Retry {
             attempt_timeout: None,
         }
     }
-}
-
-/// How lengths of time spread around their mean; see `sim::shape::Shape`.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Shape {
-    /// No memory.
-    #[default]
-    Exponential,
-    /// Always the mean.
-    Deterministic,
-    /// This many exponential phases.
-    Erlang(u32),
-    /// Two exponentials with balanced means and this squared coefficient of variation.
-    Hyperexponential(f64),
-    /// Log-normal with this squared coefficient of variation.
-    Lognormal(f64),
 }

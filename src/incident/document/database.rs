@@ -9,9 +9,15 @@ use serde::{Deserialize, Serialize};
 pub struct Database {
     /// Path of `postgresql.conf`.
     pub path: String,
-    /// Host name.
+    /// Host name of its machine.
     pub host: String,
-    /// CPU cores.
+    /// The database that every client asks for.
+    #[serde(default = "shop", skip_serializing_if = "is_shop")]
+    pub name: String,
+    /// Name of the cluster as Debian's tools have it: in paths, units and titles of processes.
+    #[serde(default = "main", skip_serializing_if = "is_main")]
+    pub cluster: String,
+    /// CPU cores, 1 to 256.
     pub cores: u32,
     /// See `sim::spec::DatabaseSpec`.
     pub contention: f64,
@@ -59,7 +65,7 @@ pub struct Database {
     /// Tables that gather dead rows.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub tables: Vec<Table>,
-    /// A standby.
+    /// A standby that receives the log.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub replica: Option<Replica>,
     /// PgBouncer in front of it, for all clients.
@@ -73,7 +79,7 @@ pub struct Database {
 pub struct Bouncer {
     /// Path of `pgbouncer.ini`.
     pub path: String,
-    /// Host name.
+    /// Host name of its machine.
     pub host: String,
     /// Time of a client's login.
     #[serde(default = "login_ms")]
@@ -90,9 +96,9 @@ fn login_ms() -> f64 {
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Usl {
-    /// Contention.
+    /// Contention: the share of work that runs alone, 0 to 0.999.
     pub sigma: f64,
-    /// Coherency.
+    /// Coherency: cost of each pair that runs at once, 0 to 1.
     pub kappa: f64,
     /// Rate of a single query, cores.
     #[serde(default = "one")]
@@ -105,6 +111,22 @@ pub struct Usl {
 )]
 fn is_zero(number: &f64) -> bool {
     *number == 0.0
+}
+
+fn shop() -> String {
+    "shop".into()
+}
+
+fn is_shop(name: &str) -> bool {
+    name == "shop"
+}
+
+fn main() -> String {
+    "main".into()
+}
+
+fn is_main(name: &str) -> bool {
+    name == "main"
 }
 
 fn one() -> f64 {

@@ -39,7 +39,7 @@ pub struct OtherWords {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Choice {
-    /// Stable id.
+    /// Stable id, unique among components or causes.
     pub id: String,
     /// What the page shows.
     pub label: String,

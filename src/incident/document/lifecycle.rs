@@ -98,19 +98,6 @@ pub struct Writes {
     pub grow_bytes: u64,
 }
 
-/// How a server is stopped.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum StopMode {
-    /// Waits until the last session has ended.
-    Smart,
-    /// Ends all sessions, writes a checkpoint.
-    #[default]
-    Fast,
-    /// Kills all processes; the next start recovers.
-    Immediate,
-}
-
 fn one() -> f64 {
     1.0
 }

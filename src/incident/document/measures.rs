@@ -7,9 +7,9 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Measure {
-    /// Stable id.
+    /// Stable id, unique among the measures.
     pub id: String,
-    /// Short name.
+    /// Short name of the measure.
     pub title: String,
     /// What is to be done, as an action item, one or two sentences.
     pub text: String,
@@ -40,7 +40,7 @@ pub enum Effect {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Guard {
-    /// The file.
+    /// Path of the guarded file.
     pub path: String,
     /// These pipelines are guarded; none named: all.
     #[serde(default)]

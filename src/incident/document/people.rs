@@ -1,6 +1,7 @@
 //! People, the coach, the account, the scripted players, the lessons.
 
 use super::PolicyStep;
+use crate::vocabulary::action::Action;
 use serde::{Deserialize, Serialize};
 
 /// A person who can be called.
@@ -163,14 +164,14 @@ pub struct Responder {
     pub policy: Vec<PolicyStep>,
 }
 
-/// One action of a scripted player. `action` is an action of the journal.
+/// One action of a scripted player.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ScriptEntry {
     /// From minute zero.
     pub at_s: f64,
     /// The action, as in a journal.
-    pub action: serde_json::Value,
+    pub action: Action,
 }
 
 /// Something to take away.

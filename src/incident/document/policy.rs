@@ -1,6 +1,7 @@
 //! Scripted players that react: steps that wait for what a person would see.
 
 use super::Condition;
+use crate::vocabulary::action::Action;
 use serde::{Deserialize, Serialize};
 
 /// One step of a player that reacts. It begins when the step before it is done; it is left
@@ -25,7 +26,7 @@ pub struct PolicyStep {
     pub unless: Vec<Condition>,
     /// The action, as in a journal; none: the step only waits.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub action: Option<serde_json::Value>,
+    pub action: Option<Action>,
     /// The step to go on with when this one is done, by id; none: the next one. After a step
     /// that is left out always the next one.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 pub struct RunbookPage {
     /// Stable id; alerts and other pages name it.
     pub id: String,
-    /// Heading.
+    /// Heading of the page or section.
     pub title: String,
     /// What the page is for, one sentence.
     pub about: String,
@@ -25,9 +25,9 @@ pub struct RunbookPage {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct RunbookSection {
-    /// Heading.
+    /// Heading of the page or section.
     pub title: String,
-    /// Paragraphs.
+    /// Paragraphs before the steps.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub text: Vec<String>,
     /// Steps, to be ticked.

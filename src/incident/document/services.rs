@@ -1,6 +1,7 @@
 //! Services, their pools, and clients without a pool.
 
-use super::tier::{Balancer, Breaker, Cache, Health, Rollout, Shedding};
+use super::tier::{Breaker, Cache, Health, Rollout, Shedding};
+use crate::vocabulary::Balancer;
 use serde::{Deserialize, Serialize};
 
 /// A service.

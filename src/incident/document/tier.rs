@@ -1,20 +1,8 @@
 //! The web tier of a service: balancer, health checks, rollout, shedding, circuit
 //! breaker, cache. All of it may be left out.
 
+use crate::vocabulary::{AllOut, CacheScope, HealthCheck};
 use serde::{Deserialize, Serialize};
-
-/// How a balancer chooses an instance.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Balancer {
-    /// One after the other.
-    #[default]
-    RoundRobin,
-    /// The one with the fewest unanswered requests.
-    LeastOutstanding,
-    /// The better of two at random.
-    TwoChoices,
-}
 
 /// Readiness probes; names and defaults are Kubernetes'.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -45,26 +33,6 @@ impl Default for Health {
             all_out: AllOut::Refuse,
         }
     }
-}
-
-/// What a health probe asks for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum HealthCheck {
-    /// A thread that answers.
-    Thread,
-    /// A connection to the database as well.
-    Database,
-}
-
-/// What a balancer does when every instance is out.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum AllOut {
-    /// Send to all of them.
-    FailOpen,
-    /// 503.
-    Refuse,
 }
 
 /// A rolling update with new instances beside the old; names are Kubernetes'.
@@ -183,15 +151,4 @@ pub struct Cache {
 
 fn popularity() -> f64 {
     0.3
-}
-
-/// Whose a cache is.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum CacheScope {
-    /// One for the service.
-    #[default]
-    Shared,
-    /// One in each instance.
-    Instance,
 }

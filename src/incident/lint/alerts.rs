@@ -2,93 +2,70 @@
 
 use super::findings::Findings;
 use super::known::Known;
-use super::words::{TEXT_CHARS_MAX, TITLE_CHARS_MAX, lint_value};
-use crate::incident::document::{AlertRule, AlertSeverity, Objective, PagerRules, When};
+use super::rules::{Line, Name, Rule, TEXT, TITLE, by, member, rows};
+use super::words::lint_value;
+use crate::incident::document::{AlertRule, AlertSeverity, Cost, Objective, PagerRules, When};
 
 /// Longest window of a rule, seconds.
 const WINDOW_S_MAX: f64 = 86_400.0;
 
-pub fn lint(alerts: &[AlertRule], known: &Known, found: &mut Findings) {
-    found.entries("$.alerts", alerts, 0..=100);
-    found.unique(
-        "$.alerts",
-        ".name",
-        alerts.iter().map(|alert| alert.name.as_str()),
-    );
-    for (i, alert) in alerts.iter().enumerate() {
-        rule(&format!("$.alerts[{i}]"), alert, known, found);
-    }
-    if !alerts.is_empty()
-        && !alerts
-            .iter()
-            .any(|alert| alert.severity == AlertSeverity::Critical)
-    {
+pub fn lint(alerts: &[AlertRule], found: &mut Findings) {
+    let is_critical = |alert: &AlertRule| alert.severity == AlertSeverity::Critical;
+    if !alerts.is_empty() && !alerts.iter().any(is_critical) {
         found.warning("$.alerts", "no alert is critical, so nobody is ever paged");
     }
 }
 
 /// One rule, wherever it stands.
 pub fn rule(at: &str, alert: &AlertRule, known: &Known, found: &mut Findings) {
-    found.words(&format!("{at}.name"), &alert.name, TITLE_CHARS_MAX);
-    if !alert
-        .name
-        .chars()
-        .all(|c| c.is_ascii_alphanumeric() || c == '_')
-    {
+    rows!(found, at, alert, {
+        name: TITLE,
+        column: known.columns,
+        when: by(|at, it, found| when(at, it, known, found)),
+        for_s: 0.0..=86_400.0,
+        keep_firing_for_s: 0.0..=86_400.0,
+        summary: by(lint_value),
+        description: Line(TEXT.0),
+        runbook: Name,
+    });
+    let mut letters = alert.name.chars();
+    if !letters.all(|c| c.is_ascii_alphanumeric() || c == '_') {
         let message = "the name of an alert has letters, digits and underscores only";
-        found.error(&format!("{at}.name"), message);
+        found.error(&member(at, "name"), message);
     }
-    known.column(&format!("{at}.column"), &alert.column, found);
-    when(&format!("{at}.when"), &alert.when, known, found);
-    found.range(&format!("{at}.for_s"), alert.for_s, 0.0..=86_400.0);
-    found.range(
-        &format!("{at}.keep_firing_for_s"),
-        alert.keep_firing_for_s,
-        0.0..=86_400.0,
-    );
-    lint_value(&format!("{at}.summary"), &alert.summary, found);
-    found.line(
-        &format!("{at}.description"),
-        &alert.description,
-        TEXT_CHARS_MAX,
-    );
     for (name, value) in &alert.labels {
         let at = format!("{at}.labels.{name}");
-        found.name(&at, name);
-        found.words(&at, value, TITLE_CHARS_MAX);
+        found.check(&at, Name, name);
+        found.check(&at, TITLE, value);
         if ["alertname", "severity"].contains(&name.as_str()) {
             found.error(&at, "every alert has this label anyway");
         }
     }
-    if let Some(page) = &alert.runbook {
-        found.name(&format!("{at}.runbook"), page);
-    }
 }
 
 fn when(at: &str, when: &When, known: &Known, found: &mut Findings) {
+    let mut column =
+        |name: &str, column: &str| known.columns.check(&member(at, name), column, found);
     match when {
         When::Above(_) | When::Below(_) => {}
-        When::AtLeastShareOf { column, share } => {
-            let at = format!("{at}.at_least_share_of");
-            known.column(&format!("{at}.column"), column, found);
-            found.range(&format!("{at}.share"), *share, 0.0..=10.0);
+        When::AtLeastShareOf { column: of, share } => {
+            column("at_least_share_of.column", of);
+            found.check(&member(at, "at_least_share_of.share"), 0.0..=10.0, share);
         }
         When::AtLeastDifference { of, less } => {
-            let at = format!("{at}.at_least_difference");
-            known.column(&format!("{at}.of"), of, found);
-            known.column(&format!("{at}.less"), less, found);
+            column("at_least_difference.of", of);
+            column("at_least_difference.less", less);
         }
         When::ShareAbove { of, share } => {
-            let at = format!("{at}.share_above");
-            found.entries(&format!("{at}.of"), of, 1..=20);
-            for (i, column) in of.iter().enumerate() {
-                known.column(&format!("{at}.of[{i}]"), column, found);
+            for (i, of) in of.iter().enumerate() {
+                column(&format!("share_above.of[{i}]"), of);
             }
-            found.range(&format!("{at}.share"), *share, 0.0..=10.0);
+            found.entries(&member(at, "share_above.of"), of, 1..=20);
+            found.check(&member(at, "share_above.share"), 0.0..=10.0, share);
         }
         When::IncreaseAbove { over_s, .. } => {
-            let at = format!("{at}.increase_above.over_s");
-            found.range(&at, *over_s, 1.0..=WINDOW_S_MAX);
+            let at = member(at, "increase_above.over_s");
+            found.check(&at, 1.0..=WINDOW_S_MAX, over_s);
         }
         When::BurnRate {
             budget,
@@ -96,69 +73,46 @@ fn when(at: &str, when: &When, known: &Known, found: &mut Findings) {
             long_s,
             short_s,
         } => {
-            let at = format!("{at}.burn_rate");
-            found.range(&format!("{at}.budget"), *budget, 1e-6..=1.0);
-            found.range(&format!("{at}.factor"), *factor, 0.0..=1e6);
-            found.range(&format!("{at}.long_s"), *long_s, 1.0..=WINDOW_S_MAX);
-            found.range(&format!("{at}.short_s"), *short_s, 1.0..=*long_s);
+            let at = member(at, "burn_rate");
+            found.check(&member(&at, "budget"), 1e-6..=1.0, budget);
+            found.check(&member(&at, "factor"), 0.0..=1e6, factor);
+            found.check(&member(&at, "long_s"), 1.0..=WINDOW_S_MAX, long_s);
+            found.check(&member(&at, "short_s"), 1.0..=*long_s, short_s);
         }
     }
 }
 
-pub fn lint_pager(rules: &PagerRules, known: &Known, found: &mut Findings) {
-    let at = |member: &str| format!("$.pager.{member}");
-    for (member, seconds) in [
-        ("group_wait_s", rules.group_wait_s),
-        ("acknowledge_timeout_s", rules.acknowledge_timeout_s),
-    ] {
-        found.range(&at(member), seconds, 0.0..=86_400.0);
-    }
-    for (member, seconds) in [
-        ("group_interval_s", rules.group_interval_s),
-        ("repeat_interval_s", rules.repeat_interval_s),
-        ("escalate_after_s", rules.escalate_after_s),
-    ] {
-        found.range(&at(member), seconds, 1.0..=864_000.0);
-    }
-    for (i, id) in rules.levels.iter().enumerate() {
-        known.contact(&at(&format!("levels[{i}]")), id, found);
-    }
-    found.entries(&at("levels"), &rules.levels, 0..=10);
-    found.entries(&at("group_by"), &rules.group_by, 0..=10);
+pub fn lint_pager(at: &str, rules: &PagerRules, known: &Known, found: &mut Findings) {
+    rows!(found, at, rules, {
+        group_wait_s: 0.0..=86_400.0,
+        acknowledge_timeout_s: 0.0..=86_400.0,
+        group_interval_s: 1.0..=864_000.0,
+        repeat_interval_s: 1.0..=864_000.0,
+        escalate_after_s: 1.0..=864_000.0,
+        levels[0..=10]: known.contacts,
+        group_by[0..=10],
+    });
 }
 
-pub fn lint_objective(objective: &Objective, known: &Known, found: &mut Findings) {
-    let at = |member: &str| format!("$.objective.{member}");
-    let end_s = known.run_s.1;
-    found.range(&at("error_ratio_max"), objective.error_ratio_max, 0.0..=1.0);
-    found.range(&at("p95_s_max"), objective.p95_s_max, 0.001..=600.0);
-    found.range(&at("soak_s"), objective.soak_s, 0.0..=end_s.max(0.0));
-    found.range(
-        &at("acknowledge_s"),
-        objective.acknowledge_s,
-        1.0..=86_400.0,
-    );
-    found.range(
-        &at("first_update_s"),
-        objective.first_update_s,
-        1.0..=86_400.0,
-    );
-    found.range(
-        &at("update_every_s"),
-        objective.update_every_s,
-        1.0..=86_400.0,
-    );
-    found.range(&at("severity"), objective.severity, 1..=5);
-    if let Some(cost) = &objective.cost_per_affected_visit {
-        let at = at("cost_per_affected_visit");
-        found.range(&format!("{at}.amount"), cost.amount, 0.0..=1e9);
-        let code = &cost.currency;
-        if code.len() != 3 || !code.bytes().all(|b| b.is_ascii_uppercase()) {
-            let message = format!("`{code}` is no currency of three capital letters, e.g. EUR");
-            found.error(&format!("{at}.currency"), message);
-        }
-    }
-    for (i, name) in objective.pause_pipelines.iter().enumerate() {
-        known.pipeline(&at(&format!("pause_pipelines[{i}]")), name, found);
+pub fn lint_objective(at: &str, objective: &Objective, known: &Known, found: &mut Findings) {
+    rows!(found, at, objective, {
+        error_ratio_max: 0.0..=1.0,
+        p95_s_max: 0.001..=600.0,
+        soak_s: 0.0..=known.run_s.1.max(0.0),
+        acknowledge_s: 1.0..=86_400.0,
+        first_update_s: 1.0..=86_400.0,
+        update_every_s: 1.0..=86_400.0,
+        severity: 1..=5,
+        cost_per_affected_visit: by(cost),
+        pause_pipelines: known.pipelines,
+    });
+}
+
+fn cost(at: &str, cost: &Cost, found: &mut Findings) {
+    rows!(found, at, cost, { amount: 0.0..=1e9 });
+    let code = &cost.currency;
+    if code.len() != 3 || !code.bytes().all(|b| b.is_ascii_uppercase()) {
+        let message = format!("`{code}` is no currency of three capital letters, e.g. EUR");
+        found.error(&member(at, "currency"), message);
     }
 }

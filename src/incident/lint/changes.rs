@@ -3,12 +3,13 @@
 use super::database::lines;
 use super::findings::Findings;
 use super::known::Known;
-use super::words::TITLE_CHARS_MAX;
-use super::{lifecycle, transactions};
-use crate::incident::document::{Change, Database, Step};
+use super::rules::{Name, TITLE};
+use super::transactions;
+use crate::incident::document::Change;
 use crate::sim::config::hikari::HikariConfig;
+use crate::vocabulary::{Command, Part, bounds};
 
-pub fn lint(changes: &[Change], database: &Database, known: &Known, found: &mut Findings) {
+pub fn lint(changes: &[Change], known: &Known, found: &mut Findings) {
     found.entries("$.changes", changes, 0..=500);
     found.unique(
         "$.changes",
@@ -22,9 +23,9 @@ pub fn lint(changes: &[Change], database: &Database, known: &Known, found: &mut 
     );
     for (i, change) in changes.iter().enumerate() {
         let at = format!("$.changes[{i}]");
-        found.name(&format!("{at}.id"), &change.id);
-        found.words(&format!("{at}.author"), &change.author, TITLE_CHARS_MAX);
-        found.words(&format!("{at}.title"), &change.title, TITLE_CHARS_MAX);
+        found.check(&format!("{at}.id"), Name, &change.id);
+        found.check(&format!("{at}.author"), TITLE, &change.author);
+        found.check(&format!("{at}.title"), TITLE, &change.title);
         if let Some(pipeline) = &change.pipeline {
             known.pipeline(&format!("{at}.pipeline"), pipeline, found);
         }
@@ -32,105 +33,94 @@ pub fn lint(changes: &[Change], database: &Database, known: &Known, found: &mut 
         for (k, step) in change.steps.iter().enumerate() {
             let at = format!("{at}.steps[{k}]");
             self::step(&at, step, known, found);
-            lifecycle::step(&at, step, database, found);
         }
     }
 }
 
-fn step(at: &str, step: &Step, known: &Known, found: &mut Findings) {
+fn step(at: &str, step: &Command, known: &Known, found: &mut Findings) {
+    let whole = at;
+    let at = format!("{at}.{}", step.name());
+    let place = |parameter: &str| format!("{at}.{parameter}");
+    needs(whole, step, known, found);
     match step {
-        Step::WriteFile {
+        Command::WriteFile {
             path,
             message,
             lines: text,
         } => {
-            known.file(&format!("{at}.write_file.path"), path, found);
-            found.words(
-                &format!("{at}.write_file.message"),
-                message,
-                TITLE_CHARS_MAX,
-            );
-            lines(&format!("{at}.write_file.lines"), text, found);
+            known.file(&place("path"), path, found);
+            found.check(&place("message"), TITLE, message);
+            lines(&place("lines"), text, found);
         }
-        Step::RollingRestart { service } => {
-            known.service(&format!("{at}.rolling_restart.service"), service, found);
+        Command::EditFile { path, .. } | Command::RollbackFile { path, .. } => {
+            known.file(&place("path"), path, found);
         }
-        Step::SetPool {
+        Command::SetPool {
             service,
             key,
             value,
         } => {
-            known.service(&format!("{at}.set_pool.service"), service, found);
+            known.service(&place("service"), service, found);
             if let Err(why) = HikariConfig::default().set_running(key, value) {
-                found.error(&format!("{at}.set_pool"), why);
+                found.error(&at, why);
             }
         }
-        Step::EvictPool { service } => {
-            known.service(&format!("{at}.evict_pool.service"), service, found);
+        Command::RollingRestart { service }
+        | Command::Scale { service, .. }
+        | Command::EvictPool { service }
+        | Command::SuspendPool { service }
+        | Command::ResumePool { service }
+        | Command::ShedLoad { service, .. }
+        | Command::FlushCache { service }
+        | Command::SetBalancer { service, .. }
+        | Command::DrainInstance { service, .. }
+        | Command::PauseRollout { service, .. }
+        | Command::SetPace { service, .. } => known.service(&place("service"), service, found),
+        Command::LockTable(session) | Command::OpenTransaction(session) => {
+            transactions::session(&at, session, known, found);
         }
-        Step::SuspendPool { service } => {
-            known.service(&format!("{at}.suspend_pool.service"), service, found);
+        Command::CancelQueries(which) | Command::TerminateSessions(which) => {
+            transactions::filter(&at, which, found);
         }
-        Step::ResumePool { service } => {
-            known.service(&format!("{at}.resume_pool.service"), service, found);
-        }
-        Step::ReloadBouncer {}
-        | Step::RestartBouncer {}
-        | Step::PauseBouncer {}
-        | Step::ResumeBouncer {} => known.bouncer(at, found),
-        Step::LockTable(session) => {
-            transactions::session(&format!("{at}.lock_table"), session, known, found);
-        }
-        Step::OpenTransaction(session) => {
-            transactions::session(&format!("{at}.open_transaction"), session, known, found);
-        }
-        Step::CancelQueries(which) => {
-            transactions::filter(&format!("{at}.cancel_queries"), which, found);
-        }
-        Step::TerminateSessions(which) => {
-            transactions::filter(&format!("{at}.terminate_sessions"), which, found);
-        }
-        Step::SetQueryCost {
-            class,
-            cpu_percent,
-            blocks_percent,
-        } => {
-            let at = format!("{at}.set_query_cost");
-            known.class(&format!("{at}.class"), class, found);
-            transactions::cost(&at, (*cpu_percent, *blocks_percent), found);
-        }
-        Step::FlushCache { service } => {
-            known.service(&format!("{at}.flush_cache.service"), service, found);
-        }
-        Step::SetBalancer { service, .. } => {
-            known.service(&format!("{at}.set_balancer.service"), service, found);
-        }
-        Step::PauseRollout { service, .. } => {
-            known.service(&format!("{at}.pause_rollout.service"), service, found);
-        }
-        Step::ShedLoad { service, percent } => {
-            known.service(&format!("{at}.shed_load.service"), service, found);
-            found.range(&format!("{at}.shed_load.percent"), *percent, 0..=100);
-        }
-        Step::DrainInstance {
-            service, instance, ..
-        } => {
-            known.service(&format!("{at}.drain_instance.service"), service, found);
-            found.range(
-                &format!("{at}.drain_instance.instance"),
-                *instance,
-                1..=2000,
+        Command::TerminateBackends { .. } | Command::CancelBackends { .. } => {
+            found.error(
+                &at,
+                "process ids are not known before the run: filter the sessions",
             );
         }
-        Step::SetPace {
-            service,
-            instance,
-            percent,
-        } => {
-            known.service(&format!("{at}.set_pace.service"), service, found);
-            found.range(&format!("{at}.set_pace.instance"), *instance, 1..=2000);
-            found.range(&format!("{at}.set_pace.percent"), *percent, 1..=100_000);
+        Command::SetQueryCost { class, .. } => known.class(&place("class"), class, found),
+        Command::FreeDisk { mb: Some(mb) } => found.check(&place("mb"), bounds::DISK_MB, mb),
+        Command::FreeDisk { mb: None }
+        | Command::FillDisk { .. }
+        | Command::ReloadDatabase {}
+        | Command::RestartDatabase {}
+        | Command::StopDatabase { .. }
+        | Command::StartDatabase {}
+        | Command::KillBackend {}
+        | Command::RetainWal { .. }
+        | Command::Failover {}
+        | Command::ReloadBouncer {}
+        | Command::RestartBouncer {}
+        | Command::PauseBouncer {}
+        | Command::ResumeBouncer {} => {}
+    }
+    for (parameter, why) in step.out_of_bounds() {
+        found.error(&place(parameter), why);
+    }
+}
+
+/// What the step needs is in the world. A pool or a cache may be missing: then nothing is done.
+fn needs(at: &str, step: &Command, known: &Known, found: &mut Findings) {
+    let mut member = |there: bool, member: &str| {
+        if !there {
+            found.error(at, format!("this step needs `{member}` in the database"));
         }
-        _ => {}
+    };
+    match step.needs() {
+        Some(Part::Bouncer) => known.bouncer(at, found),
+        Some(Part::Disk) => member(known.has_disk, "disk"),
+        Some(Part::Wal) => member(known.has_wal, "wal"),
+        Some(Part::Standby) => member(known.has_standby, "replica"),
+        Some(Part::Pool(_) | Part::Cache(_)) | None => {}
     }
 }

@@ -3,9 +3,10 @@
 use super::config::setting;
 use super::diagnosis::evidence;
 use super::findings::Findings;
-use super::known::Known;
+use super::known::{Known, refer};
+use super::rules::Rule;
 use crate::incident::document::Condition;
-use crate::incident::names::ACTIONS;
+use crate::vocabulary::action::{Action, Kind};
 
 /// All conditions of a list.
 pub fn lint_all(at: &str, conditions: &[Condition], known: &Known, found: &mut Findings) {
@@ -18,8 +19,8 @@ pub fn lint_all(at: &str, conditions: &[Condition], known: &Known, found: &mut F
 /// Deep nesting is the file's nesting, which parsing limits.
 fn lint(at: &str, condition: &Condition, known: &Known, found: &mut Findings) {
     match condition {
-        Condition::Above(column, _) => known.column(&format!("{at}.above[0]"), column, found),
-        Condition::Below(column, _) => known.column(&format!("{at}.below[0]"), column, found),
+        Condition::Above(name, _) => known.columns.check(&format!("{at}.above[0]"), name, found),
+        Condition::Below(name, _) => known.columns.check(&format!("{at}.below[0]"), name, found),
         Condition::PendingRestart(name) => setting(&format!("{at}.pending_restart"), name, found),
         Condition::SettingBelow(name, _) => {
             setting(&format!("{at}.setting_below[0]"), name, found);
@@ -34,17 +35,22 @@ fn lint(at: &str, condition: &Condition, known: &Known, found: &mut Findings) {
             }
         }
         Condition::After(at_s) => {
-            found.range(&format!("{at}.after"), *at_s, known.run_s.0..=known.run_s.1);
+            let (from, to) = known.run_s;
+            found.check(&format!("{at}.after"), from..=to, at_s);
         }
-        Condition::Paused(name) => known.pipeline(&format!("{at}.paused"), name, found),
+        Condition::Paused(name) => known.pipelines.check(&format!("{at}.paused"), name, found),
         Condition::Did(names) => actions(&format!("{at}.did"), names, found),
         Condition::DidWithin(names, _) => {
             actions(&format!("{at}.did_within[0]"), names, found);
         }
         Condition::DidTimes(name, _) => action(&format!("{at}.did_times[0]"), name, found),
-        Condition::Firing(name) => known.alert(&format!("{at}.firing"), name, found),
-        Condition::Said(id) => known.line(&format!("{at}.said"), id, found),
-        Condition::SaidBefore(id, _) => known.line(&format!("{at}.said_before[0]"), id, found),
+        Condition::Firing(name) => known.alerts.check(&format!("{at}.firing"), name, found),
+        Condition::Said(id) => known.lines.check(&format!("{at}.said"), id, found),
+        Condition::SaidBefore(id, _) => {
+            known
+                .lines
+                .check(&format!("{at}.said_before[0]"), id, found);
+        }
         Condition::Any(inner) => {
             if inner.is_empty() {
                 found.error(&format!("{at}.any"), "one of none never holds");
@@ -72,8 +78,10 @@ fn actions(at: &str, names: &[String], found: &mut Findings) {
 }
 
 fn action(at: &str, name: &str, found: &mut Findings) {
-    if !ACTIONS.contains(&name) {
-        let there = ACTIONS.join(", ");
-        found.error(at, format!("there is no action `{name}`; there is {there}"));
-    }
+    // Those of a journal that say or change something.
+    let all = Action::ALL.iter();
+    let done = all.filter(|(_, kind)| matches!(kind, Kind::Say | Kind::Change));
+    let mut known: Vec<&str> = done.map(|(name, _)| *name).collect();
+    known.sort_unstable();
+    refer(at, "action", name, known.into_iter(), found);
 }

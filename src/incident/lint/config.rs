@@ -1,7 +1,7 @@
 //! Configuration files by the rules of the programs that read them.
 
 use super::findings::Findings;
-use crate::incident::document::{File, Incident, Pool, Step};
+use crate::incident::document::{Command, File, Incident, Pool};
 use crate::incident::lower::text;
 use crate::sim::config::Severity;
 use crate::sim::config::hikari::HikariConfig;
@@ -29,7 +29,7 @@ pub fn lint(incident: &Incident, found: &mut Findings) {
     }
     for (i, change) in incident.changes.iter().enumerate() {
         for (k, step) in change.steps.iter().enumerate() {
-            if let Step::WriteFile { path, lines, .. } = step {
+            if let Command::WriteFile { path, lines, .. } = step {
                 let at = format!("$.changes[{i}].steps[{k}].write_file.lines");
                 for (line, message) in mistakes(incident, path, lines) {
                     tell(&at, line, lines, message, false, found);
@@ -73,7 +73,7 @@ fn mistakes(incident: &Incident, path: &str, lines: &[String]) -> Vec<Mistake> {
         .bouncer
         .as_ref()
         .is_some_and(|b| b.path == path)
-        && let Err(error) = pgbouncer_ini::parse(path, &text(lines))
+        && let Err(error) = pgbouncer_ini::parse(path, &world.database.name, &text(lines))
     {
         all.push((error.line, error.message));
     }

@@ -1,8 +1,8 @@
 //! Collecting what is wrong, and the checks that every subject shares.
 
+use super::rules::Rule;
 use crate::incident::problem::Severity;
 use std::collections::HashSet;
-use std::fmt::Display;
 use std::ops::RangeInclusive;
 
 /// Something wrong at a JSON path; line and column are found later.
@@ -12,9 +12,6 @@ pub struct Finding {
     pub message: String,
     pub severity: Severity,
 }
-
-/// Longest name, characters.
-const NAME_CHARS_MAX: usize = 64;
 
 /// What was found so far. Methods take the JSON path they speak of.
 #[derive(Default)]
@@ -26,67 +23,25 @@ impl Findings {
     }
 
     pub fn error(&mut self, path: &str, message: impl Into<String>) {
-        let (path, message) = (path.to_string(), message.into());
-        self.0.push(Finding {
-            path,
-            message,
-            severity: Severity::Error,
-        });
+        self.push(path, message.into(), Severity::Error);
     }
 
     pub fn warning(&mut self, path: &str, message: impl Into<String>) {
-        let (path, message) = (path.to_string(), message.into());
+        self.push(path, message.into(), Severity::Warning);
+    }
+
+    fn push(&mut self, path: &str, message: String, severity: Severity) {
+        let path = path.to_string();
         self.0.push(Finding {
             path,
             message,
-            severity: Severity::Warning,
+            severity,
         });
     }
 
-    /// A value must lie in a range.
-    pub fn range<T: PartialOrd + Display>(&mut self, path: &str, it: T, range: RangeInclusive<T>) {
-        if !range.contains(&it) {
-            let (from, to) = range.into_inner();
-            self.error(path, format!("{it} is outside {from} to {to}"));
-        }
-    }
-
-    /// A text for people: not empty, not too long, one line.
-    pub fn words(&mut self, path: &str, text: &str, chars_max: usize) {
-        if text.trim().is_empty() {
-            self.error(path, "the text is empty");
-        }
-        self.line(path, text, chars_max);
-    }
-
-    /// A line that may be empty: not too long, no control characters but tabs.
-    pub fn line(&mut self, path: &str, text: &str, chars_max: usize) {
-        let chars = text.chars().count();
-        if chars > chars_max {
-            self.error(
-                path,
-                format!("the text has {chars} characters; at most {chars_max}"),
-            );
-        }
-        if text.chars().any(|c| c.is_control() && c != '\t') {
-            self.error(
-                path,
-                "the text has a line break or another control character",
-            );
-        }
-    }
-
-    /// A name: a lower-case letter or digit, then such, hyphens and underscores.
-    pub fn name(&mut self, path: &str, name: &str) {
-        let inner = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || "-_".contains(c);
-        let good = name.chars().all(inner) && !name.starts_with(['-', '_']);
-        if name.is_empty() || name.len() > NAME_CHARS_MAX || !good {
-            let message = format!(
-                "`{name}` is no name: 1 to {NAME_CHARS_MAX} lower-case letters, digits, hyphens \
-                 and underscores, the first a letter or digit"
-            );
-            self.error(path, message);
-        }
+    /// A value must keep a rule; for values outside of [`rows!`](super::rules::rows).
+    pub fn check<R: Rule>(&mut self, path: &str, rule: R, value: &R::Value) {
+        rule.check(path, value, self);
     }
 
     /// The values at `base[i]` + `member` must differ from each other.
@@ -107,7 +62,7 @@ impl Findings {
         let mut last = f64::NEG_INFINITY;
         for (i, at_s) in all.enumerate() {
             let path = format!("{base}[{i}].at_s");
-            self.range(&path, at_s, range.0..=range.1);
+            self.check(&path, range.0..=range.1, &at_s);
             if at_s < last {
                 self.error(
                     &path,

@@ -3,8 +3,8 @@
 use super::alerts;
 use super::findings::Findings;
 use super::known::Known;
-use super::words::{TEXT_CHARS_MAX, TITLE_CHARS_MAX};
-use crate::incident::document::{Effect, Guard, Guide, Incident, Staging};
+use super::rules::{Name, TEXT, TITLE, by, member, rows};
+use crate::incident::document::{Effect, Guard, Guide, Incident, Measure, Practice, Staging};
 
 /// Measures of a file, at most: all of their subsets are 1,024.
 const MEASURES_MAX: usize = 10;
@@ -14,20 +14,17 @@ const PERCENT_MAX: f64 = 400.0;
 const TEST_S_MAX: f64 = 3600.0;
 
 pub fn lint(incident: &Incident, known: &Known, found: &mut Findings) {
-    let measures = &incident.measures;
-    found.entries("$.measures", measures, 0..=MEASURES_MAX);
-    found.unique("$.measures", ".id", measures.iter().map(|m| m.id.as_str()));
-    for (i, measure) in measures.iter().enumerate() {
-        let at = format!("$.measures[{i}]");
-        found.name(&format!("{at}.id"), &measure.id);
-        found.words(&format!("{at}.title"), &measure.title, TITLE_CHARS_MAX);
-        found.words(&format!("{at}.text"), &measure.text, TEXT_CHARS_MAX);
-        found.entries(&format!("{at}.does"), &measure.does, 1..=10);
-        for (k, effect) in measure.does.iter().enumerate() {
-            self::effect(&format!("{at}.does[{k}]"), effect, (incident, known), found);
-        }
-    }
-    let rules = measures.iter().flat_map(|m| &m.does);
+    rows!(found, "$", incident, {
+        measures[0..=MEASURES_MAX] unique id: by(|at, measure: &Measure, found| {
+            rows!(found, at, measure, {
+                id: Name,
+                title: TITLE,
+                text: TEXT,
+                does[1..=10]: by(|at, it, found| effect(at, it, (incident, known), found)),
+            });
+        }),
+    });
+    let rules = incident.measures.iter().flat_map(|m| &m.does);
     let names = rules.filter_map(|effect| match effect {
         Effect::AddAlert(rule) => Some(rule.name.as_str()),
         _ => None,
@@ -44,57 +41,44 @@ pub fn lint(incident: &Incident, known: &Known, found: &mut Findings) {
 
 fn effect(at: &str, effect: &Effect, (incident, known): (&Incident, &Known), found: &mut Findings) {
     match effect {
-        Effect::GuardFile(it) => guard(&format!("{at}.guard_file"), it, known, found),
-        Effect::TestChanges(it) => staging(&format!("{at}.test_changes"), it, known, found),
-        Effect::AddAlert(rule) => alerts::rule(&format!("{at}.add_alert"), rule, known, found),
-        Effect::Guide(it) => guide(&format!("{at}.guide"), it, incident, found),
-        Effect::Practice(it) => {
-            found.range(&format!("{at}.practice.factor"), it.factor, 0.05..=1.0)
+        Effect::GuardFile(it) => guard(&member(at, "guard_file"), it, known, found),
+        Effect::TestChanges(it) => staging(&member(at, "test_changes"), it, known, found),
+        Effect::AddAlert(rule) => alerts::rule(&member(at, "add_alert"), rule, known, found),
+        Effect::Guide(it) => guide(&member(at, "guide"), it, incident, found),
+        Effect::Practice(Practice { factor }) => {
+            found.check(&member(at, "practice.factor"), 0.05..=1.0, factor);
         }
     }
 }
 
 fn guard(at: &str, guard: &Guard, known: &Known, found: &mut Findings) {
-    known.file(&format!("{at}.path"), &guard.path, found);
-    pipelines(at, &guard.pipelines, known, found);
-    let keys = format!("{at}.allowed_keys");
-    found.entries(&keys, &guard.allowed_keys, 0..=500);
-    for (i, key) in guard.allowed_keys.iter().enumerate() {
-        found.words(&format!("{keys}[{i}]"), key, TITLE_CHARS_MAX);
-    }
+    rows!(found, at, guard, {
+        path: known.files,
+        pipelines: known.pipelines,
+        allowed_keys[0..=500]: TITLE,
+    });
 }
 
 fn staging(at: &str, staging: &Staging, known: &Known, found: &mut Findings) {
-    pipelines(at, &staging.pipelines, known, found);
-    for (name, percent) in [
-        ("load_percent", staging.load_percent),
-        ("instances_percent", staging.instances_percent),
-    ] {
-        found.range(&format!("{at}.{name}"), percent, 0.1..=PERCENT_MAX);
-    }
-    found.range(
-        &format!("{at}.settle_s"),
-        staging.settle_s,
-        0.0..=TEST_S_MAX,
-    );
-    found.range(&format!("{at}.probe_s"), staging.probe_s, 60.0..=TEST_S_MAX);
-}
-
-fn pipelines(at: &str, names: &[String], known: &Known, found: &mut Findings) {
-    for (i, name) in names.iter().enumerate() {
-        known.pipeline(&format!("{at}.pipelines[{i}]"), name, found);
-    }
+    rows!(found, at, staging, {
+        pipelines: known.pipelines,
+        load_percent: 0.1..=PERCENT_MAX,
+        instances_percent: 0.1..=PERCENT_MAX,
+        settle_s: 0.0..=TEST_S_MAX,
+        probe_s: 60.0..=TEST_S_MAX,
+    });
 }
 
 fn guide(at: &str, guide: &Guide, incident: &Incident, found: &mut Findings) {
-    found.range(&format!("{at}.factor"), guide.factor, 0.0..=1.0);
-    let all = incident.responders.iter().flat_map(|r| &r.policy);
-    for (list, ids) in [("skip", &guide.skip), ("quicker", &guide.quicker)] {
-        for (i, id) in ids.iter().enumerate() {
-            if !all.clone().any(|step| step.id == *id) {
-                let message = format!("no responder has a step `{id}`");
-                found.error(&format!("{at}.{list}[{i}]"), message);
-            }
+    let there = |at: &str, id: &str, found: &mut Findings| {
+        let mut steps = incident.responders.iter().flat_map(|r| &r.policy);
+        if !steps.any(|step| step.id == *id) {
+            found.error(at, format!("no responder has a step `{id}`"));
         }
-    }
+    };
+    rows!(found, at, guide, {
+        factor: 0.0..=1.0,
+        skip: by(there),
+        quicker: by(there),
+    });
 }

@@ -2,57 +2,42 @@
 
 use super::conditions::lint_all;
 use super::findings::Findings;
-use super::known::Known;
-use super::words::{TEXT_CHARS_MAX, TITLE_CHARS_MAX, lint_told};
-use crate::incident::document::{CoachStep, Contact, Responder, Says};
-use crate::incident::names::PANES;
-use serde_json::Value;
+use super::known::{Known, refer};
+use super::rules::{Name, OrNone, TEXT, TITLE, by, member, rows};
+use super::words::Template;
+use crate::incident::document::{CoachStep, Condition, Contact, Responder, Says, Topic};
+use crate::incident::panes::Pane;
 
-pub fn lint_contacts(contacts: &[Contact], known: &Known, found: &mut Findings) {
-    found.entries("$.contacts", contacts, 0..=20);
-    found.unique(
-        "$.contacts",
-        ".id",
-        contacts.iter().map(|contact| contact.id.as_str()),
-    );
-    for (i, contact) in contacts.iter().enumerate() {
-        let at = format!("$.contacts[{i}]");
-        found.name(&format!("{at}.id"), &contact.id);
-        found.words(&format!("{at}.role"), &contact.role, TITLE_CHARS_MAX);
-        found.words(&format!("{at}.about"), &contact.about, TITLE_CHARS_MAX);
-        found.range(
-            &format!("{at}.answers_after_s"),
-            contact.answers_after_s,
-            0.0..=7200.0,
-        );
-        found.range(&format!("{at}.reply_s"), contact.reply_s, 0.0..=7200.0);
-        if !contact.handle.is_empty() {
-            found.name(&format!("{at}.handle"), &contact.handle);
-        }
-        lint_says(&format!("{at}.says"), &contact.says, known, found);
-        let topics = format!("{at}.topics");
-        found.entries(&topics, &contact.topics, 0..=20);
-        let ids = contact.topics.iter().map(|topic| topic.id.as_str());
-        found.unique(&topics, ".id", ids);
-        for (k, topic) in contact.topics.iter().enumerate() {
-            let at = format!("{topics}[{k}]");
-            found.name(&format!("{at}.id"), &topic.id);
-            found.words(&format!("{at}.question"), &topic.question, TITLE_CHARS_MAX);
-            found.entries(&format!("{at}.words"), &topic.words, 0..=50);
-            lint_says(&format!("{at}.says"), &topic.says, known, found);
-        }
-        if !contact.escalated.is_empty() {
-            lint_told(&format!("{at}.escalated"), &contact.escalated, known, found);
-        }
-    }
+pub fn contact(at: &str, contact: &Contact, known: &Known, found: &mut Findings) {
+    let says = |at: &str, all: &[Says], found: &mut Findings| says(at, all, known, found);
+    rows!(found, at, contact, {
+        id: Name,
+        role: TITLE,
+        about: TITLE,
+        answers_after_s: 0.0..=7200.0,
+        reply_s: 0.0..=7200.0,
+        handle: OrNone(Name),
+        says: by(says),
+        topics[0..=20] unique id: by(|at, topic: &Topic, found| {
+            rows!(found, at, topic, {
+                id: Name,
+                question: TITLE,
+                words[0..=50],
+                says: by(says),
+            });
+        }),
+        escalated: OrNone(Template(known)),
+    });
 }
 
-fn lint_says(at: &str, all: &[Says], known: &Known, found: &mut Findings) {
+fn says(at: &str, all: &[Says], known: &Known, found: &mut Findings) {
     found.entries(at, all, 1..=50);
     for (k, says) in all.iter().enumerate() {
         let at = format!("{at}[{k}]");
-        lint_all(&format!("{at}.when"), &says.when, known, found);
-        lint_told(&format!("{at}.text"), &says.text, known, found);
+        rows!(found, at, says, {
+            when: by(|at, all: &[Condition], found| lint_all(at, all, known, found)),
+            text: Template(known),
+        });
         if says.when.is_empty() && k + 1 < all.len() {
             let message = "this one always holds, so the ones after it are never said";
             found.warning(&at, message);
@@ -64,53 +49,38 @@ fn lint_says(at: &str, all: &[Says], known: &Known, found: &mut Findings) {
     }
 }
 
-pub fn lint_coach(coach: &[CoachStep], known: &Known, found: &mut Findings) {
-    found.entries("$.coach", coach, 0..=50);
-    found.unique("$.coach", ".id", coach.iter().map(|step| step.id.as_str()));
-    for (i, step) in coach.iter().enumerate() {
-        let at = format!("$.coach[{i}]");
-        found.name(&format!("{at}.id"), &step.id);
-        found.words(&format!("{at}.next"), &step.next, TEXT_CHARS_MAX);
-        found.words(&format!("{at}.why"), &step.why, TEXT_CHARS_MAX);
-        if !PANES.contains(&step.pane.as_str()) {
-            let message = format!(
-                "there is no pane `{}`; there is {}",
-                step.pane,
-                PANES.join(", ")
-            );
-            found.error(&format!("{at}.pane"), message);
-        }
-        if step.done.is_empty() {
-            let message = "without a condition the step is done before it is shown";
-            found.error(&format!("{at}.done"), message);
-        }
-        lint_all(&format!("{at}.done"), &step.done, known, found);
+pub fn coach_step(at: &str, step: &CoachStep, known: &Known, found: &mut Findings) {
+    if step.done.is_empty() {
+        let message = "without a condition the step is done before it is shown";
+        found.error(&member(at, "done"), message);
     }
+    rows!(found, at, step, {
+        id: Name,
+        next: TEXT,
+        why: TEXT,
+        pane: by(|at, pane: &str, found| {
+            let panes = Pane::ALL.iter().map(|pane| pane.id());
+            refer(at, "pane", pane, panes, found);
+        }),
+        done: by(|at, all: &[Condition], found| lint_all(at, all, known, found)),
+    });
 }
 
-pub fn lint_responders(responders: &[Responder], known: &Known, found: &mut Findings) {
-    found.entries("$.responders", responders, 0..=50);
-    found.unique(
-        "$.responders",
-        ".id",
-        responders.iter().map(|r| r.id.as_str()),
+pub fn responder(at: &str, responder: &Responder, known: &Known, found: &mut Findings) {
+    let (script, times) = (
+        member(at, "script"),
+        responder.script.iter().map(|e| e.at_s),
     );
-    for (i, responder) in responders.iter().enumerate() {
-        let at = format!("$.responders[{i}]");
-        found.name(&format!("{at}.id"), &responder.id);
-        found.words(&format!("{at}.about"), &responder.about, TITLE_CHARS_MAX);
-        let script = format!("{at}.script");
-        found.entries(&script, &responder.script, 0..=1000);
-        found.times(
-            &script,
-            known.run_s,
-            responder.script.iter().map(|entry| entry.at_s),
-        );
-        for (k, entry) in responder.script.iter().enumerate() {
-            action(&format!("{script}[{k}].action"), &entry.action, found);
-        }
-        super::policy::lint(&at, responder, known, found);
-    }
+    found.entries(&script, &responder.script, 0..=1000);
+    found.times(&script, known.run_s, times);
+    rows!(found, at, responder, {
+        id: Name,
+        about: TITLE,
+    });
+    super::policy::lint(&member(at, "policy"), responder, known, found);
+}
+
+pub fn lint_responders(responders: &[Responder], found: &mut Findings) {
     // A world without players is run, not scored.
     if responders.is_empty() {
         return;
@@ -132,21 +102,6 @@ pub fn lint_responders(responders: &[Responder], known: &Known, found: &mut Find
         found.error(
             "$.responders",
             "`best` is missing: the score is measured by it",
-        );
-    }
-}
-
-/// The shape only; what the action says is for the room that runs it.
-pub fn action(at: &str, action: &Value, found: &mut Findings) {
-    let good = match action {
-        Value::String(name) => !name.is_empty(),
-        Value::Object(members) => members.len() == 1,
-        _ => false,
-    };
-    if !good {
-        found.error(
-            at,
-            "an action is an object with one member, named after what is done",
         );
     }
 }

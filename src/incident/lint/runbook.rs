@@ -1,34 +1,25 @@
-//! The incident's own pages of the runbook.
+//! The pages of the runbook, the world's and the incident's own.
 
 use super::findings::Findings;
-use super::words::{TEXT_CHARS_MAX, TITLE_CHARS_MAX};
-use crate::incident::document::{Incident, RunbookPage, RunbookStep};
-use crate::incident::runbook::{PROGRAMS, built_in, has_page};
+use super::rules::{Name, Rule, TEXT, TITLE, Words, by, member, rows};
+use crate::incident::document::{Incident, RunbookPage, RunbookSection, RunbookStep};
+use crate::incident::runbook::{PROGRAMS, has_page, pages};
 
-/// Longest command, characters.
-const COMMAND_CHARS_MAX: usize = 300;
+/// A command that is proposed.
+const COMMAND: Words = Words(300);
 
-pub fn lint(pages: &[RunbookPage], found: &mut Findings) {
-    found.entries("$.runbook", pages, 0..=40);
-    found.unique(
-        "$.runbook",
-        ".id",
-        pages.iter().map(|page| page.id.as_str()),
-    );
-    if pages.is_empty() {
-        return;
-    }
-    let shipped = built_in();
-    for (i, page) in pages.iter().enumerate() {
-        let at = format!("$.runbook[{i}]");
-        found.name(&format!("{at}.id"), &page.id);
-        if shipped.iter().any(|other| other.id == page.id) {
-            let message = format!("`{}` is a page that comes with the program", page.id);
-            found.error(&format!("{at}.id"), message);
+/// Pages that stand at `base`: the world's or the incident's own.
+pub fn lint(base: &str, own: &[RunbookPage], incident: &Incident, found: &mut Findings) {
+    found.entries(base, own, 0..=40);
+    for (i, page) in own.iter().enumerate() {
+        let at = format!("{base}[{i}]");
+        if pages(incident).filter(|other| other.id == page.id).count() > 1 {
+            let message = format!("the runbook has another page `{}`", page.id);
+            found.error(&member(&at, "id"), message);
         }
         lint_page(&at, page, found);
         for (k, id) in page.see.iter().enumerate() {
-            if !pages.iter().chain(&shipped).any(|other| other.id == *id) {
+            if !has_page(incident, id) {
                 let message = format!("there is no runbook page `{id}`");
                 found.error(&format!("{at}.see[{k}]"), message);
             }
@@ -47,51 +38,48 @@ pub fn lint_alerts(incident: &Incident, found: &mut Findings) {
 }
 
 fn lint_page(at: &str, page: &RunbookPage, found: &mut Findings) {
-    found.words(&format!("{at}.title"), &page.title, TITLE_CHARS_MAX);
-    found.words(&format!("{at}.about"), &page.about, TITLE_CHARS_MAX);
-    found.entries(&format!("{at}.sections"), &page.sections, 1..=20);
-    found.entries(&format!("{at}.see"), &page.see, 0..=20);
-    for (k, section) in page.sections.iter().enumerate() {
-        let at = format!("{at}.sections[{k}]");
-        found.words(&format!("{at}.title"), &section.title, TITLE_CHARS_MAX);
-        found.entries(&format!("{at}.text"), &section.text, 0..=40);
-        found.entries(&format!("{at}.steps"), &section.steps, 0..=40);
-        if section.text.is_empty() && section.steps.is_empty() {
-            found.error(&at, "a section has text or steps");
-        }
-        for (n, text) in section.text.iter().enumerate() {
-            found.words(&format!("{at}.text[{n}]"), text, TEXT_CHARS_MAX);
-        }
-        for (n, step) in section.steps.iter().enumerate() {
-            lint_step(&format!("{at}.steps[{n}]"), step, found);
-        }
+    rows!(found, at, page, {
+        id: Name,
+        title: TITLE,
+        about: TITLE,
+        sections[1..=20]: by(section),
+        see[0..=20],
+    });
+}
+
+fn section(at: &str, section: &RunbookSection, found: &mut Findings) {
+    rows!(found, at, section, {
+        title: TITLE,
+        text[0..=40]: TEXT,
+        steps[0..=40]: by(step),
+    });
+    if section.text.is_empty() && section.steps.is_empty() {
+        found.error(at, "a section has text or steps");
     }
 }
 
-fn lint_step(at: &str, step: &RunbookStep, found: &mut Findings) {
-    found.words(&format!("{at}.text"), &step.text, TEXT_CHARS_MAX);
-    if let Some(note) = &step.note {
-        found.words(&format!("{at}.note"), note, TEXT_CHARS_MAX);
-    }
-    found.entries(&format!("{at}.commands"), &step.commands, 0..=10);
-    for (n, command) in step.commands.iter().enumerate() {
-        let at = format!("{at}.commands[{n}]");
-        found.words(&at, command, COMMAND_CHARS_MAX);
-        let program = command.split_whitespace().next().unwrap_or_default();
-        if !PROGRAMS.contains(&program) {
-            let message = format!(
-                "the terminal has no `{program}`; it has {}",
-                PROGRAMS.join(", ")
-            );
-            found.error(&at, message);
-        }
+fn step(at: &str, step: &RunbookStep, found: &mut Findings) {
+    rows!(found, at, step, {
+        text: TEXT,
+        note: TEXT,
+        commands[0..=10]: by(command),
+    });
+}
+
+fn command(at: &str, command: &str, found: &mut Findings) {
+    COMMAND.check(at, command, found);
+    let program = command.split_whitespace().next().unwrap_or_default();
+    if !PROGRAMS.contains(&program) {
+        let programs = PROGRAMS.join(", ");
+        let message = format!("the terminal has no `{program}`; it has {programs}");
+        found.error(at, message);
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::incident::document::RunbookSection;
+    use crate::incident::library;
 
     fn page() -> RunbookPage {
         RunbookPage {
@@ -111,10 +99,19 @@ mod tests {
         }
     }
 
+    /// The paths of what is wrong with an incident that has these pages of its own.
     fn paths(pages: &[RunbookPage]) -> Vec<String> {
+        let incident = Incident {
+            runbook: pages.to_vec(),
+            ..shipped()
+        };
         let mut found = Findings::default();
-        lint(pages, &mut found);
+        lint("$.runbook", pages, &incident, &mut found);
         found.into_vec().into_iter().map(|f| f.path).collect()
+    }
+
+    fn shipped() -> Incident {
+        library::load("2025-03-15-database-outage").expect("it is shipped")
     }
 
     #[test]
@@ -142,13 +139,16 @@ mod tests {
             spoil(&mut bad);
             assert_eq!(paths(&[bad]), [format!("{base}{path}")]);
         }
-        assert_eq!(paths(&[page(), page()]), ["$.runbook[1].id"]);
+        assert_eq!(
+            paths(&[page(), page()]),
+            ["$.runbook[0].id", "$.runbook[1].id"]
+        );
     }
 
     #[test]
-    fn the_shipped_pages_pass_the_same_checks() {
-        let shipped = built_in();
-        let ids: Vec<&str> = shipped.iter().map(|page| page.id.as_str()).collect();
+    fn the_first_world_has_the_pages_that_alerts_name() {
+        let pages = shipped().world_runbook;
+        let ids: Vec<&str> = pages.iter().map(|page| page.id.as_str()).collect();
         let agreed = [
             "overview",
             "triage",
@@ -163,15 +163,6 @@ mod tests {
             "comms",
             "after",
         ];
-        assert_eq!(ids, agreed, "alerts name these");
-        let mut found = Findings::default();
-        for page in &shipped {
-            found.name(&page.id, &page.id);
-            lint_page(&page.id, page, &mut found);
-            for id in &page.see {
-                assert!(ids.contains(&id.as_str()), "{}: {id}", page.id);
-            }
-        }
-        assert_eq!(found.into_vec(), []);
+        assert_eq!(ids, agreed, "alerts of incidents of version 1 name these");
     }
 }

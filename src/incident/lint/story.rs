@@ -2,8 +2,8 @@
 
 use super::findings::Findings;
 use super::known::Known;
-use super::words::{TEXT_CHARS_MAX, TITLE_CHARS_MAX};
-use crate::incident::document::{Briefing, Clock, Incident, Source};
+use super::rules::{Name, TEXT, TITLE, by, member, rows};
+use crate::incident::document::{AccountEntry, Briefing, Clock, Incident, Lesson, Source};
 use crate::incident::utc::parse_utc;
 
 /// Longest history and longest run after minute zero, seconds.
@@ -12,68 +12,52 @@ const LENGTH_S_MAX: f64 = 86_400.0;
 const SCRAPES_MAX: f64 = 50_000.0;
 
 pub fn lint(incident: &Incident, known: &Known, found: &mut Findings) {
-    found.name("$.id", &incident.id);
-    found.words("$.title", &incident.title, TITLE_CHARS_MAX);
-    clock(&incident.clock, found);
     // A world without a story is for running only.
-    if incident.source != Source::default() {
-        found.words("$.source.title", &incident.source.title, TITLE_CHARS_MAX);
-        found.words("$.source.note", &incident.source.note, TEXT_CHARS_MAX);
+    let source = Some(&incident.source).filter(|source| **source != Source::default());
+    let briefing = Some(&incident.briefing).filter(|it| **it != Briefing::default());
+    if let Some(source) = source {
+        rows!(found, "$.source", source, { title: TITLE, note: TEXT });
     }
-    if incident.briefing != Briefing::default() {
-        briefing(&incident.briefing, found);
+    if let Some(briefing) = briefing {
+        self::briefing("$.briefing", briefing, found);
     }
-    found.entries("$.account", &incident.account, 0..=200);
-    found.times(
-        "$.account",
-        known.run_s,
-        incident.account.iter().map(|entry| entry.at_s),
-    );
-    for (i, entry) in incident.account.iter().enumerate() {
-        found.words(&format!("$.account[{i}].text"), &entry.text, TEXT_CHARS_MAX);
-    }
-    found.entries("$.lessons", &incident.lessons, 0..=50);
-    for (i, lesson) in incident.lessons.iter().enumerate() {
-        found.words(
-            &format!("$.lessons[{i}].title"),
-            &lesson.title,
-            TITLE_CHARS_MAX,
-        );
-        found.words(
-            &format!("$.lessons[{i}].text"),
-            &lesson.text,
-            TEXT_CHARS_MAX,
-        );
-    }
+    let times = incident.account.iter().map(|entry| entry.at_s);
+    found.times("$.account", known.run_s, times);
+    rows!(found, "$", incident, {
+        id: Name,
+        title: TITLE,
+        clock: by(clock),
+        account[0..=200]: by(|at, it: &AccountEntry, found| rows!(found, at, it, { text: TEXT })),
+        lessons[0..=50]: by(|at, lesson: &Lesson, found| {
+            rows!(found, at, lesson, { title: TITLE, text: TEXT });
+        }),
+    });
 }
 
-fn clock(clock: &Clock, found: &mut Findings) {
+fn clock(at: &str, clock: &Clock, found: &mut Findings) {
     if let Err(why) = parse_utc(&clock.minute_zero) {
-        found.error("$.clock.minute_zero", why);
+        found.error(&member(at, "minute_zero"), why);
     }
-    found.range("$.clock.history_s", clock.history_s, 60.0..=LENGTH_S_MAX);
-    found.range("$.clock.end_s", clock.end_s, 60.0..=LENGTH_S_MAX);
-    found.range(
-        "$.clock.player_from_s",
-        clock.player_from_s,
-        0.0..=clock.history_s.max(0.0),
-    );
-    found.range("$.clock.scrape_s", clock.scrape_s, 1.0..=60.0);
+    rows!(found, at, clock, {
+        history_s: 60.0..=LENGTH_S_MAX,
+        end_s: 60.0..=LENGTH_S_MAX,
+        player_from_s: 0.0..=clock.history_s.max(0.0),
+        scrape_s: 1.0..=60.0,
+    });
     let scrapes = (clock.history_s + clock.end_s) / clock.scrape_s;
     if scrapes > SCRAPES_MAX {
         let message = format!("{scrapes:.0} scrapes are too many; at most {SCRAPES_MAX}");
-        found.error("$.clock.scrape_s", message);
+        found.error(&member(at, "scrape_s"), message);
     }
 }
 
-fn briefing(briefing: &Briefing, found: &mut Findings) {
-    found.words("$.briefing.told", &briefing.told, TEXT_CHARS_MAX);
-    found.words("$.briefing.role", &briefing.role, TEXT_CHARS_MAX);
-    found.words("$.briefing.objective", &briefing.objective, TEXT_CHARS_MAX);
-    found.entries("$.briefing.system", &briefing.system, 1..=20);
-    for (i, line) in briefing.system.iter().enumerate() {
-        found.words(&format!("$.briefing.system[{i}]"), line, TEXT_CHARS_MAX);
-    }
-    found.range("$.briefing.difficulty", briefing.difficulty, 1..=5);
-    found.range("$.briefing.typical_min", briefing.typical_min, 1..=600);
+fn briefing(at: &str, briefing: &Briefing, found: &mut Findings) {
+    rows!(found, at, briefing, {
+        told: TEXT,
+        role: TEXT,
+        objective: TEXT,
+        system[1..=20]: TEXT,
+        difficulty: 1..=5,
+        typical_min: 1..=600,
+    });
 }

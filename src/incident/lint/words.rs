@@ -2,12 +2,8 @@
 
 use super::findings::Findings;
 use super::known::Known;
+use super::rules::{Rule, TEXT, TITLE};
 use crate::incident::names::FACTS;
-
-/// Longest text for people, characters.
-pub const TEXT_CHARS_MAX: usize = 2000;
-/// Longest title or label, characters.
-pub const TITLE_CHARS_MAX: usize = 200;
 
 /// The names in braces of a text, outermost pairs only, or the reason there are none.
 ///
@@ -41,20 +37,26 @@ pub fn placeholders(text: &str) -> Result<Vec<&str>, &'static str> {
 }
 
 /// A text whose braces must hold columns of this world or facts of the run.
-pub fn lint_told(path: &str, text: &str, known: &Known, found: &mut Findings) {
-    found.words(path, text, TEXT_CHARS_MAX);
-    match placeholders(text) {
-        Ok(names) => names
-            .iter()
-            .filter(|name| !FACTS.contains(name))
-            .for_each(|name| known.column(path, name, found)),
-        Err(why) => found.error(path, why),
+pub struct Template<'a>(pub &'a Known);
+
+impl Rule for Template<'_> {
+    type Value = str;
+
+    fn check(&self, path: &str, text: &str, found: &mut Findings) {
+        TEXT.check(path, text, found);
+        match placeholders(text) {
+            Ok(names) => names
+                .iter()
+                .filter(|name| !FACTS.contains(name))
+                .for_each(|name| self.0.columns.check(path, name, found)),
+            Err(why) => found.error(path, why),
+        }
     }
 }
 
 /// A text whose braces may only hold `value`.
 pub fn lint_value(path: &str, text: &str, found: &mut Findings) {
-    found.words(path, text, TITLE_CHARS_MAX);
+    TITLE.check(path, text, found);
     match placeholders(text) {
         Ok(names) if names.iter().all(|name| *name == "value") => {}
         Ok(_) => found.error(path, "only `{value}` is replaced here"),

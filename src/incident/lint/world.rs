@@ -2,6 +2,7 @@
 
 use super::findings::Findings;
 use super::known::Known;
+use super::rules::{by, rows};
 use super::{clients, services};
 use crate::incident::document::{Class, Incident, World};
 
@@ -10,37 +11,20 @@ const VISITS_MAX: f64 = 1e8;
 /// Most loops of a world at full scale.
 const LOOPS_MAX: u64 = 100_000;
 
-pub fn lint(world: &World, known: &Known, found: &mut Findings) {
-    found.entries("$.world.classes", &world.classes, 1..=50);
-    found.unique(
-        "$.world.classes",
-        ".name",
-        world.classes.iter().map(|c| c.name.as_str()),
-    );
-    for (i, class) in world.classes.iter().enumerate() {
-        let at = format!("$.world.classes[{i}]");
-        clients::class(&at, class, &world.database, known, found);
-    }
-    found.entries("$.world.services", &world.services, 1..=50);
-    found.unique(
-        "$.world.services",
-        ".name",
-        world.services.iter().map(|s| s.name.as_str()),
-    );
-    for (i, service) in world.services.iter().enumerate() {
-        services::service(
-            &format!("$.world.services[{i}]"),
-            service,
-            world,
-            known,
-            found,
-        );
-    }
+pub fn lint(at: &str, world: &World, known: &Known, found: &mut Findings) {
+    rows!(found, at, world, {
+        classes[1..=50] unique name: by(|at, class, found| {
+            clients::class(at, class, &world.database, known, found);
+        }),
+        services[1..=50] unique name: by(|at, service, found| {
+            services::service(at, service, world, known, found);
+        }),
+    });
     let mut pools = Vec::new();
     for (i, service) in world.services.iter().enumerate() {
         let Some(pool) = &service.pool else { continue };
         if pools.contains(&&pool.name) {
-            let path = format!("$.world.services[{i}].pool.name");
+            let path = format!("{at}.services[{i}].pool.name");
             found.error(&path, format!("`{}` is there twice", pool.name));
         }
         pools.push(&pool.name);

@@ -3,10 +3,7 @@
 use super::transactions::transaction;
 use super::{Origin, lifecycle, millis};
 use crate::incident::document as doc;
-use crate::sim::shape::Shape;
-use crate::sim::spec::{
-    AttemptTimeout, Backoff, ClassSpec, PopulationSpec, RetryBudget, RetrySpec,
-};
+use crate::sim::spec::{AttemptTimeout, ClassSpec, PopulationSpec, RetryBudget, RetrySpec};
 use crate::sim::time::from_seconds;
 
 pub(super) fn class(class: &doc::Class, world: &doc::World, origin: &Origin) -> Option<ClassSpec> {
@@ -23,51 +20,36 @@ pub(super) fn class(class: &doc::Class, world: &doc::World, origin: &Origin) -> 
         population: class.population.as_ref().map(|population| PopulationSpec {
             users: population.users,
             think_mean: from_seconds(population.think_s),
-            think_shape: shape(population.think_shape),
+            think_shape: population.think_shape,
         }),
         rate_factors: factors
             .map(|&(at_s, factor)| (origin.at(at_s), factor))
             .collect(),
         before_mean: millis(class.before_ms),
-        before_shape: shape(class.before_shape),
+        before_shape: class.before_shape,
         queries: class.queries,
         query_cpu_mean: millis(class.query_cpu_ms),
-        query_cpu_shape: shape(class.query_cpu_shape),
+        query_cpu_shape: class.query_cpu_shape,
         query_blocks: class.query_blocks,
         transaction: transaction(class.transaction.as_ref()),
         held_mean: millis(class.held_ms),
-        held_shape: shape(class.held_shape),
+        held_shape: class.held_shape,
         leak_probability: class.leak_probability.clamp(0.0, 1.0),
         writes: lifecycle::writes(class.writes.as_ref(), &world.database),
         retry: retry(&class.retry),
         queue_patience: class
             .queue_patience
             .as_ref()
-            .map(|patience| (from_seconds(patience.mean_s), shape(patience.shape))),
+            .map(|patience| (from_seconds(patience.mean_s), patience.shape)),
         patience: from_seconds(class.patience_s),
     })
-}
-
-fn shape(shape: doc::Shape) -> Shape {
-    match shape {
-        doc::Shape::Exponential => Shape::Exponential,
-        doc::Shape::Deterministic => Shape::Deterministic,
-        doc::Shape::Erlang(phases) => Shape::Erlang(phases),
-        doc::Shape::Hyperexponential(cv2) => Shape::Hyperexponential(cv2),
-        doc::Shape::Lognormal(cv2) => Shape::Lognormal(cv2),
-    }
 }
 
 fn retry(retry: &doc::Retry) -> RetrySpec {
     RetrySpec {
         attempts_max: retry.attempts_max.max(1),
         probability: retry.probability,
-        backoff: match retry.backoff {
-            doc::Backoff::FullJitter => Backoff::FullJitter,
-            doc::Backoff::Exponential => Backoff::Exponential,
-            doc::Backoff::Fixed => Backoff::Fixed,
-            doc::Backoff::None => Backoff::None,
-        },
+        backoff: retry.backoff,
         backoff_base: from_seconds(retry.backoff_base_s),
         backoff_cap: from_seconds(retry.backoff_cap_s),
         budget: retry.budget.as_ref().map(|budget| RetryBudget {

@@ -11,6 +11,7 @@ pub(super) fn database(database: &doc::Database, clock: &doc::Clock) -> Database
     DatabaseSpec {
         path: database.path.clone(),
         host: database.host.clone(),
+        name: database.name.clone(),
         cores: database.cores,
         contention: database.contention,
         plateau: database.plateau,

@@ -4,7 +4,7 @@ use super::millis;
 use crate::incident::document as doc;
 use crate::incident::utc::parse_utc;
 use crate::sim::spec::{
-    DiskSpec, LifecycleSpec, MemorySpec, ReplicaSpec, StopMode, TableSpec, WalSpec, WriteSpec,
+    DiskSpec, LifecycleSpec, MemorySpec, ReplicaSpec, TableSpec, WalSpec, WriteSpec,
 };
 use crate::sim::time::from_seconds;
 
@@ -64,15 +64,7 @@ pub(super) fn writes(writes: Option<&doc::Writes>, database: &doc::Database) -> 
     }
 }
 
-pub(super) fn stop_mode(mode: doc::StopMode) -> StopMode {
-    match mode {
-        doc::StopMode::Smart => StopMode::Smart,
-        doc::StopMode::Fast => StopMode::Fast,
-        doc::StopMode::Immediate => StopMode::Immediate,
-    }
-}
-
 /// Bytes of megabytes; negative and NaN read as 0.
-pub(super) fn bytes(mb: f64) -> u64 {
+fn bytes(mb: f64) -> u64 {
     (mb * f64::from(1u32 << 20)) as u64
 }

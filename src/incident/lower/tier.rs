@@ -3,14 +3,13 @@
 use super::millis;
 use crate::incident::document as doc;
 use crate::sim::spec::{
-    AllOut, Balancer, BreakerSpec, CacheScope, CacheSpec, DelaySpec, HealthCheck, HealthSpec,
-    RolloutSpec, SheddingSpec, TierSpec,
+    BreakerSpec, CacheSpec, DelaySpec, HealthSpec, RolloutSpec, SheddingSpec, TierSpec,
 };
 use crate::sim::time::from_seconds;
 
 pub(super) fn tier(service: &doc::Service) -> TierSpec {
     TierSpec {
-        balancer: balancer(service.balancer),
+        balancer: service.balancer,
         health: service.health.as_ref().map(health),
         rollout: service.rollout.as_ref().map(|rollout| RolloutSpec {
             max_unavailable: rollout.max_unavailable,
@@ -32,28 +31,14 @@ pub(super) fn tier(service: &doc::Service) -> TierSpec {
     }
 }
 
-pub(super) fn balancer(balancer: doc::Balancer) -> Balancer {
-    match balancer {
-        doc::Balancer::RoundRobin => Balancer::RoundRobin,
-        doc::Balancer::LeastOutstanding => Balancer::LeastOutstanding,
-        doc::Balancer::TwoChoices => Balancer::TwoChoices,
-    }
-}
-
 fn health(health: &doc::Health) -> HealthSpec {
     HealthSpec {
         period: from_seconds(health.period_s),
         timeout: from_seconds(health.timeout_s),
         failures: health.failure_threshold,
         successes: health.success_threshold,
-        check: match health.check {
-            doc::HealthCheck::Thread => HealthCheck::Thread,
-            doc::HealthCheck::Database => HealthCheck::Database,
-        },
-        all_out: match health.all_out {
-            doc::AllOut::FailOpen => AllOut::FailOpen,
-            doc::AllOut::Refuse => AllOut::Refuse,
-        },
+        check: health.check,
+        all_out: health.all_out,
     }
 }
 
@@ -73,10 +58,7 @@ fn breaker(breaker: &doc::Breaker) -> BreakerSpec {
 fn cache(cache: &doc::Cache) -> CacheSpec {
     CacheSpec {
         name: cache.name.clone(),
-        scope: match cache.scope {
-            doc::CacheScope::Shared => CacheScope::Shared,
-            doc::CacheScope::Instance => CacheScope::Instance,
-        },
+        scope: cache.scope,
         classes: cache.classes.clone(),
         keys: cache.keys,
         popularity: cache.popularity,

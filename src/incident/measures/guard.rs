@@ -1,7 +1,7 @@
 //! Guarded deploys: a pipeline changes only the keys that it may.
 
 use super::{concerns, retitled};
-use crate::incident::document::{Change, Guard, GuardAction, Incident, Step};
+use crate::incident::document::{Change, Command, Guard, GuardAction, Incident};
 use crate::incident::texts::Format;
 use crate::sim::config::postgresql_conf::KeyChange;
 
@@ -20,7 +20,7 @@ pub(super) fn apply(incident: &mut Incident, guard: &Guard) {
         let mut at = 0;
         while let Some(step) = change.steps.get_mut(at) {
             at += 1;
-            let Step::WriteFile { path, lines, .. } = step else {
+            let Command::WriteFile { path, lines, .. } = step else {
                 continue;
             };
             if *path != guard.path {

@@ -2,7 +2,7 @@
 //! visits. Whether a mistake shows depends on load and size, as it does in life.
 
 use super::{concerns, retitled};
-use crate::incident::document::{Change, Incident, Staging, Step};
+use crate::incident::document::{Change, Command, Incident, Staging};
 use crate::incident::lower::lower;
 use crate::sim::World;
 use crate::sim::time::{MIN, Nanos, SEC};
@@ -88,7 +88,7 @@ fn small(incident: &Incident, change: &Change, staging: &Staging) -> Incident {
             break;
         }
         for step in &before.steps {
-            let Step::WriteFile { path, lines, .. } = step else {
+            let Command::WriteFile { path, lines, .. } = step else {
                 continue;
             };
             let file = out.world.files.iter_mut().find(|file| file.path == *path);

@@ -1,53 +1,66 @@
 //! What can be done to the bouncer: RELOAD, PAUSE, RESUME, and a restart of the process.
 
+use super::super::command::{Resolved, deed};
 use super::super::config::pgbouncer_ini::{self, BouncerConfig};
 use super::super::database::{ConnectError, Owner};
 use super::super::event::Event;
 use super::super::journald::Level;
 use super::super::slab::Handle;
-use super::super::spec::BouncerCommand;
 use super::super::time::{Nanos, SEC};
 use super::super::world::World;
 use super::texts::BouncerError;
-use super::{JANITOR, Link, is_busy};
+use super::{Bouncer, JANITOR, Link, is_busy};
 
 /// From the end of the old process to the new one's first client.
 const RESTART: Nanos = SEC;
 
 impl World {
-    /// Would a command to the bouncer do something?
-    pub(crate) fn check_bouncer(&self, command: BouncerCommand) -> Result<(), String> {
-        let Some(bouncer) = &self.bouncer else {
-            return Err("There is no PgBouncer here".into());
-        };
-        let is_restart = command == BouncerCommand::Restart;
-        match (bouncer.down, command) {
-            (true, _) if !is_restart => Err("PgBouncer is not running; start it first".into()),
-            (_, BouncerCommand::Pause) if bouncer.paused => {
-                Err("PgBouncer is paused already".into())
-            }
-            (_, BouncerCommand::Resume) if !bouncer.paused => Err("PgBouncer is not paused".into()),
-            _ => Ok(()),
+    /// What needs a bouncer that runs.
+    pub(crate) fn on_bouncer<'a>(&self, done: impl FnOnce(&mut World) + 'a) -> Resolved<'a> {
+        self.running_bouncer()?;
+        deed(done)
+    }
+
+    fn any_bouncer(&self) -> Result<&Bouncer, String> {
+        let bouncer = self.bouncer.as_ref();
+        bouncer.ok_or_else(|| "There is no PgBouncer here".into())
+    }
+
+    fn running_bouncer(&self) -> Result<&Bouncer, String> {
+        match self.any_bouncer()? {
+            bouncer if bouncer.down => Err("PgBouncer is not running; start it first".into()),
+            bouncer => Ok(bouncer),
         }
     }
 
-    pub(crate) fn command_bouncer(&mut self, command: BouncerCommand) {
-        match command {
-            BouncerCommand::Reload => self.reload_bouncer(),
-            BouncerCommand::Restart => self.restart_bouncer(),
-            BouncerCommand::Pause => self.pause_bouncer(),
-            BouncerCommand::Resume => self.resume_bouncer(),
+    pub(crate) fn may_restart_bouncer<'a>(&self) -> Resolved<'a> {
+        self.any_bouncer()?;
+        deed(World::restart_bouncer)
+    }
+
+    pub(crate) fn may_pause_bouncer<'a>(&self) -> Resolved<'a> {
+        match self.running_bouncer()?.paused {
+            true => Err("PgBouncer is paused already".into()),
+            false => deed(World::pause_bouncer),
+        }
+    }
+
+    pub(crate) fn may_resume_bouncer<'a>(&self) -> Resolved<'a> {
+        match self.running_bouncer()?.paused {
+            true => deed(World::resume_bouncer),
+            false => Err("PgBouncer is not paused".into()),
         }
     }
 
     /// What is written, read by the bouncer's rules.
     pub(crate) fn written_bouncer_config(&self) -> Option<Result<BouncerConfig, String>> {
-        let path = &self.spec.database.bouncer.as_ref()?.path;
+        let database = &self.spec.database;
+        let path = &database.bouncer.as_ref()?.path;
         let text = self.files.text(path).unwrap_or_default();
-        Some(pgbouncer_ini::parse(path, &text).map_err(|error| error.message))
+        Some(pgbouncer_ini::parse(path, &database.name, &text).map_err(|error| error.message))
     }
 
-    fn reload_bouncer(&mut self) {
+    pub(crate) fn reload_bouncer(&mut self) {
         let Some(written) = self.written_bouncer_config() else {
             return;
         };

@@ -1,6 +1,5 @@
 //! PgBouncer's own words, and the errors it gives to clients.
 
-use super::super::config::pgbouncer_ini::DATABASE;
 use super::super::database::ConnectError;
 
 /// Why the bouncer turns a client away, or lets go of it.
@@ -25,13 +24,13 @@ pub enum Cached {
     SlotsReserved,
     /// 53300, no slot at all.
     TooManyClients,
-    /// 57P03, starting.
+    /// The server starts: 57P03.
     StartingUp,
-    /// 57P03, stopping.
+    /// The server stops: 57P03.
     ShuttingDown,
-    /// Nobody listens.
+    /// Nobody listens at the server's port.
     ConnectFailed,
-    /// Anything else.
+    /// Any other answer of the server.
     Other,
 }
 
@@ -107,8 +106,8 @@ fn failing(cached: Cached) -> &'static str {
     }
 }
 
-/// How a line names a socket.
-pub(super) fn socket(is_server: bool, index: u32, user: &str) -> String {
+/// How a line names a socket of a role to a database.
+pub(super) fn socket(is_server: bool, index: u32, user: &str, database: &str) -> String {
     let (kind, port) = if is_server {
         ('S', 5432)
     } else {
@@ -116,5 +115,5 @@ pub(super) fn socket(is_server: bool, index: u32, user: &str) -> String {
     };
     let host = if is_server { 5 } else { 20 + index % 200 };
     let address = 0x55d0_0000_0000_u64 + u64::from(index) * 0x2c0;
-    format!("{kind}-0x{address:x}: {DATABASE}/{user}@10.0.0.{host}:{port}")
+    format!("{kind}-0x{address:x}: {database}/{user}@10.0.0.{host}:{port}")
 }

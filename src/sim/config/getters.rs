@@ -40,7 +40,7 @@ impl Settings {
         }
     }
 
-    /// A boolean.
+    /// The value of a boolean parameter.
     ///
     /// # Panics
     /// If there is no such boolean parameter.

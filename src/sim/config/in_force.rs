@@ -19,7 +19,7 @@ const BACKENDS_MAX: i64 = 262_143;
 /// Where a value in force comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Source {
-    /// Built in.
+    /// Nobody has set it: the built-in value.
     Default,
     /// A configuration file.
     File,
@@ -48,7 +48,7 @@ pub(super) struct Slot {
 /// A row of `pg_settings`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Row {
-    /// The parameter.
+    /// Name of the parameter.
     pub name: String,
     /// The value in force, as `SHOW` gives it (`128MB`).
     pub setting: String,
@@ -206,10 +206,7 @@ impl Settings {
                 .map(|name| self.int(name));
             if others.sum::<i64>() + n + 1 > BACKENDS_MAX {
                 let message = format!("invalid value for parameter \"{}\": {n}", p.name);
-                return Err(ValueError {
-                    message,
-                    hint: None,
-                });
+                return Err(message.into());
             }
         }
         Ok(value)
@@ -238,14 +235,9 @@ impl Settings {
         };
         let place = self.slot(name).and_then(|(_, slot)| slot.place.clone());
         let (file, line) = place.unwrap_or((main_file.clone(), 0));
-        let (severity, name) = (Severity::Fatal, name.to_owned());
         Some(ConfigError {
-            severity,
-            file,
-            line,
-            name,
-            message,
-            hint: None,
+            name: name.to_owned(),
+            ..ConfigError::new(Severity::Fatal, file, line, message)
         })
     }
 
@@ -307,13 +299,7 @@ pub(super) fn unrecognized(parsed: &Parsed) -> Vec<ConfigError> {
                 "unrecognized configuration parameter \"{}\" in file \"{}\" line {}",
                 e.name, e.file, e.line
             );
-            error_at(
-                e,
-                ValueError {
-                    message,
-                    hint: None,
-                },
-            )
+            error_at(e, message.into())
         })
         .collect()
 }
@@ -330,21 +316,11 @@ pub(super) fn error_at(entry: &Entry, error: ValueError) -> ConfigError {
 }
 
 pub(super) fn cannot_be_changed(name: &str) -> ValueError {
-    ValueError {
-        message: format!("parameter \"{name}\" cannot be changed"),
-        hint: None,
-    }
+    format!("parameter \"{name}\" cannot be changed").into()
 }
 
 /// The line that sums up a configuration with mistakes.
 pub(super) fn closing(file: Arc<str>, severity: Severity, what_then: &str) -> ConfigError {
     let message = format!("configuration file \"{file}\" contains errors{what_then}");
-    ConfigError {
-        severity,
-        file,
-        line: 0,
-        name: String::new(),
-        message,
-        hint: None,
-    }
+    ConfigError::new(severity, file, 0, message)
 }

@@ -6,9 +6,6 @@
 use super::{ConfigError, Severity};
 use std::sync::Arc;
 
-/// The database that everybody asks for.
-pub const DATABASE: &str = "shop";
-
 /// When a server goes back to its pool.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PoolMode {
@@ -175,21 +172,14 @@ enum Section {
 ///
 /// # Errors
 /// The first mistake, with its line: reading stops there, as the program does.
-pub fn parse(path: &str, text: &str) -> Result<BouncerConfig, ConfigError> {
+pub fn parse(path: &str, database: &str, text: &str) -> Result<BouncerConfig, ConfigError> {
     let mut config = BouncerConfig::default();
     let mut section = Section::None;
     let mut has_database = false;
     let mut overrides = Vec::new();
     for (index, line) in text.lines().enumerate() {
         let number = u32::try_from(index).unwrap_or(u32::MAX).saturating_add(1);
-        let fail = |message: String| ConfigError {
-            severity: Severity::Error,
-            file: Arc::from(path),
-            line: number,
-            name: String::new(),
-            message,
-            hint: None,
-        };
+        let fail = |message| ConfigError::new(Severity::Error, Arc::from(path), number, message);
         let syntax = || {
             fail(format!(
                 "syntax error in configuration ({path}:{number}), stopping loading"
@@ -227,8 +217,8 @@ pub fn parse(path: &str, text: &str) -> Result<BouncerConfig, ConfigError> {
             Section::None => return Err(syntax()),
             Section::Other => {}
             Section::Main => set(&mut config, key, value).ok_or_else(invalid)?,
-            Section::Databases if key == DATABASE || (key == "*" && !has_database) => {
-                has_database |= key == DATABASE;
+            Section::Databases if key == database || (key == "*" && !has_database) => {
+                has_database |= key == database;
                 overrides = pairs(value).ok_or_else(invalid)?;
             }
             Section::Databases => {}
@@ -327,7 +317,7 @@ query_wait_timeout = 0.5
 [users]
 web = pool_mode=session
 ";
-        let config = parse("/etc/pgbouncer/pgbouncer.ini", text).expect("a good file");
+        let config = parse("/etc/pgbouncer/pgbouncer.ini", "shop", text).expect("a good file");
         let wanted = BouncerConfig {
             max_client_conn: 2000,
             pool_size: 30,
@@ -337,7 +327,7 @@ web = pool_mode=session
             ..BouncerConfig::default()
         };
         assert_eq!(config, wanted);
-        assert_eq!(parse("f", ""), Ok(BouncerConfig::default()));
+        assert_eq!(parse("f", "shop", ""), Ok(BouncerConfig::default()));
     }
 
     #[test]
@@ -370,7 +360,7 @@ web = pool_mode=session
             ("[databases]\nshop = pool_size=many\n", 2, "invalid value"),
             ("[databases]\nshop = host\n", 2, "invalid value"),
         ] {
-            let error = parse("f", text).expect_err(text);
+            let error = parse("f", "shop", text).expect_err(text);
             assert_eq!(error.line, line, "{text}");
             assert!(error.message.starts_with(said), "{}", error.message);
         }

@@ -158,16 +158,8 @@ impl<'a> Parser<'a> {
     }
 
     fn error(&mut self, file: &str, line: u32, message: String) {
-        let file = Arc::from(file);
-        let (severity, name, hint) = (Severity::Log, String::new(), None);
-        self.out.errors.push(ConfigError {
-            severity,
-            file,
-            line,
-            name,
-            message,
-            hint,
-        });
+        let error = ConfigError::new(Severity::Log, Arc::from(file), line, message);
+        self.out.errors.push(error);
     }
 
     /// `ParseConfigFile`. `from` is the file and line of the include directive.

@@ -130,6 +130,14 @@ struct LogicalLine {
 }
 
 impl LogicalLine {
+    fn new(first: u32) -> LogicalLine {
+        LogicalLine {
+            chars: Vec::new(),
+            first,
+            breaks: Vec::new(),
+        }
+    }
+
     fn number_at(&self, index: usize) -> u32 {
         let last = self.breaks.iter().rev().find(|(at, _)| *at <= index);
         last.map_or(self.first, |(_, number)| *number)
@@ -147,11 +155,7 @@ fn logical_lines(text: &str) -> Vec<LogicalLine> {
     let mut out = Vec::new();
     let mut input = text.chars().peekable();
     let mut number: u32 = 1;
-    let mut line = LogicalLine {
-        chars: Vec::new(),
-        first: 1,
-        breaks: Vec::new(),
-    };
+    let mut line = LogicalLine::new(1);
     let mut skips_space = true;
     let mut is_joined = false;
     let mut after_backslash = false;
@@ -197,12 +201,7 @@ fn logical_lines(text: &str) -> Vec<LogicalLine> {
                 number = number.saturating_add(1);
             }
         } else {
-            let next = LogicalLine {
-                chars: Vec::new(),
-                first: number,
-                breaks: Vec::new(),
-            };
-            out.push(std::mem::replace(&mut line, next));
+            out.push(std::mem::replace(&mut line, LogicalLine::new(number)));
             skips_space = true;
         }
     }

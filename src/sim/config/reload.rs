@@ -14,7 +14,7 @@ use std::sync::Arc;
 /// A parameter whose value changed, or will with the next restart.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Change {
-    /// The parameter.
+    /// Name of the parameter.
     pub name: String,
     /// The value before, as `SHOW` gives it.
     pub old: String,
@@ -36,26 +36,48 @@ pub struct ReloadReport {
     /// Mistakes, the closing line included.
     pub errors: Vec<ConfigError>,
     /// The log lines in order.
-    pub log_lines: Vec<(Severity, String)>,
+    pub log_lines: Vec<LogLine>,
+}
+
+/// A line that the server logs at a reload.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LogLine {
+    /// How bad it is.
+    pub severity: Severity,
+    /// In PostgreSQL's words.
+    pub text: String,
+    /// It tells of a value that waits for a restart.
+    pub waits: bool,
 }
 
 impl ReloadReport {
-    fn log(&mut self, line: String) {
-        self.log_lines.push((Severity::Log, line));
+    fn log(&mut self, text: String) {
+        self.log_lines.push(LogLine {
+            severity: Severity::Log,
+            text,
+            waits: false,
+        });
     }
 
     fn error(&mut self, error: ConfigError) {
-        self.log_lines.extend(error.log_lines());
+        self.tell(error, false);
+    }
+
+    fn tell(&mut self, error: ConfigError, waits: bool) {
+        let lines = error.log_lines().into_iter();
+        let lines = lines.map(|(severity, text)| LogLine {
+            severity,
+            text,
+            waits,
+        });
+        self.log_lines.extend(lines);
         self.errors.push(error);
     }
 }
 
 fn needs_restart(name: &str) -> ValueError {
     let message = format!("parameter \"{name}\" cannot be changed without restarting the server");
-    ValueError {
-        message,
-        hint: None,
-    }
+    message.into()
 }
 
 impl Settings {
@@ -126,14 +148,12 @@ impl Settings {
             if p.context.needs_restart() {
                 slot.pending = Some(default);
                 report.pending_restart.push(change);
-                report.error(ConfigError {
-                    severity: Severity::Log,
-                    file: parsed.main_file.clone(),
-                    line: 0,
+                let (file, message) = (parsed.main_file.clone(), needs_restart(p.name).message);
+                let error = ConfigError {
                     name: p.name.to_owned(),
-                    message: needs_restart(p.name).message,
-                    hint: None,
-                });
+                    ..ConfigError::new(Severity::Log, file, 0, message)
+                };
+                report.tell(error, true);
                 continue;
             }
             *slot = Slot {
@@ -209,7 +229,8 @@ impl Settings {
             if !is_same {
                 slot.pending = Some(new);
                 report.pending_restart.push(change);
-                return Err(error_at(entry, needs_restart(p.name)));
+                report.tell(error_at(entry, needs_restart(p.name)), true);
+                return Ok(());
             }
             slot.pending = None;
             slot.place = place;

@@ -17,7 +17,7 @@ pub enum Kind {
     Integer,
     /// A number, perhaps of a unit.
     Real,
-    /// Any text.
+    /// A string: any text.
     Text,
     /// One of a list of words.
     Enum,
@@ -120,7 +120,7 @@ impl Unit {
     }
 }
 
-/// One parameter.
+/// One of PostgreSQL's parameters.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Parameter {
     /// Its name in PostgreSQL's own spelling (`DateStyle`, `work_mem`).

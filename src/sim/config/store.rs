@@ -50,7 +50,7 @@ pub struct Version {
     pub time_ns: u64,
     /// Who wrote it.
     pub author: Author,
-    /// Why.
+    /// Why it was written, as in a commit message.
     pub message: String,
     /// The whole text.
     pub text: Arc<str>,

@@ -26,10 +26,18 @@ pub enum Value {
 /// Why a text is no value of a parameter.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ValueError {
-    /// PostgreSQL's message.
+    /// What PostgreSQL says, without its severity.
     pub message: String,
     /// PostgreSQL's hint, if it has one.
     pub hint: Option<String>,
+}
+
+impl From<String> for ValueError {
+    /// Without a hint.
+    fn from(message: String) -> ValueError {
+        let hint = None;
+        ValueError { message, hint }
+    }
 }
 
 /// The value `text` gives `parameter` (`parse_and_validate_value`). Texts of
@@ -40,9 +48,8 @@ pub struct ValueError {
 /// PostgreSQL's message for a value of the wrong form or outside the bounds.
 pub fn parse(parameter: &Parameter, text: &str) -> Result<Value, ValueError> {
     match parameter.kind {
-        Kind::Bool => boolean(text).map(Value::Bool).ok_or_else(|| ValueError {
-            message: format!("parameter \"{}\" requires a Boolean value", parameter.name),
-            hint: None,
+        Kind::Bool => boolean(text).map(Value::Bool).ok_or_else(|| {
+            format!("parameter \"{}\" requires a Boolean value", parameter.name).into()
         }),
         Kind::Integer => integer(parameter, text).map(Value::Int),
         Kind::Real => real(parameter, text).map(Value::Real),
@@ -170,10 +177,7 @@ fn outside<T: std::fmt::Display>(parameter: &Parameter, value: T, min: T, max: T
         "{value}{space}{unit} is outside the valid range for parameter \"{}\" ({min} .. {max})",
         parameter.name
     );
-    ValueError {
-        message,
-        hint: None,
-    }
+    message.into()
 }
 
 /// The number with the unit that follows it, in base units.

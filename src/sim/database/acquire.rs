@@ -3,8 +3,8 @@
 
 use super::transaction::{Lock, Lockable, Wait};
 use super::{Owner, Phase};
-use crate::lock_mode::LockMode;
 use crate::slab::Handle;
+use crate::spec::LockMode;
 use crate::tier::Caller;
 use crate::world::World;
 

@@ -2,8 +2,7 @@
 //! refusal.
 
 use super::limits::Overrides;
-use super::{ConnectError, Connection, Owner, Phase, role};
-use crate::journald::Level;
+use super::{ConnectError, Connection, Owner, Phase};
 use crate::server::Status;
 use crate::slab::Handle;
 use crate::world::World;
@@ -116,24 +115,13 @@ impl World {
 
     /// A backend says why not, and ends.
     pub(super) fn refuse(&mut self, handle: Handle, error: ConnectError) {
-        let now = self.calendar.now();
         let Some(connection) = self.connections.remove(handle) else {
             return;
         };
         if error.sqlstate() == "53300" {
             self.server.counters.refused_slots += 1;
         }
-        let pid = connection.pid;
-        let (spec, instances, loops) = (&self.spec, &self.instances, &self.loops);
-        let (scripts, bouncer) = (&self.scripts, &self.bouncer);
-        if !error.is_client_warning() {
-            let place = ("postgresql", spec.database.host.as_str());
-            self.log
-                .line(now, place, Level::Fatal, error.sqlstate(), || {
-                    let role = role(spec, instances, loops, scripts, bouncer, connection.owner);
-                    format!("[{pid}] {role}@shop FATAL:  {}", error.text())
-                });
-        }
+        self.log_ending(connection.pid, connection.owner, error);
         self.connect_failed(connection.owner, connection.request, error);
     }
 

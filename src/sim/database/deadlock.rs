@@ -5,7 +5,7 @@
 //! another in line (a soft edge) is undone by changing the line.
 
 use super::errors::StatementError;
-use super::transaction::Lockable;
+use super::transaction::{Lockable, Wait};
 use crate::slab::Handle;
 use crate::world::World;
 
@@ -30,13 +30,14 @@ pub(super) enum Verdict {
 }
 
 impl World {
+    /// The lock that a backend waits for.
+    pub(super) fn wait_of(&self, handle: Handle) -> Option<Wait> {
+        self.connections.get(handle)?.transaction.wait
+    }
+
     /// Whom a backend waits for (`pg_blocking_pids`); nobody if it does not wait.
     pub(super) fn blockers(&self, handle: Handle) -> Vec<Edge> {
-        let wait = self
-            .connections
-            .get(handle)
-            .and_then(|c| c.transaction.wait);
-        let Some(wait) = wait else {
+        let Some(wait) = self.wait_of(handle) else {
             return Vec::new();
         };
         let edge = |blocker, soft| Edge {

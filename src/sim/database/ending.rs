@@ -33,16 +33,7 @@ impl World {
         let owner = connection.owner;
         let pid = connection.pid;
         self.server.slots_used -= 1;
-        let (spec, instances, loops) = (&self.spec, &self.instances, &self.loops);
-        let (scripts, bouncer) = (&self.scripts, &self.bouncer);
-        if !error.is_client_warning() {
-            let place = ("postgresql", spec.database.host.as_str());
-            self.log
-                .line(now, place, Level::Fatal, error.sqlstate(), || {
-                    let role = role(spec, instances, loops, scripts, bouncer, owner);
-                    format!("[{pid}] {role}@shop FATAL:  {}", error.text())
-                });
-        }
+        self.log_ending(pid, owner, error);
         self.leave_cpu(handle);
         if phase.runs_statement() {
             self.query_aborted(handle);
@@ -54,6 +45,23 @@ impl World {
             // It watches all its sockets.
             self.bouncer_server_lost(handle, false, error);
         }
+    }
+
+    /// The server's last words to a session.
+    pub(super) fn log_ending(&mut self, pid: u32, owner: Owner, error: ConnectError) {
+        if error.is_client_warning() {
+            return;
+        }
+        let now = self.calendar.now();
+        let (spec, instances, loops) = (&self.spec, &self.instances, &self.loops);
+        let (scripts, bouncer) = (&self.scripts, &self.bouncer);
+        let place = ("postgresql", spec.database.host.as_str());
+        let (log, code) = (&mut self.log, error.sqlstate());
+        log.line(now, place, Level::Fatal, code, || {
+            let role = role(spec, instances, loops, scripts, bouncer, owner);
+            let (database, text) = (&spec.database.name, error.text());
+            format!("[{pid}] {role}@{database} FATAL:  {text}")
+        });
     }
 
     /// The client finds its connection dead in the middle of its work.

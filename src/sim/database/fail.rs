@@ -6,6 +6,7 @@ use super::{ConnectError, Connection, Owner, Phase};
 use crate::journald::Level;
 use crate::slab::Handle;
 use crate::spec::SessionFilter;
+use crate::time::from_seconds;
 use crate::world::World;
 
 impl World {
@@ -89,13 +90,13 @@ impl World {
     /// Handles of the sessions that meet a filter, logged in and alive.
     fn matching(&self, which: &SessionFilter) -> Vec<Handle> {
         let now = self.calendar.now();
+        let older_than = which.older_than_s.map(from_seconds);
         let meets = |c: &Connection| {
             let state = c.phase.state();
             c.is_backend()
                 && state.is_some()
-                && which.pid.is_none_or(|pid| pid == c.pid)
-                && which.state.as_deref().is_none_or(|s| Some(s) == state)
-                && which.older_than.is_none_or(|age| now - c.since >= age)
+                && which.state.is_none_or(|s| Some(s.name()) == state)
+                && older_than.is_none_or(|age| now - c.since >= age)
                 && (which.user.as_deref()).is_none_or(|u| *u == *self.role_of(c.owner))
                 && (which.application.as_deref())
                     .is_none_or(|a| *a == *self.application_of(c.owner))

@@ -47,7 +47,8 @@ impl World {
         let pid = connection.pid;
         let role = self.role_of(connection.owner).to_string();
         let place = ("postgresql", self.spec.database.host.as_str());
-        let line = || format!("[{pid}] {role}@shop {text}");
+        let name = &self.spec.database.name;
+        let line = || format!("[{pid}] {role}@{name} {text}");
         self.log.line(now, place, level, code, line);
     }
 
@@ -83,11 +84,7 @@ impl World {
 
     /// `while updating tuple (0,7) in relation "stock"`.
     fn log_context(&mut self, handle: Handle, code: &'static str) {
-        let wait = self
-            .connections
-            .get(handle)
-            .and_then(|c| c.transaction.wait);
-        let Some(wait) = wait else {
+        let Some(wait) = self.wait_of(handle) else {
             return;
         };
         let Lockable::Row(table, row) = wait.lock.what else {
@@ -137,11 +134,7 @@ impl World {
         self.log_session(handle, Level::Error, error.log_code(), &text);
         let mut lines = Vec::new();
         for edge in circle {
-            let wait = self
-                .connections
-                .get(edge.waiter)
-                .and_then(|c| c.transaction.wait);
-            if let Some(wait) = wait {
+            if let Some(wait) = self.wait_of(edge.waiter) {
                 let (waiter, blocker) = (self.pid_of(edge.waiter), self.pid_of(edge.blocker));
                 let what = self.wait_text(edge.waiter, &wait);
                 lines.push(format!(
@@ -164,11 +157,10 @@ impl World {
     /// `log_lock_waits`: the wait has lasted for `deadlock_timeout`.
     pub(super) fn log_lock_wait(&mut self, handle: Handle, verdict: Verdict) {
         let now = self.calendar.now();
-        let wait = self
-            .connections
-            .get(handle)
-            .and_then(|c| c.transaction.wait);
-        let Some(wait) = wait.filter(|_| self.server.limits.sessions.log_lock_waits) else {
+        let Some(wait) = self
+            .wait_of(handle)
+            .filter(|_| self.server.limits.sessions.log_lock_waits)
+        else {
             return;
         };
         let (pid, what) = (self.pid_of(handle), self.wait_text(handle, &wait));

@@ -6,7 +6,7 @@
 //! gone through in order, and whoever conflicts with no holder and nobody before him gets
 //! his lock (`ProcLockWakeup`).
 
-use crate::lock_mode::LockMode;
+use crate::spec::LockMode;
 use std::collections::VecDeque;
 
 /// One that waits.

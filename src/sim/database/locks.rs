@@ -6,9 +6,9 @@
 
 use super::lock_queue::LockQueue;
 use super::transaction::{Lock, Lockable, PickedRow, Transaction};
-use crate::lock_mode::LockMode;
 use crate::rng::Stream;
 use crate::slab::Handle;
+use crate::spec::LockMode;
 use crate::spec::{LockOrder, RowLockSpec, RowMode, RowPick, WorldSpec};
 use std::collections::VecDeque;
 
@@ -27,7 +27,7 @@ pub(super) struct RowLock {
     pub waiters: VecDeque<Handle>,
 }
 
-/// One table.
+/// The locks of one table: its queue and its hot rows.
 #[derive(Clone, Debug)]
 pub(super) struct Table {
     pub name: String,
@@ -56,7 +56,7 @@ struct ClassPlan {
     blocks_percent: u32,
 }
 
-/// The locks.
+/// All table and row locks of the database.
 #[derive(Clone, Debug)]
 pub(crate) struct Locks {
     pub(super) tables: Vec<Table>,

@@ -1,64 +1,97 @@
-//! What exporters show of locks and transactions; only in worlds that lock something.
+//! What exporters show of the server: its sessions and its machine; of locks and
+//! transactions only in worlds that lock something.
 
+use super::Phase;
 use super::locks::Locks;
-use crate::database::Phase;
-use crate::lock_mode::LockMode;
+use crate::spec::LockMode;
 use crate::spec::WorldSpec;
+use crate::telemetry::{Metrics, Reading, Scrape, labelled};
 use crate::time::to_seconds;
-use crate::world::World;
 
-/// A number of the lock manager or of the transactions under way.
-#[derive(Clone, Copy, Debug)]
-pub(crate) enum LockMetric {
-    /// Table locks held in a mode.
-    Held(LockMode),
-    /// Sessions that wait for a lock.
-    Waiting,
-    /// Age of the oldest transaction, seconds.
-    OldestTransaction,
-    /// Deadlocks since the start of the world.
-    Deadlocks,
-}
+const SERVER: [Reading; 14] = [
+    ("pg_up", |at| f64::from(u8::from(at.is_up()))),
+    ("pg_stat_activity_count", |at| sessions(at, None)),
+    ("pg_stat_activity_count{state=\"active\"}", |at| {
+        sessions(at, Some("active"))
+    }),
+    ("pg_stat_activity_count{state=\"idle\"}", |at| {
+        sessions(at, Some("idle"))
+    }),
+    (
+        "pg_stat_activity_count{state=\"idle in transaction\"}",
+        |at| sessions(at, Some("idle in transaction")),
+    ),
+    ("pg_settings_max_connections", |at| {
+        at.when_up(at.world.server.limits.max_connections)
+    }),
+    ("pg_settings_superuser_reserved_connections", |at| {
+        at.when_up(at.world.server.limits.reserved)
+    }),
+    ("rate(pg_stat_database_xact_commit[1m])", |at| {
+        at.rate(|all| all.server.commits)
+    }),
+    ("rate(pg_stat_database_sessions[1m])", |at| {
+        at.rate(|all| all.server.sessions)
+    }),
+    (
+        "rate(postgresql_log_fatal_total{sqlstate=\"53300\"}[1m])",
+        |at| at.rate(|all| all.server.refused_slots),
+    ),
+    ("pg_stat_database_blks_hit:ratio1m", |at| {
+        1.0 - at.grown(|all| all.server.blocks_read) / at.grown(|all| all.server.blocks)
+    }),
+    ("instance:node_cpu_utilisation:rate1m", |at| {
+        let cores = f64::from(at.world.spec.database.cores.max(1));
+        (at.now.cpu_busy - at.base.cpu_busy) / 1e9 / at.span_s / cores
+    }),
+    ("instance_device:node_disk_io_time_seconds:rate1m", |at| {
+        to_seconds(at.now.disk_busy - at.base.disk_busy) / at.span_s
+    }),
+    ("node_load1", |at| at.world.server.load1),
+];
 
-/// Columns and where they come from.
-pub(crate) fn columns(spec: &WorldSpec) -> Vec<(String, LockMetric)> {
-    if !Locks::new(spec, 0).is_on() {
-        return Vec::new();
-    }
-    let held = LockMode::ALL.into_iter().map(|mode| {
-        let name = mode.name().to_ascii_lowercase();
-        let column = format!("pg_locks_count{{mode=\"{name}\"}}");
-        (column, LockMetric::Held(mode))
-    });
-    let waiting = "pg_stat_activity_count{wait_event_type=\"Lock\"}".to_string();
-    let oldest = "pg_stat_activity_max_tx_duration".to_string();
-    let deadlocks = "pg_stat_database_deadlocks".to_string();
-    let rest = [
-        (waiting, LockMetric::Waiting),
-        (oldest, LockMetric::OldestTransaction),
-        (deadlocks, LockMetric::Deadlocks),
-    ];
-    held.chain(rest).collect()
-}
+/// After the table locks held, by mode.
+const LOCKS: [Reading; 3] = [
+    ("pg_stat_activity_count{wait_event_type=\"Lock\"}", |at| {
+        let all = at.world.connections.iter();
+        at.when_up(all.filter(|(_, c)| c.phase == Phase::OnLock).count() as f64)
+    }),
+    ("pg_stat_activity_max_tx_duration", |at| {
+        let all = at.world.connections.iter();
+        let began = all.filter_map(|(_, c)| c.transaction.began).min();
+        at.when_up(began.map_or(0.0, |began| to_seconds(at.now.at - began)))
+    }),
+    ("pg_stat_database_deadlocks", |at| {
+        at.when_up(at.world.locks.deadlocks as f64)
+    }),
+];
 
-impl World {
-    pub(crate) fn lock_metric(&self, metric: LockMetric) -> f64 {
-        let now = self.calendar.now();
-        match metric {
-            LockMetric::Held(mode) => {
-                let tables = self.locks.tables.iter();
-                tables.map(|t| f64::from(t.queue.holders(mode))).sum()
-            }
-            LockMetric::Waiting => {
-                let all = self.connections.iter();
-                all.filter(|(_, c)| c.phase == Phase::OnLock).count() as f64
-            }
-            LockMetric::OldestTransaction => {
-                let all = self.connections.iter();
-                let began = all.filter_map(|(_, c)| c.transaction.began).min();
-                began.map_or(0.0, |began| to_seconds(now - began))
-            }
-            LockMetric::Deadlocks => self.locks.deadlocks as f64,
+pub(crate) fn metrics(spec: &WorldSpec, metrics: &mut Metrics) {
+    metrics.add_all(&SERVER);
+    if Locks::new(spec, 0).is_on() {
+        for mode in LockMode::ALL {
+            let name = mode.name().to_ascii_lowercase();
+            metrics.add(labelled("pg_locks_count", "mode", &name), move |at| {
+                let tables = at.world.locks.tables.iter();
+                at.when_up(
+                    tables
+                        .map(|t| f64::from(t.queue.holders(mode)))
+                        .sum::<f64>(),
+                )
+            });
         }
+        metrics.add_all(&LOCKS);
     }
+    if spec.database.lifecycle.wal.is_some() {
+        let bytes = "rate(pg_stat_wal_bytes[1m])";
+        metrics.add(bytes, |at| at.rate(|all| all.server.wal_bytes));
+    }
+}
+
+/// Sessions that have logged in, all or those of a state.
+fn sessions(at: &Scrape, state: Option<&str>) -> f64 {
+    let all = at.world.connections.iter();
+    let states = all.filter_map(|(_, c)| c.is_backend().then(|| c.phase.state())?);
+    let counts = states.filter(|its| state.is_none_or(|state| state == *its));
+    at.when_up(counts.count() as f64)
 }

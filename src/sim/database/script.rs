@@ -3,11 +3,12 @@
 
 use super::transaction::{Lock, Lockable};
 use super::{ConnectError, Owner, Phase};
+use crate::command::{Resolved, deed};
 use crate::event::Event;
-use crate::lock_mode::LockMode;
 use crate::slab::Handle;
-use crate::spec::TableSession;
+use crate::spec::{LockMode, TableSession};
 use crate::station::Departure;
+use crate::time::from_seconds;
 use crate::world::World;
 
 /// Such sessions at once, at most.
@@ -24,8 +25,12 @@ pub(crate) struct Script {
 }
 
 impl World {
-    /// Would such a session make sense?
-    pub(crate) fn check_script(&self, session: &TableSession) -> Result<(), String> {
+    /// A session connects, if it makes sense; the rest follows.
+    pub(crate) fn may_start_script<'a>(
+        &self,
+        session: &'a TableSession,
+        idle: bool,
+    ) -> Resolved<'a> {
         let Some(table) = self.locks.table(&session.table) else {
             return Err(format!("there is no table {:?}", session.table));
         };
@@ -37,11 +42,10 @@ impl World {
         if self.scripts.iter().filter(|s| s.lives).count() >= SCRIPTS_MAX {
             return Err(format!("{SCRIPTS_MAX} such sessions are open already"));
         }
-        Ok(())
+        deed(move |world| world.start_script(session, idle))
     }
 
-    /// The session connects; the rest follows.
-    pub(crate) fn start_script(&mut self, session: &TableSession, idle: bool) {
+    fn start_script(&mut self, session: &TableSession, idle: bool) {
         let script = Script {
             session: session.clone(),
             idle,
@@ -62,7 +66,8 @@ impl World {
 
     pub(super) fn script_connected(&mut self, script: u32, handle: Handle) {
         let now = self.calendar.now();
-        let lock_timeout = self.script(script).and_then(|s| s.session.lock_timeout);
+        let lock_timeout = self.script(script).and_then(|s| s.session.lock_timeout_s);
+        let lock_timeout = lock_timeout.map(from_seconds);
         if let Some(connection) = self.connections.get_mut(handle) {
             connection.overrides.lock = lock_timeout.or(connection.overrides.lock);
             connection.since = now;
@@ -98,7 +103,7 @@ impl World {
         };
         let waited = now - connection.since;
         self.server.station.begin(now, waited);
-        let at = now.saturating_add(script.session.hold);
+        let at = now.saturating_add(from_seconds(script.session.hold_s));
         if script.idle {
             let station = &mut self.server.station;
             station.leave(now, Departure::Served, waited, true);

@@ -3,9 +3,9 @@
 use super::lock_log::tuple_of;
 use super::transaction::Lockable;
 use super::{ConnectError, Connection, Phase};
-use crate::lock_mode::LockMode;
 use crate::server::Status;
 use crate::slab::Handle;
+use crate::spec::LockMode;
 use crate::time::Nanos;
 use crate::world::World;
 

@@ -1,13 +1,13 @@
 //! What a backend's transaction holds and waits for.
 
-use crate::lock_mode::LockMode;
+use crate::spec::LockMode;
 use crate::spec::RowMode;
 use crate::time::Nanos;
 
 /// Something that can be locked; numbers are of [`super::locks::Locks`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Lockable {
-    /// A table.
+    /// A table, by its place among the locks' tables.
     Table(u16),
     /// A row of a table's hot set.
     Row(u16, u32),
@@ -44,7 +44,7 @@ pub(crate) struct Transaction {
     pub began: Option<Nanos>,
     /// Its number, once it locks a row; 0 before.
     pub xid: u32,
-    /// Statements begun.
+    /// Statements begun in this transaction.
     pub statements: u32,
     pub picked: Vec<PickedRow>,
     pub held: Vec<Lock>,

@@ -53,7 +53,7 @@ pub struct Wrong {
 /// What went wrong in one minute: half as large, for a ledger has many of them.
 #[derive(Clone, Debug)]
 pub(super) struct Tally {
-    /// Which minute.
+    /// Minute since the world began, from 0.
     pub minute: u32,
     /// As [`Wrong::visits`].
     pub visits: [u32; CAUSES],
@@ -62,7 +62,7 @@ pub(super) struct Tally {
 }
 
 impl Tally {
-    /// Nothing yet.
+    /// An empty tally of a minute.
     pub fn new(minute: u32) -> Tally {
         Tally {
             minute,
@@ -83,7 +83,7 @@ impl Wrong {
         }
     }
 
-    /// Affected visits.
+    /// Affected visits, all causes together.
     #[must_use]
     pub fn affected(&self) -> u64 {
         self.visits.iter().sum()
@@ -95,7 +95,7 @@ impl Wrong {
         self.visits[Cause::TooLate.index()]
     }
 
-    /// Failed attempts.
+    /// Failed attempts, all reasons together.
     #[must_use]
     pub fn failed(&self) -> u64 {
         self.attempts.iter().sum()

@@ -1,53 +1,64 @@
 //! What may be done to a pool while it runs (`HikariConfigMXBean`, `HikariPoolMXBean`),
 //! on all instances of a service. A restart reads the file again and forgets it.
 
-use super::super::config::hikari::HikariConfig;
-use super::super::spec::PoolCommand;
+use super::super::command::{Resolved, deed};
 use super::super::world::World;
+use super::Pool;
 
 impl World {
-    /// Would a command to a service's pools do something?
-    pub(crate) fn check_pools(&self, service: &str, command: &PoolCommand) -> Result<(), String> {
+    /// A service by name, and one of its pools that run.
+    fn running_pool(&self, service: &str) -> Result<(usize, &Pool), String> {
         let index = self.service_index(service)?;
         let instances = self.services[index].instances.iter();
         let mut pools = instances.filter_map(|i| self.instances[*i as usize].pool.as_ref());
-        let Some(pool) = pools.next() else {
-            return Err(format!("{service} has no pool that runs"));
-        };
-        let name = &pool.config.pool_name;
-        match command {
-            PoolCommand::Set { key, value } => {
-                let mut trial: HikariConfig = pool.config.clone();
-                trial.set_running(key, value)
-            }
-            PoolCommand::Evict => Ok(()),
-            PoolCommand::Suspend | PoolCommand::Resume if !pool.config.allow_pool_suspension => {
-                Err(format!("{name} - is not suspendable"))
-            }
-            PoolCommand::Suspend | PoolCommand::Resume => Ok(()),
-        }
+        let pool = pools.next();
+        let pool = pool.ok_or_else(|| format!("{service} has no pool that runs"))?;
+        Ok((index, pool))
     }
 
-    /// Do it, instance by instance.
-    pub(crate) fn command_pools(&mut self, service: usize, command: &PoolCommand) {
-        let instances = self.services[service].instances.clone();
-        for instance in instances {
-            match command {
-                PoolCommand::Set { key, value } => {
-                    if let Some(pool) = self.pool(instance) {
-                        // Checked before; a pool that would refuse keeps what it has.
-                        let _ = pool.config.set_running(key, value);
-                    }
+    pub(crate) fn may_set_pools<'a>(
+        &self,
+        service: &str,
+        key: &'a str,
+        value: &'a str,
+    ) -> Resolved<'a> {
+        let (index, pool) = self.running_pool(service)?;
+        pool.config.clone().set_running(key, value)?;
+        deed(move |world| {
+            for instance in world.services[index].instances.clone() {
+                if let Some(pool) = world.pool(instance) {
+                    // A pool that would refuse keeps what it has.
+                    let _ = pool.config.set_running(key, value);
                 }
-                PoolCommand::Evict => self.soft_evict_all(instance),
-                PoolCommand::Suspend => {
-                    if let Some(pool) = self.pool(instance) {
-                        pool.suspended = true;
-                    }
-                }
-                PoolCommand::Resume => self.resume_pool(instance),
             }
+        })
+    }
+
+    pub(crate) fn may_evict_pools<'a>(&self, service: &str) -> Resolved<'a> {
+        let (index, _) = self.running_pool(service)?;
+        deed(move |world| {
+            for instance in world.services[index].instances.clone() {
+                world.soft_evict_all(instance);
+            }
+        })
+    }
+
+    /// `suspendPool`, or `resumePool`.
+    pub(crate) fn may_suspend_pools<'a>(&self, service: &str, suspended: bool) -> Resolved<'a> {
+        let (index, pool) = self.running_pool(service)?;
+        if !pool.config.allow_pool_suspension {
+            let name = &pool.config.pool_name;
+            return Err(format!("{name} - is not suspendable"));
         }
+        deed(move |world| {
+            for instance in world.services[index].instances.clone() {
+                if !suspended {
+                    world.resume_pool(instance);
+                } else if let Some(pool) = world.pool(instance) {
+                    pool.suspended = true;
+                }
+            }
+        })
     }
 
     /// `softEvictConnections`: idle ones are closed, those in use when they come back.

@@ -26,7 +26,7 @@ pub(crate) enum Step {
     Stopped,
 }
 
-/// The state.
+/// The optional parts of the server's machine as they stand.
 #[derive(Clone, Debug)]
 pub(crate) struct Life {
     pub step: Step,

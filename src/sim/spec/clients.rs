@@ -1,7 +1,6 @@
 //! Who asks: classes of requests, and how users come back.
 
-use super::{TransactionSpec, WriteSpec};
-use crate::shape::Shape;
+use super::{Backoff, Shape, TransactionSpec, WriteSpec};
 use crate::time::Nanos;
 
 /// Users who ask for one endpoint.
@@ -21,13 +20,13 @@ pub struct ClassSpec {
     pub rate_factors: Vec<(Nanos, f64)>,
     /// Mean work in the service before a connection is borrowed.
     pub before_mean: Nanos,
-    /// Its shape.
+    /// Distribution of that time.
     pub before_shape: Shape,
     /// Queries a request sends one after another; 0: needs no database.
     pub queries: u32,
     /// Mean database CPU of one query.
     pub query_cpu_mean: Nanos,
-    /// Its shape.
+    /// Distribution of that time.
     pub query_cpu_shape: Shape,
     /// Blocks that one query touches.
     pub query_blocks: u32,
@@ -35,7 +34,7 @@ pub struct ClassSpec {
     pub transaction: TransactionSpec,
     /// Mean work in the service while the connection is held.
     pub held_mean: Nanos,
-    /// Its shape.
+    /// Distribution of that time.
     pub held_shape: Shape,
     /// Chance that a request never gives its connection back (0..=1).
     pub leak_probability: f64,
@@ -69,7 +68,7 @@ pub struct PopulationSpec {
     pub users: u32,
     /// Mean time from the end of a visit to the next.
     pub think_mean: Nanos,
-    /// Its shape.
+    /// Distribution of the pauses.
     pub think_shape: Shape,
 }
 
@@ -84,26 +83,12 @@ pub struct RetrySpec {
     pub backoff: Backoff,
     /// First pause, and every pause of [`Backoff::Fixed`].
     pub backoff_base: Nanos,
-    /// Longest pause.
+    /// Longest pause between two attempts.
     pub backoff_cap: Nanos,
     /// What all users of the class together may retry; `None`: as they like.
     pub budget: Option<RetryBudget>,
     /// The user's own time-out for one attempt; `None`: they wait for the balancer's.
     pub attempt_timeout: Option<AttemptTimeout>,
-}
-
-/// How the pause before a retry grows; n counts the retries before it.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Backoff {
-    /// Uniform in 0..min(cap, base * 2^n).
-    #[default]
-    FullJitter,
-    /// min(cap, base * 2^n).
-    Exponential,
-    /// Always the base.
-    Fixed,
-    /// At once.
-    None,
 }
 
 /// A token bucket that bounds retries to a share of first attempts: each first attempt

@@ -10,7 +10,9 @@ pub struct DatabaseSpec {
     pub path: String,
     /// Host name in texts.
     pub host: String,
-    /// CPU cores.
+    /// The database that every client asks for, as log lines name it.
+    pub name: String,
+    /// CPU cores, at least 1.
     pub cores: u32,
     /// Contention: with n runnable backends above the cores, the total rate is
     /// cores / (1 + `contention` * (n - cores) / cores), never below `plateau`.

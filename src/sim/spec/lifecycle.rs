@@ -45,7 +45,7 @@ pub struct MemorySpec {
     pub backend_bytes: u64,
     /// `work_mem` areas that a running query fills, on average (sorts and hashes).
     pub work_mem_areas: f64,
-    /// Swap, bytes.
+    /// Size of the swap space, bytes.
     pub swap_bytes: u64,
     /// Queries take up to this factor more CPU when swap is full; at least 1.
     pub swap_slowdown: f64,
@@ -67,7 +67,7 @@ pub struct DiskSpec {
 pub struct TableSpec {
     /// Full name as in log lines, e.g. `shop.public.orders`.
     pub name: String,
-    /// Live rows.
+    /// Live rows at the start.
     pub rows: u64,
     /// Blocks it fills without dead rows; at least 1.
     pub blocks: u64,

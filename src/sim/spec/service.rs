@@ -37,7 +37,7 @@ pub struct PoolSpec {
     pub path: String,
     /// Prefix of the pool's keys, e.g. `spring.datasource.hikari.`.
     pub prefix: String,
-    /// Database role.
+    /// Role that it logs in to the database as.
     pub user: String,
     /// `application_name` of its sessions.
     pub application: String,
@@ -54,7 +54,7 @@ pub struct PoolSpec {
 pub struct LoopSpec {
     /// `application_name` of its sessions.
     pub application: String,
-    /// Database role.
+    /// Role that it logs in to the database as.
     pub user: String,
     /// Loops in each instance.
     pub per_instance: u32,

@@ -1,6 +1,7 @@
 //! What stands before and inside the instances: balancer, health checks, rollout,
 //! shedding, circuit breaker, cache. All of it is off by default.
 
+use super::{AllOut, Balancer, CacheScope, HealthCheck};
 use crate::time::Nanos;
 
 /// The web tier of one service. The default has a round-robin balancer and nothing else.
@@ -22,18 +23,6 @@ pub struct TierSpec {
     pub cache: Option<CacheSpec>,
 }
 
-/// How a balancer chooses among the instances that take requests.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Balancer {
-    /// One after the other.
-    #[default]
-    RoundRobin,
-    /// The one with the fewest unanswered requests; among equals in turn.
-    LeastOutstanding,
-    /// Two at random, then the one of them with fewer unanswered requests.
-    TwoChoices,
-}
-
 /// Readiness probes, one by one from each instance's start (Kubernetes' names and rules).
 #[derive(Clone, Copy, Debug)]
 pub struct HealthSpec {
@@ -49,27 +38,6 @@ pub struct HealthSpec {
     pub check: HealthCheck,
     /// What the balancer does when every instance is out.
     pub all_out: AllOut,
-}
-
-/// What a health probe asks an instance for.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum HealthCheck {
-    /// A worker thread that answers.
-    #[default]
-    Thread,
-    /// A worker thread that borrows a connection and runs a query: when the database is
-    /// sick, every instance is.
-    Database,
-}
-
-/// What a balancer does when health checks have taken every instance out.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum AllOut {
-    /// Send to all of them again, as Envoy's panic mode and AWS's balancers do.
-    #[default]
-    FailOpen,
-    /// 503 at once, as a Kubernetes service without endpoints does.
-    Refuse,
 }
 
 /// A rolling update as a Kubernetes deployment makes it: new instances beside the old.
@@ -155,13 +123,3 @@ pub struct CacheSpec {
 
 /// Most keys of one cache.
 pub const CACHE_KEYS_MAX: u32 = 1_000_000;
-
-/// Whose a cache is.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum CacheScope {
-    /// One for the service (Redis, memcached): outlives its instances.
-    #[default]
-    Shared,
-    /// One in each instance (Caffeine): cold after its start.
-    Instance,
-}

@@ -8,9 +8,9 @@ use crate::time::Nanos;
 /// What a breaker lets through.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum BreakerState {
-    /// Every call.
+    /// Every call is permitted.
     Closed,
-    /// No call.
+    /// No call is permitted.
     Open,
     /// A few calls, to try.
     HalfOpen,

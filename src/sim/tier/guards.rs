@@ -1,8 +1,8 @@
 //! Shedding, circuit breaker and cache as a request meets them.
 
-use super::breaker::{Breaker, BreakerState, Transition};
+use super::breaker::{Breaker, Transition};
+use super::cache::{KeyCache, draw_key};
 use super::health::{Caller, ProbeFailure};
-use super::keys::{KeyCache, draw_key};
 use crate::event::Event;
 use crate::journald::Level;
 use crate::ledger::Failure;
@@ -179,47 +179,41 @@ impl World {
         let state = breaker.state();
         if !permitted {
             self.tier.services[service].counters.not_permitted += 1;
-            self.say_not_permitted(instance, state);
+            self.breaker_line(instance, Level::Error, "breaker-open", |name| {
+                format!(
+                    "io.github.resilience4j.circuitbreaker.CallNotPermittedException: \
+                     CircuitBreaker '{name}' is {} and does not permit further calls",
+                    state.name()
+                )
+            });
         }
         self.say_transition(instance, turned);
         permitted
     }
 
-    fn say_not_permitted(&mut self, instance: u32, state: BreakerState) {
-        let now = self.calendar.now();
-        let (source, host) = self.log_place(instance);
-        let service = self.instances[instance as usize].service;
-        let Some(spec) = self.spec.services[service].tier.breaker.as_ref() else {
-            return;
-        };
-        self.log
-            .line(now, (&source, &host), Level::Error, "breaker-open", || {
-                format!(
-                    "io.github.resilience4j.circuitbreaker.CallNotPermittedException: \
-                     CircuitBreaker '{}' is {} and does not permit further calls",
-                    spec.name,
-                    state.name()
-                )
-            });
-    }
-
     fn say_transition(&mut self, instance: u32, turned: Option<Transition>) {
         let Some((from, to)) = turned else { return };
+        let (from, to) = (from.name(), to.name());
+        self.breaker_line(instance, Level::Warn, "breaker", |name| {
+            format!("CircuitBreaker '{name}' changed state from {from} to {to}")
+        });
+    }
+
+    /// A line of the log of an instance's breaker, made of the breaker's name.
+    fn breaker_line(
+        &mut self,
+        instance: u32,
+        level: Level,
+        code: &'static str,
+        text: impl FnOnce(&str) -> String,
+    ) {
         let now = self.calendar.now();
         let (source, host) = self.log_place(instance);
         let service = self.instances[instance as usize].service;
-        let Some(spec) = self.spec.services[service].tier.breaker.as_ref() else {
-            return;
-        };
-        self.log
-            .line(now, (&source, &host), Level::Warn, "breaker", || {
-                format!(
-                    "CircuitBreaker '{}' changed state from {} to {}",
-                    spec.name,
-                    from.name(),
-                    to.name()
-                )
-            });
+        if let Some(spec) = self.spec.services[service].tier.breaker.as_ref() {
+            let line = || text(&spec.name);
+            self.log.line(now, (&source, &host), level, code, line);
+        }
     }
 
     /// An instance is done with a request, well or not; it is out of the arena already.

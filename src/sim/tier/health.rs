@@ -18,7 +18,7 @@ pub(crate) const PROBE_QUERY_CPU: Nanos = 100 * US;
 /// Who waits for an answer.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) enum Caller {
-    /// A user.
+    /// A user's request.
     #[default]
     User,
     /// The health check.

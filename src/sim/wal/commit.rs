@@ -114,8 +114,7 @@ impl World {
         let place = ("postgresql", spec.database.host.as_str());
         let role = role(spec, instances, loops, &self.scripts, &self.bouncer, owner);
         self.log.line(now, place, Level::Error, code, || {
-            let text = text();
-            format!("[{pid}] {role}@shop ERROR:  {text}")
+            format!("[{pid}] {role}@{} ERROR:  {}", spec.database.name, text())
         });
     }
 }

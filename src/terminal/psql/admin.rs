@@ -1,69 +1,80 @@
 //! The console of PgBouncer: `SHOW POOLS` and what can be done to it.
 
-use super::super::hands::Hands;
-use super::super::output::Text;
 use super::super::sql::Table;
 use super::super::sql::value::{Type, Value};
-use super::super::tools::{Given, Next, Plan};
+use super::super::tools::{Answer, Plan};
+use super::Access;
 use super::Client;
-use super::table;
+use super::table::{self, Format};
 use crate::drill::action::{Action, BouncerCommand};
 use crate::sim::config::pgbouncer_ini;
 
+type Show = fn(&Access, Format) -> Answer;
+
+/// What `SHOW` shows, by its name.
+const SHOWN: [(&str, Show); 5] = [
+    ("help", |_, _| help()),
+    ("config", |access, format| {
+        Answer::texts(table::lines(&config(access), format))
+    }),
+    ("databases", |access, format| {
+        Answer::texts(table::lines(&databases(access), format))
+    }),
+    ("pools", |access, format| {
+        Answer::texts(table::lines(&pools(access), format))
+    }),
+    ("version", |_, _| Answer::lines(["PgBouncer 1.23.1"])),
+];
+
+fn help() -> Answer {
+    let names: Vec<String> = SHOWN.iter().map(|(name, _)| name.to_uppercase()).collect();
+    Answer::lines([
+        "NOTICE:  Console usage".to_string(),
+        "DETAIL:  ".into(),
+        format!("\tSHOW {}", names.join("|")),
+        "\tRELOAD".into(),
+        "\tPAUSE".into(),
+        "\tRESUME".into(),
+    ])
+}
+
 /// Runs a command of the console.
-pub(super) fn run(hands: &mut Hands, client: &Client, statement: &str) -> Given {
+pub(super) fn run(access: &mut Access, client: &Client, statement: &str) -> Answer {
     let text = statement.trim().trim_end_matches(';').to_lowercase();
     let words: Vec<&str> = text.split_whitespace().collect();
-    let change = |command, warning: &str, said: &str| {
-        Given::then(Next::Ask(Plan {
-            warning: vec![Text::note(warning)],
-            actions: vec![Action::Bouncer { command }],
-            said: vec![Text::plain(said)],
-            follow: None,
-        }))
-    };
-    match words[..] {
-        ["show", "pools"] => Given::texts(table::lines(&pools(hands), client.format)),
-        ["show", "config"] => Given::texts(table::lines(&config(hands), client.format)),
-        ["show", "version"] => Given::lines(["PgBouncer 1.23.1"]),
-        ["show", "databases"] => Given::lines([
-            "   name    | host | port | database",
-            "-----------+------+------+----------",
-            " shop      | db   | 5432 | shop",
-            "(1 row)",
-        ]),
-        ["show", "help"] | ["help"] => Given::lines([
-            "NOTICE:  Console usage",
-            "DETAIL:  ",
-            "\tSHOW HELP|CONFIG|DATABASES|POOLS|VERSION",
-            "\tRELOAD",
-            "\tPAUSE",
-            "\tRESUME",
-        ]),
-        ["reload"] => change(
+    let (command, warning) = match words[..] {
+        ["help"] => return help(),
+        ["show", name] => {
+            let shown = SHOWN.iter().find(|(known, _)| *known == name);
+            return shown.map_or_else(invalid, |(_, show)| show(access, client.format));
+        }
+        ["reload"] => (
             BouncerCommand::Reload,
             "PgBouncer reads its file again; connections stay.",
-            "RELOAD",
         ),
-        ["pause", ..] => change(
+        ["pause", ..] => (
             BouncerCommand::Pause,
             "No client gets a server until RESUME; servers close when they are free.",
-            "PAUSE",
         ),
-        ["resume", ..] => change(
+        ["resume", ..] => (
             BouncerCommand::Resume,
             "Clients that wait get servers again.",
-            "RESUME",
         ),
         [
             "kill" | "suspend" | "disable" | "enable" | "shutdown" | "reconnect" | "wait_close",
             ..,
-        ] => Given::note(format!("{} is not modelled here", words[0].to_uppercase())),
-        _ => Given::fail("ERROR:  invalid command, use SHOW HELP;"),
-    }
+        ] => return Answer::note(format!("{} is not modelled here", words[0].to_uppercase())),
+        _ => return invalid(),
+    };
+    let plan = Plan::new(warning, Action::Bouncer { command });
+    plan.said(words[0].to_uppercase()).ask(None)
 }
 
-fn pools(hands: &Hands) -> Table {
+fn invalid() -> Answer {
+    Answer::fail("ERROR:  invalid command, use SHOW HELP;")
+}
+
+fn pools(access: &Access) -> Table {
     let names = [
         ("cl_active", "client_active_connections"),
         ("cl_waiting", "client_waiting_connections"),
@@ -77,17 +88,18 @@ fn pools(hands: &Hands) -> Table {
     ];
     columns.extend(names.iter().map(|(n, _)| ((*n).to_string(), Type::Int)));
     columns.push(("pool_mode".to_string(), Type::Text));
-    let world = hands.world();
-    let mode = written(hands).map(|c| format!("{:?}", c.pool_mode).to_lowercase());
+    let world = access.world();
+    let database = &world.spec().database.name;
+    let mode = written(access).map(|c| format!("{:?}", c.pool_mode).to_lowercase());
     let users = world.stations();
     let users = users
         .iter()
         .filter_map(|(n, ..)| n.strip_prefix("bouncer:"));
     let rows = users.map(|user| {
-        let mut row = vec![Value::Text("shop".into()), Value::Text(user.to_string())];
+        let mut row = vec![Value::Text(database.clone()), Value::Text(user.to_string())];
         row.extend(names.iter().map(|(_, metric)| {
             let name = format!("pgbouncer_pools_{metric}{{user=\"{user}\"}}");
-            Value::Int(hands.metric(&name).map_or(0, |n| n as i64))
+            Value::Int(access.metric(&name).map_or(0, |n| n as i64))
         }));
         row.push(Value::Text(mode.clone().unwrap_or_default()));
         row
@@ -98,15 +110,33 @@ fn pools(hands: &Hands) -> Table {
     }
 }
 
-fn written(hands: &Hands) -> Option<pgbouncer_ini::BouncerConfig> {
-    let world = hands.world();
-    let path = &world.spec().database.bouncer.as_ref()?.path;
-    pgbouncer_ini::parse(path, &world.files().text(path)?).ok()
+fn databases(access: &Access) -> Table {
+    let database = &access.world().spec().database;
+    let text = |text: &str| Value::Text(text.to_string());
+    let name = text(&database.name);
+    let columns = ["name", "host", "port", "database"];
+    let types = [Type::Text, Type::Text, Type::Int, Type::Text];
+    Table {
+        columns: columns.map(String::from).into_iter().zip(types).collect(),
+        rows: vec![vec![
+            name.clone(),
+            text(&database.host),
+            Value::Int(5432),
+            name,
+        ]],
+    }
 }
 
-fn config(hands: &Hands) -> Table {
+fn written(access: &Access) -> Option<pgbouncer_ini::BouncerConfig> {
+    let world = access.world();
+    let database = &world.spec().database;
+    let path = &database.bouncer.as_ref()?.path;
+    pgbouncer_ini::parse(path, &database.name, &world.files().text(path)?).ok()
+}
+
+fn config(access: &Access) -> Table {
     let column = |name: &str| (name.to_string(), Type::Text);
-    let rows = written(hands).map_or(vec![], |c| {
+    let rows = written(access).map_or(vec![], |c| {
         [
             ("default_pool_size", c.pool_size.to_string()),
             ("max_client_conn", c.max_client_conn.to_string()),

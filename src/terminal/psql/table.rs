@@ -1,7 +1,8 @@
 //! Tables as psql prints them: aligned, expanded, or bare.
 
-use super::super::output::Text;
 use super::super::sql::Table;
+use super::super::sql::value::{Type, Value};
+use super::Text;
 
 /// How tables are printed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -15,17 +16,10 @@ pub struct Format {
 }
 
 /// The lines of a table.
-#[must_use]
 pub fn lines(table: &Table, format: Format) -> Vec<Text> {
-    let cells: Vec<Vec<String>> = table
-        .rows
-        .iter()
-        .map(|row| {
-            row.iter()
-                .map(|v| v.show().replace(['\n', '\r'], " "))
-                .collect()
-        })
-        .collect();
+    let cell = |value: &Value| value.show().replace(['\n', '\r'], " ");
+    let cells = table.rows.iter().map(|row| row.iter().map(cell).collect());
+    let cells: Vec<Vec<String>> = cells.collect();
     let lines = match (format.expanded, format.unaligned) {
         (true, _) => expanded(table, &cells),
         (false, true) => bare(table, &cells, format.tuples_only),
@@ -45,49 +39,35 @@ fn width(text: &str) -> usize {
     text.chars().count()
 }
 
-fn centred(text: &str, wide: usize) -> String {
-    let space = wide.saturating_sub(width(text));
-    let left = space / 2;
-    format!("{}{text}{}", " ".repeat(left), " ".repeat(space - left))
-}
-
 fn aligned(table: &Table, cells: &[Vec<String>], tuples_only: bool) -> Vec<String> {
-    let widths: Vec<usize> = table
-        .columns
-        .iter()
-        .enumerate()
-        .map(|(index, (name, _))| {
-            let column = cells.iter().filter_map(|row| row.get(index));
-            column.map(|c| width(c)).max().unwrap_or(0).max(width(name))
-        })
-        .collect();
+    let wide = |(index, (name, _)): (usize, &(String, Type))| {
+        let column = cells.iter().filter_map(|row| row.get(index));
+        column.map(|cell| width(cell)).fold(width(name), usize::max)
+    };
+    let columns = table.columns.iter();
+    let columns: Vec<_> = columns.clone().zip(columns.enumerate().map(wide)).collect();
+    let line = |cells: Vec<String>| format!(" {}", cells.join(" | ")).trim_end().to_string();
     let mut lines = Vec::new();
     if !tuples_only {
-        let names = table.columns.iter().zip(&widths);
-        let names: Vec<String> = names.map(|((name, _), w)| centred(name, *w)).collect();
-        lines.push(format!(" {} ", names.join(" | ")).trim_end().to_string());
-        let dashes: Vec<String> = widths.iter().map(|w| "-".repeat(w + 2)).collect();
+        let names = columns
+            .iter()
+            .map(|((name, _), w)| format!("{name:^w$}", w = *w));
+        lines.push(line(names.collect()));
+        let dashes: Vec<String> = columns.iter().map(|(_, w)| "-".repeat(w + 2)).collect();
         lines.push(dashes.join("+"));
     }
     for row in cells {
-        let padded = row.iter().enumerate().map(|(index, cell)| {
-            let wide = widths.get(index).copied().unwrap_or(0);
-            let pad = " ".repeat(wide - width(cell).min(wide));
-            let right = table
-                .columns
-                .get(index)
-                .is_some_and(|(_, ty)| ty.is_right());
-            match right {
-                true => format!("{pad}{cell}"),
-                false => format!("{cell}{pad}"),
-            }
-        });
-        let line = format!(" {}", padded.collect::<Vec<_>>().join(" | "));
-        lines.push(line.trim_end().to_string());
+        let padded = row
+            .iter()
+            .zip(&columns)
+            .map(|(cell, ((_, ty), w))| match ty.is_number() {
+                true => format!("{cell:>w$}", w = *w),
+                false => format!("{cell:<w$}", w = *w),
+            });
+        lines.push(line(padded.collect()));
     }
     if !tuples_only {
-        lines.push(count(cells.len()));
-        lines.push(String::new());
+        lines.extend([count(cells.len()), String::new()]);
     }
     lines
 }

@@ -1,14 +1,47 @@
 //! What a statement says.
 
+use super::error::{Sql, fail};
 use super::value::Value;
+
+/// Highest expression: whoever binds, computes, copies or drops one goes down into it, and a
+/// worker's stack is small. `1 + 1 + … + 1` is as high as it has signs.
+const HEIGHT_MAX: u32 = 400;
+/// Largest expression, in nodes: `CASE x WHEN …` has a copy of `x` in each of its arms.
+const SIZE_MAX: u32 = 100_000;
 
 /// An expression and where it begins.
 #[derive(Clone, Debug)]
 pub struct Expr {
     /// Byte offset in the statement.
     pub at: usize,
-    /// What it is.
     pub node: Node,
+    /// Nodes from here to the deepest one, at most [`HEIGHT_MAX`].
+    height: u32,
+    /// Nodes in all, at most [`SIZE_MAX`].
+    size: u32,
+}
+
+impl Expr {
+    /// An expression.
+    ///
+    /// # Errors
+    /// As PostgreSQL words it, for one that is too high or too large to be walked.
+    pub fn new(at: usize, node: Node) -> Sql<Expr> {
+        let (mut height, mut size) = (1, 1_u32);
+        node.each_part(&mut |part| {
+            height = height.max(part.height + 1);
+            size = size.saturating_add(part.size);
+        });
+        match height > HEIGHT_MAX || size > SIZE_MAX {
+            true => fail(at, "stack depth limit exceeded"),
+            false => Ok(Expr {
+                at,
+                node,
+                height,
+                size,
+            }),
+        }
+    }
 }
 
 /// Two expressions are the same wherever they stand.
@@ -18,7 +51,6 @@ impl PartialEq for Expr {
     }
 }
 
-/// Kinds of expressions.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Node {
     /// A value; true: a string whose type its place decides.
@@ -35,7 +67,6 @@ pub enum Node {
     InQuery(Box<Expr>, Box<Select>, bool),
     /// `x IS NULL`; true: `IS NOT NULL`.
     IsNull(Box<Expr>, bool),
-    /// A function.
     Call(Call),
     /// `x::type`.
     Cast(Box<Expr>, String),
@@ -47,12 +78,61 @@ pub enum Node {
     Any(Box<Expr>, Box<Expr>),
 }
 
+impl Node {
+    /// Tells the expressions that this one is made of.
+    fn each_part(&self, part: &mut impl FnMut(&Expr)) {
+        match self {
+            Node::Literal(..) | Node::Column(..) => {}
+            Node::Unary(_, x) | Node::IsNull(x, _) | Node::Cast(x, _) => part(x),
+            Node::Binary(_, a, b) | Node::Any(a, b) => [a, b].into_iter().for_each(|x| part(x)),
+            Node::In(x, list, _) => {
+                part(x);
+                list.iter().for_each(part);
+            }
+            Node::InQuery(x, select, _) => {
+                part(x);
+                select.each_part(part);
+            }
+            Node::Query(select) => select.each_part(part),
+            Node::Call(call) => call
+                .args
+                .iter()
+                .chain(call.filter.as_deref())
+                .for_each(part),
+            Node::Case(arms, otherwise) => arms
+                .iter()
+                .flat_map(|(when, then)| [when, then])
+                .chain(otherwise.as_deref())
+                .for_each(part),
+        }
+    }
+}
+
+impl Select {
+    /// Tells the expressions that this query is made of.
+    fn each_part(&self, part: &mut impl FnMut(&Expr)) {
+        for item in &self.items {
+            if let Item::Expr(x, _) = item {
+                part(x);
+            }
+        }
+        for source in &self.from {
+            if let Join::On(x, _) = &source.join {
+                part(x);
+            }
+        }
+        let clauses = self.filter.iter().chain(&self.group).chain(&self.having);
+        clauses
+            .chain(self.order.iter().map(|key| &key.expr))
+            .for_each(part);
+    }
+}
+
 /// A call of a function.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Call {
     /// Name in lower case.
     pub name: String,
-    /// Arguments.
     pub args: Vec<Expr>,
     /// `count(*)`.
     pub star: bool,
@@ -74,9 +154,7 @@ pub enum Item {
 /// A table of `FROM`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Source {
-    /// Its name.
     pub table: String,
-    /// Where it stands.
     pub at: usize,
     /// Its name in this statement.
     pub alias: String,
@@ -95,10 +173,8 @@ pub enum Join {
     Using(Vec<(String, usize)>, bool),
 }
 
-/// A sort key.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Key {
-    /// By what.
     pub expr: Expr,
     /// Largest first.
     pub descending: bool,
@@ -106,14 +182,11 @@ pub struct Key {
     pub nulls_first: Option<bool>,
 }
 
-/// A query.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Select {
     /// `DISTINCT`.
     pub distinct: bool,
-    /// Columns.
     pub items: Vec<Item>,
-    /// Tables.
     pub from: Vec<Source>,
     /// `WHERE`.
     pub filter: Option<Expr>,
@@ -129,10 +202,8 @@ pub struct Select {
     pub offset: u64,
 }
 
-/// A statement.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Statement {
-    /// A query.
     Select(Box<Select>),
     /// `SHOW name`; `all` for all.
     Show(String),

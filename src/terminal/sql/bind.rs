@@ -1,6 +1,6 @@
 //! Finds columns, functions and types: from what a statement says to what can be computed.
 
-use super::ast::{Call, Expr, Node};
+use super::ast::{Call, Expr, Node, Select};
 use super::error::{Sql, SqlError, fail, refuse};
 use super::functions::{self, Aggregate, Function};
 use super::run::Database;
@@ -15,9 +15,7 @@ const PATTERN_BYTES_MAX: usize = 1 << 17;
 pub struct Column {
     /// The table's name in this statement.
     pub table: String,
-    /// Its own name.
     pub name: String,
-    /// Its type.
     pub ty: Type,
     /// `USING` has made it one with a column before it: only `table.column` names it.
     pub merged: bool,
@@ -26,7 +24,6 @@ pub struct Column {
 /// What can be computed from a row.
 #[derive(Clone, Debug)]
 pub enum Bound {
-    /// A constant.
     Value(Value),
     /// A column of the row.
     Column(usize),
@@ -44,8 +41,7 @@ pub enum Bound {
     In(Box<Bound>, Vec<Bound>, bool),
     /// `x IS NULL`; true: `IS NOT NULL`.
     IsNull(Box<Bound>, bool),
-    /// A function.
-    Call(Function, Vec<Bound>),
+    Call(&'static Function, Vec<Bound>),
     /// `x::type`.
     Cast(Box<Bound>, Type),
     /// `CASE`.
@@ -60,7 +56,6 @@ pub type Typed = (Bound, Type);
 /// An aggregate: what it does, of what, of which rows.
 #[derive(Clone, Debug)]
 pub struct AggregateCall {
-    /// Which.
     pub kind: Aggregate,
     /// Of what; none for `count(*)`.
     pub args: Vec<Bound>,
@@ -105,7 +100,6 @@ impl Scope<'_> {
         }
     }
 
-    /// Bind an expression.
     pub fn bind(&mut self, expr: &Expr) -> Sql<Typed> {
         self.database.spend(1)?;
         if let Some(groups) = self.groups
@@ -126,24 +120,20 @@ impl Scope<'_> {
                 let mut bound = Vec::new();
                 for item in list {
                     let (value, ty) = self.bind(item)?;
-                    bound.push(self.like(expr.at, "=", (x_type, x.at), value, (ty, item.at))?);
+                    bound.push(like(expr.at, "=", x_type, value, (ty, item.at))?);
                 }
-                let node = Bound::In(Box::new(x_bound), bound, *negated);
-                Ok((node, Type::Bool))
+                truth(Bound::In(Box::new(x_bound), bound, *negated))
             }
             Node::InQuery(x, select, negated) => {
-                let (x_bound, _) = self.bind(x)?;
-                let table = self.database.select(select)?;
-                if table.columns.len() != 1 {
-                    return fail(expr.at, "subquery has too many columns");
-                }
-                let values = table.rows.into_iter().flatten().map(Bound::Value);
-                let node = Bound::In(Box::new(x_bound), values.collect(), *negated);
-                Ok((node, Type::Bool))
+                let (x, _) = self.bind(x)?;
+                let too_many = "subquery has too many columns";
+                let (values, _) = self.query(expr.at, select, too_many)?;
+                let values = values.into_iter().map(Bound::Value).collect();
+                truth(Bound::In(Box::new(x), values, *negated))
             }
             Node::IsNull(x, negated) => {
                 let (x, _) = self.bind(x)?;
-                Ok((Bound::IsNull(Box::new(x), *negated), Type::Bool))
+                truth(Bound::IsNull(Box::new(x), *negated))
             }
             Node::Cast(x, name) => {
                 let (bound, ty) = self.bind(x)?;
@@ -155,19 +145,15 @@ impl Scope<'_> {
             }
             Node::Case(arms, otherwise) => self.case(arms, otherwise.as_deref()),
             Node::Query(select) => {
-                let table = self.database.select(select)?;
-                if table.columns.len() != 1 {
-                    return fail(expr.at, "subquery must return only one column");
+                let too_many = "subquery must return only one column";
+                let (values, ty) = self.query(expr.at, select, too_many)?;
+                if values.len() > 1 {
+                    return refuse(
+                        "more than one row returned by a subquery used as an expression",
+                    );
                 }
-                let ty = table.columns[0].1;
-                let mut rows = table.rows.into_iter().flatten();
-                let value = rows.next().unwrap_or(Value::Null);
-                match rows.next() {
-                    None => Ok((Bound::Value(value), ty)),
-                    Some(_) => {
-                        refuse("more than one row returned by a subquery used as an expression")
-                    }
-                }
+                let value = values.into_iter().next().unwrap_or(Value::Null);
+                Ok((Bound::Value(value), ty))
             }
             Node::Any(x, array) => {
                 let (x, _) = self.bind(x)?;
@@ -175,9 +161,18 @@ impl Scope<'_> {
                 if ty != Type::Ints {
                     return fail(array.at, "op ANY/ALL (array) requires array on right side");
                 }
-                Ok((Bound::Any(Box::new(x), Box::new(bound)), Type::Bool))
+                truth(Bound::Any(Box::new(x), Box::new(bound)))
             }
             Node::Call(call) => self.call(expr.at, call),
+        }
+    }
+
+    /// The one column of a sub-query, and its type.
+    fn query(&self, at: usize, select: &Select, too_many: &str) -> Sql<(Vec<Value>, Type)> {
+        let table = self.database.select(select)?;
+        match &table.columns[..] {
+            [(_, ty)] => Ok((table.rows.into_iter().flatten().collect(), *ty)),
+            _ => fail(at, too_many),
         }
     }
 
@@ -236,28 +231,6 @@ impl Scope<'_> {
         }
     }
 
-    /// A value beside one of another type: of that type if it can be.
-    fn like(
-        &self,
-        at: usize,
-        op: &str,
-        (left, _): (Type, usize),
-        bound: Bound,
-        (ty, ty_at): (Type, usize),
-    ) -> Sql<Bound> {
-        if ty == Type::Unknown {
-            return coerce(bound, left, ty_at);
-        }
-        let fits = left == ty
-            || left == Type::Unknown
-            || (left.is_number() && ty.is_number())
-            || (left.is_text() && ty.is_text());
-        match fits {
-            true => Ok(bound),
-            false => no_operator(at, &format!("{} {op} {}", left.name(), ty.name())),
-        }
-    }
-
     fn binary(&mut self, at: usize, op: &'static str, a: &Expr, b: &Expr) -> Sql<Typed> {
         if matches!(op, "AND" | "OR") {
             let a = Box::new(self.condition(a, op)?);
@@ -268,47 +241,31 @@ impl Scope<'_> {
         if let Some(negated) = pattern_sign(op) {
             return self.matching(at, op, (left, left_type), (right, right_type), negated);
         }
-        if op == "||" {
-            return Ok((
-                Bound::Binary(op, Box::new(left), Box::new(right)),
-                Type::Text,
-            ));
-        }
-        if op == "IS" {
-            let left = coerce_if_unknown(left, left_type, Type::Bool, a.at)?;
-            return Ok((
-                Bound::Binary(op, Box::new(left), Box::new(right)),
-                Type::Bool,
-            ));
-        }
-        let arithmetic = matches!(op, "+" | "-" | "*" | "/" | "%");
-        let (left, right, ty) = if arithmetic {
-            let other = |ty: Type| match ty {
-                Type::Time | Type::Span => Type::Span,
-                ty => ty,
-            };
-            let left = coerce_if_unknown(left, left_type, other(right_type), a.at)?;
-            let right = coerce_if_unknown(right, right_type, other(left_type), b.at)?;
-            let known = |ty, o| if ty == Type::Unknown { other(o) } else { ty };
-            let (lt, rt) = (known(left_type, right_type), known(right_type, left_type));
-            let ty = match (lt, op, rt) {
-                (Type::Time, "-", Type::Time) => Some(Type::Span),
-                (Type::Time, "+" | "-", Type::Span) => Some(Type::Time),
-                (Type::Span, "+", Type::Time) => Some(Type::Time),
-                (Type::Span, "+" | "-", Type::Span) => Some(Type::Span),
-                (Type::Span, "*" | "/", n) if n.is_number() => Some(Type::Span),
-                (n, "*", Type::Span) if n.is_number() => Some(Type::Span),
-                (a, _, b) if a.is_number() && b.is_number() => Some(wider(a, b)),
-                _ => None,
-            };
-            let Some(ty) = ty else {
-                return no_operator(at, &format!("{} {op} {}", lt.name(), rt.name()));
-            };
-            (left, right, ty)
-        } else {
-            let right = self.like(at, op, (left_type, a.at), right, (right_type, b.at))?;
-            let left = coerce_if_unknown(left, left_type, right_type, a.at)?;
-            (left, right, Type::Bool)
+        let (left, right, ty) = match op {
+            "||" => (left, right, Type::Text),
+            "IS" => {
+                let left = coerce_if_unknown(left, left_type, Type::Bool, a.at)?;
+                (left, right, Type::Bool)
+            }
+            "+" | "-" | "*" | "/" | "%" => {
+                let other = |ty: Type| match ty {
+                    Type::Time | Type::Span => Type::Span,
+                    ty => ty,
+                };
+                let left = coerce_if_unknown(left, left_type, other(right_type), a.at)?;
+                let right = coerce_if_unknown(right, right_type, other(left_type), b.at)?;
+                let known = |ty, o| if ty == Type::Unknown { other(o) } else { ty };
+                let (lt, rt) = (known(left_type, right_type), known(right_type, left_type));
+                let Some(ty) = arithmetic(lt, op, rt) else {
+                    return no_operator(at, &format!("{} {op} {}", lt.name(), rt.name()));
+                };
+                (left, right, ty)
+            }
+            _ => {
+                let right = like(at, op, left_type, right, (right_type, b.at))?;
+                let left = coerce_if_unknown(left, left_type, right_type, a.at)?;
+                (left, right, Type::Bool)
+            }
         };
         Ok((Bound::Binary(op, Box::new(left), Box::new(right)), ty))
     }
@@ -347,23 +304,19 @@ impl Scope<'_> {
 
     fn case(&mut self, arms: &[(Expr, Expr)], otherwise: Option<&Expr>) -> Sql<Typed> {
         let mut ty = Type::Unknown;
+        let mut settle = |(bound, of): Typed| {
+            if ty == Type::Unknown {
+                ty = of;
+            }
+            bound
+        };
         let mut bound = Vec::new();
         for (when, then) in arms {
             let when = self.condition(when, "CASE/WHEN")?;
-            let (then, then_type) = self.bind(then)?;
-            if ty == Type::Unknown {
-                ty = then_type;
-            }
-            bound.push((when, then));
+            bound.push((when, settle(self.bind(then)?)));
         }
         let otherwise = match otherwise {
-            Some(otherwise) => {
-                let (otherwise, other_type) = self.bind(otherwise)?;
-                if ty == Type::Unknown {
-                    ty = other_type;
-                }
-                Some(Box::new(otherwise))
-            }
+            Some(otherwise) => Some(Box::new(settle(self.bind(otherwise)?))),
             None => None,
         };
         let ty = if ty == Type::Unknown { Type::Text } else { ty };
@@ -383,14 +336,7 @@ impl Scope<'_> {
         }
         let Some((function, wanted, ty)) = functions::find(&call.name, &types) else {
             let names: Vec<&str> = types.iter().map(|ty| ty.name()).collect();
-            let list = names.join(", ");
-            let error = fail(at, format!("function {}({list}) does not exist", call.name));
-            return error.map_err(|error: SqlError| {
-                error.hint(
-                    "No function matches the given name and argument types. You might need to \
-                     add explicit type casts.",
-                )
-            });
+            return no_function(at, &call.name, &names.join(", "));
         };
         let mut bound = Vec::new();
         for (index, (arg, arg_at)) in args.into_iter().enumerate() {
@@ -414,36 +360,17 @@ impl Scope<'_> {
         }
         let groups = self.groups.take();
         let was = std::mem::replace(&mut self.no_aggregates, "aggregate arguments");
-        let mut args = Vec::new();
-        let mut ty = Type::Unknown;
-        let mut failed = None;
-        for (index, arg) in call.args.iter().enumerate() {
-            match self.bind(arg) {
-                Ok((bound, arg_type)) => {
-                    if index == 0 {
-                        ty = arg_type;
-                    }
-                    args.push(bound);
-                }
-                Err(error) => failed = failed.or(Some(error)),
-            }
-        }
+        let bound: Sql<Vec<Typed>> = call.args.iter().map(|arg| self.bind(arg)).collect();
         let filter = call.filter.as_ref().map(|f| self.condition(f, "FILTER"));
         self.groups = groups;
         self.no_aggregates = was;
-        if let Some(error) = failed {
-            return Err(error);
-        }
-        let Some(result) = kind.result(ty, args.len(), call.star) else {
+        let bound = bound?;
+        let ty = bound.first().map_or(Type::Unknown, |(_, ty)| *ty);
+        let Some(result) = kind.result(ty, bound.len(), call.star) else {
             let name = if call.star { "*" } else { ty.name() };
-            let error = fail(at, format!("function {}({name}) does not exist", call.name));
-            return error.map_err(|error: SqlError| {
-                error.hint(
-                    "No function matches the given name and argument types. You might need to \
-                     add explicit type casts.",
-                )
-            });
+            return no_function(at, &call.name, name);
         };
+        let args = bound.into_iter().map(|(bound, _)| bound).collect();
         self.aggregates.push(AggregateCall {
             kind,
             args,
@@ -455,14 +382,60 @@ impl Scope<'_> {
     }
 }
 
+fn truth(bound: Bound) -> Sql<Typed> {
+    Ok((bound, Type::Bool))
+}
+
+/// A value beside one of another type: of that type if it can be.
+fn like(at: usize, op: &str, left: Type, bound: Bound, (ty, ty_at): (Type, usize)) -> Sql<Bound> {
+    if ty == Type::Unknown {
+        return coerce(bound, left, ty_at);
+    }
+    let fits = left == ty
+        || left == Type::Unknown
+        || (left.is_number() && ty.is_number())
+        || (left.is_text() && ty.is_text());
+    match fits {
+        true => Ok(bound),
+        false => no_operator(at, &format!("{} {op} {}", left.name(), ty.name())),
+    }
+}
+
+/// The type of a sum, a difference and so on; none if there is no such operator.
+fn arithmetic(left: Type, op: &str, right: Type) -> Option<Type> {
+    match (left, op, right) {
+        (Type::Time, "-", Type::Time) => Some(Type::Span),
+        (Type::Time, "+" | "-", Type::Span) => Some(Type::Time),
+        (Type::Span, "+", Type::Time) => Some(Type::Time),
+        (Type::Span, "+" | "-", Type::Span) => Some(Type::Span),
+        (Type::Span, "*" | "/", n) if n.is_number() => Some(Type::Span),
+        (n, "*", Type::Span) if n.is_number() => Some(Type::Span),
+        (a, _, b) if a.is_number() && b.is_number() => Some(wider(a, b)),
+        _ => None,
+    }
+}
+
+/// Says with a hint that there is no such function or operator.
+fn no_match<T>(at: usize, message: String, hint: &'static str) -> Sql<T> {
+    fail(at, message).map_err(|error: SqlError| error.hint(hint))
+}
+
+fn no_function<T>(at: usize, name: &str, types: &str) -> Sql<T> {
+    no_match(
+        at,
+        format!("function {name}({types}) does not exist"),
+        "No function matches the given name and argument types. You might need to add explicit \
+         type casts.",
+    )
+}
+
 fn no_operator<T>(at: usize, what: &str) -> Sql<T> {
-    let error = fail(at, format!("operator does not exist: {what}"));
-    error.map_err(|error: SqlError| {
-        error.hint(
-            "No operator matches the given name and argument types. You might need to add \
-             explicit type casts.",
-        )
-    })
+    no_match(
+        at,
+        format!("operator does not exist: {what}"),
+        "No operator matches the given name and argument types. You might need to add explicit \
+         type casts.",
+    )
 }
 
 /// For the operators of patterns: whether they negate.

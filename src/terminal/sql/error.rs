@@ -34,14 +34,12 @@ pub fn refuse<T>(message: impl Into<String>) -> Sql<T> {
 
 impl SqlError {
     /// The same with a hint.
-    #[must_use]
     pub fn hint(mut self, hint: &'static str) -> SqlError {
         self.hint = hint;
         self
     }
 
     /// As psql prints it: message, the line with a caret under the place, hint.
-    #[must_use]
     pub fn lines(&self, statement: &str) -> Vec<String> {
         let mut lines = vec![format!("ERROR:  {}", self.message)];
         if let Some(at) = self.at {

@@ -2,20 +2,28 @@
 
 use super::bind::Bound;
 use super::error::{Sql, refuse};
-use super::functions::Function;
-use super::run::{Database, Effect};
+use super::run::Database;
 use super::value::{SHORTEST, Type, Value, read};
 use std::cmp::Ordering;
 
 /// What an expression is computed from.
 #[derive(Clone, Copy, Default)]
 pub struct Env<'a> {
-    /// The row.
     pub row: &'a [Value],
     /// Keys of the group.
     pub keys: &'a [Value],
     /// Aggregates of the group.
     pub aggregates: &'a [Value],
+}
+
+impl<'a> Env<'a> {
+    /// A row that is in no group.
+    pub fn row(row: &'a [Value]) -> Env<'a> {
+        Env {
+            row,
+            ..Env::default()
+        }
+    }
 }
 
 impl Database<'_> {
@@ -64,7 +72,10 @@ impl Database<'_> {
                 for arg in args {
                     values.push(self.eval(arg, env)?);
                 }
-                self.function(*function, &values)
+                match !function.takes_null && values.contains(&Value::Null) {
+                    true => Ok(Value::Null),
+                    false => (function.run)(self, &values),
+                }
             }
             Bound::Cast(x, to) => cast(self.eval(x, env)?, *to),
             Bound::Case(arms, otherwise) => {
@@ -123,157 +134,6 @@ impl Database<'_> {
             _ => return arithmetic(op, &a, &b),
         })
     }
-
-    fn function(&self, function: Function, args: &[Value]) -> Sql<Value> {
-        use Function as F;
-        let first = args.first().cloned().unwrap_or(Value::Null);
-        let second = args.get(1).cloned().unwrap_or(Value::Null);
-        let takes_null = matches!(
-            function,
-            F::Coalesce | F::NullIf | F::Greatest | F::Least | F::Concat | F::CurrentSetting
-        );
-        if !takes_null && args.contains(&Value::Null) {
-            return Ok(Value::Null);
-        }
-        let text = |value: String| Ok(Value::Text(value));
-        let whole = |value: &Value| value.number().map_or(0, |n| n as i64);
-        match function {
-            F::Now => Ok(Value::Time(self.now_us())),
-            F::Version => text(
-                "PostgreSQL 15.12 (Debian 15.12-0+deb12u2) on x86_64-pc-linux-gnu, compiled by \
-                 gcc (Debian 12.2.0-14) 12.2.0, 64-bit"
-                    .into(),
-            ),
-            F::CurrentDatabase => text("shop".into()),
-            F::CurrentUser => text(self.user.to_string()),
-            F::StartTime => Ok(Value::Time(self.started_us())),
-            F::BackendPid => Ok(Value::Int(self.pid.into())),
-            F::InRecovery => Ok(Value::Bool(false)),
-            F::BlockingPids => {
-                let pid = whole(&first);
-                let rows = self.sessions();
-                let row = rows.iter().find(|row| i64::from(row.pid) == pid);
-                let pids = row.map_or(vec![], |row| row.blocked_by.clone());
-                self.spend(rows.len() as u64)?;
-                Ok(Value::Ints(pids.into_iter().map(i64::from).collect()))
-            }
-            F::Terminate | F::Cancel => {
-                if !self.superuser {
-                    return refuse(
-                        "must be a member of the role whose process is being terminated",
-                    );
-                }
-                let pid = whole(&first);
-                let is_there = self.has_backend(pid);
-                if let (true, Ok(pid)) = (is_there, u32::try_from(pid)) {
-                    self.effect(match function {
-                        F::Terminate => Effect::Terminate(pid),
-                        _ => Effect::Cancel(pid),
-                    });
-                } else {
-                    self.warn(format!("PID {pid} is not a PostgreSQL backend process"));
-                }
-                Ok(Value::Bool(is_there))
-            }
-            F::Reload => {
-                if !self.superuser {
-                    return refuse("permission denied for function pg_reload_conf");
-                }
-                self.effect(Effect::Reload);
-                Ok(Value::Bool(true))
-            }
-            F::CurrentSetting => {
-                let name = first.show();
-                match self.session.world().settings().show(&name) {
-                    Some(value) => {
-                        self.looked_at_setting(&name);
-                        text(value)
-                    }
-                    None => refuse(format!("unrecognized configuration parameter \"{name}\"")),
-                }
-            }
-            F::Cardinality => Ok(match first {
-                Value::Ints(all) => Value::Int(all.len() as i64),
-                _ => Value::Null,
-            }),
-            F::Coalesce => {
-                let mut known = args.iter().filter(|v| **v != Value::Null);
-                Ok(known.next().cloned().unwrap_or(Value::Null))
-            }
-            F::NullIf => Ok(match first.order(&second) {
-                Ordering::Equal => Value::Null,
-                _ => first,
-            }),
-            F::Greatest | F::Least => {
-                let known = args.iter().filter(|v| **v != Value::Null);
-                let best = match function {
-                    F::Greatest => known.max_by(|a, b| a.order(b)),
-                    _ => known.min_by(|a, b| a.order(b)),
-                };
-                Ok(best.cloned().unwrap_or(Value::Null))
-            }
-            F::Upper => text(first.show().to_uppercase()),
-            F::Lower => text(first.show().to_lowercase()),
-            F::Length => Ok(Value::Int(first.show().chars().count() as i64)),
-            F::Left | F::Right => text(cut(&first.show(), whole(&second), function == F::Left)),
-            F::Substring => {
-                let from = whole(&second);
-                let length = args.get(2).map_or(i64::MAX, whole);
-                let skip = usize::try_from(from - 1).unwrap_or(0);
-                let take = usize::try_from(length).unwrap_or(0);
-                text(first.show().chars().skip(skip).take(take).collect())
-            }
-            F::Trim => text(first.show().trim_matches(' ').to_string()),
-            F::Concat => text(args.iter().map(Value::show).collect()),
-            F::Round => {
-                let places = whole(&second).clamp(0, 15) as u8;
-                let factor = (0..places).fold(1.0, |f, _| f * 10.0);
-                let x = first.number().unwrap_or(0.0);
-                Ok(Value::Number((x * factor).round() / factor, places))
-            }
-            F::Abs => Ok(match first {
-                Value::Int(n) => Value::Int(n.saturating_abs()),
-                Value::Number(x, scale) => Value::Number(x.abs(), scale),
-                other => other,
-            }),
-            F::Extract => extract(&first.show(), &second),
-            F::DateTrunc => trunc(&first.show(), &second),
-            F::Age => {
-                let midnight = self.now_us() - self.now_us().rem_euclid(86_400_000_000);
-                let (a, b) = match args {
-                    [a, b] => (whole(a), whole(b)),
-                    _ => (midnight, whole(&first)),
-                };
-                Ok(Value::Span(a.saturating_sub(b)))
-            }
-            F::SizePretty => text(pretty(whole(&first))),
-        }
-    }
-}
-
-fn cut(text: &str, n: i64, left: bool) -> String {
-    let length = text.chars().count() as i64;
-    let keep = if n >= 0 {
-        n.min(length)
-    } else {
-        length.saturating_add(n).max(0)
-    } as usize;
-    match left {
-        true => text.chars().take(keep).collect(),
-        false => text.chars().skip(length as usize - keep).collect(),
-    }
-}
-
-fn pretty(bytes: i64) -> String {
-    let units = ["bytes", "kB", "MB", "GB", "TB"];
-    let mut size = bytes;
-    for unit in units {
-        if size.abs() < 10_240 || unit == "TB" {
-            return format!("{size} {unit}");
-        }
-        size = (size + size.signum() * 512) / 1024;
-    }
-    format!("{size} TB")
 }
 
 fn arithmetic(op: &str, a: &Value, b: &Value) -> Sql<Value> {
@@ -349,39 +209,4 @@ fn cast(value: Value, to: Type) -> Sql<Value> {
         | (value @ Value::Ints(_), Type::Ints) => value,
         (_, to) => return refuse(format!("cannot cast to type {}", to.name())),
     })
-}
-
-fn extract(field: &str, value: &Value) -> Sql<Value> {
-    let us = value.number().unwrap_or(0.0);
-    let of_day = (us as i64).rem_euclid(86_400_000_000);
-    Ok(match field.to_lowercase().as_str() {
-        "epoch" => Value::Number(us / 1e6, 6),
-        "second" | "seconds" => Value::Number((of_day % 60_000_000) as f64 / 1e6, 6),
-        "minute" | "minutes" => Value::Number((of_day / 60_000_000 % 60) as f64, 0),
-        "hour" | "hours" => Value::Number((of_day / 3_600_000_000) as f64, 0),
-        other => {
-            return refuse(format!(
-                "unit \"{other}\" not recognized for type timestamp with time zone"
-            ));
-        }
-    })
-}
-
-fn trunc(field: &str, value: &Value) -> Sql<Value> {
-    let Value::Time(us) = value else {
-        return Ok(Value::Null);
-    };
-    let step = match field.to_lowercase().as_str() {
-        "millisecond" | "milliseconds" => 1_000,
-        "second" => 1_000_000,
-        "minute" => 60_000_000,
-        "hour" => 3_600_000_000,
-        "day" => 86_400_000_000,
-        other => {
-            return refuse(format!(
-                "unit \"{other}\" not recognized for type timestamp with time zone"
-            ));
-        }
-    };
-    Ok(Value::Time(us - us.rem_euclid(step)))
 }

@@ -2,15 +2,16 @@
 
 use super::ast::{Call, Expr, Node};
 use super::error::{Sql, fail};
+use super::functions::bare;
 use super::lexer::Kind;
 use super::parser::Parser;
 use super::value::{Type, Value, read};
 
-fn expr(at: usize, node: Node) -> Expr {
-    Expr { at, node }
+fn expr(at: usize, node: Node) -> Sql<Expr> {
+    Expr::new(at, node)
 }
 
-fn binary(op: &'static str, at: usize, a: Expr, b: Expr) -> Expr {
+fn binary(op: &'static str, at: usize, a: Expr, b: Expr) -> Sql<Expr> {
     // PostgreSQL points at the operator.
     expr(at, Node::Binary(op, Box::new(a), Box::new(b)))
 }
@@ -27,7 +28,7 @@ impl Parser<'_> {
             if !self.word("or") {
                 return Ok(left);
             }
-            left = binary("OR", at, left, self.and()?);
+            left = binary("OR", at, left, self.and()?)?;
         }
     }
 
@@ -38,7 +39,7 @@ impl Parser<'_> {
             if !self.word("and") {
                 return Ok(left);
             }
-            left = binary("AND", at, left, self.not()?);
+            left = binary("AND", at, left, self.not()?)?;
         }
     }
 
@@ -46,7 +47,7 @@ impl Parser<'_> {
         let at = self.at();
         if self.word("not") {
             let inner = self.deeper(Self::not)?;
-            return Ok(expr(at, Node::Unary("NOT", Box::new(inner))));
+            return expr(at, Node::Unary("NOT", Box::new(inner)));
         }
         self.compared()
     }
@@ -70,10 +71,10 @@ impl Parser<'_> {
                 left = self.among(at, left, negated)?;
             } else if self.word("like") {
                 let op = if negated { "!~~" } else { "~~" };
-                left = binary(op, at, left, self.sum()?);
+                left = binary(op, at, left, self.sum()?)?;
             } else if self.word("ilike") {
                 let op = if negated { "!~~*" } else { "~~*" };
-                left = binary(op, at, left, self.sum()?);
+                left = binary(op, at, left, self.sum()?)?;
             } else if self.word("between") {
                 let low = self.sum()?;
                 self.expect_word("and")?;
@@ -81,11 +82,11 @@ impl Parser<'_> {
                 let both = binary(
                     "AND",
                     at,
-                    binary(">=", at, left.clone(), low),
-                    binary("<=", at, left, high),
-                );
+                    binary(">=", at, left.clone(), low)?,
+                    binary("<=", at, left, high)?,
+                )?;
                 left = match negated {
-                    true => expr(at, Node::Unary("NOT", Box::new(both))),
+                    true => expr(at, Node::Unary("NOT", Box::new(both)))?,
                     false => both,
                 };
             } else if let Some(op) = self.comparison() {
@@ -94,9 +95,9 @@ impl Parser<'_> {
                     self.expect("(")?;
                     let array = self.expr()?;
                     self.expect(")")?;
-                    left = expr(at, Node::Any(Box::new(left), Box::new(array)));
+                    left = expr(at, Node::Any(Box::new(left), Box::new(array)))?;
                 } else {
-                    left = binary(op, at, left, self.sum()?);
+                    left = binary(op, at, left, self.sum()?)?;
                 }
             } else {
                 return Ok(left);
@@ -121,7 +122,7 @@ impl Parser<'_> {
     fn is(&mut self, at: usize, left: Expr) -> Sql<Expr> {
         let negated = self.word("not");
         if self.word("null") {
-            return Ok(expr(at, Node::IsNull(Box::new(left), negated)));
+            return expr(at, Node::IsNull(Box::new(left), negated));
         }
         let truth = if self.word("true") {
             true
@@ -130,24 +131,24 @@ impl Parser<'_> {
         } else {
             return self.unexpected();
         };
-        let value = expr(at, Node::Literal(Value::Bool(truth), false));
-        let is = binary("IS", at, left, value);
-        Ok(match negated {
+        let value = expr(at, Node::Literal(Value::Bool(truth), false))?;
+        let is = binary("IS", at, left, value)?;
+        match negated {
             true => expr(at, Node::Unary("NOT", Box::new(is))),
-            false => is,
-        })
+            false => Ok(is),
+        }
     }
 
     fn among(&mut self, at: usize, left: Expr, negated: bool) -> Sql<Expr> {
         if self.next_is_word("select") {
             let select = self.select_in_brackets()?;
             let node = Node::InQuery(Box::new(left), Box::new(select), negated);
-            return Ok(expr(at, node));
+            return expr(at, node);
         }
         self.expect("(")?;
         let list = self.list()?;
         self.expect(")")?;
-        Ok(expr(at, Node::In(Box::new(left), list, negated)))
+        expr(at, Node::In(Box::new(left), list, negated))
     }
 
     fn sum(&mut self) -> Sql<Expr> {
@@ -159,7 +160,7 @@ impl Parser<'_> {
                 _ => return Ok(left),
             };
             self.next();
-            left = binary(op, at, left, self.product()?);
+            left = binary(op, at, left, self.product()?)?;
         }
     }
 
@@ -172,7 +173,7 @@ impl Parser<'_> {
                 _ => return Ok(left),
             };
             self.next();
-            left = binary(op, at, left, self.signed()?);
+            left = binary(op, at, left, self.signed()?)?;
         }
     }
 
@@ -180,7 +181,7 @@ impl Parser<'_> {
         let at = self.at();
         if self.sign("-") {
             let inner = self.deeper(Self::signed)?;
-            return Ok(expr(at, Node::Unary("-", Box::new(inner))));
+            return expr(at, Node::Unary("-", Box::new(inner)));
         }
         if self.sign("+") {
             return self.deeper(Self::signed);
@@ -192,7 +193,7 @@ impl Parser<'_> {
                 return Ok(inner);
             }
             let name = self.type_name()?;
-            inner = expr(at, Node::Cast(Box::new(inner), name));
+            inner = expr(at, Node::Cast(Box::new(inner), name))?;
         }
     }
 
@@ -234,17 +235,17 @@ impl Parser<'_> {
                     }
                 };
                 match value {
-                    Some(value) => Ok(expr(at, Node::Literal(value, false))),
+                    Some(value) => expr(at, Node::Literal(value, false)),
                     None => fail(at, format!("syntax error at or near \"{text}\"")),
                 }
             }
             Kind::Text(text) => {
                 self.next();
-                Ok(expr(at, Node::Literal(Value::Text(text), true)))
+                expr(at, Node::Literal(Value::Text(text), true))
             }
             Kind::Sign("(") if self.next_is_word("select") => {
                 let select = self.select_in_brackets()?;
-                Ok(expr(at, Node::Query(Box::new(select))))
+                expr(at, Node::Query(Box::new(select)))
             }
             Kind::Sign("(") => {
                 self.next();
@@ -259,7 +260,7 @@ impl Parser<'_> {
     }
 
     fn worded(&mut self, at: usize, word: &str) -> Sql<Expr> {
-        let literal = |value| Ok(expr(at, Node::Literal(value, false)));
+        let literal = |value| expr(at, Node::Literal(value, false));
         match word {
             "null" => {
                 self.next();
@@ -277,7 +278,7 @@ impl Parser<'_> {
                 self.expect_word("as")?;
                 let name = self.type_name()?;
                 self.expect(")")?;
-                Ok(expr(at, Node::Cast(Box::new(inner), name)))
+                expr(at, Node::Cast(Box::new(inner), name))
             }
             "extract" if self.next_is_sign("(") => {
                 self.next();
@@ -289,22 +290,12 @@ impl Parser<'_> {
                 self.expect_word("from")?;
                 let inner = self.expr()?;
                 self.expect(")")?;
-                let field = expr(at, Node::Literal(Value::Text(field), true));
-                Ok(call(at, "extract", vec![field, inner]))
+                let field = expr(at, Node::Literal(Value::Text(field), true))?;
+                call(at, "extract", vec![field, inner])
             }
-            "current_timestamp" => {
+            _ if !self.next_is_sign("(") && !self.next_is_sign(".") && bare(word).is_some() => {
                 self.next();
-                Ok(call(at, "now", vec![]))
-            }
-            "current_user" | "session_user" | "user" | "current_database" | "current_catalog"
-                if !self.next_is_sign("(") && !self.next_is_sign(".") =>
-            {
-                self.next();
-                let name = match word {
-                    "current_catalog" | "current_database" => "current_database",
-                    _ => "current_user",
-                };
-                Ok(call(at, name, vec![]))
+                call(at, bare(word).unwrap_or(word), vec![])
             }
             // `interval '5 minutes'`, `timestamptz '…'`
             name if Type::named(name).is_some() && self.next_is_text() => {
@@ -315,7 +306,7 @@ impl Parser<'_> {
                 };
                 let ty = Type::named(name).unwrap_or(Type::Text);
                 match read(&text, ty) {
-                    Ok(value) => Ok(expr(at, Node::Literal(value, false))),
+                    Ok(value) => expr(at, Node::Literal(value, false)),
                     Err(why) => fail(text_at, why),
                 }
             }
@@ -344,7 +335,7 @@ impl Parser<'_> {
             let when_at = self.at();
             let mut when = self.expr()?;
             if let Some(subject) = &subject {
-                when = binary("=", when_at, subject.clone(), when);
+                when = binary("=", when_at, subject.clone(), when)?;
             }
             self.expect_word("then")?;
             arms.push((when, self.expr()?));
@@ -357,7 +348,7 @@ impl Parser<'_> {
             false => None,
         };
         self.expect_word("end")?;
-        Ok(expr(at, Node::Case(arms, otherwise)))
+        expr(at, Node::Case(arms, otherwise))
     }
 
     fn call(&mut self, at: usize) -> Sql<Expr> {
@@ -389,24 +380,24 @@ impl Parser<'_> {
             call.filter = Some(Box::new(self.expr()?));
             self.expect(")")?;
         }
-        Ok(expr(at, Node::Call(call)))
+        expr(at, Node::Call(call))
     }
 
     fn column(&mut self, at: usize) -> Sql<Expr> {
         let first = self.name()?;
         if !self.sign(".") {
-            return Ok(expr(at, Node::Column(None, first)));
+            return expr(at, Node::Column(None, first));
         }
         let second = self.name()?;
         if first == "pg_catalog" && matches!(self.peek(), Kind::Sign("(")) {
             self.back();
             return self.call(at);
         }
-        Ok(expr(at, Node::Column(Some(first), second)))
+        expr(at, Node::Column(Some(first), second))
     }
 }
 
-fn call(at: usize, name: &str, args: Vec<Expr>) -> Expr {
+fn call(at: usize, name: &str, args: Vec<Expr>) -> Sql<Expr> {
     let call = Call {
         name: name.to_string(),
         args,

@@ -2,6 +2,7 @@
 
 use super::ast::{Expr, Node};
 use super::bind::{AggregateCall, Bound};
+use super::calls::extreme;
 use super::error::Sql;
 use super::eval::Env;
 use super::functions::Aggregate;
@@ -17,7 +18,6 @@ pub struct Group {
 
 impl Group {
     /// What expressions over it are computed from.
-    #[must_use]
     pub fn env(&self) -> Env<'_> {
         Env {
             row: &[],
@@ -28,7 +28,6 @@ impl Group {
 }
 
 /// True if an expression has an aggregate in it, sub-queries left aside.
-#[must_use]
 pub fn has_aggregate(expr: &Expr) -> bool {
     match &expr.node {
         Node::Call(call) => {
@@ -64,10 +63,7 @@ impl Database<'_> {
             groups.push((Vec::new(), Vec::new()));
         }
         for row in rows {
-            let env = Env {
-                row,
-                ..Env::default()
-            };
+            let env = Env::row(row);
             let key: Vec<Value> = keys
                 .iter()
                 .map(|key| self.eval(key, env))
@@ -83,18 +79,12 @@ impl Database<'_> {
             let orders = a.iter().zip(b).map(|(a, b)| a.order(b));
             orders.fold(Ordering::Equal, Ordering::then)
         });
-        let mut out = Vec::new();
-        for (keys, members) in groups {
-            let mut results = Vec::new();
-            for aggregate in aggregates {
-                results.push(self.aggregate(aggregate, &members)?);
-            }
-            out.push(Group {
-                keys,
-                aggregates: results,
-            });
-        }
-        Ok(out)
+        let group = |(keys, members): (Vec<Value>, Vec<&Vec<Value>>)| {
+            let results = aggregates.iter().map(|call| self.aggregate(call, &members));
+            let aggregates = results.collect::<Sql<_>>()?;
+            Ok(Group { keys, aggregates })
+        };
+        groups.into_iter().map(group).collect()
     }
 
     fn aggregate(&self, call: &AggregateCall, rows: &[&Vec<Value>]) -> Sql<Value> {
@@ -102,10 +92,7 @@ impl Database<'_> {
         let mut between = String::new();
         let mut count = 0;
         for row in rows {
-            let env = Env {
-                row,
-                ..Env::default()
-            };
+            let env = Env::row(row);
             if let Some(filter) = &call.filter
                 && self.eval(filter, env)? != Value::Bool(true)
             {
@@ -137,47 +124,42 @@ impl Database<'_> {
         if values.is_empty() {
             return Ok(Value::Null);
         }
-        let sum: f64 = values.iter().filter_map(Value::number).sum();
-        let scale = |v: &Value| match v {
-            Value::Number(_, scale) => *scale,
-            _ => 0,
-        };
-        let scale_max = values.iter().map(scale).max().unwrap_or(0);
-        Ok(match call.kind {
-            Aggregate::Count => Value::Null,
-            Aggregate::Sum => match call.ty {
-                Type::Int | Type::Big => Value::Int(sum as i64),
-                Type::Span => Value::Span(sum as i64),
-                _ => Value::Number(sum, scale_max),
-            },
-            Aggregate::Avg => {
-                let mean = sum / values.len() as f64;
-                match call.ty {
-                    Type::Span => Value::Span(mean as i64),
-                    Type::Double => Value::Number(mean, SHORTEST),
-                    _ => Value::Number(mean, 16),
-                }
-            }
-            Aggregate::Min => values
-                .into_iter()
-                .min_by(Value::order)
-                .unwrap_or(Value::Null),
-            Aggregate::Max => values
-                .into_iter()
-                .max_by(Value::order)
-                .unwrap_or(Value::Null),
-            Aggregate::StringAgg => {
-                let texts: Vec<String> = values.iter().map(Value::show).collect();
-                let text = texts.join(&between);
-                self.spend(text.len() as u64 / 16)?;
-                Value::Text(text)
-            }
-            Aggregate::ArrayAgg => {
-                let numbers = values.iter().filter_map(Value::number);
-                Value::Ints(numbers.map(|n| n as i64).collect())
-            }
-            Aggregate::BoolOr => Value::Bool(values.contains(&Value::Bool(true))),
-            Aggregate::BoolAnd => Value::Bool(!values.contains(&Value::Bool(false))),
-        })
+        let value = aggregated(call, values, &between);
+        if let Value::Text(text) = &value {
+            self.spend(text.len() as u64 / 16)?;
+        }
+        Ok(value)
+    }
+}
+
+/// What values come to, of which there is at least one.
+fn aggregated(call: &AggregateCall, values: Vec<Value>, between: &str) -> Value {
+    let sum: f64 = values.iter().filter_map(Value::number).sum();
+    let scale = |v: &Value| match v {
+        Value::Number(_, scale) => *scale,
+        _ => 0,
+    };
+    let scale_max = values.iter().map(scale).max().unwrap_or(0);
+    let mean = sum / values.len() as f64;
+    match (call.kind, call.ty) {
+        (Aggregate::Count, _) => Value::Int(values.len() as i64),
+        (Aggregate::Sum, Type::Int | Type::Big) => Value::Int(sum as i64),
+        (Aggregate::Sum, Type::Span) => Value::Span(sum as i64),
+        (Aggregate::Sum, _) => Value::Number(sum, scale_max),
+        (Aggregate::Avg, Type::Span) => Value::Span(mean as i64),
+        (Aggregate::Avg, Type::Double) => Value::Number(mean, SHORTEST),
+        (Aggregate::Avg, _) => Value::Number(mean, 16),
+        (Aggregate::Min, _) => extreme(&values, Ordering::Less),
+        (Aggregate::Max, _) => extreme(&values, Ordering::Greater),
+        (Aggregate::StringAgg, _) => {
+            let texts: Vec<String> = values.iter().map(Value::show).collect();
+            Value::Text(texts.join(between))
+        }
+        (Aggregate::ArrayAgg, _) => {
+            let numbers = values.iter().filter_map(Value::number);
+            Value::Ints(numbers.map(|n| n as i64).collect())
+        }
+        (Aggregate::BoolOr, _) => Value::Bool(values.contains(&Value::Bool(true))),
+        (Aggregate::BoolAnd, _) => Value::Bool(!values.contains(&Value::Bool(false))),
     }
 }

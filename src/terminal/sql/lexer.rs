@@ -9,20 +9,17 @@ pub enum Kind {
     Word(String),
     /// A name in double quotes, as written.
     Quoted(String),
-    /// A string.
     Text(String),
     /// Digits, perhaps with a point.
     Number(String),
     /// An operator or a sign.
     Sign(&'static str),
-    /// Nothing more.
     End,
 }
 
 /// A token and where it stands, as a byte range.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Token {
-    /// What it is.
     pub kind: Kind,
     /// Its first byte.
     pub at: usize,

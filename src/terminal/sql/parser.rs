@@ -90,7 +90,6 @@ impl Parser<'_> {
         kind
     }
 
-    /// One token back.
     pub(super) fn back(&mut self) {
         self.place = self.place.saturating_sub(1);
     }
@@ -161,7 +160,6 @@ impl Parser<'_> {
         }
     }
 
-    /// One level deeper.
     pub(super) fn deeper<T>(&mut self, read: impl FnOnce(&mut Self) -> Sql<T>) -> Sql<T> {
         self.depth += 1;
         if self.depth > DEPTH_MAX {

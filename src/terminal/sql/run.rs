@@ -21,11 +21,8 @@ const ROWS_MAX: usize = 50_000;
 /// What a statement does to the world, by the functions it calls.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Effect {
-    /// `pg_terminate_backend`.
     Terminate(u32),
-    /// `pg_cancel_backend`.
     Cancel(u32),
-    /// `pg_reload_conf`.
     Reload,
 }
 
@@ -40,13 +37,10 @@ pub struct Table {
 
 /// The server as a session of it sees it.
 pub struct Database<'a> {
-    /// The run.
     pub session: &'a Session,
-    /// Role.
     pub user: &'a str,
     /// It is a superuser.
     pub superuser: bool,
-    /// Own process id.
     pub pid: u32,
     /// The text of the statement, as the own row of `pg_stat_activity` shows it.
     pub query: &'a str,
@@ -58,8 +52,6 @@ pub struct Database<'a> {
 }
 
 impl<'a> Database<'a> {
-    /// A session's view.
-    #[must_use]
     pub fn new(session: &'a Session, user: &'a str, query: &'a str) -> Database<'a> {
         let world = session.world();
         let known = |role: &crate::sim::spec::RoleSpec| role.name == user && role.superuser;
@@ -68,7 +60,9 @@ impl<'a> Database<'a> {
         Database {
             session,
             user,
-            superuser: listed || matches!(user, "postgres" | "oncall"),
+            superuser: listed
+                || user == "postgres"
+                || user == session.incident().world.site.account,
             pid: pid.unwrap_or(1_000) + 1,
             query,
             steps: Cell::new(0),
@@ -77,6 +71,10 @@ impl<'a> Database<'a> {
             warnings: RefCell::default(),
             looks: RefCell::default(),
         }
+    }
+
+    pub(super) fn name(&self) -> &'a str {
+        &self.session.world().spec().database.name
     }
 
     /// Take so many steps.
@@ -120,7 +118,6 @@ impl<'a> Database<'a> {
     }
 
     /// What the statement does, warns of and shows, when it has run.
-    #[must_use]
     pub fn told(self) -> (Vec<Effect>, Vec<String>, Vec<Look>) {
         (
             self.effects.into_inner(),
@@ -139,7 +136,7 @@ impl<'a> Database<'a> {
 
     /// Unix microseconds of a time of the world.
     pub(super) fn unix_us(&self, at: crate::sim::time::Nanos) -> i64 {
-        let zero = crate::terminal::hands::zero_unix_s(self.session) * 1_000_000;
+        let zero = crate::terminal::access::zero_unix_s(self.session) * 1_000_000;
         let (minute_zero, _) = self.session.span();
         zero + ((at as i128 - minute_zero as i128) / 1000) as i64
     }
@@ -201,11 +198,7 @@ impl<'a> Database<'a> {
             return self.finish(select, plan, grouped.iter().map(group::Group::env));
         }
         let plan = Plan::new(&mut scope, &items, &order, select)?;
-        let envs = rows.iter().map(|row| Env {
-            row,
-            ..Env::default()
-        });
-        self.finish(select, plan, envs)
+        self.finish(select, plan, rows.iter().map(|row| Env::row(row)))
     }
 
     fn scope<'s>(&'s self, columns: &'s [Column]) -> Scope<'s> {
@@ -222,11 +215,7 @@ impl<'a> Database<'a> {
     fn kept(&self, rows: Vec<Vec<Value>>, filter: &Bound) -> Sql<Vec<Vec<Value>>> {
         let mut kept = Vec::new();
         for row in rows {
-            let env = Env {
-                row: &row,
-                ..Env::default()
-            };
-            if self.eval(filter, env)? == Value::Bool(true) {
+            if self.eval(filter, Env::row(&row))? == Value::Bool(true) {
                 kept.push(row);
             }
         }
@@ -362,13 +351,7 @@ impl<'a> Database<'a> {
                 both.extend(other.iter().cloned());
                 let keep = match condition {
                     None => true,
-                    Some(condition) => {
-                        let env = Env {
-                            row: &both,
-                            ..Env::default()
-                        };
-                        self.eval(condition, env)? == Value::Bool(true)
-                    }
+                    Some(condition) => self.eval(condition, Env::row(&both))? == Value::Bool(true),
                 };
                 if keep {
                     joined.push(both);
@@ -458,10 +441,10 @@ fn expand(items: &[Item], columns: &[Column]) -> Sql<Vec<(Expr, String)>> {
                     None => !c.merged,
                 };
                 let before = out.len();
-                out.extend(columns.iter().filter(mine).map(|c| {
+                for c in columns.iter().filter(mine) {
                     let node = Node::Column(Some(c.table.clone()), c.name.clone());
-                    (Expr { at: *at, node }, c.name.clone())
-                }));
+                    out.push((Expr::new(*at, node)?, c.name.clone()));
+                }
                 if out.len() == before {
                     return match table {
                         Some(table) => fail(

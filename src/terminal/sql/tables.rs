@@ -5,210 +5,110 @@ use super::error::{Sql, fail};
 use super::run::{Database, Table};
 use super::value::{Type, Value};
 use crate::drill::action::Look;
-use crate::sim::config::in_force::Row;
+use crate::sim::SessionRow;
+use crate::sim::config::in_force;
 use crate::sim::config::postgresql_conf;
 
-/// Names of all tables, for completion and `\d`.
-pub const NAMES: [&str; 11] = [
-    "pg_stat_activity",
-    "pg_settings",
-    "pg_locks",
-    "pg_stat_database",
-    "pg_stat_replication",
-    "pg_stat_bgwriter",
-    "pg_stat_user_tables",
-    "pg_file_settings",
-    "pg_database",
-    "pg_roles",
-    "pg_tables",
-];
+type Row = Vec<Value>;
 
-type Columns = &'static [(&'static str, Type)];
+/// A view: its name, its columns, its rows at this instant.
+struct View {
+    name: &'static str,
+    columns: &'static [(&'static str, Type)],
+    rows: fn(&Database) -> Vec<Row>,
+}
 
-const ACTIVITY: Columns = &[
-    ("datid", Type::Int),
-    ("datname", Type::Name),
-    ("pid", Type::Int),
-    ("leader_pid", Type::Int),
-    ("usename", Type::Name),
-    ("application_name", Type::Text),
-    ("client_addr", Type::Text),
-    ("client_hostname", Type::Text),
-    ("client_port", Type::Int),
-    ("backend_start", Type::Time),
-    ("xact_start", Type::Time),
-    ("query_start", Type::Time),
-    ("state_change", Type::Time),
-    ("wait_event_type", Type::Text),
-    ("wait_event", Type::Text),
-    ("state", Type::Text),
-    ("query", Type::Text),
-    ("backend_type", Type::Text),
-];
+macro_rules! views {
+    ($($view:ident => $rows:ident: $($name:ident $ty:ident),+;)*) => {
+        /// All of them. A new view is a row here and a function.
+        static VIEWS: &[View] = &[$(View {
+            name: stringify!($view),
+            columns: &[$((stringify!($name), Type::$ty)),+],
+            rows: $rows,
+        }),*];
+    };
+}
 
-const SETTINGS: Columns = &[
-    ("name", Type::Text),
-    ("setting", Type::Text),
-    ("unit", Type::Text),
-    ("category", Type::Text),
-    ("short_desc", Type::Text),
-    ("context", Type::Text),
-    ("source", Type::Text),
-    ("boot_val", Type::Text),
-    ("reset_val", Type::Text),
-    ("sourcefile", Type::Text),
-    ("sourceline", Type::Int),
-    ("pending_restart", Type::Bool),
-];
-
-const LOCKS: Columns = &[
-    ("locktype", Type::Text),
-    ("database", Type::Int),
-    ("relation", Type::Text),
-    ("page", Type::Int),
-    ("tuple", Type::Int),
-    ("transactionid", Type::Int),
-    ("pid", Type::Int),
-    ("mode", Type::Text),
-    ("granted", Type::Bool),
-    ("waitstart", Type::Time),
-];
-
-const DATABASE: Columns = &[
-    ("datid", Type::Int),
-    ("datname", Type::Name),
-    ("numbackends", Type::Int),
-    ("xact_commit", Type::Big),
-    ("xact_rollback", Type::Big),
-    ("blks_read", Type::Big),
-    ("blks_hit", Type::Big),
-    ("deadlocks", Type::Big),
-    ("sessions", Type::Big),
-];
-
-const REPLICATION: Columns = &[
-    ("pid", Type::Int),
-    ("usename", Type::Name),
-    ("application_name", Type::Text),
-    ("state", Type::Text),
-    ("replay_lag", Type::Span),
-    ("sync_state", Type::Text),
-];
-
-const BGWRITER: Columns = &[
-    ("checkpoints_timed", Type::Big),
-    ("checkpoints_req", Type::Big),
-];
-
-const USER_TABLES: Columns = &[
-    ("schemaname", Type::Name),
-    ("relname", Type::Name),
-    ("n_dead_tup", Type::Big),
-];
-
-const FILE_SETTINGS: Columns = &[
-    ("sourcefile", Type::Text),
-    ("sourceline", Type::Int),
-    ("seqno", Type::Int),
-    ("name", Type::Text),
-    ("setting", Type::Text),
-    ("applied", Type::Bool),
-    ("error", Type::Text),
-];
-
-const DATABASES: Columns = &[
-    ("oid", Type::Int),
-    ("datname", Type::Name),
-    ("datallowconn", Type::Bool),
-    ("datconnlimit", Type::Int),
-];
-
-const ROLES: Columns = &[
-    ("rolname", Type::Name),
-    ("rolsuper", Type::Bool),
-    ("rolcanlogin", Type::Bool),
-    ("rolconnlimit", Type::Int),
-];
-
-const TABLES: Columns = &[
-    ("schemaname", Type::Name),
-    ("tablename", Type::Name),
-    ("tableowner", Type::Name),
-];
+views! {
+    pg_stat_activity => activity:
+        datid Int, datname Name, pid Int, leader_pid Int, usename Name, application_name Text,
+        client_addr Text, client_hostname Text, client_port Int, backend_start Time,
+        xact_start Time, query_start Time, state_change Time, wait_event_type Text,
+        wait_event Text, state Text, query Text, backend_type Text;
+    pg_settings => settings:
+        name Text, setting Text, unit Text, category Text, short_desc Text, context Text,
+        source Text, boot_val Text, reset_val Text, sourcefile Text, sourceline Int,
+        pending_restart Bool;
+    pg_locks => locks:
+        locktype Text, database Int, relation Text, page Int, tuple Int, transactionid Int,
+        pid Int, mode Text, granted Bool, waitstart Time;
+    pg_stat_database => statistics:
+        datid Int, datname Name, numbackends Int, xact_commit Big, xact_rollback Big,
+        blks_read Big, blks_hit Big, deadlocks Big, sessions Big;
+    pg_stat_replication => replication:
+        pid Int, usename Name, application_name Text, state Text, replay_lag Span,
+        sync_state Text;
+    pg_stat_bgwriter => bgwriter:
+        checkpoints_timed Big, checkpoints_req Big;
+    pg_stat_user_tables => user_tables:
+        schemaname Name, relname Name, n_dead_tup Big;
+    pg_file_settings => file_settings:
+        sourcefile Text, sourceline Int, seqno Int, name Text, setting Text, applied Bool,
+        error Text;
+    pg_database => databases:
+        oid Int, datname Name, datallowconn Bool, datconnlimit Int;
+    pg_roles => role_rows:
+        rolname Name, rolsuper Bool, rolcanlogin Bool, rolconnlimit Int;
+    pg_tables => table_rows:
+        schemaname Name, tablename Name, tableowner Name;
+}
 
 /// Id of the one database.
 const DATABASE_OID: i64 = 16_384;
 
-/// Columns of a table, for completion.
-#[must_use]
-pub fn columns(name: &str) -> &'static [(&'static str, Type)] {
-    match name {
-        "pg_stat_activity" => ACTIVITY,
-        "pg_settings" => SETTINGS,
-        "pg_locks" => LOCKS,
-        "pg_stat_database" => DATABASE,
-        "pg_stat_replication" => REPLICATION,
-        "pg_stat_bgwriter" => BGWRITER,
-        "pg_stat_user_tables" => USER_TABLES,
-        "pg_file_settings" => FILE_SETTINGS,
-        "pg_database" => DATABASES,
-        "pg_roles" => ROLES,
-        "pg_tables" => TABLES,
-        _ => &[],
-    }
+/// Names of all views.
+pub fn names() -> impl Iterator<Item = &'static str> {
+    VIEWS.iter().map(|view| view.name)
 }
 
-/// A table as it stands now.
+/// Columns of a view; none if there is no such view.
+pub fn columns(name: &str) -> &'static [(&'static str, Type)] {
+    let view = VIEWS.iter().find(|view| view.name == name);
+    view.map_or(&[], |view| view.columns)
+}
+
+/// A view as it stands now.
 ///
 /// # Errors
 /// If there is none of that name.
 pub fn table(database: &Database, name: &str, at: usize) -> Sql<Table> {
-    let rows = match name {
-        "pg_stat_activity" => activity(database),
-        "pg_settings" => settings(database),
-        "pg_locks" => locks(database),
-        "pg_stat_database" => statistics(database),
-        "pg_stat_replication" => replication(database),
-        "pg_stat_bgwriter" => bgwriter(database),
-        "pg_stat_user_tables" => user_tables(database),
-        "pg_file_settings" => file_settings(database),
-        "pg_database" => ["postgres", "shop", "template0", "template1"]
-            .into_iter()
-            .map(|name| {
-                let open = Value::Bool(name != "template0");
-                let oid = if name == "shop" { DATABASE_OID } else { 5 };
-                vec![Value::Int(oid), text(name), open, Value::Int(-1)]
-            })
-            .collect(),
-        "pg_roles" => roles(database)
-            .into_iter()
-            .map(|(name, is_super)| {
-                vec![
-                    text(&name),
-                    Value::Bool(is_super),
-                    Value::Bool(true),
-                    Value::Int(-1),
-                ]
-            })
-            .collect(),
-        "pg_tables" => own_tables(database)
-            .into_iter()
-            .map(|name| vec![text("public"), text(&name), text("postgres")])
-            .collect(),
-        other if own_tables(database).iter().any(|t| t == other) => {
-            return fail(
+    let Some(view) = VIEWS.iter().find(|view| view.name == name) else {
+        return match own_tables(database).iter().any(|t| t == name) {
+            true => fail(
                 at,
-                format!("the rows of \"{other}\" are not modelled here, only the server is"),
-            );
-        }
-        other => return fail(at, format!("relation \"{other}\" does not exist")),
+                format!("the rows of \"{name}\" are not modelled here, only the server is"),
+            ),
+            false => fail(at, format!("relation \"{name}\" does not exist")),
+        };
     };
+    let rows = (view.rows)(database);
     database.spend(rows.len() as u64)?;
-    let columns = columns(name).iter();
+    let columns = view.columns.iter();
     Ok(Table {
         columns: columns.map(|(n, t)| ((*n).to_string(), *t)).collect(),
         rows,
     })
+}
+
+/// A row of a view in which only these columns are known.
+fn sparse<const N: usize>(view: &str, cells: [(&str, Value); N]) -> Row {
+    let columns = columns(view);
+    let mut row = vec![Value::Null; columns.len()];
+    for (name, cell) in cells {
+        let index = columns.iter().position(|(known, _)| *known == name);
+        row[index.expect("a column of the view")] = cell;
+    }
+    row
 }
 
 fn text(value: &str) -> Value {
@@ -219,55 +119,51 @@ fn or_null(value: Option<&str>) -> Value {
     value.map_or(Value::Null, text)
 }
 
-fn activity(database: &Database) -> Vec<Vec<Value>> {
+fn activity(database: &Database) -> Vec<Row> {
     database.look(Look::Activity);
+    let view = "pg_stat_activity";
     let time = |at: Option<_>| at.map_or(Value::Null, |at| Value::Time(database.unix_us(at)));
-    let mut rows: Vec<Vec<Value>> = database
-        .sessions()
-        .iter()
-        .map(|row| {
-            vec![
-                Value::Int(DATABASE_OID),
-                text("shop"),
-                Value::Int(row.pid.into()),
-                Value::Null,
-                text(&row.user),
-                text(&row.application),
-                Value::Null,
-                Value::Null,
-                Value::Null,
-                Value::Null,
-                time(row.xact_start),
-                time(row.query_start),
-                time(Some(row.state_change)),
+    let client = |row: &SessionRow| {
+        let cells = [
+            ("datid", Value::Int(DATABASE_OID)),
+            ("datname", text(database.name())),
+            ("pid", Value::Int(row.pid.into())),
+            ("usename", text(&row.user)),
+            ("application_name", text(&row.application)),
+            ("xact_start", time(row.xact_start)),
+            ("query_start", time(row.query_start)),
+            ("state_change", time(Some(row.state_change))),
+            (
+                "wait_event_type",
                 or_null(row.wait_event.map(|(kind, _)| kind)),
+            ),
+            (
+                "wait_event",
                 or_null(row.wait_event.map(|(_, event)| event)),
-                text(row.state),
-                text(&row.query),
-                text("client backend"),
-            ]
-        })
-        .collect();
+            ),
+            ("state", text(row.state)),
+            ("query", text(&row.query)),
+            ("backend_type", text("client backend")),
+        ];
+        sparse(view, cells)
+    };
+    let mut rows: Vec<Row> = database.sessions().iter().map(client).collect();
     // The session that asks, and the server's own processes.
     let now = Value::Time(database.now_us());
-    let mut own = vec![Value::Null; ACTIVITY.len()];
-    let cells = [
-        (0, Value::Int(DATABASE_OID)),
-        (1, text("shop")),
-        (2, Value::Int(database.pid.into())),
-        (4, text(database.user)),
-        (5, text("psql")),
-        (10, now.clone()),
-        (11, now.clone()),
-        (12, now),
-        (15, text("active")),
-        (16, text(database.query)),
-        (17, text("client backend")),
+    let own = [
+        ("datid", Value::Int(DATABASE_OID)),
+        ("datname", text(database.name())),
+        ("pid", Value::Int(database.pid.into())),
+        ("usename", text(database.user)),
+        ("application_name", text("psql")),
+        ("xact_start", now.clone()),
+        ("query_start", now.clone()),
+        ("state_change", now),
+        ("state", text("active")),
+        ("query", text(database.query)),
+        ("backend_type", text("client backend")),
     ];
-    for (index, cell) in cells {
-        own[index] = cell;
-    }
-    rows.push(own);
+    rows.push(sparse(view, own));
     let processes = [
         ("checkpointer", "CheckpointerMain"),
         ("background writer", "BgWriterHibernate"),
@@ -276,26 +172,27 @@ fn activity(database: &Database) -> Vec<Vec<Value>> {
         ("logical replication launcher", "LogicalLauncherMain"),
     ];
     let started = Value::Time(database.started_us());
-    for (number, (kind, event)) in (0_i64..).zip(processes) {
-        let mut row = vec![Value::Null; ACTIVITY.len()];
-        row[2] = Value::Int(701 + number);
-        row[9] = started.clone();
-        row[13] = text("Activity");
-        row[14] = text(event);
-        row[16] = text("");
-        row[17] = text(kind);
-        rows.push(row);
-    }
+    rows.extend((701..).zip(processes).map(|(pid, (kind, event))| {
+        let cells = [
+            ("pid", Value::Int(pid)),
+            ("backend_start", started.clone()),
+            ("wait_event_type", text("Activity")),
+            ("wait_event", text(event)),
+            ("query", text("")),
+            ("backend_type", text(kind)),
+        ];
+        sparse(view, cells)
+    }));
     rows
 }
 
-fn settings(database: &Database) -> Vec<Vec<Value>> {
+fn settings(database: &Database) -> Vec<Row> {
     let rows = database.session.world().settings().rows();
     rows.iter().map(setting).collect()
 }
 
 /// A row of `pg_settings`.
-fn setting(row: &Row) -> Vec<Value> {
+fn setting(row: &in_force::Row) -> Row {
     let unit = Some(row.unit).filter(|unit| !unit.is_empty());
     vec![
         text(&row.name),
@@ -313,7 +210,7 @@ fn setting(row: &Row) -> Vec<Value> {
     ]
 }
 
-fn locks(database: &Database) -> Vec<Vec<Value>> {
+fn locks(database: &Database) -> Vec<Row> {
     let whole = |n: Option<u32>| n.map_or(Value::Null, |n| Value::Int(n.into()));
     let rows = database.session.world().locks().into_iter();
     rows.map(|row| {
@@ -337,13 +234,13 @@ fn locks(database: &Database) -> Vec<Vec<Value>> {
     .collect()
 }
 
-fn statistics(database: &Database) -> Vec<Vec<Value>> {
+fn statistics(database: &Database) -> Vec<Row> {
     let world = database.session.world();
     let s = world.database_statistics();
     let big = |n: u64| Value::Int(i64::try_from(n).unwrap_or(i64::MAX));
     vec![vec![
         Value::Int(DATABASE_OID),
-        text("shop"),
+        text(database.name()),
         Value::Int(i64::from(world.slots().0) + 1),
         big(s.commits),
         big(s.rollbacks),
@@ -360,7 +257,7 @@ fn metric(database: &Database, name: &str) -> Option<f64> {
     telemetry.last(telemetry.column(name)?)
 }
 
-fn replication(database: &Database) -> Vec<Vec<Value>> {
+fn replication(database: &Database) -> Vec<Row> {
     let spec = database.session.world().spec();
     let Some(replica) = &spec.database.lifecycle.replica else {
         return Vec::new();
@@ -378,7 +275,7 @@ fn replication(database: &Database) -> Vec<Vec<Value>> {
     ]]
 }
 
-fn bgwriter(database: &Database) -> Vec<Vec<Value>> {
+fn bgwriter(database: &Database) -> Vec<Row> {
     let count = |kind: &str| {
         let name = format!("pg_stat_bgwriter_checkpoints_{kind}_total");
         metric(database, &name).map_or(Value::Null, |n| Value::Int(n as i64))
@@ -386,7 +283,7 @@ fn bgwriter(database: &Database) -> Vec<Vec<Value>> {
     vec![vec![count("timed"), count("req")]]
 }
 
-fn user_tables(database: &Database) -> Vec<Vec<Value>> {
+fn user_tables(database: &Database) -> Vec<Row> {
     own_tables(database)
         .into_iter()
         .map(|name| {
@@ -397,7 +294,7 @@ fn user_tables(database: &Database) -> Vec<Vec<Value>> {
         .collect()
 }
 
-fn file_settings(database: &Database) -> Vec<Vec<Value>> {
+fn file_settings(database: &Database) -> Vec<Row> {
     let world = database.session.world();
     let parsed = postgresql_conf::parse(&world.spec().database.path, world.files());
     let in_force = world.settings();
@@ -423,10 +320,36 @@ fn file_settings(database: &Database) -> Vec<Vec<Value>> {
         .collect()
 }
 
+fn databases(database: &Database) -> Vec<Row> {
+    let own = database.name();
+    let row = |name| {
+        let oid = if name == own { DATABASE_OID } else { 5 };
+        let open = Value::Bool(name != "template0");
+        vec![Value::Int(oid), text(name), open, Value::Int(-1)]
+    };
+    ["postgres", own, "template0", "template1"]
+        .map(row)
+        .to_vec()
+}
+
+fn role_rows(database: &Database) -> Vec<Row> {
+    let row = |(name, superuser): (String, bool)| {
+        let login = Value::Bool(true);
+        vec![text(&name), Value::Bool(superuser), login, Value::Int(-1)]
+    };
+    roles(database).into_iter().map(row).collect()
+}
+
+fn table_rows(database: &Database) -> Vec<Row> {
+    let row = |name: String| vec![text("public"), text(&name), text("postgres")];
+    own_tables(database).into_iter().map(row).collect()
+}
+
 /// Roles: those of the file and those that sessions have.
 fn roles(database: &Database) -> Vec<(String, bool)> {
     let spec = database.session.world().spec();
-    let mut roles = vec![("oncall".to_string(), true), ("postgres".to_string(), true)];
+    let account = database.session.incident().world.site.account.clone();
+    let mut roles = vec![(account, true), ("postgres".to_string(), true)];
     let named = |role: &crate::sim::spec::RoleSpec| (role.name.clone(), role.superuser);
     roles.extend(spec.database.roles.iter().map(named));
     for service in &spec.services {
@@ -439,8 +362,8 @@ fn roles(database: &Database) -> Vec<(String, bool)> {
     roles
 }
 
-/// The shop's own tables, as far as the world names them.
-pub(super) fn own_tables(database: &Database) -> Vec<String> {
+/// The system's own tables, as far as the world names them.
+fn own_tables(database: &Database) -> Vec<String> {
     let world = database.session.world();
     let short = |name: &str| name.rsplit('.').next().unwrap_or(name).to_string();
     let written = world.spec().database.lifecycle.tables.iter();

@@ -5,15 +5,11 @@ use super::super::clock;
 /// A value of a cell.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Value {
-    /// No value.
     Null,
-    /// `t` or `f`.
     Bool(bool),
-    /// A whole number.
     Int(i64),
     /// A number with so many places after the point; [`SHORTEST`]: as many as it needs.
     Number(f64, u8),
-    /// A text.
     Text(String),
     /// A time: Unix microseconds.
     Time(i64),
@@ -29,88 +25,69 @@ pub const SHORTEST: u8 = u8::MAX;
 /// Types, as far as they differ here.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Type {
-    /// `boolean`.
     Bool,
-    /// `integer`.
     Int,
-    /// `bigint`.
     Big,
-    /// `numeric`.
     Numeric,
-    /// `double precision`.
     Double,
-    /// `text`.
     Text,
-    /// `name`.
     Name,
     /// `timestamp with time zone`.
     Time,
-    /// `interval`.
     Span,
-    /// `integer[]`.
     Ints,
     /// A string or NULL whose place decides.
     Unknown,
 }
 
+/// PostgreSQL's name of each type, and the names of it in a cast.
+const TYPES: [(Type, &str, &str); 11] = [
+    (Type::Bool, "boolean", "bool boolean"),
+    (Type::Int, "integer", "int int4 integer smallint oid"),
+    (Type::Big, "bigint", "bigint int8"),
+    (Type::Numeric, "numeric", "numeric decimal"),
+    (Type::Double, "double precision", "float float8 real double"),
+    (Type::Text, "text", "text varchar regclass char"),
+    (Type::Name, "name", "name"),
+    (
+        Type::Time,
+        "timestamp with time zone",
+        "timestamp timestamptz date time",
+    ),
+    (Type::Span, "interval", "interval"),
+    (Type::Ints, "integer[]", ""),
+    (Type::Unknown, "unknown", ""),
+];
+
 impl Type {
     /// PostgreSQL's name.
-    #[must_use]
     pub fn name(self) -> &'static str {
-        match self {
-            Type::Bool => "boolean",
-            Type::Int => "integer",
-            Type::Big => "bigint",
-            Type::Numeric => "numeric",
-            Type::Double => "double precision",
-            Type::Text => "text",
-            Type::Name => "name",
-            Type::Time => "timestamp with time zone",
-            Type::Span => "interval",
-            Type::Ints => "integer[]",
-            Type::Unknown => "unknown",
-        }
+        let found = TYPES.iter().find(|(ty, ..)| *ty == self);
+        found.map_or("unknown", |(_, name, _)| name)
     }
 
     /// The type of a name in a cast.
-    #[must_use]
     pub fn named(name: &str) -> Option<Type> {
-        Some(match name {
-            "bool" | "boolean" => Type::Bool,
-            "int" | "int4" | "integer" | "smallint" | "oid" => Type::Int,
-            "bigint" | "int8" => Type::Big,
-            "numeric" | "decimal" => Type::Numeric,
-            "float" | "float8" | "real" | "double" => Type::Double,
-            "text" | "varchar" | "regclass" | "char" => Type::Text,
-            "name" => Type::Name,
-            "timestamp" | "timestamptz" | "date" | "time" => Type::Time,
-            "interval" => Type::Span,
-            _ => return None,
-        })
+        let is_one = |names: &str| {
+            names
+                .split(' ')
+                .any(|known| known == name && !name.is_empty())
+        };
+        let found = TYPES.iter().find(|(.., names)| is_one(names));
+        found.map(|(ty, ..)| *ty)
     }
 
-    /// True for numbers.
-    #[must_use]
     pub fn is_number(self) -> bool {
         matches!(self, Type::Int | Type::Big | Type::Numeric | Type::Double)
     }
 
-    /// True for texts.
-    #[must_use]
     pub fn is_text(self) -> bool {
         matches!(self, Type::Text | Type::Name)
-    }
-
-    /// True for what psql aligns to the right.
-    #[must_use]
-    pub fn is_right(self) -> bool {
-        self.is_number()
     }
 }
 
 impl Value {
     /// As psql shows it; NULL is empty.
-    #[must_use]
     pub fn show(&self) -> String {
         match self {
             Value::Null => String::new(),
@@ -129,8 +106,15 @@ impl Value {
         }
     }
 
+    /// How many elements an array has; NULL if it is none.
+    pub fn elements(&self) -> Value {
+        match self {
+            Value::Ints(all) => Value::Int(all.len() as i64),
+            _ => Value::Null,
+        }
+    }
+
     /// The number, if it is one.
-    #[must_use]
     pub fn number(&self) -> Option<f64> {
         match self {
             Value::Int(n) | Value::Time(n) | Value::Span(n) => Some(*n as f64),
@@ -141,7 +125,6 @@ impl Value {
     }
 
     /// The order of two values of like types; NULLs are equal and last.
-    #[must_use]
     pub fn order(&self, other: &Value) -> std::cmp::Ordering {
         use std::cmp::Ordering;
         match (self, other) {

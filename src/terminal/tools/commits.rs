@@ -1,6 +1,6 @@
 //! Versions of files as commits of one repository over `/etc`.
 
-use super::super::hands::Hands;
+use super::Access;
 use crate::sim::config::store::Author;
 
 /// One version of one file, as a commit.
@@ -8,40 +8,32 @@ use crate::sim::config::store::Author;
 pub struct Commit {
     /// 40 hexadecimal digits, derived from what it holds.
     pub hash: String,
-    /// The file.
     pub path: String,
-    /// Its version.
     pub version: u32,
     /// When, Unix seconds.
     pub at_s: i64,
-    /// Who.
     pub author: String,
-    /// Address of who.
     pub email: String,
-    /// Why.
     pub message: String,
 }
 
 impl Commit {
-    /// The short hash.
-    #[must_use]
     pub fn short(&self) -> &str {
         &self.hash[..7]
     }
 }
 
 /// All commits, newest first.
-#[must_use]
-pub fn all(hands: &Hands) -> Vec<Commit> {
-    let store = hands.world().files();
+pub fn all(access: &Access) -> Vec<Commit> {
+    let store = access.world().files();
     let mut commits = Vec::new();
     for path in store.paths() {
         for version in store.history(path) {
             let author = version.author.name().to_string();
             let local = author.replace(' ', "-");
-            let domain = match version.author {
-                Author::Pipeline(_) => "pipelines.shop.example",
-                Author::Person(_) => "shop.example",
+            let site = match version.author {
+                Author::Pipeline(_) => "pipelines.",
+                Author::Person(_) => "",
             };
             let number = version.number;
             let name = format!("{path}\n{number}\n{author}\n{}", version.message);
@@ -49,8 +41,8 @@ pub fn all(hands: &Hands) -> Vec<Commit> {
                 hash: hash(&name, &version.text),
                 path: path.to_string(),
                 version: number,
-                at_s: hands.written_s(path, number),
-                email: format!("{local}@{domain}"),
+                at_s: access.written_s(path, number),
+                email: format!("{local}@{site}{}", access.site().domain),
                 author,
                 message: version.message.clone(),
             });
@@ -76,7 +68,6 @@ fn hash(name: &str, text: &str) -> String {
 }
 
 /// The path as the repository names it.
-#[must_use]
 pub fn in_repository(path: &str) -> &str {
     path.strip_prefix("/etc/")
         .unwrap_or(path.trim_start_matches('/'))
@@ -84,10 +75,9 @@ pub fn in_repository(path: &str) -> &str {
 
 /// The file that an operand names, from a directory: as a path, as the repository names it,
 /// or by its bare name if that is one file's only.
-#[must_use]
-pub fn file_of(hands: &Hands, cwd: &str, name: &str) -> Option<String> {
-    let store = hands.world().files();
-    let path = super::super::files::resolve(cwd, name);
+pub fn file_of(access: &Access, cwd: &str, name: &str) -> Option<String> {
+    let store = access.world().files();
+    let path = super::super::files::resolve(access, cwd, name);
     let in_etc = format!("/etc/{}", name.trim_start_matches("./"));
     let exact = store.paths().find(|p| **p == path || **p == in_etc);
     if let Some(path) = exact {
@@ -103,7 +93,6 @@ pub fn file_of(hands: &Hands, cwd: &str, name: &str) -> Option<String> {
 
 /// The commit that a revision names: `HEAD`, `HEAD~2`, `HEAD^`, `@`, or a hash of at least
 /// four digits.
-#[must_use]
 pub fn revision(commits: &[Commit], name: &str) -> Option<usize> {
     let carets = name.chars().rev().take_while(|c| *c == '^').count();
     let base = &name[..name.len() - carets];

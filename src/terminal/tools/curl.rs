@@ -1,10 +1,8 @@
-//! `curl` of the shop's pages and of health pages, and `ping`. Whether a request would be
+//! `curl` of the system's pages and of health pages, and `ping`. Whether a request would be
 //! served is drawn from the share of requests that failed in the last minute, without touching
 //! the world's own chance.
 
-use super::super::output::Text;
-use super::super::words::Options;
-use super::{Call, Given};
+use super::{Answer, Call, Options, Text, Typed};
 
 /// What a request came to.
 struct Response {
@@ -12,6 +10,26 @@ struct Response {
     body: String,
     seconds: f64,
     json: bool,
+}
+
+impl Response {
+    fn json(status: u32, body: String, seconds: f64) -> Response {
+        let json = true;
+        Response {
+            status,
+            body,
+            seconds,
+            json,
+        }
+    }
+}
+
+/// How it goes on.
+pub fn ways(typed: &Typed) -> Option<Vec<String>> {
+    let services = typed.services("http://").into_iter();
+    let mut all: Vec<String> = services.map(|s| format!("{s}/actuator/health")).collect();
+    all.push(format!("https://{}/", typed.access.site().domain));
+    Some(all)
 }
 
 fn reason(status: u32) -> &'static str {
@@ -25,8 +43,8 @@ fn reason(status: u32) -> &'static str {
 }
 
 /// A number in 0..1 that follows from the instant and the address alone.
-fn luck(call: &Call, text: &str) -> f64 {
-    let mut state = call.hands.world().now() ^ 0xcbf2_9ce4_8422_2325;
+fn chance(call: &Call, text: &str) -> f64 {
+    let mut state = call.world().now() ^ 0xcbf2_9ce4_8422_2325;
     for byte in text.bytes() {
         state = (state ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3);
     }
@@ -35,116 +53,89 @@ fn luck(call: &Call, text: &str) -> f64 {
 }
 
 fn health(call: &Call, index: usize, number: Option<u32>) -> Response {
-    let world = call.hands.world();
-    let service = &world.spec().services[index];
-    let pods = world.instances(index);
-    let up = pods
-        .iter()
-        .any(|p| p.state == "up" && p.healthy && number.is_none_or(|number| p.number == number));
+    let world = call.world();
+    let mut pods = world.instances(index).into_iter();
+    let mine = |p: u32| number.is_none_or(|number| p == number);
+    let up = pods.any(|p| p.state == "up" && p.healthy && mine(p.number));
+    let word = |fine: bool| if fine { "UP" } else { "DOWN" };
     let mut parts = vec![];
     let mut fine = up;
-    if let Some(pool) = &service.pool {
-        let name = |suffix: &str| format!("hikaricp_connections{suffix}{{pool=\"{}\"}}", pool.name);
-        let total = call.hands.metric(&name("")).unwrap_or(0.0);
-        let timeouts = format!("rate({}[1m])", name("_timeout_total"));
-        let starved = call.hands.metric(&timeouts).unwrap_or(0.0) > 0.0;
-        let down = !world.database_ready() || total < 1.0 || starved;
-        let what = match down {
-            true => format!(
-                "{{\"status\":\"DOWN\",\"details\":{{\"error\":\"org.springframework.jdbc.\
-                 CannotGetJdbcConnectionException: Failed to obtain JDBC Connection\",\"pool\":\
-                 \"{}\"}}}}",
-                pool.name
-            ),
-            false => format!(
-                "{{\"status\":\"UP\",\"details\":{{\"database\":\"PostgreSQL\",\"pool\":\"{}\"}}}}",
-                pool.name
-            ),
+    if let Some(pool) = &world.spec().services[index].pool {
+        let pool = &pool.name;
+        let name = |suffix: &str| format!("hikaricp_connections{suffix}{{pool=\"{pool}\"}}");
+        let starved = call.metric(&format!("rate({}[1m])", name("_timeout_total"))) > 0.0;
+        let db = world.database_ready() && call.metric(&name("")) >= 1.0 && !starved;
+        let what = match db {
+            true => "\"database\":\"PostgreSQL\"",
+            false => {
+                "\"error\":\"org.springframework.jdbc.CannotGetJdbcConnectionException: Failed to \
+                 obtain JDBC Connection\""
+            }
         };
-        fine &= !down;
-        parts.push(format!("\"db\":{what}"));
+        parts.push(format!(
+            "\"db\":{{\"status\":\"{}\",\"details\":{{{what},\"pool\":\"{pool}\"}}}}",
+            word(db)
+        ));
+        fine &= db;
     }
-    parts.push(format!(
-        "\"livenessState\":{{\"status\":\"{}\"}}",
-        if up { "UP" } else { "DOWN" }
-    ));
-    let word = if fine { "UP" } else { "DOWN" };
-    Response {
-        status: if fine { 200 } else { 503 },
-        body: format!(
-            "{{\"status\":\"{word}\",\"components\":{{{}}}}}",
-            parts.join(",")
-        ),
-        seconds: 0.012,
-        json: true,
-    }
+    parts.push(format!("\"livenessState\":{{\"status\":\"{}\"}}", word(up)));
+    let (word, parts) = (word(fine), parts.join(","));
+    let body = format!("{{\"status\":\"{word}\",\"components\":{{{parts}}}}}");
+    Response::json(if fine { 200 } else { 503 }, body, 0.012)
 }
 
-/// A page of the shop, by the class whose address it is.
-fn page(call: &Call, address: &str, path: &str, post: bool) -> Response {
-    let world = call.hands.world();
-    let spec = world.spec();
-    let method = if post { "POST" } else { "GET" };
-    let fits = |uri: &str| {
-        let Some((verb, pattern)) = uri.split_once(' ') else {
-            return false;
-        };
-        let parts =
-            |p: &str| -> Vec<String> { p.trim_matches('/').split('/').map(String::from).collect() };
+/// True if a class's address is this, in which `{id}` stands for anything.
+fn fits(uri: &str, method: &str, path: &str) -> bool {
+    let parts =
+        |p: &str| -> Vec<String> { p.trim_matches('/').split('/').map(Into::into).collect() };
+    uri.split_once(' ').is_some_and(|(verb, pattern)| {
         let (wanted, given) = (parts(pattern), parts(path));
+        let mut pairs = wanted.iter().zip(&given);
         verb == method
             && wanted.len() == given.len()
-            && wanted
-                .iter()
-                .zip(&given)
-                .all(|(w, g)| w == g || w.starts_with('{'))
+            && pairs.all(|(w, g)| w == g || w.starts_with('{'))
+    })
+}
+
+/// A page of the system, by the class whose address it is.
+fn page(call: &Call, address: &str, path: &str, post: bool) -> Response {
+    let world = call.world();
+    let spec = world.spec();
+    let method = if post { "POST" } else { "GET" };
+    let Some(class) = spec.classes.iter().find(|c| fits(&c.uri, method, path)) else {
+        let body = "{\"status\":404,\"error\":\"Not Found\"}";
+        return Response::json(404, body.into(), 0.004);
     };
-    let Some(class) = spec.classes.iter().find(|c| fits(&c.uri)) else {
-        return Response {
-            status: 404,
-            body: "{\"status\":404,\"error\":\"Not Found\"}".into(),
-            seconds: 0.004,
-            json: true,
-        };
-    };
-    let service = &spec.services[class.service].name;
-    let errors = format!(
-        "uri:http_server_requests_errors:ratio1m{{class=\"{}\"}}",
-        class.name
-    );
-    let failing = call.hands.metric(&errors).unwrap_or(0.0);
+    let (name, service) = (&class.name, &spec.services[class.service].name);
+    let failing = call.metric(&format!(
+        "uri:http_server_requests_errors:ratio1m{{class=\"{name}\"}}"
+    ));
     let quantile = |q: &str| {
-        let name =
-            format!("http_server_requests_seconds{{service=\"{service}\",quantile=\"{q}\"}}");
-        call.hands.metric(&name)
+        call.access.metric(&format!(
+            "http_server_requests_seconds{{service=\"{service}\",quantile=\"{q}\"}}"
+        ))
     };
     let none_ready = world.service_status(class.service).ready == 0;
-    if none_ready || luck(call, address) < failing {
+    if none_ready || chance(call, address) < failing {
         let body =
             format!("{{\"status\":503,\"error\":\"Service Unavailable\",\"path\":\"{path}\"}}");
-        return Response {
-            status: 503,
-            body,
-            seconds: quantile("0.95").unwrap_or(2.0),
-            json: true,
-        };
+        return Response::json(503, body, quantile("0.95").unwrap_or(2.0));
     }
+    let system = &call.access.site().system;
+    let title = system[..1].to_uppercase() + &system[1..];
     Response {
         status: 200,
-        body: format!("<!doctype html><title>Shop: {}</title>", class.name),
+        body: format!("<!doctype html><title>{title}: {name}</title>"),
         seconds: quantile("0.5").unwrap_or(0.05),
         json: false,
     }
 }
 
-/// `curl`, `wget`.
-pub fn curl(call: &mut Call) -> Given {
-    let valued = [
-        "X", "request", "H", "d", "data", "o", "w", "m", "max-time", "u", "A",
-    ];
-    let options = Options::read(call.args, &valued);
+pub fn curl(call: &mut Call) -> Answer {
+    let valued = "X request H d data o w m max-time u A";
+    let options = Options::read(call.args, valued);
     let Some(address) = options.rest.first().map(|a| (*a).to_string()) else {
-        return Given::fail("curl: try 'curl --help' or 'curl --manual' for more information");
+        return Answer::fail("curl: try 'curl --help' or 'curl --manual' for more information");
     };
     let bare = address.trim_start_matches("http://");
     let bare = bare.trim_start_matches("https://");
@@ -155,7 +146,7 @@ pub fn curl(call: &mut Call) -> Given {
     let path = path.split('?').next().unwrap_or("/");
     let host = host.split(':').next().unwrap_or(host);
     let post = options.value(&["X", "request"]) == Some("POST") || options.has(&["d", "data"]);
-    let world = call.hands.world();
+    let world = call.world();
     let named = |name: &str| world.service_index(name).ok();
     let instance = host.rsplit_once('-').and_then(|(name, number)| {
         let index = named(name)?;
@@ -175,27 +166,31 @@ pub fn curl(call: &mut Call) -> Given {
     ]
     .iter()
     .any(|p| path.starts_with(p));
-    let shop = matches!(
-        host,
-        "shop" | "shop.example" | "www.shop.example" | "localhost"
-    );
+    let site = call.access.site();
+    let (system, domain) = (&site.system, &site.domain);
+    let public = host == "localhost"
+        || host == system
+        || host.strip_prefix("www.").unwrap_or(host) == domain;
     let response = match (target, is_health) {
         (Some((index, number)), true) => health(call, index, number),
-        (None, true) if shop => health(call, 0, None),
+        (None, true) if public => health(call, 0, None),
         (Some(_), false) => page(call, &address, path, post),
-        (None, false) if shop => page(call, &address, path, post),
+        (None, false) if public => page(call, &address, path, post),
         _ => {
-            return Given::fail_with(
+            let first = &world.spec().services[0].name;
+            return Answer::fail_with(
                 format!("curl: (6) Could not resolve host: {host}"),
-                "the shop is https://shop.example/, health pages are \
-                 http://web/actuator/health or http://web-1:8080/actuator/health",
+                format!(
+                    "the {system} is https://{domain}/, health pages are \
+                     http://{first}/actuator/health or http://{first}-1:8080/actuator/health"
+                ),
             );
         }
     };
     answer(&options, &response)
 }
 
-fn answer(options: &Options, response: &Response) -> Given {
+fn answer(options: &Options, response: &Response) -> Answer {
     let mut out = Vec::new();
     let headers = options.has(&["i", "I", "include", "head", "v"]);
     let silent = options.value(&["o"]) == Some("/dev/null") || options.has(&["I", "head"]);
@@ -217,7 +212,7 @@ fn answer(options: &Options, response: &Response) -> Given {
         out.push(Text::plain(""));
     }
     if options.has(&["f", "fail"]) && response.status >= 400 {
-        return Given::fail(format!(
+        return Answer::fail(format!(
             "curl: (22) The requested URL returned error: {}",
             response.status
         ));
@@ -233,18 +228,17 @@ fn answer(options: &Options, response: &Response) -> Given {
             .replace("\\n", "\n");
         out.extend(text.lines().map(Text::plain));
     }
-    Given::texts(out)
+    Answer::texts(out)
 }
 
-/// `ping`.
-pub fn ping(call: &mut Call) -> Given {
-    let options = Options::read(call.args, &["c", "W", "i"]);
+pub fn ping(call: &mut Call) -> Answer {
+    let options = Options::read(call.args, "c W i");
     let Some(host) = options.rest.first() else {
-        return Given::fail("ping: usage error: Destination address required");
+        return Answer::fail("ping: usage error: Destination address required");
     };
-    let hosts = super::place::hosts(call);
+    let hosts = super::place::hosts(call.access);
     if !hosts.iter().any(|h| h == host) {
-        return Given::fail(format!("ping: {host}: Name or service not known"));
+        return Answer::fail(format!("ping: {host}: Name or service not known"));
     }
     let count = options.value(&["c"]).and_then(|n| n.parse().ok());
     let count: u32 = count.unwrap_or(3).clamp(1, 10);
@@ -254,5 +248,5 @@ pub fn ping(call: &mut Call) -> Given {
     lines.push(format!(
         "{count} packets transmitted, {count} received, 0% packet loss"
     ));
-    Given::lines(lines)
+    Answer::lines(lines)
 }

@@ -1,15 +1,11 @@
 //! `git` on the configuration: log, show, diff, blame, status, checkout, revert.
 
-use super::super::clock;
-use super::super::output::{Text, Tone};
-use super::super::words::Options;
 use super::commits::{self, Commit, file_of, in_repository, revision};
 use super::text::coloured;
-use super::{Call, Follow, Given, Next};
-use crate::drill::action::{Action, Look};
+use super::{Answer, Call, Follow, Options, Plan, Text, Tone, Typed, clock, fixed};
+use crate::drill::action::{Action, Command, Look};
 
-/// Runs `git`.
-pub fn git(call: &mut Call) -> Given {
+pub fn git(call: &mut Call) -> Answer {
     let mut args = call.args;
     // `git -C dir …`, `git --no-pager …`
     loop {
@@ -20,7 +16,7 @@ pub fn git(call: &mut Call) -> Given {
         };
     }
     let Some((command, rest)) = args.split_first() else {
-        return Given::lines([
+        return Answer::lines([
             "usage: git <command> [<args>]",
             "",
             "   log       Show commit logs",
@@ -33,37 +29,53 @@ pub fn git(call: &mut Call) -> Given {
         ]);
     };
     match command.as_str() {
-        "log" | "shortlog" => log(call, rest),
-        "show" => show(call, rest),
-        "diff" => difference(call, rest),
+        "log" | "shortlog" => log(call, rest).unwrap_or_else(|answer| *answer),
+        "show" => show(call, rest).unwrap_or_else(|answer| *answer),
+        "diff" => difference(call, rest).unwrap_or_else(|answer| *answer),
         "blame" | "annotate" => blame(call, rest),
-        "status" => Given::lines(["On branch main", "nothing to commit, working tree clean"]),
-        "branch" => Given::lines(["* main"]),
-        "remote" => Given::lines(["origin"]),
+        "status" => Answer::lines(["On branch main", "nothing to commit, working tree clean"]),
+        "branch" => Answer::lines(["* main"]),
+        "remote" => Answer::lines(["origin"]),
         "checkout" | "restore" => checkout(call, rest),
         "revert" => revert(call, rest),
         "add" | "commit" | "push" | "pull" | "fetch" | "stash" | "reset" | "merge" | "rebase"
-        | "tag" | "switch" => Given::note(format!(
+        | "tag" | "switch" => Answer::note(format!(
             "git {command} is not modelled here: a file is edited in the Files tool, each save \
              is a commit; git checkout HASH -- file writes an earlier one again"
         )),
-        other => Given::fail(format!(
+        other => Answer::fail(format!(
             "git: '{other}' is not a git command. See 'git --help'."
         )),
     }
 }
 
-fn unknown(name: &str) -> Given {
-    let mut given = Given::fail(format!(
-        "fatal: ambiguous argument '{name}': unknown revision or path not in the working tree."
-    ));
-    given.err.push(Text::error(
-        "Use '--' to separate paths from revisions, like this:",
-    ));
-    given.err.push(Text::error(
-        "'git <command> [<revision>...] -- [<file>...]'",
-    ));
-    given
+fn unknown(name: &str) -> Box<Answer> {
+    Box::new(Answer::fail_lines([
+        format!(
+            "fatal: ambiguous argument '{name}': unknown revision or path not in the working tree."
+        ),
+        "Use '--' to separate paths from revisions, like this:".into(),
+        "'git <command> [<revision>...] -- [<file>...]'".into(),
+    ]))
+}
+
+/// How it goes on: by verbs, then by files and commits.
+pub fn ways(typed: &Typed) -> Option<Vec<String>> {
+    if typed.words.is_empty() {
+        return Some(fixed(
+            "log|show|diff|blame|status|checkout|revert|log --oneline",
+        ));
+    }
+    let whole = typed.word.starts_with('/');
+    let name = |p| if whole { p } else { in_repository(p) };
+    let paths = typed.access.world().files().paths();
+    let mut all: Vec<String> = paths.map(|p| name(p).to_string()).collect();
+    if !typed.word.contains('/') {
+        let known = commits::all(typed.access);
+        all.extend(known.iter().map(|c| c.short().to_string()));
+        all.push("HEAD~1".into());
+    }
+    Some(all)
 }
 
 /// Revisions and files among the operands.
@@ -71,7 +83,7 @@ fn operands(
     call: &Call,
     all: &[Commit],
     options: &Options,
-) -> Result<(Vec<usize>, Vec<String>), Box<Given>> {
+) -> Result<(Vec<usize>, Vec<String>), Box<Answer>> {
     let (mut revisions, mut files) = (Vec::new(), Vec::new());
     let split = options.rest.len() - options.behind.len();
     for (index, name) in options.rest.iter().enumerate() {
@@ -83,19 +95,18 @@ fn operands(
                 continue;
             }
         }
-        match file_of(call.hands, call.cwd, name) {
+        match file_of(call.access, call.cwd, name) {
             Some(path) => files.push(path),
             None if matches!(*name, "." | "/etc") => {}
             None => {
-                let path = super::super::files::resolve(call.cwd, name);
-                let inside = format!("{path}/");
-                let paths = call.hands.world().files().paths();
+                let inside = format!("{}/", call.path(name));
+                let paths = call.world().files().paths();
                 let below: Vec<String> = paths
                     .filter(|p| p.starts_with(&inside))
                     .map(str::to_string)
                     .collect();
                 if below.is_empty() {
-                    return Err(Box::new(unknown(name)));
+                    return Err(unknown(name));
                 }
                 files.extend(below);
             }
@@ -106,7 +117,7 @@ fn operands(
 
 /// What a commit changed; `look` marks it as seen.
 fn patch(call: &Call, commit: &Commit, stat: bool) -> Vec<Text> {
-    let store = call.hands.world().files();
+    let store = call.world().files();
     let path = &commit.path;
     let text = |version: u32| store.version(path, version).map(|v| v.text.clone());
     let old = text(commit.version.saturating_sub(1)).unwrap_or_default();
@@ -176,20 +187,17 @@ fn head(commit: &Commit, is_first: bool) -> Vec<Text> {
     ]
 }
 
-fn log(call: &mut Call, args: &[String]) -> Given {
-    let options = Options::read(args, &["n", "max-count", "since", "author", "S"]);
-    let all = commits::all(call.hands);
-    let (revisions, files) = match operands(call, &all, &options) {
-        Ok(found) => found,
-        Err(given) => return *given,
-    };
+fn log(call: &mut Call, args: &[String]) -> Result<Answer, Box<Answer>> {
+    let options = Options::read(args, "n max-count since author S");
+    let all = commits::all(call.access);
+    let (revisions, files) = operands(call, &all, &options)?;
     let from = revisions.first().copied().unwrap_or(0);
     let most = options
         .value(&["n", "max-count"])
         .and_then(|n| n.parse().ok());
     let since = options.value(&["since", "after"]).and_then(|text| {
         let ago = text.trim_end_matches(" ago").replace('.', " ");
-        Some(call.hands.now_s() - clock::read_interval(ago.trim_end_matches(" ago"))? / 1_000_000)
+        Some(call.access.now_s() - clock::read_interval(ago.trim_end_matches(" ago"))? / 1_000_000)
     });
     let author = options.value(&["author"]).unwrap_or("");
     let shown: Vec<(usize, &Commit)> = all
@@ -219,58 +227,56 @@ fn log(call: &mut Call, args: &[String]) -> Given {
             out.extend(patch(call, commit, stat && !patches));
         }
     }
-    Given::texts(out)
+    Ok(Answer::texts(out))
 }
 
-fn show(call: &mut Call, args: &[String]) -> Given {
-    let options = Options::read(args, &[]);
-    let all = commits::all(call.hands);
+fn show(call: &mut Call, args: &[String]) -> Result<Answer, Box<Answer>> {
+    let options = Options::read(args, "");
+    let all = commits::all(call.access);
     // `git show HASH:path`
     if let Some((name, path)) = options.rest.first().and_then(|r| r.split_once(':')) {
-        let file = file_of(call.hands, "/etc", path);
+        let file = file_of(call.access, "/etc", path);
         let at = revision(&all, name);
         let (Some(at), Some(file)) = (at, file) else {
-            return Given::fail(format!("fatal: path '{path}' does not exist in '{name}'"));
+            return Ok(Answer::fail(format!(
+                "fatal: path '{path}' does not exist in '{name}'"
+            )));
         };
-        let store = call.hands.world().files();
+        let store = call.world().files();
         let version = all[at..].iter().find(|c| c.path == file);
         let text = version.and_then(|c| store.version(&file, c.version));
         let look = |line: &str| Text::plain(line).seen(Look::File(file.clone()));
-        return Given::texts(text.map_or(vec![], |v| v.text.lines().map(look).collect()));
+        return Ok(Answer::texts(
+            text.map_or(vec![], |v| v.text.lines().map(look).collect()),
+        ));
     }
-    let (revisions, files) = match operands(call, &all, &options) {
-        Ok(found) => found,
-        Err(given) => return *given,
-    };
-    let newest = || {
-        all.iter()
-            .position(|c| files.is_empty() || files.contains(&c.path))
-    };
+    let (revisions, files) = operands(call, &all, &options)?;
+    let mine = |c: &Commit| files.is_empty() || files.contains(&c.path);
+    let newest = || all.iter().position(mine);
     let Some(index) = revisions.first().copied().or_else(newest) else {
-        return Given::fail("fatal: your current branch 'main' does not have any commits yet");
+        return Ok(Answer::fail(
+            "fatal: your current branch 'main' does not have any commits yet",
+        ));
     };
     let mut out = head(&all[index], index == 0);
     out.push(Text::plain(""));
     out.extend(patch(call, &all[index], options.has(&["stat"])));
-    Given::texts(out)
+    Ok(Answer::texts(out))
 }
 
-fn difference(call: &mut Call, args: &[String]) -> Given {
-    let options = Options::read(args, &["U"]);
-    let all = commits::all(call.hands);
-    let (revisions, files) = match operands(call, &all, &options) {
-        Ok(found) => found,
-        Err(given) => return *given,
-    };
+fn difference(call: &mut Call, args: &[String]) -> Result<Answer, Box<Answer>> {
+    let options = Options::read(args, "U");
+    let all = commits::all(call.access);
+    let (revisions, files) = operands(call, &all, &options)?;
     let Some(from) = revisions.first().copied() else {
         // The working tree is what is committed.
-        return Given::note(
+        return Ok(Answer::note(
             "no difference: what is on disk is committed. git diff HEAD~1 shows the last change, \
              git log -p all of them",
-        );
+        ));
     };
     let to = revisions.get(1).copied().unwrap_or(0);
-    let store = call.hands.world().files();
+    let store = call.world().files();
     let paths: Vec<String> = match files.is_empty() {
         true => store.paths().map(str::to_string).collect(),
         false => files,
@@ -289,19 +295,19 @@ fn difference(call: &mut Call, args: &[String]) -> Given {
             out.extend(between(&path, (&old, &new), is_new, options.has(&["stat"])));
         }
     }
-    Given::texts(out)
+    Ok(Answer::texts(out))
 }
 
-fn blame(call: &mut Call, args: &[String]) -> Given {
-    let options = Options::read(args, &["L"]);
+fn blame(call: &mut Call, args: &[String]) -> Answer {
+    let options = Options::read(args, "L");
     let Some(name) = options.rest.last() else {
-        return Given::fail("usage: git blame [<options>] [--] <file>");
+        return Answer::fail("usage: git blame [<options>] [--] <file>");
     };
-    let Some(path) = file_of(call.hands, call.cwd, name) else {
-        return Given::fail(format!("fatal: no such path '{name}' in HEAD"));
+    let Some(path) = file_of(call.access, call.cwd, name) else {
+        return Answer::fail(format!("fatal: no such path '{name}' in HEAD"));
     };
-    let all = commits::all(call.hands);
-    let store = call.hands.world().files();
+    let all = commits::all(call.access);
+    let store = call.world().files();
     let text = store.text(&path).unwrap_or_default();
     let owners = store.blame(&path);
     let mine: Vec<&Commit> = all.iter().filter(|c| c.path == path).collect();
@@ -318,45 +324,37 @@ fn blame(call: &mut Call, args: &[String]) -> Given {
         let head = format!("{hash} ({author:<wide$} {stamp} +0000 {number:>digits$})");
         Text::plain(format!("{head} {line}")).seen(Look::File(path.clone()))
     });
-    Given::texts(out.collect())
+    Answer::texts(out.collect())
 }
 
-fn checkout(call: &mut Call, args: &[String]) -> Given {
-    let options = Options::read(args, &["s", "source"]);
-    let all = commits::all(call.hands);
+fn checkout(call: &mut Call, args: &[String]) -> Answer {
+    let options = Options::read(args, "s source");
+    let all = commits::all(call.access);
     let mut rest = options.rest.clone();
     let source = options.value(&["s", "source"]);
     let name = match source {
         Some(source) => source,
         None if rest.is_empty() => {
-            return Given::fail("usage: git checkout <commit> -- <file>");
+            return Answer::fail("usage: git checkout <commit> -- <file>");
         }
         None => rest.remove(0),
     };
     let Some(at) = revision(&all, name) else {
-        return match file_of(call.hands, call.cwd, name) {
-            Some(_) => Given::lines(["Updated 0 paths from the index"]),
-            None => Given::fail(format!(
-                "error: pathspec '{name}' did not match any file(s) known to git"
-            )),
+        return match file_of(call.access, call.cwd, name) {
+            Some(_) => Answer::lines(["Updated 0 paths from the index"]),
+            None => no_path(name),
         };
     };
     let [name] = rest[..] else {
         let (hash, path) = (all[at].short().to_string(), in_repository(&all[at].path));
-        return Given::fail_with(
+        return Answer::fail_with(
             "fatal: name the file: git checkout <commit> -- <file>",
             format!("for this commit: git checkout {hash} -- {path}"),
         );
     };
-    let Some(path) = file_of(call.hands, call.cwd, name) else {
-        return Given::fail(format!(
-            "error: pathspec '{name}' did not match any file(s) known to git"
-        ));
-    };
-    let Some(commit) = all[at..].iter().find(|c| c.path == path) else {
-        return Given::fail(format!(
-            "error: pathspec '{name}' did not match any file(s) known to git"
-        ));
+    let file = file_of(call.access, call.cwd, name);
+    let Some(commit) = all[at..].iter().find(|c| file.as_ref() == Some(&c.path)) else {
+        return no_path(name);
     };
     back(
         call,
@@ -365,46 +363,51 @@ fn checkout(call: &mut Call, args: &[String]) -> Given {
     )
 }
 
+fn no_path(name: &str) -> Answer {
+    Answer::fail(format!(
+        "error: pathspec '{name}' did not match any file(s) known to git"
+    ))
+}
+
 /// The file of a commit is written again.
-fn back(call: &Call, commit: &Commit, said: &str) -> Given {
-    let newest = call.hands.world().files().history(&commit.path).last();
+fn back(call: &Call, commit: &Commit, said: &str) -> Answer {
+    let newest = call.world().files().history(&commit.path).last();
     if newest.is_some_and(|v| v.number == commit.version) {
-        return Given::lines(["Updated 0 paths: the file is at this version already"]);
+        return Answer::lines(["Updated 0 paths: the file is at this version already"]);
     }
     let warning = format!(
         "Writes {} as it was in version {} ({}). Written in 5 s; in force after a reload or \
          restart.",
         commit.path, commit.version, commit.message
     );
-    let action = Action::RollbackFile {
-        path: commit.path.clone(),
-        version: commit.version,
+    let path = commit.path.clone();
+    let follow = Follow::Write {
+        path: path.clone(),
+        before: newest.map_or(0, |version| version.number),
+        said: said.to_string(),
     };
-    let mut given = Given::ask(&warning, vec![action], &[]);
-    if let Some(Next::Ask(plan)) = &mut given.next {
-        plan.follow = Some(Follow::Write {
-            path: commit.path.clone(),
-            before: newest.map_or(0, |version| version.number),
-            said: said.to_string(),
-        });
-    }
-    given
+    let version = commit.version;
+    Plan::new(
+        warning,
+        Action::Change(Command::RollbackFile { path, version }),
+    )
+    .ask(Some(follow))
 }
 
-fn revert(call: &mut Call, args: &[String]) -> Given {
-    let options = Options::read(args, &[]);
-    let all = commits::all(call.hands);
+fn revert(call: &mut Call, args: &[String]) -> Answer {
+    let options = Options::read(args, "");
+    let all = commits::all(call.access);
     let Some(name) = options.rest.first() else {
-        return Given::fail("usage: git revert <commit>");
+        return Answer::fail("usage: git revert <commit>");
     };
     let Some(at) = revision(&all, name) else {
-        return Given::fail(format!("fatal: bad revision '{name}'"));
+        return Answer::fail(format!("fatal: bad revision '{name}'"));
     };
     let commit = &all[at];
-    let newest = call.hands.world().files().history(&commit.path).last();
+    let newest = call.world().files().history(&commit.path).last();
     if newest.is_some_and(|v| v.number != commit.version) {
         let name = in_repository(&commit.path);
-        return Given::fail(format!("CONFLICT (content): Merge conflict in {name}"));
+        return Answer::fail(format!("CONFLICT (content): Merge conflict in {name}"));
     }
     let before = all[at + 1..].iter().find(|c| c.path == commit.path);
     match before {
@@ -412,6 +415,6 @@ fn revert(call: &mut Call, args: &[String]) -> Given {
             let said = format!("[main] Revert \"{}\"", commit.message);
             back(call, before, &said)
         }
-        None => Given::fail("error: this commit made the file; it cannot be undone here"),
+        None => Answer::fail("error: this commit made the file; it cannot be undone here"),
     }
 }

@@ -1,9 +1,6 @@
 //! `grep`: lines that a pattern matches.
 
-use super::super::files;
-use super::super::output::Text;
-use super::super::words::Options;
-use super::{Call, Given};
+use super::{Answer, Call, Options, Text, files};
 use regex_lite::{Regex, RegexBuilder};
 
 /// A pattern compiles to at most so many bytes.
@@ -56,40 +53,39 @@ fn compile(options: &Options, name: &str, pattern: &str) -> Result<Regex, String
 }
 
 /// `grep`, `egrep`, `fgrep`, `zgrep`.
-pub fn grep(call: &mut Call) -> Given {
-    let options = Options::read(call.args, &["e", "A", "B", "C", "m"]);
+pub fn grep(call: &mut Call) -> Answer {
+    let options = Options::read(call.args, "e A B C m");
     if let Some(unknown) = options.unknown(&KNOWN) {
-        return Given::fail(format!("grep: invalid option -- '{unknown}'"));
+        return Answer::fail(format!("grep: invalid option -- '{unknown}'"));
     }
     let (pattern, names) = match (options.value(&["e"]), &options.rest[..]) {
         (Some(pattern), names) => (pattern, names),
         (None, [pattern, names @ ..]) => (*pattern, names),
         (None, []) => {
-            return Given::fail("Usage: grep [OPTION]... PATTERNS [FILE]...");
+            return Answer::fail("Usage: grep [OPTION]... PATTERNS [FILE]...");
         }
     };
     let regex = match compile(&options, call.name, pattern) {
         Ok(regex) => regex,
-        Err(why) => return Given::fail(why),
+        Err(why) => return Answer::fail(why),
     };
-    let mut given = Given::default();
+    let mut answer = Answer::default();
     if names.is_empty() && call.input.is_some() {
         let lines = call.input.take().unwrap_or_default();
-        search(&options, &regex, "", lines, &mut given.out);
-        return given;
+        search(&options, &regex, "", lines, &mut answer.out);
+        return answer;
     }
     if names.is_empty() && !options.has(&["r", "R"]) {
-        return Given::fail("grep: nothing to read: name a file, or pipe something in");
+        return Answer::fail("grep: nothing to read: name a file, or pipe something in");
     }
     let mut paths: Vec<(String, String)> = Vec::new();
     let recursive = options.has(&["r", "R"]);
     let names: &[&str] = if names.is_empty() { &["."] } else { names };
     for name in names {
-        let path = files::resolve(call.cwd, name);
-        let world = call.hands.world();
-        if recursive && files::is_directory(world, call.host, &path) {
+        let path = call.path(name);
+        if recursive && files::is_directory(call.access, call.host, &path) {
             let inside = format!("{}/", path.trim_end_matches('/'));
-            let all = files::all(world, call.host).into_iter();
+            let all = files::all(call.access, call.host).into_iter();
             paths.extend(
                 all.filter(|p| p.starts_with(&inside))
                     .map(|p| (p.clone(), p)),
@@ -100,7 +96,7 @@ pub fn grep(call: &mut Call) -> Given {
     }
     let named = (paths.len() > 1 || options.has(&["H"])) && !options.has(&["h"]);
     for (name, path) in paths {
-        match files::read(call.hands, call.host, &path) {
+        match files::read(call.access, call.host, &path) {
             Ok(lines) => {
                 let prefix = if named {
                     format!("{name}:")
@@ -109,16 +105,16 @@ pub fn grep(call: &mut Call) -> Given {
                 };
                 if options.has(&["l"]) {
                     if lines.iter().any(|l| regex.is_match(&l.text)) {
-                        given.out.push(Text::plain(name));
+                        answer.out.push(Text::plain(name));
                     }
                     continue;
                 }
-                search(&options, &regex, &prefix, lines, &mut given.out);
+                search(&options, &regex, &prefix, lines, &mut answer.out);
             }
-            Err(why) => given.err.push(Text::error(format!("grep: {name}: {why}"))),
+            Err(why) => answer.err.push(Text::error(format!("grep: {name}: {why}"))),
         }
     }
-    given
+    answer
 }
 
 fn search(options: &Options, regex: &Regex, prefix: &str, lines: Vec<Text>, out: &mut Vec<Text>) {

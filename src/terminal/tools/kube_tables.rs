@@ -1,15 +1,11 @@
 //! What `kubectl get` and `describe` print.
 
-use super::super::output::{Text, Tone};
-use super::super::{clock, hands::Hands};
-use super::columns;
+use super::{Access, Text, Tone, clock, columns, row};
 use crate::sim::InstanceStatus;
 
-/// Namespace of the shop.
-pub const NAMESPACE: &str = "shop";
-
-fn row<const N: usize>(cells: [&str; N]) -> Vec<String> {
-    cells.map(String::from).to_vec()
+fn none(access: &Access) -> Text {
+    let namespace = &access.site().system;
+    Text::error(format!("No resources found in {namespace} namespace."))
 }
 
 /// A pod is ready and what its status is; none if it is gone.
@@ -23,9 +19,8 @@ fn pod_state(pod: &InstanceStatus) -> Option<(&'static str, &'static str)> {
 }
 
 /// `kubectl get pods`; `service`: of this one only.
-#[must_use]
-pub fn pods(hands: &Hands, only: Option<&str>, wide: bool) -> Vec<Text> {
-    let world = hands.world();
+pub fn pods(access: &Access, only: Option<&str>, wide: bool) -> Vec<Text> {
+    let world = access.world();
     let mut head = row(["NAME", "READY", "STATUS", "RESTARTS", "AGE"]);
     if wide {
         head.extend(row(["BUSY", "QUEUED"]));
@@ -49,9 +44,7 @@ pub fn pods(hands: &Hands, only: Option<&str>, wide: bool) -> Vec<Text> {
         }
     }
     if rows.len() == 1 {
-        return vec![Text::error(format!(
-            "No resources found in {NAMESPACE} namespace."
-        ))];
+        return vec![none(access)];
     }
     let ready = |line: &str| !line.contains("  0/1 ") && !line.contains("Terminating");
     columns(&rows, 3)
@@ -63,10 +56,8 @@ pub fn pods(hands: &Hands, only: Option<&str>, wide: bool) -> Vec<Text> {
         .collect()
 }
 
-/// `kubectl get deployments`.
-#[must_use]
-pub fn deployments(hands: &Hands, only: Option<&str>) -> Vec<Text> {
-    let world = hands.world();
+pub fn deployments(access: &Access, only: Option<&str>) -> Vec<Text> {
+    let world = access.world();
     let mut rows = vec![row(["NAME", "READY", "UP-TO-DATE", "AVAILABLE", "AGE"])];
     for (index, service) in world.spec().services.iter().enumerate() {
         if only.is_some_and(|only| only != service.name) {
@@ -87,10 +78,9 @@ pub fn deployments(hands: &Hands, only: Option<&str>) -> Vec<Text> {
 }
 
 /// `kubectl get events`: what was done to deployments and what probes say.
-#[must_use]
-pub fn events(hands: &Hands, only: Option<&str>) -> Vec<Text> {
-    let world = hands.world();
-    let session = hands.session();
+pub fn events(access: &Access, only: Option<&str>) -> Vec<Text> {
+    let world = access.world();
+    let session = access.session();
     let now = world.now();
     let age = |at| clock::age(((now - at) / 1_000_000_000) as i64);
     let mut found: Vec<(u64, Vec<String>)> = Vec::new();
@@ -141,17 +131,13 @@ pub fn events(hands: &Hands, only: Option<&str>) -> Vec<Text> {
     let mut rows = vec![row(["LAST SEEN", "TYPE", "REASON", "OBJECT", "MESSAGE"])];
     rows.extend(found.into_iter().skip(skip).map(|(_, cells)| cells));
     if rows.len() == 1 {
-        return vec![Text::error(format!(
-            "No resources found in {NAMESPACE} namespace."
-        ))];
+        return vec![none(access)];
     }
     columns(&rows, 3).into_iter().map(Text::plain).collect()
 }
 
-/// `kubectl describe deployment`.
-#[must_use]
-pub fn describe_deployment(hands: &Hands, index: usize) -> Vec<Text> {
-    let world = hands.world();
+pub fn describe_deployment(access: &Access, index: usize) -> Vec<Text> {
+    let world = access.world();
     let service = &world.spec().services[index];
     let s = world.service_status(index);
     let name = &service.name;
@@ -162,7 +148,7 @@ pub fn describe_deployment(hands: &Hands, index: usize) -> Vec<Text> {
     };
     let mut lines = vec![
         format!("Name:                   {name}"),
-        format!("Namespace:              {NAMESPACE}"),
+        format!("Namespace:              {}", access.site().system),
         format!("Selector:               app={name}"),
         format!(
             "Replicas:               {} desired | {} updated | {} total | {} available | {missing} \
@@ -213,17 +199,15 @@ pub fn describe_deployment(hands: &Hands, index: usize) -> Vec<Text> {
     lines.into_iter().map(Text::plain).collect()
 }
 
-/// `kubectl describe pod`.
-#[must_use]
-pub fn describe_pod(hands: &Hands, index: usize, pod: &InstanceStatus) -> Vec<Text> {
-    let world = hands.world();
+pub fn describe_pod(access: &Access, index: usize, pod: &InstanceStatus) -> Vec<Text> {
+    let world = access.world();
     let service = &world.spec().services[index];
     let (_, status) = pod_state(pod).unwrap_or(("0/1", "Succeeded"));
     let ready = pod.state == "up" && pod.healthy;
     let yes = |b: bool| if b { "True" } else { "False" };
     let mut lines = vec![
         format!("Name:             {}-{}", service.name, pod.number),
-        format!("Namespace:        {NAMESPACE}"),
+        format!("Namespace:        {}", access.site().system),
         format!("Labels:           app={}", service.name),
         format!("Status:           {status}"),
         format!("Restart Count:    {}", pod.restarts),

@@ -2,64 +2,44 @@
 //! does not model is said, not made up.
 
 use super::super::files::MAIN_PID;
-use super::super::words::Options;
-use super::{Call, Given};
+use super::{Answer, Call, Options, clock};
 use crate::drill::action::Look;
+use crate::sim::time::MIN;
+use crate::sim::{SessionRow, Status};
 
-const NAMES: [&str; 9] = [
-    "top", "htop", "uptime", "free", "df", "iostat", "vmstat", "ss", "ps",
-];
-
-/// Runs one of these.
-pub fn machine(call: &mut Call) -> Given {
-    debug_assert!(NAMES.contains(&call.name) || call.name == "netstat");
-    let host = call.hands.world().spec().database.host.clone();
-    if call.host != host {
-        return Given::note(format!(
+/// A command about the machine of the database, which is the only one there is.
+pub fn here(call: &mut Call, run: fn(&mut Call) -> Answer) -> Answer {
+    let host = &call.world().spec().database.host;
+    match call.host == host {
+        true => run(call),
+        false => Answer::note(format!(
             "only the machine of the database is modelled: ssh {host}"
-        ));
-    }
-    match call.name {
-        "uptime" => Given::lines([uptime(call)]),
-        "top" | "htop" => top(call),
-        "ps" => ps(call),
-        "free" => free(call),
-        "df" => df(call),
-        "iostat" => iostat(call),
-        "vmstat" => vmstat(call),
-        _ => ss(call),
+        )),
     }
 }
 
 /// Mean of `node_load1` over the last minutes.
 fn load(call: &Call, minutes: u64) -> f64 {
-    let telemetry = call.hands.world().telemetry();
-    let Some(column) = telemetry.column("node_load1") else {
-        return 0.0;
-    };
-    let from = call
-        .hands
-        .world()
-        .now()
-        .saturating_sub(minutes * crate::sim::time::MIN);
+    let telemetry = call.world().telemetry();
+    let from = call.world().now().saturating_sub(minutes * MIN);
+    let column = telemetry.column("node_load1");
     let rows = telemetry.rows().iter().filter(|row| row.at >= from);
-    let values: Vec<f64> = rows
-        .filter_map(|row| row.values.get(column))
-        .map(|v| f64::from(*v))
-        .filter(|v| v.is_finite())
-        .collect();
-    match values.is_empty() {
-        true => 0.0,
-        false => values.iter().sum::<f64>() / values.len() as f64,
-    }
+    let values = rows.filter_map(|row| row.values.get(column?));
+    let values = values.map(|v| f64::from(*v)).filter(|v| v.is_finite());
+    let (count, sum) = values.fold((0.0, 0.0), |(count, sum), v| (count + 1.0, sum + v));
+    if count == 0.0 { 0.0 } else { sum / count }
 }
 
-fn uptime(call: &Call) -> String {
-    let now = super::super::clock::date_time(call.hands.now_s());
-    let one = call.hands.metric("node_load1").unwrap_or(0.0);
+pub fn uptime(call: &mut Call) -> Answer {
+    Answer::lines([loads(call)])
+}
+
+fn loads(call: &Call) -> String {
+    let now = clock::date_time(call.access.now_s());
     format!(
-        " {} up 212 days,  1 user,  load average: {one:.2}, {:.2}, {:.2}",
+        " {} up 212 days,  1 user,  load average: {:.2}, {:.2}, {:.2}",
         &now[11..],
+        call.metric("node_load1"),
         load(call, 5),
         load(call, 15)
     )
@@ -67,28 +47,29 @@ fn uptime(call: &Call) -> String {
 
 /// Shares of the CPU: at work, waiting for the disk, idle; percent.
 fn shares(call: &Call) -> (f64, f64, f64) {
-    let busy = call
-        .hands
-        .metric("instance:node_cpu_utilisation:rate1m")
-        .unwrap_or(0.0);
-    let disk = call
-        .hands
-        .metric("instance_device:node_disk_io_time_seconds:rate1m")
-        .unwrap_or(0.0);
-    let cores = f64::from(call.hands.world().spec().database.cores.max(1));
+    let busy = call.metric("instance:node_cpu_utilisation:rate1m");
+    let disk = call.metric("instance_device:node_disk_io_time_seconds:rate1m");
+    let cores = f64::from(call.world().spec().database.cores.max(1));
     let busy = (busy * 100.0).clamp(0.0, 100.0);
     let wait = (disk * 100.0 / cores).clamp(0.0, 100.0 - busy);
     (busy, wait, (100.0 - busy - wait).max(0.0))
 }
 
-fn top(call: &mut Call) -> Given {
-    call.hands.look(Look::Chart("cpu".into()));
+/// Cluster and database, as titles of processes have them.
+fn names<'c>(call: &'c Call) -> (&'c str, &'c str) {
+    let database = &call.world().spec().database.name;
+    (call.access.cluster(), database)
+}
+
+pub fn top(call: &mut Call) -> Answer {
+    call.access.look(Look::Chart("cpu".into()));
     let (busy, wait, idle) = shares(call);
-    let sessions = call.hands.world().sessions();
+    let sessions = call.world().sessions();
     let active: Vec<_> = sessions.iter().filter(|s| s.state == "active").collect();
-    let tasks = call.hands.world().slots().0 + 140;
+    let tasks = call.world().slots().0 + 140;
+    let (cluster, database) = names(call);
     let mut lines = vec![
-        format!("top -{}", uptime(call)),
+        format!("top -{}", loads(call)),
         format!(
             "Tasks: {tasks} total, {:>3} running, {:>3} sleeping,   0 stopped,   0 zombie",
             active.len().max(1),
@@ -101,37 +82,32 @@ fn top(call: &mut Call) -> Given {
     for row in active.iter().take(12) {
         let verb = row.query.split_whitespace().next().unwrap_or("");
         lines.push(format!(
-            "{:>7} postgres  R postgres: 15/main: {} shop {verb}",
+            "{:>7} postgres  R postgres: 15/{cluster}: {} {database} {verb}",
             row.pid, row.user
         ));
     }
     if active.len() > 12 {
         lines.push(format!("        … {} more backends", active.len() - 12));
     }
-    let refused = call
-        .hands
-        .metric("rate(postgresql_log_fatal_total{sqlstate=\"53300\"}[1m])")
-        .unwrap_or(0.0);
-    let opened = call
-        .hands
-        .metric("rate(pg_stat_database_sessions[1m])")
-        .unwrap_or(0.0);
+    let refused = call.metric("rate(postgresql_log_fatal_total{sqlstate=\"53300\"}[1m])");
+    let opened = call.metric("rate(pg_stat_database_sessions[1m])");
     if refused + opened > 20.0 {
         lines.push(format!(
             "        … and {:.0} backends a second that live for less than a screen",
             refused + opened
         ));
     }
-    Given::lines(lines)
+    Answer::lines(lines)
 }
 
-fn ps(call: &mut Call) -> Given {
-    let sessions = call.hands.world().sessions();
+pub fn ps(call: &mut Call) -> Answer {
+    let sessions = call.world().sessions();
+    let (cluster, database) = names(call);
     let mut lines = vec!["    PID USER     CMD".to_string()];
-    if call.hands.world().database_status() != crate::sim::Status::Down {
+    if call.world().database_status() != Status::Down {
         lines.push(format!(
             "{MAIN_PID:>7} postgres /usr/lib/postgresql/15/bin/postgres -D \
-             /var/lib/postgresql/15/main"
+             /var/lib/postgresql/15/{cluster}"
         ));
     }
     for row in sessions {
@@ -142,11 +118,11 @@ fn ps(call: &mut Call) -> Given {
             (state, None) => state,
         };
         lines.push(format!(
-            "{:>7} postgres postgres: 15/main: {} shop {state}",
+            "{:>7} postgres postgres: 15/{cluster}: {} {database} {state}",
             row.pid, row.user
         ));
     }
-    Given::lines(lines)
+    Answer::lines(lines)
 }
 
 /// Bytes as `free -h` and `df -h` write them.
@@ -164,17 +140,17 @@ fn human(bytes: f64) -> String {
     format!("{size:.1}T")
 }
 
-fn free(call: &Call) -> Given {
-    let Some(memory) = call.hands.world().spec().database.lifecycle.memory else {
-        return Given::note("memory is not modelled in this incident");
+pub fn free(call: &mut Call) -> Answer {
+    let Some(memory) = call.world().spec().database.lifecycle.memory else {
+        return Answer::note("memory is not modelled in this incident");
     };
-    let available = call.hands.metric("node_memory_MemAvailable_bytes");
-    let swap_free = call.hands.metric("node_memory_SwapFree_bytes");
+    let available = call.access.metric("node_memory_MemAvailable_bytes");
+    let swap_free = call.access.metric("node_memory_SwapFree_bytes");
     let total = memory.total_bytes as f64;
     let available = available.unwrap_or(total);
     let swap = memory.swap_bytes as f64;
     let swap_free = swap_free.unwrap_or(swap);
-    Given::lines([
+    Answer::lines([
         "               total        used   available".to_string(),
         format!(
             "Mem:     {:>11} {:>11} {:>11}",
@@ -191,17 +167,17 @@ fn free(call: &Call) -> Given {
     ])
 }
 
-fn df(call: &Call) -> Given {
-    let world = call.hands.world();
+pub fn df(call: &mut Call) -> Answer {
+    let world = call.world();
     let (Some(disk), Some(left)) = (
         &world.spec().database.lifecycle.disk,
         world.disk_free_bytes(),
     ) else {
-        return Given::note("disk space is not modelled in this incident: the disk has no bound");
+        return Answer::note("disk space is not modelled in this incident: the disk has no bound");
     };
     let (size, left) = (disk.size_bytes as f64, left as f64);
     let used = size - left;
-    Given::lines([
+    Answer::lines([
         "Filesystem      Size  Used Avail Use% Mounted on".to_string(),
         format!(
             "/dev/nvme1n1   {:>5} {:>5} {:>5} {:>3.0}% /var/lib/postgresql",
@@ -213,14 +189,11 @@ fn df(call: &Call) -> Given {
     ])
 }
 
-fn iostat(call: &mut Call) -> Given {
-    call.hands.look(Look::Chart("disk".into()));
+pub fn iostat(call: &mut Call) -> Answer {
+    call.access.look(Look::Chart("disk".into()));
     let (busy, wait, idle) = shares(call);
-    let disk = call
-        .hands
-        .metric("instance_device:node_disk_io_time_seconds:rate1m")
-        .unwrap_or(0.0);
-    Given::lines([
+    let disk = call.metric("instance_device:node_disk_io_time_seconds:rate1m");
+    Answer::lines([
         "avg-cpu:  %user+%system  %iowait   %idle".to_string(),
         format!("          {busy:>14.2} {wait:>8.2} {idle:>7.2}"),
         String::new(),
@@ -229,27 +202,27 @@ fn iostat(call: &mut Call) -> Given {
     ])
 }
 
-fn vmstat(call: &mut Call) -> Given {
-    call.hands.look(Look::Chart("cpu".into()));
+pub fn vmstat(call: &mut Call) -> Answer {
+    call.access.look(Look::Chart("cpu".into()));
     let (busy, wait, idle) = shares(call);
-    let sessions = call.hands.world().sessions();
-    let on_disk = |s: &&crate::sim::SessionRow| s.wait_event.is_some_and(|(k, _)| k == "IO");
+    let sessions = call.world().sessions();
+    let on_disk = |s: &&SessionRow| s.wait_event.is_some_and(|(k, _)| k == "IO");
     let blocked = sessions.iter().filter(on_disk).count();
-    let load = call.hands.metric("node_load1").unwrap_or(0.0);
+    let load = call.metric("node_load1");
     let running = (load.round() as usize).saturating_sub(blocked);
-    Given::lines([
+    Answer::lines([
         "procs  ------cpu-----".to_string(),
         " r  b  us+sy  id  wa".to_string(),
         format!("{running:>2} {blocked:>2}  {busy:>5.0} {idle:>3.0} {wait:>3.0}"),
     ])
 }
 
-fn ss(call: &mut Call) -> Given {
-    let options = Options::read(call.args, &[]);
-    let world = call.hands.world();
+pub fn ss(call: &mut Call) -> Answer {
+    let options = Options::read(call.args, "");
+    let world = call.world();
     let used = world.slots().0;
     if options.has(&["s", "summary"]) {
-        return Given::lines([
+        return Answer::lines([
             format!("Total: {}", used + 160),
             format!("TCP:   {used} (estab {used}, closed 0, orphaned 0, timewait 0)"),
         ]);
@@ -257,10 +230,10 @@ fn ss(call: &mut Call) -> Given {
     let mut lines =
         vec!["State    Recv-Q Send-Q  Local Address:Port   Peer (role, application)".to_string()];
     if options.has(&["l"]) || call.args.iter().any(|a| a.contains('l')) {
-        if world.database_status() == crate::sim::Status::Ready {
+        if world.database_status() == Status::Ready {
             lines.push("LISTEN   0      244           0.0.0.0:5432   0.0.0.0:*".to_string());
         }
-        return Given::lines(lines);
+        return Answer::lines(lines);
     }
     let host = &world.spec().database.host;
     for row in world.sessions() {
@@ -271,5 +244,5 @@ fn ss(call: &mut Call) -> Given {
             row.user
         ));
     }
-    Given::lines(lines)
+    Answer::lines(lines)
 }

@@ -1,46 +1,45 @@
 //! Where one is: ls, cd, pwd, hostname, whoami, date, ssh, env.
 
-use super::super::files::{self, HOME, OPS};
-use super::super::words::Options;
-use super::super::{clock, output::Text};
-use super::{Call, Given, Next, columns};
+use super::{Access, Answer, Call, Next, Options, Text, Typed, clock, columns, files, row};
 
 /// Hosts one can log in to.
-#[must_use]
-pub fn hosts(call: &Call) -> Vec<String> {
-    let database = &call.hands.world().spec().database;
-    let mut hosts = vec![database.host.clone(), OPS.to_string()];
+pub fn hosts(access: &Access) -> Vec<String> {
+    let database = &access.world().spec().database;
+    let mut hosts = vec![database.host.clone(), access.site().tools_host.clone()];
     hosts.extend(database.bouncer.as_ref().map(|b| b.host.clone()));
     hosts.dedup();
     hosts
 }
 
-/// `ls`.
-pub fn ls(call: &mut Call) -> Given {
-    let options = Options::read(call.args, &[]);
+/// How `ssh` and `ping` go on.
+pub fn ways(typed: &Typed) -> Option<Vec<String>> {
+    typed.first(|| hosts(typed.access))
+}
+
+pub fn ls(call: &mut Call) -> Answer {
+    let options = Options::read(call.args, "");
     let names = match options.rest[..] {
         [] => vec!["."],
         ref names => names.to_vec(),
     };
-    let mut given = Given::default();
+    let mut answer = Answer::default();
     let many = names.len() > 1;
     for name in names {
-        let path = files::resolve(call.cwd, name);
-        let world = call.hands.world();
-        if files::all(world, call.host).contains(&path) {
-            given
+        let path = call.path(name);
+        if files::all(call.access, call.host).contains(&path) {
+            answer
                 .out
                 .extend(rows(call, &options, &[(name.to_string(), path)]));
             continue;
         }
-        let Some(entries) = files::list(world, call.host, &path) else {
-            given.err.push(Text::error(format!(
+        let Some(entries) = files::list(call.access, call.host, &path) else {
+            answer.err.push(Text::error(format!(
                 "ls: cannot access '{name}': No such file or directory"
             )));
             continue;
         };
         if many {
-            given.out.push(Text::plain(format!("{name}:")));
+            answer.out.push(Text::plain(format!("{name}:")));
         }
         let base = path.trim_end_matches('/');
         let entries: Vec<(String, String)> = entries
@@ -51,13 +50,13 @@ pub fn ls(call: &mut Call) -> Given {
             })
             .collect();
         if options.has(&["l"]) {
-            given
+            answer
                 .out
                 .push(Text::plain(format!("total {}", entries.len() * 4)));
         }
-        given.out.extend(rows(call, &options, &entries));
+        answer.out.extend(rows(call, &options, &entries));
     }
-    given
+    answer
 }
 
 fn rows(call: &Call, options: &Options, entries: &[(String, String)]) -> Vec<Text> {
@@ -68,124 +67,123 @@ fn rows(call: &Call, options: &Options, entries: &[(String, String)]) -> Vec<Tex
             false => vec![Text::plain(names.join("  "))],
         };
     }
-    let now = call.hands.now_s();
-    let world = call.hands.world();
-    let rows: Vec<Vec<String>> = entries
-        .iter()
-        .map(|(name, path)| {
-            let versions = world.files().history(path);
-            let cells = match versions.last() {
-                Some(last) => {
-                    let at = call.hands.written_s(path, last.number);
-                    let size = last.text.len();
-                    ["-rw-r--r--", "1", "root", "root"]
-                        .map(String::from)
-                        .into_iter()
-                        .chain([format!("{size:>6}"), clock::listing(at, now)])
-                        .collect::<Vec<_>>()
-                }
-                None => {
-                    let kind = if path.ends_with('/') {
-                        "drwxr-xr-x"
-                    } else {
-                        "-rw-r-----"
-                    };
-                    let of = if path.contains("postgresql") {
-                        "postgres"
-                    } else {
-                        "root"
-                    };
-                    let size = match files::read(call.hands, call.host, path) {
-                        Ok(lines) => lines.iter().map(|l| l.text.len() + 1).sum(),
-                        Err(_) => 4096,
-                    };
-                    let at = clock::listing(now, now);
-                    [kind, "1", of, "adm"]
-                        .map(String::from)
-                        .into_iter()
-                        .chain([format!("{size:>6}"), at])
-                        .collect()
-                }
-            };
-            cells.into_iter().chain([name.clone()]).collect()
-        })
-        .collect();
+    let now = call.access.now_s();
+    let cells = |(name, path): &(String, String)| {
+        let versions = call.world().files().history(path);
+        let (kind, of, size, at) = match versions.last() {
+            Some(last) => {
+                let at = call.access.written_s(path, last.number);
+                ("-rw-r--r--", ["root", "root"], last.text.len(), at)
+            }
+            None => {
+                let kind = if path.ends_with('/') {
+                    "drwxr-xr-x"
+                } else {
+                    "-rw-r-----"
+                };
+                let of = if path.contains("postgresql") {
+                    "postgres"
+                } else {
+                    "root"
+                };
+                let size = match files::read(call.access, call.host, path) {
+                    Ok(lines) => lines.iter().map(|l| l.text.len() + 1).sum(),
+                    Err(_) => 4096,
+                };
+                (kind, [of, "adm"], size, now)
+            }
+        };
+        let (size, at) = (format!("{size:>6}"), clock::listing(at, now));
+        row([kind, "1", of[0], of[1], &size, &at, name])
+    };
+    let rows: Vec<Vec<String>> = entries.iter().map(cells).collect();
     columns(&rows, 1).into_iter().map(Text::plain).collect()
 }
 
-/// `cd`.
-pub fn cd(call: &mut Call) -> Given {
-    let name = call.args.first().map_or(HOME, String::as_str);
-    let path = files::resolve(call.cwd, name);
-    let world = call.hands.world();
-    if files::is_directory(world, call.host, &path) {
-        return Given::then(Next::Directory(path));
+pub fn cd(call: &mut Call) -> Answer {
+    let name = call.args.first().map_or("~", String::as_str);
+    let path = call.path(name);
+    if files::is_directory(call.access, call.host, &path) {
+        return Answer::then(Next::Directory(path));
     }
-    match files::all(world, call.host).contains(&path) {
-        true => Given::fail(format!("-bash: cd: {name}: Not a directory")),
-        false => Given::fail(format!("-bash: cd: {name}: No such file or directory")),
+    match files::all(call.access, call.host).contains(&path) {
+        true => Answer::fail(format!("-bash: cd: {name}: Not a directory")),
+        false => Answer::fail(format!("-bash: cd: {name}: No such file or directory")),
     }
 }
 
 /// `ssh host`; what is to run there is run by the shell.
-pub fn ssh(call: &mut Call) -> Given {
-    let options = Options::read(call.args, &["l", "p", "i"]);
+pub fn ssh(call: &mut Call) -> Answer {
+    let options = Options::read(call.args, "l p i");
     let Some(host) = options.rest.first() else {
-        return Given::fail("usage: ssh destination [command [argument ...]]");
+        return Answer::fail("usage: ssh destination [command [argument ...]]");
     };
     let host = host.rsplit('@').next().unwrap_or(host);
     if host == call.host {
-        return Given::note(format!("you are on {host} already"));
+        return Answer::note(format!("you are on {host} already"));
     }
-    if hosts(call).iter().any(|h| h == host) {
-        return Given::then(Next::Host(host.to_string()));
+    if hosts(call.access).iter().any(|h| h == host) {
+        return Answer::then(Next::Host(host.to_string()));
     }
-    let world = call.hands.world();
+    let world = call.world();
     let instance = host.rsplit_once('-').map_or(host, |(name, _)| name);
     let error = format!("ssh: Could not resolve hostname {host}: Name or service not known");
     if world.spec().services.iter().any(|s| s.name == instance) {
         let note = format!("{host} is a pod: kubectl logs {host}, kubectl describe pod {host}");
-        return Given::fail_with(error, note);
+        return Answer::fail_with(error, note);
     }
     let standby = &world.spec().database.lifecycle.replica;
     if standby.as_ref().is_some_and(|r| r.host == host) {
-        return Given::note(format!(
+        return Answer::note(format!(
             "{host} is the standby; of it only its replication is modelled: ask \
              pg_stat_replication on the primary"
         ));
     }
-    Given::fail_with(error, format!("hosts: {}", hosts(call).join(", ")))
+    Answer::fail_with(error, format!("hosts: {}", hosts(call.access).join(", ")))
 }
 
-/// Small ones: pwd, hostname, whoami, id, date, uname, env, which.
-pub fn small(call: &mut Call) -> Given {
-    let text = match call.name {
-        "pwd" => call.cwd.to_string(),
-        "hostname" => call.host.to_string(),
-        "whoami" => call.user.to_string(),
-        "id" => match call.user {
-            "root" => "uid=0(root) gid=0(root) groups=0(root)".into(),
-            "postgres" => "uid=106(postgres) gid=113(postgres) groups=113(postgres)".into(),
-            user => format!("uid=1000({user}) gid=1000({user}) groups=1000({user}),27(sudo)"),
-        },
-        "date" => {
-            let now = call.hands.now_s();
-            match call.args.first().map(String::as_str) {
-                Some("+%s") => now.to_string(),
-                Some("-Is" | "--iso-8601=seconds") => {
-                    format!("{}+00:00", clock::date_time(now).replace(' ', "T"))
-                }
-                Some("+%T") => clock::date_time(now)[11..].to_string(),
-                Some("+%F") => clock::date_time(now)[..10].to_string(),
-                _ => clock::date(now),
-            }
-        }
-        "uname" => match call.args.first() {
-            Some(_) => format!("Linux {} 6.1.0-31-amd64 x86_64 GNU/Linux", call.host),
-            None => "Linux".into(),
-        },
-        "env" => format!("HOME={HOME}\nUSER={}\nPGDATABASE=shop", call.user),
-        _ => return Given::fail(format!("{}: not modelled here", call.name)),
-    };
-    Given::lines(text.lines())
+pub fn pwd(call: &mut Call) -> Answer {
+    Answer::lines([call.cwd])
+}
+
+pub fn hostname(call: &mut Call) -> Answer {
+    Answer::lines([call.host])
+}
+
+pub fn whoami(call: &mut Call) -> Answer {
+    Answer::lines([call.user])
+}
+
+pub fn id(call: &mut Call) -> Answer {
+    Answer::lines([match call.user {
+        "root" => "uid=0(root) gid=0(root) groups=0(root)".into(),
+        "postgres" => "uid=106(postgres) gid=113(postgres) groups=113(postgres)".into(),
+        user => format!("uid=1000({user}) gid=1000({user}) groups=1000({user}),27(sudo)"),
+    }])
+}
+
+pub fn date(call: &mut Call) -> Answer {
+    let now = call.access.now_s();
+    Answer::lines([match call.args.first().map(String::as_str) {
+        Some("-Is" | "--iso-8601=seconds") => clock::stamp(now, "%FT%T+00:00"),
+        Some(form) if form.starts_with('+') => clock::stamp(now, &form[1..]),
+        _ => clock::date(now),
+    }])
+}
+
+pub fn uname(call: &mut Call) -> Answer {
+    Answer::lines([match call.args.first() {
+        Some(_) => format!("Linux {} 6.1.0-31-amd64 x86_64 GNU/Linux", call.host),
+        None => "Linux".into(),
+    }])
+}
+
+pub fn env(call: &mut Call) -> Answer {
+    let home = files::home(call.access.session());
+    let database = &call.world().spec().database.name;
+    Answer::lines([
+        format!("HOME={home}"),
+        format!("USER={}", call.user),
+        format!("PGDATABASE={database}"),
+    ])
 }

@@ -1,9 +1,6 @@
 //! Tools on lines: cat, head, tail, wc, sort, uniq, cut, diff.
 
-use super::super::files;
-use super::super::output::{Text, Tone};
-use super::super::words::Options;
-use super::{Call, Follow, Given, Next};
+use super::{Answer, Call, Follow, Next, Options, Text, Tone, files};
 use crate::sim::config::diff;
 
 /// What comes in by the pipe, or the lines of the files named.
@@ -14,8 +11,8 @@ fn input(call: &mut Call, names: &[&str]) -> (Vec<(String, Vec<Text>)>, Vec<Text
     }
     let (mut read, mut errors) = (Vec::new(), Vec::new());
     for name in names {
-        let path = files::resolve(call.cwd, name);
-        match files::read(call.hands, call.host, &path) {
+        let path = call.path(name);
+        match files::read(call.access, call.host, &path) {
             Ok(lines) => read.push(((*name).to_string(), lines)),
             Err(why) => errors.push(Text::error(match call.name {
                 "head" | "tail" => {
@@ -29,17 +26,9 @@ fn input(call: &mut Call, names: &[&str]) -> (Vec<(String, Vec<Text>)>, Vec<Text
     (read, errors)
 }
 
-fn given(out: Vec<Text>, err: Vec<Text>) -> Given {
-    Given {
-        out,
-        err,
-        next: None,
-    }
-}
-
 /// `cat`, `less`, `more`, `zcat`, `nl`.
-pub fn cat(call: &mut Call) -> Given {
-    let options = Options::read(call.args, &[]);
+pub fn cat(call: &mut Call) -> Answer {
+    let options = Options::read(call.args, "");
     let (read, err) = input(call, &options.rest);
     let numbered = options.has(&["n"]) || call.name == "nl";
     let mut out = Vec::new();
@@ -53,18 +42,17 @@ pub fn cat(call: &mut Call) -> Given {
             out.push(Text { text, ..line });
         }
     }
-    given(out, err)
+    Answer::both(out, err)
 }
 
-/// `head` and `tail`.
-pub fn ends(call: &mut Call) -> Given {
-    let options = Options::read(call.args, &["n", "lines", "c"]);
+pub fn ends(call: &mut Call) -> Answer {
+    let options = Options::read(call.args, "n lines c");
     if let Some(unknown) = options.unknown(&["n", "lines", "f", "F", "q", "follow"]) {
-        return Given::fail(format!("{}: invalid option -- '{unknown}'", call.name));
+        return Answer::fail(format!("{}: invalid option -- '{unknown}'", call.name));
     }
     let text = options.value(&["n", "lines"]).unwrap_or("10");
     let Ok(count) = text.trim_start_matches(['+', '-']).parse::<usize>() else {
-        return Given::fail(format!("{}: invalid number of lines: ‘{text}’", call.name));
+        return Answer::fail(format!("{}: invalid number of lines: ‘{text}’", call.name));
     };
     let follows = call.name == "tail" && options.has(&["f", "F", "follow"]);
     if follows && call.input.is_none() {
@@ -90,38 +78,34 @@ pub fn ends(call: &mut Call) -> Given {
         };
         out.extend(lines.into_iter().skip(from).take(take));
     }
-    given(out, err)
+    Answer::both(out, err)
 }
 
-fn follow(call: &mut Call, options: &Options, count: usize) -> Given {
+fn follow(call: &mut Call, options: &Options, count: usize) -> Answer {
     let [name] = options.rest[..] else {
-        return Given::fail("tail: one file can be followed at a time here");
+        return Answer::fail("tail: one file can be followed at a time here");
     };
-    let path = files::resolve(call.cwd, name);
-    let lines = match files::read(call.hands, call.host, &path) {
+    let path = call.path(name);
+    let lines = match files::read(call.access, call.host, &path) {
         Ok(lines) => lines,
-        Err(why) => return Given::fail(format!("tail: cannot open '{name}' for reading: {why}")),
+        Err(why) => return Answer::fail(format!("tail: cannot open '{name}' for reading: {why}")),
     };
-    let logs = files::logs(call.hands.world(), call.host);
+    let logs = files::logs(call.access, call.host);
     let Some(log) = logs.into_iter().find(|log| log.path == path) else {
-        return Given::note("only logs grow: this file changes as a whole, see git log");
+        return Answer::note("only logs grow: this file changes as a whole, see git log");
     };
     let skip = lines.len().saturating_sub(count);
-    Given {
-        out: lines.into_iter().skip(skip).collect(),
-        next: Some(Next::Follow(Follow::Log {
-            source: log.source,
-            journal: false,
-            next: call.hands.world().log().next_id(),
-            filters: Vec::new(),
-        })),
-        ..Given::default()
-    }
+    let out = lines.into_iter().skip(skip).collect();
+    Answer::texts(out).next(Some(Next::Follow(Follow::log(
+        call.access,
+        log.source,
+        false,
+        None,
+    ))))
 }
 
-/// `wc`.
-pub fn wc(call: &mut Call) -> Given {
-    let options = Options::read(call.args, &[]);
+pub fn wc(call: &mut Call) -> Answer {
+    let options = Options::read(call.args, "");
     let (read, err) = input(call, &options.rest);
     let all = !options.has(&["l", "w", "c", "m"]);
     let counted = |lines: &[Text]| {
@@ -154,12 +138,11 @@ pub fn wc(call: &mut Call) -> Given {
             ..Text::default()
         }
     });
-    given(out.collect(), err)
+    Answer::both(out.collect(), err)
 }
 
-/// `sort`.
-pub fn sort(call: &mut Call) -> Given {
-    let options = Options::read(call.args, &["k", "t"]);
+pub fn sort(call: &mut Call) -> Answer {
+    let options = Options::read(call.args, "k t");
     let (read, err) = input(call, &options.rest);
     let mut lines: Vec<Text> = read.into_iter().flat_map(|(_, lines)| lines).collect();
     let field = options.value(&["k"]).and_then(|k| {
@@ -197,12 +180,11 @@ pub fn sort(call: &mut Call) -> Given {
     if options.has(&["u"]) {
         lines.dedup_by(|a, b| a.text == b.text);
     }
-    given(lines, err)
+    Answer::both(lines, err)
 }
 
-/// `uniq`.
-pub fn uniq(call: &mut Call) -> Given {
-    let options = Options::read(call.args, &[]);
+pub fn uniq(call: &mut Call) -> Answer {
+    let options = Options::read(call.args, "");
     let (read, err) = input(call, &options.rest);
     let mut runs: Vec<(usize, Text)> = Vec::new();
     for line in read.into_iter().flat_map(|(_, lines)| lines) {
@@ -222,28 +204,30 @@ pub fn uniq(call: &mut Call) -> Given {
         };
         Text { text, ..line }
     });
-    given(out.collect(), err)
+    Answer::both(out.collect(), err)
 }
 
 /// `cut -d X -f N,M` and `awk '{print $N}'`.
-pub fn cut(call: &mut Call) -> Given {
-    let options = Options::read(call.args, &["d", "f", "c", "F"]);
+pub fn cut(call: &mut Call) -> Answer {
+    let options = Options::read(call.args, "d f c F");
     let awk = call.name == "awk";
     let (fields, files): (Vec<usize>, &[&str]) = match awk {
         true => {
             let [program, files @ ..] = &options.rest[..] else {
-                return Given::fail("usage: awk '{print $N}' [file ...]");
+                return Answer::fail("usage: awk '{print $N}' [file ...]");
             };
             let inner = program.trim().strip_prefix("{print ");
             let Some(inner) = inner.and_then(|p| p.trim_end().strip_suffix('}')) else {
-                return Given::note("of awk only '{print $N, $M}' is modelled here");
+                return Answer::note("of awk only '{print $N, $M}' is modelled here");
             };
             let numbers = inner.split([',', ' ']).filter_map(|f| f.strip_prefix('$'));
             (numbers.filter_map(|n| n.parse().ok()).collect(), files)
         }
         false => {
             let Some(list) = options.value(&["f"]) else {
-                return Given::fail("cut: you must specify a list of bytes, characters, or fields");
+                return Answer::fail(
+                    "cut: you must specify a list of bytes, characters, or fields",
+                );
             };
             let numbers = list.split(',').filter_map(|n| n.parse().ok());
             (numbers.collect(), &options.rest[..])
@@ -269,34 +253,31 @@ pub fn cut(call: &mut Call) -> Given {
             ..line.clone()
         }
     });
-    given(out.collect(), err)
+    Answer::both(out.collect(), err)
 }
 
-/// `echo`.
-pub fn echo(call: &mut Call) -> Given {
-    Given::lines([call.args.join(" ")])
+pub fn echo(call: &mut Call) -> Answer {
+    Answer::lines([call.args.join(" ")])
 }
 
-/// `diff`.
-pub fn diff(call: &mut Call) -> Given {
-    let options = Options::read(call.args, &["U"]);
+pub fn diff(call: &mut Call) -> Answer {
+    let options = Options::read(call.args, "U");
     let [old, new] = options.rest[..] else {
-        return Given::fail("diff: missing operand: two files are compared");
+        return Answer::fail("diff: missing operand: two files are compared");
     };
     let (read, err) = input(call, &[old, new]);
     let [(_, a), (_, b)] = &read[..] else {
-        return given(Vec::new(), err);
+        return Answer::both(Vec::new(), err);
     };
     let whole = |lines: &[Text]| {
         let texts: Vec<&str> = lines.iter().map(|l| l.text.as_str()).collect();
         texts.join("\n") + "\n"
     };
     let text = diff::unified(&whole(a), &whole(b), old, new);
-    Given::texts(coloured(&text))
+    Answer::texts(coloured(&text))
 }
 
 /// Lines of a difference with their colours.
-#[must_use]
 pub fn coloured(text: &str) -> Vec<Text> {
     let tone = |line: &str| match line.as_bytes().first() {
         _ if line.starts_with("+++") || line.starts_with("---") => Tone::Head,

@@ -1,7 +1,6 @@
 //! What the keys and the palette do to the charts.
 
 use crate::app::commands::ChartDo;
-use crate::app::panels::panels;
 use crate::web::run::{RangeChoice, Run};
 
 /// Does it.
@@ -22,13 +21,6 @@ pub fn charts_do(run: &Run, what: &ChartDo) {
         ChartDo::Refresh => charts.touch(),
         ChartDo::Legends => charts.toggle_legends(),
         ChartDo::Full => charts.toggle_full(),
-        ChartDo::Panel(id) => {
-            let columns = run.with_live(|live| live.samples.names().to_vec());
-            let all = panels(
-                &columns.unwrap_or_default(),
-                Some(&run.incident().objective),
-            );
-            charts.set_full(all.iter().map(|panel| panel.id).find(|known| known == id));
-        }
+        ChartDo::Panel(id) => charts.set_full(Some(id)),
     }
 }

@@ -2,13 +2,14 @@
 //! opens its page of the runbook, the runbook puts a command into the terminal.
 
 use crate::app::shared::Shared;
+use crate::incident::panes::Pane;
 use yew::prelude::*;
 
 /// What one pane asks of another.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Wish {
-    /// Show a tool, by its id in `DONE_TABS`.
-    Tool(&'static str),
+    /// Show a tool.
+    Tool(Pane),
     /// Show this time on the charts, ms from minute zero: crosshair there, and in range.
     Moment(i64),
     /// Put a command into the terminal's line, without sending it.
@@ -64,6 +65,12 @@ impl Desk {
     #[must_use]
     pub fn new(wish: Callback<Wish>) -> Desk {
         Desk { wish }
+    }
+
+    /// A press that asks for something.
+    #[must_use]
+    pub fn on_press(&self, wish: Wish) -> Callback<MouseEvent> {
+        self.wish.reform(move |_: MouseEvent| wish.clone())
     }
 
     /// Ask for something.

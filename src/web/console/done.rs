@@ -15,14 +15,14 @@ mod settings;
 mod status;
 mod terminal;
 
-use super::DONE_TABS;
 use super::edge::EdgeLine;
 use super::half::HalfPane;
 use super::hosts::Hosts;
 use super::rail::{Rail, Tool};
-use crate::app::frame::{Change, Edge, Frame, Half, Pane};
+use crate::app::frame::{Change, Edge, Frame, Half};
 use crate::app::protocol::Mode;
-use crate::web::run::{use_run, use_view};
+use crate::incident::panes::Pane;
+use crate::web::run::{Entry, View, use_run, use_view};
 use crate::web::ui::use_css_number;
 use yew::prelude::*;
 
@@ -49,40 +49,29 @@ pub fn Done(props: &DoneProps) -> Html {
     let run = use_run();
     let view = use_view();
     let frame = &props.frame;
-    let coached = (*view.coach)
-        .as_ref()
-        .map_or("", |coach| coach.pane.as_str());
-    let waiting = view.database.pending_restart.len();
-    let badge = |id: &str| match id {
-        "actions" => view.operations.len(),
-        "files" => waiting,
-        "diagnosis" => view.looked.len(),
-        _ => 0,
-    };
-    let tools = DONE_TABS.iter().map(|(id, label)| Tool {
-        id,
-        label,
-        badge: badge(id),
-        marked: *id == coached,
+    let coached = view.coached();
+    let tools = Pane::tools().map(|pane| Tool {
+        pane,
+        badge: match pane {
+            Pane::Actions => view.operations.len(),
+            Pane::Files => view.database.pending_restart.len(),
+            Pane::Diagnosis => view.looked.len(),
+            _ => 0,
+        },
+        marked: coached == Some(pane),
     });
-    let label_of = |id: &str| {
-        DONE_TABS
-            .iter()
-            .find(|(tool, _)| *tool == id)
-            .map(|(_, l)| *l)
-    };
-    let panel = |id: &'static str, content: Html| {
+    let panels = Pane::tools().map(|pane| {
         let content = html! {
-            <div key={id} role="tabpanel" id={format!("panel-{id}")} aria-label={label_of(id)}
-                tabindex="-1" class={classes!("done-panel", (coached == id).then_some("coached"))}>
-                { content }
+            <div key={pane.id()} role="tabpanel" id={format!("panel-{}", pane.id())}
+                aria-label={pane.title()} tabindex="-1"
+                class={classes!("done-panel", (coached == Some(pane)).then_some("coached"))}>
+                { tool(pane, &view, frame.shows(pane)) }
             </div>
         };
-        props.hosts.draw(id, content)
-    };
-    let open = |id: &str| frame.shows(id);
+        props.hosts.draw(pane, content)
+    });
     let half = |half: Half, slot: &NodeRef| {
-        let label = frame.at(half).and_then(label_of).unwrap_or_default();
+        let label = frame.at(half).map_or("", Pane::title);
         html! {
             <HalfPane {half} slot={slot.clone()} frame={frame.clone()} {label}
                 on_out={props.on_out.clone()} on_change={props.on_change.clone()} />
@@ -95,12 +84,23 @@ pub fn Done(props: &DoneProps) -> Html {
         f64::from(frame.layout.split),
     );
     let split = frame.layout.split_open;
+    let play_here = {
+        let run = run.clone();
+        Callback::from(move |_: MouseEvent| run.enter(Entry::TakeOver))
+    };
     html! {
         <section class="column done" id="panel-done" aria-label="Done">
             <div class="done-main">
                 <p class="note" hidden={run.mode() != Mode::Watch}>
                     { "Watching: the original team acts. You can look at everything." }
                 </p>
+                <div class="note row" hidden={!run.looks_on()}>
+                    <p>{ "You look on: another tab plays this run. It stands here as it was kept \
+                          last." }</p>
+                    <button type="button" class="btn" onclick={play_here}>
+                        { "Play it here" }
+                    </button>
+                </div>
                 <div ref={halves.clone()} class={classes!("halves", split.then_some("split"))}>
                     { half(Half::Upper, &props.slots.0) }
                     <div class="split-line" hidden={!split}>
@@ -113,49 +113,51 @@ pub fn Done(props: &DoneProps) -> Html {
             </div>
             <Rail tools={tools.collect::<Vec<_>>()} frame={frame.clone()}
                 on_open={props.on_open.clone()} />
-            { panel("logs", html! {
-                <logs::Logs version={view.logs_version}
-                    open={open("logs")} />
-            }) }
-            { panel("files", html! {
-                <files::Files files={view.files.clone()} database={view.database.clone()} />
-            }) }
-            { panel("database", html! {
-                <database::Database database={view.database.clone()} files={view.files.clone()}
-                    looked={view.looked.clone()} open={open("database")}
-                    now_s={view.now_ms.div_euclid(1_000)} />
-            }) }
-            { panel("terminal", html! {
-                <terminal::TerminalPane open={open("terminal")} paused={view.speed <= 0.0} />
-            }) }
-            { panel("actions", html! {
-                <actions::Actions services={view.services.clone()}
-                    pipelines={view.pipelines.clone()} operations={view.operations.clone()}
-                    database={view.database.clone()} now_s={view.now_ms.div_euclid(1_000)} />
-            }) }
-            { panel("diagnosis", html! {
-                <diagnosis::Diagnose looked={view.looked.clone()} board={view.board.clone()}
-                    stated={view.diagnosis.clone()} />
-            }) }
-            { panel("map", html! {
-                <map::MapPane view={view.clone()} open={open("map")} />
-            }) }
-            { panel("status", html! {
-                <status::Status status={view.status.clone()} severity={view.severity}
-                    now_s={if open("status") { view.now_ms.div_euclid(1_000) } else { 0 }} />
-            }) }
-            { panel("alerts", html! {
-                <alerts::AlertTool alerts={view.alerts_now.clone()}
-                    pages={view.pages_now.clone()} silences={view.silences.clone()}
-                    now_s={if open("alerts") { view.now_ms.div_euclid(1_000) } else { 0 }} />
-            }) }
-            { panel("response", html! {
-                <response::Response people={view.people.clone()} severity={view.severity}
-                    now_s={if open("response") { view.now_ms.div_euclid(1_000) } else { 0 }} />
-            }) }
-            { panel("runbook", html! {
-                <runbook::RunbookPane board={view.board.clone()} open={open("runbook")} />
-            }) }
+            { for panels }
         </section>
+    }
+}
+
+/// A tool as things stand. One that is not `open` need not follow the clock.
+fn tool(pane: Pane, view: &View, open: bool) -> Html {
+    let now_s = view.now_ms.div_euclid(1_000);
+    let open_s = if open { now_s } else { 0 };
+    match pane {
+        // Parts of the other columns.
+        Pane::Pager | Pane::Changes | Pane::Charts => html! {},
+        Pane::Logs => html! { <logs::Logs version={view.logs_version} {open} /> },
+        Pane::Files => html! {
+            <files::Files files={view.files.clone()} database={view.database.clone()} />
+        },
+        Pane::Database => html! {
+            <database::Database database={view.database.clone()} files={view.files.clone()}
+                looked={view.looked.clone()} {open} {now_s} />
+        },
+        Pane::Terminal => html! {
+            <terminal::TerminalPane {open} paused={view.speed <= 0.0} />
+        },
+        Pane::Actions => html! {
+            <actions::Actions services={view.services.clone()}
+                pipelines={view.pipelines.clone()} operations={view.operations.clone()}
+                database={view.database.clone()} {now_s} />
+        },
+        Pane::Runbook => html! { <runbook::RunbookPane board={view.board.clone()} {open} /> },
+        Pane::Map => html! { <map::MapPane view={view.clone()} {open} /> },
+        Pane::Diagnosis => html! {
+            <diagnosis::Diagnose looked={view.looked.clone()} board={view.board.clone()}
+                stated={view.diagnosis.clone()} />
+        },
+        Pane::Status => html! {
+            <status::Status status={view.status.clone()} severity={view.severity}
+                now_s={open_s} />
+        },
+        Pane::Alerts => html! {
+            <alerts::AlertTool alerts={view.alerts.clone()} pages={view.pages.clone()}
+                silences={view.silences.clone()} now_s={open_s} />
+        },
+        Pane::Response => html! {
+            <response::Response people={view.people.clone()} severity={view.severity}
+                now_s={open_s} />
+        },
     }
 }

@@ -1,11 +1,11 @@
 //! The frame while the console stands: kept, told in the address, its panes put in their places.
 
-use super::DONE_TABS;
 use super::desk::{Desk, Wish, Wishes};
 use super::hosts::{Hosts, Sheets, use_hosts, use_sheets};
 use super::windows::{Told, Windows};
-use crate::app::frame::{Change, Frame, Half, Pane, SEEN};
+use crate::app::frame::{Change, Frame, Half};
 use crate::app::shared::Shared;
+use crate::incident::panes::Pane;
 use crate::web::address::{self, Step};
 use crate::web::run::Run;
 use crate::web::{storage, theme};
@@ -16,16 +16,6 @@ use std::rc::Rc;
 use web_sys::{Element, Event};
 use yew::prelude::*;
 
-/// All panes that can stand in a window of their own.
-const PANES: [Pane; DONE_TABS.len() + 1] = {
-    let mut panes = [SEEN; DONE_TABS.len() + 1];
-    let mut at = 0;
-    while at < DONE_TABS.len() {
-        panes[at] = DONE_TABS[at].0;
-        at += 1;
-    }
-    panes
-};
 /// A message is shown for this long, ms.
 const SAID_MS: u32 = 10_000;
 /// Below this width the columns are pages, CSS px; as in the style sheet.
@@ -112,13 +102,6 @@ impl Reducible for State {
     }
 }
 
-/// Name of a pane.
-#[must_use]
-pub fn name_of(pane: &str) -> &'static str {
-    let tool = DONE_TABS.iter().find(|(id, _)| *id == pane);
-    tool.map_or("Charts", |(_, label)| *label)
-}
-
 /// Whether the columns are pages.
 fn has_pages() -> bool {
     let width = gloo::utils::window().inner_width().ok();
@@ -131,13 +114,13 @@ fn has_pages() -> bool {
 #[hook]
 pub fn use_frame(run: &Run) -> Stage {
     let state = use_reducer(|| {
-        let frame = Frame::new(&PANES[..DONE_TABS.len()], storage::layout());
+        let frame = Frame::new(storage::layout());
         State(frame.looked_at(&address::screen()))
     });
     let frame = state.0.clone();
     let said = use_state(Said::default);
     let ear: Ear = (*use_memo((), |()| Ear::default())).clone();
-    let hosts = use_hosts(&PANES);
+    let hosts = use_hosts();
     let sheets = use_sheets();
     let slots = (use_node_ref(), use_node_ref(), use_node_ref());
     let change = {
@@ -162,10 +145,9 @@ pub fn use_frame(run: &Run) -> Stage {
     let out = {
         let (windows, said) = (windows.clone(), said.clone());
         use_callback((), move |pane: Pane, ()| {
-            let name = name_of(pane);
             if windows.place(pane).is_some() {
                 windows.close(pane);
-            } else if let Err(reason) = windows.open(pane, name) {
+            } else if let Err(reason) = windows.open(pane) {
                 said.set(Said::Wrong(reason.into()));
             }
         })
@@ -175,7 +157,7 @@ pub fn use_frame(run: &Run) -> Stage {
         use_callback((), move |pane: Pane, ()| {
             if windows.place(pane).is_some() {
                 // It is there: to the front with it.
-                let _ = windows.open(pane, "");
+                let _ = windows.open(pane);
             }
             change.emit(Change::Open(pane));
         })
@@ -210,7 +192,7 @@ pub fn use_frame(run: &Run) -> Stage {
     }
     let (desk, wishes) = use_desk_of(run, &open);
     let bars = frame.out.iter();
-    let bars = bars.filter_map(|pane| Some((*pane, windows.bar(pane)?)));
+    let bars = bars.filter_map(|pane| Some((*pane, windows.bar(*pane)?)));
     let bars = bars.collect();
     Stage {
         frame,
@@ -247,11 +229,11 @@ fn use_places(
         frame.out.clone(),
     );
     use_effect_with(places, move |(upper, lower, out)| {
-        for pane in PANES {
+        for pane in Pane::windows() {
             let half = |half: &NodeRef| half.cast::<Element>();
             let (place, shown) = match pane {
                 pane if out.contains(&pane) => (windows.place(pane), true),
-                SEEN => (half(&slots.2), true),
+                Pane::Charts => (half(&slots.2), true),
                 pane if Some(pane) == *lower => (half(&slots.1), true),
                 pane => (half(&slots.0), Some(pane) == *upper),
             };
@@ -306,14 +288,14 @@ fn use_desk_of(run: &Run, open: &Callback<Pane>) -> (Desk, Shared<Wishes>) {
         use_memo((), move |()| {
             Desk::new(Callback::from(move |wish: Wish| {
                 match &wish {
-                    Wish::Tool(id) => open.emit(id),
+                    Wish::Tool(tool) => open.emit(*tool),
                     Wish::Moment(t_ms) => {
                         charts.show_moment(*t_ms);
-                        open.emit(SEEN);
+                        open.emit(Pane::Charts);
                     }
-                    Wish::File(_) => open.emit("files"),
-                    Wish::Command(_) => open.emit("terminal"),
-                    Wish::Runbook(_) => open.emit("runbook"),
+                    Wish::File(_) => open.emit(Pane::Files),
+                    Wish::Command(_) => open.emit(Pane::Terminal),
+                    Wish::Runbook(_) => open.emit(Pane::Runbook),
                 }
                 let next = known.borrow().with(wish);
                 known.replace(next.clone());

@@ -1,7 +1,8 @@
 //! One of the two places of the tool column: a head with the tool's name, and the tool.
 
 use super::rail::icon_of;
-use crate::app::frame::{Change, Frame, Half, Pane};
+use crate::app::frame::{Change, Frame, Half};
+use crate::incident::panes::Pane;
 use crate::web::icons::Icon;
 use yew::prelude::*;
 
@@ -35,10 +36,7 @@ pub fn HalfPane(props: &HalfProps) -> Html {
             }
         })
     };
-    let change = |what: Change| {
-        let on_change = props.on_change.clone();
-        Callback::from(move |_: MouseEvent| on_change.emit(what))
-    };
+    let change = |what: Change| props.on_change.reform(move |_: MouseEvent| what);
     let button = |key: &'static str, name: String, icon: Icon, onclick: Callback<MouseEvent>| {
         html! {
             <button {key} type="button" class="btn btn-quiet btn-icon" title={name.clone()}

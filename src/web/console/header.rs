@@ -8,7 +8,7 @@ use crate::chart::{Clock, Unit};
 use crate::drill::action::Action;
 use crate::web::icons::Icon;
 use crate::web::run::{use_run, use_view};
-use crate::web::ui::{Outcome, ThemeButton, use_outcome};
+use crate::web::ui::{Outcome, ThemeButton, option, use_outcome};
 use crate::web::zone::use_clock;
 use web_sys::HtmlSelectElement;
 use yew::prelude::*;
@@ -40,11 +40,7 @@ pub fn Header(props: &HeaderProps) -> Html {
     let clock = use_clock();
     let run = use_run();
     let view = use_view();
-    let mode = match run.mode() {
-        Mode::Drill => "Drill",
-        Mode::Guided => "Guided",
-        Mode::Watch => "Watch",
-    };
+    let mode = run.mode().title();
     let over = !matches!(view.phase, Phase::Playing);
     let failing = view.users_failing;
     let tens = (js_sys::Date::now() / SPOKEN_MS) as u64;
@@ -208,9 +204,10 @@ fn Severity(props: &SeverityProps) -> Html {
             }
         });
     }
-    let options = SEVERITIES.into_iter().zip(1_u8..).map(|(name, level)| {
-        html! { <option key={level} value={level.to_string()}>{ name }</option> }
-    });
+    let options = SEVERITIES
+        .into_iter()
+        .zip(1_u8..)
+        .map(|(name, level)| option(level, name, false));
     let title = match &outcome {
         Outcome::Refused(reason) => Some(reason.clone()),
         _ => None,

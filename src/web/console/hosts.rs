@@ -4,7 +4,7 @@
 //! upper or lower half of the tool column or into another window. So nothing typed, selected
 //! or scrolled is lost, and no part is drawn anew.
 
-use crate::app::frame::Pane;
+use crate::incident::panes::Pane;
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
 use web_sys::{Document, Element, HtmlElement};
@@ -21,25 +21,25 @@ impl PartialEq for Hosts {
 }
 
 impl Hosts {
-    fn new(panes: &[Pane]) -> Hosts {
+    fn new() -> Hosts {
         let document = gloo::utils::document();
-        let host = |pane: &Pane| {
+        let host = |pane: Pane| {
             let host = document.create_element("div").ok()?;
             host.set_class_name("host");
-            Some((*pane, host))
+            Some((pane, host))
         };
-        Hosts(Rc::new(panes.iter().filter_map(host).collect()))
+        Hosts(Rc::new(Pane::windows().filter_map(host).collect()))
     }
 
     /// The element of a pane.
     #[must_use]
-    pub fn of(&self, pane: &str) -> Option<&Element> {
+    pub fn of(&self, pane: Pane) -> Option<&Element> {
         let mut all = self.0.iter();
         all.find(|(id, _)| *id == pane).map(|(_, host)| host)
     }
 
     /// Draws a pane into its element, wherever that stands.
-    pub fn draw(&self, pane: &str, content: Html) -> Html {
+    pub fn draw(&self, pane: Pane, content: Html) -> Html {
         match self.of(pane) {
             Some(host) => create_portal(content, host.clone()),
             None => html! {},
@@ -47,7 +47,7 @@ impl Hosts {
     }
 
     /// Puts a pane's element into a place; one that is not shown stays where it is.
-    pub fn put(&self, pane: &str, place: Option<&Element>, shown: bool) {
+    pub fn put(&self, pane: Pane, place: Option<&Element>, shown: bool) {
         let Some(host) = self.of(pane) else { return };
         let parent = host.parent_element();
         if let Some(place) = place
@@ -80,10 +80,10 @@ fn scrolled(host: &Element) -> Vec<(Element, i32)> {
     .collect()
 }
 
-/// Elements for these panes.
+/// Elements for all panes that can stand in a window of their own.
 #[hook]
-pub fn use_hosts(panes: &'static [Pane]) -> Hosts {
-    (*use_memo((), |()| Hosts::new(panes))).clone()
+pub fn use_hosts() -> Hosts {
+    (*use_memo((), |()| Hosts::new())).clone()
 }
 
 /// The element of the sheets over the console: it goes to the window that is in use.

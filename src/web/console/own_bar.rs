@@ -1,8 +1,8 @@
 //! The bar over a pane in its own window: clock, users failing, the way back.
 
 use super::header::whole_percent;
-use crate::app::frame::{Pane, SEEN};
 use crate::chart::{Clock, Unit};
+use crate::incident::panes::Pane;
 use crate::web::icons::Icon;
 use crate::web::run::use_view;
 use crate::web::zone::use_clock;
@@ -36,7 +36,7 @@ pub fn OwnBar(props: &OwnBarProps) -> Html {
     let failing = Unit::Ratio.format(whole_percent(view.users_failing));
     let name = if paused { "Go on" } else { "Pause" };
     html! {
-        <header class={classes!("own-bar", (props.pane == SEEN).then_some("own-seen"))}>
+        <header class={classes!("own-bar", (props.pane == Pane::Charts).then_some("own-seen"))}>
             <h1 class="half-title">{ super::rail::icon_of(props.pane).html() }{ props.label }</h1>
             <div class="bar-clock num">
                 <strong>{ clock.second(whole_s_ms) }</strong>

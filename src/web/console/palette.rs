@@ -3,6 +3,7 @@
 use super::keys_sheet::keys_html;
 use crate::app::commands::{Command, Do, Found, Group, find};
 use crate::web::icons::Icon;
+use crate::web::ui::on_input;
 use std::rc::Rc;
 use web_sys::{HtmlDialogElement, HtmlElement, HtmlInputElement};
 use yew::prelude::*;
@@ -105,11 +106,9 @@ pub fn Palette(props: &PaletteProps) -> Html {
     };
     let oninput = {
         let (text, at) = (text.clone(), at.clone());
-        Callback::from(move |event: InputEvent| {
-            if let Some(field) = event.target_dyn_into::<HtmlInputElement>() {
-                text.set(field.value());
-                at.set(0);
-            }
+        on_input(move |typed| {
+            text.set(typed);
+            at.set(0);
         })
     };
     let option = |nth: usize, found: &Found| {

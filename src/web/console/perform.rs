@@ -1,16 +1,18 @@
 //! Commands, and what is done when one is given.
 
+use super::Said;
 use super::charts_do::charts_do;
 use super::desk::Wish;
 use super::frame::Stage;
-use super::{DONE_TABS, Said};
 use crate::app::commands::{Command, Do, World, all};
 use crate::app::frame::{Change, Half};
 use crate::app::panels::panels;
 use crate::app::route::Route;
 use crate::app::view::RunView;
 use crate::drill::action::Action;
+use crate::incident::panes::Pane;
 use crate::web::run::{RangeChoice, Run};
+use crate::web::ui::focus_on;
 use crate::web::{app, theme, zone};
 use gloo::timers::callback::Timeout;
 use wasm_bindgen::JsCast;
@@ -23,10 +25,7 @@ const DRAWN_MS: u32 = 30;
 /// The commands that have keys; they are the same all the time.
 #[must_use]
 pub fn with_keys() -> Vec<Command> {
-    let mut commands = all(&World {
-        tools: DONE_TABS.to_vec(),
-        ..World::default()
-    });
+    let mut commands = all(&World::default());
     commands.retain(|command| !command.keys.is_empty());
     commands
 }
@@ -39,9 +38,8 @@ pub fn commands(run: &Run, view: &RunView) -> Vec<Command> {
         .unwrap_or_default();
     let charts = panels(&columns, Some(&run.incident().objective)).into_iter();
     all(&World {
-        tools: DONE_TABS.to_vec(),
         charts: charts
-            .map(|panel| (panel.id.to_string(), panel.title.to_string()))
+            .map(|panel| (panel.chart.id, panel.chart.title))
             .collect(),
         ranges: RangeChoice::ALL.map(RangeChoice::label).to_vec(),
         runbook: vec![],
@@ -76,8 +74,8 @@ pub fn use_perform(run: &Run, stage: &Stage, sheet: Callback<Sheet>) -> Callback
             focus(&stage, pane, "[data-focus], [role=tabpanel]");
         }
         Do::Search => {
-            stage.open.emit("logs");
-            focus(&stage, "logs", "#log-search");
+            stage.open.emit(Pane::Logs);
+            focus(&stage, Pane::Logs, "#log-search");
         }
         Do::Window(pane) => stage.out.emit(pane),
         Do::Frame(change) => {
@@ -119,7 +117,7 @@ fn act(run: &Run, say: &Callback<Said>, action: Action) {
 }
 
 /// Gives the keyboard to a part of a pane, once it is drawn.
-fn focus(stage: &Stage, pane: &'static str, selector: &'static str) {
+fn focus(stage: &Stage, pane: Pane, selector: &'static str) {
     let hosts = stage.hosts.clone();
     Timeout::new(DRAWN_MS, move || {
         let found = hosts.of(pane).and_then(|host| {
@@ -132,8 +130,7 @@ fn focus(stage: &Stage, pane: &'static str, selector: &'static str) {
             })
         });
         if let Some(found) = found {
-            // Focus cannot fail on an element of the page.
-            let _ = found.focus();
+            focus_on(&found);
         }
     })
     .forget();

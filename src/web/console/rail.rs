@@ -1,7 +1,9 @@
 //! The rail: all tools with icon and name, the ones that are shown marked.
 
-use crate::app::frame::{Frame, Pane};
+use crate::app::frame::Frame;
+use crate::incident::panes::Pane;
 use crate::web::icons::Icon;
+use crate::web::ui::focus_on;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 use yew::prelude::*;
@@ -9,34 +11,31 @@ use yew::prelude::*;
 /// A tool on the rail.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Tool {
-    /// Id.
-    pub id: Pane,
-    /// Name.
-    pub label: &'static str,
+    /// Which.
+    pub pane: Pane,
     /// A number beside it, when there is something to see.
     pub badge: usize,
     /// Marked by the coach.
     pub marked: bool,
 }
 
-/// The icon of a tool or column.
+/// The icon of a pane.
 #[must_use]
-pub fn icon_of(id: &str) -> Icon {
-    match id {
-        "logs" => Icon::Lines,
-        "files" => Icon::File,
-        "database" => Icon::Database,
-        "terminal" => Icon::Terminal,
-        "actions" => Icon::Hand,
-        "runbook" => Icon::Book,
-        "map" => Icon::Map,
-        "diagnosis" | "board" => Icon::Target,
-        "status" => Icon::Megaphone,
-        "channel" | "people" | "response" => Icon::Person,
-        "alerts" | "pager" => Icon::Bell,
-        "seen" => Icon::Chart,
-        "told" => Icon::Side,
-        _ => Icon::Split,
+pub fn icon_of(pane: Pane) -> Icon {
+    match pane {
+        Pane::Logs => Icon::Lines,
+        Pane::Files => Icon::File,
+        Pane::Database => Icon::Database,
+        Pane::Terminal => Icon::Terminal,
+        Pane::Actions => Icon::Hand,
+        Pane::Runbook => Icon::Book,
+        Pane::Map => Icon::Map,
+        Pane::Diagnosis => Icon::Target,
+        Pane::Status => Icon::Megaphone,
+        Pane::Response => Icon::Person,
+        Pane::Alerts | Pane::Pager => Icon::Bell,
+        Pane::Charts => Icon::Chart,
+        Pane::Changes => Icon::Change,
     }
 }
 
@@ -55,7 +54,7 @@ pub struct RailProps {
 #[component]
 pub fn Rail(props: &RailProps) -> Html {
     let row = use_node_ref();
-    let ids: Vec<Pane> = props.tools.iter().map(|tool| tool.id).collect();
+    let ids: Vec<Pane> = props.tools.iter().map(|tool| tool.pane).collect();
     let current = props.frame.tool();
     let onkeydown = {
         let (row, on_open) = (row.clone(), props.on_open.clone());
@@ -64,7 +63,10 @@ pub fn Rail(props: &RailProps) -> Html {
                 .target()
                 .and_then(|target| target.dyn_into::<HtmlElement>().ok());
             let focused = focused.and_then(|tab| tab.id().strip_prefix("tab-").map(String::from));
-            let Some(at) = ids.iter().position(|id| Some(*id) == focused.as_deref()) else {
+            let Some(at) = ids
+                .iter()
+                .position(|pane| Some(pane.id()) == focused.as_deref())
+            else {
                 return;
             };
             let last = ids.len() - 1;
@@ -80,36 +82,33 @@ pub fn Rail(props: &RailProps) -> Html {
             let row = row.cast::<HtmlElement>();
             let tab = row.and_then(|row| row.children().item(to as u32));
             if let Some(tab) = tab.and_then(|tab| tab.dyn_into::<HtmlElement>().ok()) {
-                // Focus cannot fail on an element of the page.
-                let _ = tab.focus();
+                focus_on(&tab);
             }
         })
     };
-    let tabs = props.tools.iter().enumerate().map(|(at, tool)| {
-        let onclick = {
-            let (id, on_open) = (tool.id, props.on_open.clone());
-            Callback::from(move |_: MouseEvent| on_open.emit(id))
-        };
-        let out = props.frame.is_out(tool.id);
-        let shown = props.frame.half_of(tool.id).is_some();
-        let key = key_of(at)
-            .map(|key| format!(" ({key})"))
-            .unwrap_or_default();
+    let tabs = props.tools.iter().map(|tool| {
+        let Tool { pane, badge, .. } = *tool;
+        let (id, on_open) = (pane.id(), &props.on_open);
+        let onclick = on_open.reform(move |_: MouseEvent| pane);
+        let out = props.frame.is_out(pane);
+        let shown = props.frame.half_of(pane).is_some();
+        let keys = pane.keys().iter().map(|key| format!(" ({key})"));
+        let key: String = keys.collect();
         let place = if out { ", in its own window" } else { "" };
         html! {
-            <button key={tool.id} type="button" role="tab" id={format!("tab-{}", tool.id)}
+            <button key={id} type="button" role="tab" id={format!("tab-{id}")}
                 class={classes!("rail-tab", tool.marked.then_some("marked"),
-                    (tool.id == current).then_some("in-use"))}
+                    (pane == current).then_some("in-use"))}
                 aria-selected={(shown || out).to_string()}
-                aria-controls={(!out).then(|| format!("panel-{}", tool.id))}
-                tabindex={if tool.id == current { "0" } else { "-1" }}
-                title={format!("{}{place}{key}", tool.label)} {onclick}>
+                aria-controls={(!out).then(|| format!("panel-{id}"))}
+                tabindex={if pane == current { "0" } else { "-1" }}
+                title={format!("{}{place}{key}", pane.title())} {onclick}>
                 <span class="rail-icon">
-                    { icon_of(tool.id).html() }
+                    { icon_of(pane).html() }
                     <span class="rail-out" hidden={!out}>{ Icon::Window.html() }</span>
                 </span>
-                <span class="rail-label">{ tool.label }</span>
-                <span class="badge num" hidden={tool.badge == 0}>{ tool.badge }</span>
+                <span class="rail-label">{ pane.title() }</span>
+                <span class="badge num" hidden={badge == 0}>{ badge }</span>
                 <span class="visually-hidden" hidden={!out}>{ place }</span>
             </button>
         }
@@ -135,10 +134,4 @@ pub fn Rail(props: &RailProps) -> Html {
             { for tabs }
         </div>
     }
-}
-
-/// The key that opens the tool at a place of the rail: 1 to 9, then 0.
-#[must_use]
-pub fn key_of(at: usize) -> Option<char> {
-    char::from_digit((at as u32 + 1) % 10, 10).filter(|_| at < 10)
 }

@@ -13,8 +13,9 @@ mod plot;
 mod slowly;
 pub(super) mod watch;
 
-use crate::app::panels::{Group, Panel, panels};
+use crate::app::panels::{Panel, panels};
 use crate::app::shared::Shared;
+use crate::incident::charts::Group;
 use crate::web::run::{ChartLook, RangeChoice, use_run, use_view};
 use address::use_address;
 use bar::Bar;
@@ -99,7 +100,7 @@ pub fn Seen(props: &SeenProps) -> Html {
         })
     };
     let ids = use_memo(all.clone(), |all| {
-        all.iter().map(|p| p.id).collect::<Vec<_>>()
+        all.iter().map(|p| p.chart.id).collect::<Vec<_>>()
     });
     let look = use_look();
     use_address(look, ids, view.ready.is_some(), props.addressed);
@@ -110,15 +111,15 @@ pub fn Seen(props: &SeenProps) -> Html {
     let node = use_node_ref();
     use_place(&node, look.full.is_some());
     let groups = Group::ALL.into_iter().map(|group| {
-        let of_group: Vec<&Shared<Panel>> = all.iter().filter(|p| p.group == group).collect();
+        let of_group: Vec<&Shared<Panel>> = all.iter().filter(|p| p.chart.group == group).collect();
         let away = of_group.is_empty()
             || look
                 .full
-                .is_some_and(|full| of_group.iter().all(|panel| panel.id != full));
+                .is_some_and(|full| of_group.iter().all(|panel| panel.chart.id != full));
         let figures = of_group.iter().map(|panel| {
-            let large = look.full == Some(panel.id);
+            let large = look.full == Some(panel.chart.id);
             html! {
-                <Figure key={panel.id} panel={(*panel).clone()} {version} {range_ms} {large}
+                <Figure key={panel.chart.id} panel={(*panel).clone()} {version} {range_ms} {large}
                     away={look.full.is_some() && !large} legend={look.legends} />
             }
         });

@@ -1,6 +1,5 @@
 //! What is left of a column that is closed: a strip that says what one would miss.
 
-use super::rail::icon_of;
 use crate::web::icons::Icon;
 use yew::prelude::*;
 
@@ -33,7 +32,7 @@ pub fn Strip(props: &StripProps) -> Html {
             <button type="button" class="strip-open" title={format!("Open {}", props.label)}
                 aria-label={format!("Open {}", props.label)}
                 onclick={props.on_open.reform(|_: MouseEvent| ())}>
-                { icon_of("told").html() }
+                { Icon::Side.html() }
                 <span class="strip-label">{ props.label }</span>
             </button>
             <p class="strip-note small warn" hidden={props.firing == 0} title={firing.clone()}>

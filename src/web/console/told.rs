@@ -8,6 +8,7 @@ mod pager;
 mod stream;
 
 use super::coach::Coach;
+use crate::incident::panes::Pane;
 use crate::web::run::use_view;
 use alerts::Alerts;
 pub use next::DueChip;
@@ -20,17 +21,15 @@ use yew::prelude::*;
 #[component]
 pub fn Told() -> Html {
     let view = use_view();
-    let coached = (*view.coach)
-        .as_ref()
-        .map_or("", |coach| coach.pane.as_str());
+    let coached = view.coached();
     html! {
         <section class="column told" id="panel-told" aria-label="Told">
             <Coach coach={view.coach.clone()} />
-            <Pager pages={view.pages_now.clone()} status={view.status.clone()}
+            <Pager pages={view.pages.clone()} status={view.status.clone()}
                 severity={view.severity} now_s={view.now_ms.div_euclid(1_000)}
-                coached={coached == "pager"} />
-            <Alerts alerts={view.alerts_now.clone()} now_s={view.now_ms.div_euclid(1_000)} />
-            <Stream version={view.feed_version} coached={coached == "changes"} />
+                coached={coached == Some(Pane::Pager)} />
+            <Alerts alerts={view.alerts.clone()} now_s={view.now_ms.div_euclid(1_000)} />
+            <Stream version={view.feed_version} coached={coached == Some(Pane::Changes)} />
         </section>
     }
 }

@@ -3,7 +3,7 @@
 //! A window is an empty document of this page: the pane's element is moved into it with all
 //! it holds, and back when the window closes. Style sheets and theme are those of the page.
 
-use crate::app::frame::Pane;
+use crate::incident::panes::Pane;
 use crate::web::theme;
 use gloo::events::{EventListener, EventListenerOptions};
 use gloo::timers::callback::{Interval, Timeout};
@@ -71,15 +71,15 @@ impl Windows {
     ///
     /// # Errors
     /// What to tell the person when the browser refuses.
-    pub fn open(&self, pane: Pane, title: &str) -> Result<(), String> {
+    pub fn open(&self, pane: Pane) -> Result<(), String> {
         if let Some(own) = self.0.all.borrow().iter().find(|own| own.pane == pane) {
             // A browser may keep it behind: then it is there all the same.
             let _ = own.window.focus();
             return Ok(());
         }
         let refused = |_: JsValue| BLOCKED.to_string();
-        let url = blank(title).map_err(refused)?;
-        let name = format!("firedrill-{pane}");
+        let url = blank(pane.title()).map_err(refused)?;
+        let name = format!("firedrill-{}", pane.id());
         let features = "popup,width=980,height=760";
         let opened = gloo::utils::window()
             .open_with_url_and_target_and_features(&url, &name, features)
@@ -168,27 +168,24 @@ impl Windows {
 
     /// Where the pane stands in its window.
     #[must_use]
-    pub fn place(&self, pane: &str) -> Option<Element> {
+    pub fn place(&self, pane: Pane) -> Option<Element> {
         self.of(pane, |own| own.place.clone())
     }
 
     /// Where the bar over the pane stands.
     #[must_use]
-    pub fn bar(&self, pane: &str) -> Option<Element> {
+    pub fn bar(&self, pane: Pane) -> Option<Element> {
         self.of(pane, |own| own.bar.clone())
     }
 
-    fn of<T>(&self, pane: &str, read: impl FnOnce(&Own) -> T) -> Option<T> {
+    fn of<T>(&self, pane: Pane, read: impl FnOnce(&Own) -> T) -> Option<T> {
         let all = self.0.all.borrow();
         all.iter().find(|own| own.pane == pane).map(read)
     }
 
     /// Brings a pane back: closes its window.
-    pub fn close(&self, pane: &str) {
-        let pane = self.of(pane, |own| own.pane);
-        if let Some(pane) = pane {
-            self.closed(pane);
-        }
+    pub fn close(&self, pane: Pane) {
+        self.closed(pane);
     }
 
     /// The console goes: so do its windows.

@@ -170,7 +170,7 @@ fn scoring(objective: &Objective) -> Html {
         <>
             <p>{ "A drill is scored out of 100. Guided and Watch are not." }</p>
             <table class="table terms-table">
-                { head(&[("Term", ""), ("Weight", "num"), ("What counts", "")]) }
+                { head(&["Term", "#Weight", "What counts"]) }
                 <tbody>{ for rows }</tbody>
             </table>
             <p class="small muted">{ help::targets(objective) }</p>

@@ -2,6 +2,7 @@
 
 use crate::app::protocol::Mode;
 use crate::app::route::{Route, RunRoute};
+use crate::app::runner::WATCHED;
 use crate::debrief::words;
 use crate::incident::document::Incident;
 use crate::incident::{library, utc};
@@ -16,7 +17,7 @@ thread_local! {
 /// All incidents, in the order of the library.
 pub fn incidents() -> Vec<Rc<Incident>> {
     let read = || {
-        library::shipped()
+        library::entries()
             .iter()
             .filter_map(|one| library::load(one.id))
             .map(Rc::new)
@@ -63,16 +64,16 @@ pub fn fresh_seed() -> u64 {
     getrandom::u64().map_or(1, |bits| bits % 1_000_000)
 }
 
-/// The ways in, in the order of the page.
-pub const MODES: [Mode; 3] = [Mode::Drill, Mode::Guided, Mode::Watch];
-
-/// Name of a way in.
-pub fn mode_name(mode: Mode) -> &'static str {
-    match mode {
-        Mode::Drill => "Drill",
-        Mode::Guided => "Guided",
-        Mode::Watch => "Watch",
-    }
+/// The modes of an incident, in the order of the page: guided where there is a coach, watch
+/// where there is an original team.
+pub fn modes(incident: &Incident) -> impl Iterator<Item = Mode> {
+    let coached = !incident.coach.is_empty();
+    let watched = incident.responders.iter().any(|one| one.id == WATCHED);
+    Mode::ALL.into_iter().filter(move |mode| match mode {
+        Mode::Drill => true,
+        Mode::Guided => coached,
+        Mode::Watch => watched,
+    })
 }
 
 /// What a way in is, in one line.

@@ -24,12 +24,11 @@ mod written;
 
 use super::catalog;
 use super::frame::{Frame, Heading};
-use crate::app::saved::mode_of;
 use crate::debrief::document::Debrief;
 use crate::debrief::words;
 use crate::incident::document::Incident;
 use crate::web::message::Message;
-use crate::web::run::use_rest;
+use crate::web::run::{charts_of, use_rest};
 use crate::web::storage;
 use changes::ChangesSection;
 use contents::Contents;
@@ -54,9 +53,6 @@ pub struct DebriefPageProps {
     /// What is shown; the last debrief that was kept if none is given.
     #[prop_or_default]
     pub debrief: Option<Rc<Debrief>>,
-    /// The charts of the run, where they are still there.
-    #[prop_or_default]
-    pub charts: Option<Html>,
 }
 
 /// The debrief.
@@ -68,10 +64,12 @@ pub fn DebriefPage(props: &DebriefPageProps) -> Html {
         Some(debrief) => {
             let incident = catalog::incident(&debrief.incident.0);
             // Another run is another page: nothing typed may land on it.
-            let key = format!("{}-{}", debrief.digest, debrief.mode);
+            let key = format!("{}-{}", debrief.digest, debrief.mode.word());
+            // A run that is taken up after a reload has its charts later than its draft.
+            let charts = charts_of(&debrief);
             html! {
                 <>
-                    <Page {key} {debrief} {incident} charts={props.charts.clone()} />
+                    <Page {key} {debrief} {incident} {charts} />
                     <RestBar {rest} />
                 </>
             }
@@ -116,7 +114,7 @@ fn Page(props: &PageProps) -> Html {
         use_callback((), move |to: Option<usize>, ()| setter.set(to))
     };
     let zero = debrief.minute_zero_unix_s;
-    let mode = mode_of(&debrief.mode).map_or("", catalog::mode_name);
+    let mode = debrief.mode.title();
     let charts = props.charts.clone().unwrap_or_else(|| {
         html! {
             <p class="empty">
@@ -128,7 +126,7 @@ fn Page(props: &PageProps) -> Html {
     let lessons = debrief.lessons.iter().map(|(title, text)| {
         html! { <li><h3>{ title.clone() }</h3><p class="muted">{ text.clone() }</p></li> }
     });
-    let scored = words::unscored(&debrief.mode).is_none();
+    let scored = words::unscored(debrief.mode).is_none();
     let sections = SECTIONS
         .into_iter()
         .filter(|(id, _)| scored || *id != "terms");

@@ -2,9 +2,8 @@
 
 use super::Notices;
 use crate::app::route::Route;
-use crate::web::ui::ThemeButton;
+use crate::web::ui::{ThemeButton, focus};
 use std::cell::Cell;
-use web_sys::HtmlElement;
 use yew::prelude::*;
 
 thread_local! {
@@ -77,10 +76,7 @@ pub fn Heading(props: &HeadingProps) -> Html {
             if FIRST.replace(false) {
                 return;
             }
-            if let Some(heading) = node.cast::<HtmlElement>() {
-                // Focus cannot fail on an element of the page.
-                let _ = heading.focus();
-            }
+            focus(&node);
         });
     }
     html! { <h1 ref={node} class="page-title" tabindex="-1">{ props.children.clone() }</h1> }

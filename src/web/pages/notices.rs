@@ -8,17 +8,7 @@ use yew::prelude::*;
 /// What there is to tell about the storage; nothing in most cases.
 #[component]
 pub fn Notices() -> Html {
-    let changed = use_force_update();
-    use_effect_with((), move |()| {
-        let update = changed.clone();
-        let watch = storage::watch(Callback::from(move |()| update.force_update()));
-        // Some may have come up while the page was drawn for the first time.
-        if !storage::notices().is_empty() {
-            changed.force_update();
-        }
-        move || drop(watch)
-    });
-    let all = storage::notices();
+    let all = storage::use_notices();
     let banners = all.iter().map(|notice| {
         let key = format!("{} {:?}", notice.key, notice.kind);
         html! { <Banner {key} notice={notice.clone()} /> }

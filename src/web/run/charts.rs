@@ -4,6 +4,7 @@
 use crate::app::ranges::{Extent, Ranges, Shown};
 use crate::chart::{Clock, Density, Mark, Samples, TimeRange, View};
 use crate::web::clock::page_ms;
+use crate::web::watched::Watched;
 use crate::web::{theme, zone};
 use gloo::render::{AnimationFrame, request_animation_frame};
 use std::cell::{Cell, RefCell};
@@ -72,10 +73,11 @@ pub struct Charts(pub(super) Rc<Inner>);
 
 pub(super) struct Inner {
     painters: RefCell<Vec<(u64, Painter)>>,
-    watchers: RefCell<Vec<(u64, Callback<Option<i64>>)>>,
-    pub(super) lookers: RefCell<Vec<(u64, Callback<ChartLook>)>>,
     next: Cell<u64>,
-    crosshair: Cell<Option<i64>>,
+    /// Time of the shared crosshair, ms.
+    pub(super) crosshair: Watched<Option<i64>>,
+    /// As [`Charts::look`] was told last; none before the first change.
+    pub(super) look: Watched<Option<ChartLook>>,
     selection: Cell<Option<(i64, i64)>>,
     pub(super) ranges: RefCell<Ranges>,
     pub(super) extent: Cell<Extent>,
@@ -111,10 +113,9 @@ impl Charts {
     pub fn new(source: impl Fn(&Charts, &mut dyn FnMut(&Brush<'_>)) + 'static) -> Self {
         let inner = Rc::new(Inner {
             painters: RefCell::default(),
-            watchers: RefCell::default(),
-            lookers: RefCell::default(),
             next: Cell::new(0),
-            crosshair: Cell::new(None),
+            crosshair: Watched::new(None),
+            look: Watched::new(None),
             selection: Cell::new(None),
             ranges: RefCell::default(),
             extent: Cell::default(),
@@ -210,7 +211,7 @@ impl Charts {
 
     /// Adds a painter; it is gone when the returned guard is dropped.
     pub fn paint<P: Fn(&Brush<'_>) + 'static>(&self, painter: P) -> impl FnOnce() + use<P> {
-        let id = self.next_id();
+        let id = self.0.next.replace(self.0.next.get() + 1);
         self.0.painters.borrow_mut().push((id, Rc::new(painter)));
         self.touch();
         let charts = self.clone();
@@ -225,36 +226,13 @@ impl Charts {
 
     /// Tells when the crosshair moves; until the returned guard is called.
     pub fn watch(&self, watcher: Callback<Option<i64>>) -> impl FnOnce() + use<> {
-        let id = self.next_id();
-        self.0.watchers.borrow_mut().push((id, watcher));
-        let charts = self.clone();
-        move || {
-            charts
-                .0
-                .watchers
-                .borrow_mut()
-                .retain(|(other, _)| *other != id)
-        }
-    }
-
-    pub(super) fn next_id(&self) -> u64 {
-        let id = self.0.next.get();
-        self.0.next.set(id + 1);
-        id
+        self.0.crosshair.watch(watcher)
     }
 
     /// Moves the crosshair of all charts.
     pub fn set_crosshair(&self, at: Option<i64>) {
-        if self.0.crosshair.replace(at) != at {
+        if self.0.crosshair.set(at) {
             self.touch();
-            let watchers: Vec<_> = self
-                .0
-                .watchers
-                .borrow()
-                .iter()
-                .map(|(_, watcher)| watcher.clone())
-                .collect();
-            watchers.iter().for_each(|watcher| watcher.emit(at));
         }
     }
 

@@ -20,26 +20,13 @@ impl Charts {
 
     /// Tells when charts are looked at in another way; until the returned guard is called.
     pub fn watch_look(&self, looker: Callback<ChartLook>) -> impl FnOnce() + use<> {
-        let id = self.next_id();
-        self.0.lookers.borrow_mut().push((id, looker));
-        let charts = self.clone();
-        move || {
-            let mut lookers = charts.0.lookers.borrow_mut();
-            lookers.retain(|(other, _)| *other != id);
-        }
+        let told = move |look: Option<ChartLook>| look.into_iter().for_each(|l| looker.emit(l));
+        self.0.look.watch(Callback::from(told))
     }
 
     fn look_has_changed(&self) {
         self.touch();
-        let look = self.look();
-        let lookers: Vec<_> = self
-            .0
-            .lookers
-            .borrow()
-            .iter()
-            .map(|l| l.1.clone())
-            .collect();
-        lookers.iter().for_each(|looker| looker.emit(look));
+        self.0.look.set(Some(self.look()));
     }
 
     fn change(&self, change: impl FnOnce(&mut Ranges, Extent)) {

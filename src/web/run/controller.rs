@@ -2,25 +2,32 @@
 
 use super::charts::Charts;
 use super::hush::Hush;
-use crate::app::protocol::{Answer, Ask, Mode, Receipt, Start, ToWorker};
+use super::owner::Claim;
+use super::tabs;
+use crate::app::protocol::{Answer, Ask, Mode, Receipt, ToWorker};
 use crate::app::route::RunRoute;
-use crate::app::saved::SavedRun;
+use crate::app::saved::{Draft, SavedRun};
 use crate::app::shared::Shared;
 use crate::app::store::Live;
 use crate::app::view::{Phase, RunView};
 use crate::debrief::document::Debrief;
 use crate::debrief::result::ResultFile;
-use crate::drill::action::{Action, JOURNAL_VERSION, Journal, Look};
+use crate::drill::action::{Action, Entry as Done, JOURNAL_VERSION, Journal, Look};
 use crate::drill::board::{BoardStep, Pin};
 use crate::drill::clock::begins_ms;
 use crate::incident::document::Incident;
 use crate::terminal::Output;
-use crate::web::boot::{WorkerLink, drop_later};
+use crate::web::boot::WorkerLink;
+use gloo::events::EventListener;
 use gloo::timers::callback::Timeout;
 use std::cell::{Cell, Ref, RefCell};
 use std::collections::{BTreeSet, HashMap};
 use std::rc::{Rc, Weak};
+use web_sys::EventTarget;
 use yew::Callback;
+
+/// Why nothing can be done in a run that is only looked at.
+const LOOKING_ON: &str = "Another tab plays this run. Here it stands as it was kept last.";
 
 type OnDone = Box<dyn FnOnce(Result<Receipt, String>)>;
 type OnAnswer = Box<dyn FnOnce(Result<Answer, String>)>;
@@ -33,11 +40,36 @@ pub struct Ended {
     /// To be kept, at once.
     pub save: Callback<SavedRun>,
     /// The debrief as far as it is known; the whole one follows as `rest`.
-    pub draft: Callback<Debrief>,
+    pub draft: Callback<Draft>,
     /// The whole debrief after a draft, and the result file if there is one.
     pub rest: Callback<(Debrief, Option<ResultFile>)>,
     /// The debrief, and the result file if there is one.
     pub debrief: Callback<(Debrief, Option<ResultFile>)>,
+    /// The run is no longer this tab's.
+    pub left: Callback<Left>,
+    /// Asks for the run in another way.
+    pub enter: Callback<Entry>,
+}
+
+/// Why a run is no longer this tab's.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Left {
+    /// Another tab has it.
+    Elsewhere,
+    /// It was deleted, or begun anew by another tab.
+    Deleted,
+}
+
+/// How a tab comes to a run.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Entry {
+    /// To play it, unless another tab does.
+    #[default]
+    Play,
+    /// To play it in place of the tab that does.
+    TakeOver,
+    /// To look at it as it was kept last; nothing can be done, and nothing is kept.
+    LookOn,
 }
 
 /// A run in the page. Cheap to clone; compared by pointer.
@@ -63,6 +95,12 @@ pub(super) struct Inner {
     pub(super) next_id: Cell<u64>,
     pub(super) acts: RefCell<HashMap<u64, OnDone>>,
     pub(super) asks: RefCell<HashMap<u64, OnAnswer>>,
+    /// What the judges were told so far, and when the run was there.
+    pub(super) followed: RefCell<(Vec<Done>, i64)>,
+    /// The debrief was asked for.
+    pub(super) over: Cell<bool>,
+    /// Judges that were lost.
+    pub(super) judges_lost: Cell<u32>,
     /// Hears what the terminal says.
     pub(super) terminal: RefCell<Option<Callback<Output>>>,
     pub(super) charts: Charts,
@@ -75,6 +113,14 @@ pub(super) struct Inner {
     pub(super) resume_ms: Cell<Option<i64>>,
     /// A debrief is shown of which some is still being reckoned.
     pub(super) drafted: Cell<bool>,
+    /// This tab computes the rest of a draft.
+    pub(super) draft_claim: RefCell<Option<Claim>>,
+    /// The run is only looked at.
+    pub(super) looks_on: bool,
+    /// The run is no longer this tab's.
+    pub(super) left: Cell<bool>,
+    /// Hears that the page is put away.
+    pub(super) away: RefCell<Option<[EventListener; 2]>>,
 }
 
 impl PartialEq for Run {
@@ -89,11 +135,16 @@ impl Run {
         incident: Rc<Incident>,
         route: &RunRoute,
         saved: Option<SavedRun>,
+        entry: Entry,
         ended: Ended,
     ) -> Run {
         let seed = route.seed.unwrap_or(1);
+        let looks_on = entry == Entry::LookOn;
         let saved = saved.filter(|saved| saved.journal.seed == seed);
-        let saved = saved.map(SavedRun::taken_up);
+        let saved = saved.map(|saved| match looks_on {
+            true => saved,
+            false => saved.taken_up(&incident),
+        });
         let resume_ms = saved.as_ref().map(|saved| saved.now_ms);
         let journal = saved.map(|saved| saved.journal).unwrap_or_else(|| Journal {
             version: JOURNAL_VERSION,
@@ -135,6 +186,9 @@ impl Run {
                 next_id: Cell::new(1),
                 acts: RefCell::default(),
                 asks: RefCell::default(),
+                followed: RefCell::default(),
+                over: Cell::new(false),
+                judges_lost: Cell::new(0),
                 terminal: RefCell::default(),
                 charts,
                 ended,
@@ -144,59 +198,17 @@ impl Run {
                 speed_before_pause: Cell::new(1.0),
                 resume_ms: Cell::new(resume_ms),
                 drafted: Cell::new(false),
+                draft_claim: RefCell::default(),
+                looks_on,
+                left: Cell::new(false),
+                away: RefCell::default(),
             }
         });
         let run = Run(inner);
+        tabs::register(&run);
+        *run.0.away.borrow_mut() = Some(run.save_when_away());
         run.spawn(resume_ms);
         run
-    }
-
-    /// A worker that speaks with this run; `lost` is told why it is no more.
-    fn worker(&self, lost: impl Fn(Run, String) + 'static) -> Result<WorkerLink, String> {
-        let (on_message, on_error) = (Rc::downgrade(&self.0), Rc::downgrade(&self.0));
-        WorkerLink::spawn(
-            move |text| {
-                if let Some(inner) = on_message.upgrade() {
-                    Run(inner).receive(&text);
-                }
-            },
-            move |reason| {
-                if let Some(inner) = on_error.upgrade() {
-                    lost(Run(inner), reason);
-                }
-            },
-        )
-    }
-
-    /// Starts a worker and the run in it, and two that judge it; what was there before is gone.
-    fn spawn(&self, resume_ms: Option<i64>) {
-        let crash = |run: Run, reason| run.crash(reason);
-        match (self.worker(crash), self.worker(crash)) {
-            (Ok(link), Ok(judge)) => {
-                *self.0.link.borrow_mut() = Some(link);
-                *self.0.judge.borrow_mut() = Some(judge);
-            }
-            (Err(reason), _) | (_, Err(reason)) => return self.crash(reason),
-        }
-        let assistant = self.worker(|run, _| drop_later(run.0.assistant.take()));
-        *self.0.assistant.borrow_mut() = assistant.ok();
-        *self.0.hush.borrow_mut() = Some(Hush::listen(self));
-        let journal = self.0.journal.borrow().clone();
-        let fresh = journal.entries.is_empty() && resume_ms.is_none();
-        let start = Start {
-            incident: self.0.incident.id.clone(),
-            seed: self.0.seed,
-            mode: self.0.mode,
-            journal: None,
-            resume_at_ms: None,
-        };
-        self.send_judge(&ToWorker::Judge(start.clone()));
-        self.post(&self.0.assistant, &ToWorker::Assist(start.clone()));
-        self.send(&ToWorker::Start(Start {
-            journal: (!fresh).then_some(journal),
-            resume_at_ms: resume_ms,
-            ..start
-        }));
     }
 
     /// After a crash: a new worker plays the journal again and goes on where the clock stood.
@@ -214,43 +226,63 @@ impl Run {
         self.spawn(resume_ms);
     }
 
+    /// Keeps the run when the page is hidden or about to go: what comes next may be its end.
+    fn save_when_away(&self) -> [EventListener; 2] {
+        let listen = |target: &EventTarget, kind| {
+            let run = Rc::downgrade(&self.0);
+            EventListener::new(target, kind, move |_| {
+                let under_way = run.upgrade().map(Run).filter(Run::is_under_way);
+                if let Some(run) = under_way {
+                    run.save();
+                }
+            })
+        };
+        let (window, document) = (gloo::utils::window(), gloo::utils::document());
+        [
+            listen(&window, "pagehide"),
+            listen(&document, "visibilitychange"),
+        ]
+    }
+
+    /// Whether a worker plays the run.
+    pub(super) fn is_under_way(&self) -> bool {
+        !self.0.looks_on && !self.0.drafted.get() && self.0.link.borrow().is_some()
+    }
+
+    /// The run is no longer this tab's: nothing of it is kept any more.
+    pub(super) fn leave(&self, why: Left) {
+        if self.0.looks_on || self.0.left.replace(true) {
+            return;
+        }
+        self.0.drafted.set(false);
+        self.0.draft_claim.borrow_mut().take();
+        self.let_go();
+        self.refuse_waiting("The run is no longer played in this tab.");
+        self.0.ended.left.emit(why);
+    }
+
+    /// Whether the run is only looked at.
+    #[must_use]
+    pub fn looks_on(&self) -> bool {
+        self.0.looks_on
+    }
+
+    /// Asks for this run in another way.
+    pub fn enter(&self, entry: Entry) {
+        self.0.ended.enter.emit(entry);
+    }
+
     /// Ends the workers; the run's screen is being left. The one that judges goes on if the
     /// debrief waits for it.
     pub fn stop(&self) {
         self.save();
+        self.0.away.borrow_mut().take();
         self.0.timer.borrow_mut().take();
         self.0.link.borrow_mut().take();
         self.0.hush.borrow_mut().take();
         if !self.0.drafted.get() {
             self.0.judge.borrow_mut().take();
             self.0.assistant.borrow_mut().take();
-        }
-    }
-
-    /// Sends to the worker that plays.
-    pub(super) fn send(&self, message: &ToWorker) {
-        self.post(&self.0.link, message);
-    }
-
-    /// Sends to the worker that judges.
-    pub(super) fn send_judge(&self, message: &ToWorker) {
-        self.post(&self.0.judge, message);
-    }
-
-    /// Sends to both workers that judge.
-    pub(super) fn send_jury(&self, message: &ToWorker) {
-        self.send_judge(message);
-        self.post(&self.0.assistant, message);
-    }
-
-    fn post(&self, link: &RefCell<Option<WorkerLink>>, message: &ToWorker) {
-        let text = match serde_json::to_string(message) {
-            Ok(text) => text,
-            Err(error) => return self.crash(error.to_string()),
-        };
-        let sent = link.borrow().as_ref().map(|link| link.send(&text));
-        if let Some(Err(reason)) = sent {
-            self.crash(reason);
         }
     }
 
@@ -293,6 +325,10 @@ impl Run {
 
     /// Sends a line to the terminal; see [`ToWorker::Terminal`].
     pub fn type_in(&self, line: String) {
+        if self.0.looks_on {
+            return;
+        }
+        self.terminal_works();
         self.send(&ToWorker::Terminal(line));
     }
 
@@ -303,6 +339,9 @@ impl Run {
 
     /// Sets the clock's speed, and records it: a clock that stood is part of the score.
     pub fn speed(&self, factor: f64) {
+        if self.0.looks_on {
+            return;
+        }
         let recorded = self.0.journal.borrow().speed();
         self.run_at(factor);
         if self.read_only().is_none() && (recorded - factor).abs() > 0.0 {
@@ -356,6 +395,7 @@ impl Run {
     #[must_use]
     pub fn read_only(&self) -> Option<&'static str> {
         match self.0.view.borrow().phase {
+            _ if self.0.looks_on => Some(LOOKING_ON),
             Phase::Playing if self.0.mode == Mode::Watch => {
                 Some("You are watching the original team. Start a drill to act yourself.")
             }

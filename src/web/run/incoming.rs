@@ -2,15 +2,18 @@
 
 use super::controller::Run;
 use super::draft::{self, Rest};
+use super::owner::{Claim, How};
 use crate::app::protocol::{FromWorker, Receipt, Report, ToWorker};
-use crate::app::saved::SavedRun;
+use crate::app::saved::{DRAFT_KEY, Draft, SavedRun};
 use crate::app::shared::Shared;
 use crate::app::store::Live;
 use crate::app::view::Phase;
 use crate::drill::action::Action;
+use crate::json;
 use crate::terminal::Output;
 use crate::web::boot::drop_later;
 use crate::web::clock::page_ms;
+use crate::web::storage;
 use gloo::timers::callback::Timeout;
 use std::rc::Rc;
 
@@ -22,7 +25,10 @@ const SAVE_MS: f64 = 2_000.0;
 impl Run {
     /// Takes in a message of the worker.
     pub(super) fn receive(&self, text: &str) {
-        let message = match serde_json::from_str::<FromWorker>(text) {
+        if self.0.left.get() {
+            return;
+        }
+        let message = match json::from_text::<FromWorker>(text) {
             Ok(message) => message,
             Err(error) => return self.crash(format!("a message that cannot be read: {error}")),
         };
@@ -36,11 +42,8 @@ impl Run {
                 self.0.view.borrow_mut().ready = Some(Shared::new(*ready));
                 self.set_phase(Phase::Playing);
                 // What was left is found standing still: there is time to read.
-                self.run_at(if self.0.resume_ms.get().is_some() {
-                    0.0
-                } else {
-                    1.0
-                });
+                let stands = self.0.looks_on || self.0.resume_ms.get().is_some();
+                self.run_at(if stands { 0.0 } else { 1.0 });
             }
             FromWorker::Report(report) => self.report(*report),
             FromWorker::Done(id, result) => self.done(id, result),
@@ -59,21 +62,28 @@ impl Run {
                 }
             }
             FromWorker::Found(finding) => self.send_judge(&ToWorker::Found(finding)),
+            // A judge that was started again tells it once more.
+            FromWorker::Draft(_) if self.0.drafted.get() => {}
             FromWorker::Draft(debrief) => {
                 self.0.drafted.set(true);
                 draft::tell(Some(Rest::Going(String::new(), 0.0)));
                 super::last::keep(self);
-                self.0.ended.draft.emit(*debrief);
+                // Another tab that finds the draft waits for this one.
+                let claim = Claim::ask(DRAFT_KEY, How::InTurn, |_| {});
+                self.0.draft_claim.borrow_mut().get_or_insert(claim);
+                let draft = Draft::new(self.saved(), *debrief);
+                self.0.ended.draft.emit(draft);
             }
             FromWorker::Debrief(debrief, result) => {
                 self.set_phase(Phase::Finished);
+                super::last::keep(self);
                 let result = result.map(|result| *result);
                 if self.0.drafted.replace(false) {
                     self.0.ended.rest.emit((*debrief, result));
                     draft::tell(None);
                     self.let_go();
+                    self.0.draft_claim.borrow_mut().take();
                 } else {
-                    super::last::keep(self);
                     self.0.ended.debrief.emit((*debrief, result));
                 }
             }
@@ -88,8 +98,14 @@ impl Run {
     fn report(&self, mut report: Report) {
         let seq = report.seq;
         let entries = std::mem::take(&mut report.journal);
+        {
+            let mut followed = self.0.followed.borrow_mut();
+            followed.0.extend_from_slice(&entries);
+            followed.1 = report.now_ms;
+        }
         self.send_jury(&ToWorker::Follow(entries, report.now_ms));
         if report.state.over {
+            self.0.over.set(true);
             self.send_jury(&ToWorker::Reckon);
         }
         let news = self
@@ -105,7 +121,8 @@ impl Run {
             self.0.charts.news();
         }
         self.send(&ToWorker::Ack(seq));
-        if page_ms() - self.0.saved_ms.get() >= SAVE_MS {
+        let over = matches!(self.0.view.borrow().phase, Phase::Reckoning(..));
+        if over || page_ms() - self.0.saved_ms.get() >= SAVE_MS {
             self.save();
         }
         if self.0.view.borrow().phase == was {
@@ -133,6 +150,7 @@ impl Run {
 
     /// The terminal spoke: what it did and showed goes into the journal at once.
     fn terminal_said(&self, mut output: Output) {
+        self.terminal_answered();
         let entries = std::mem::take(&mut output.entries);
         if !entries.is_empty() {
             let looks = entries.iter().filter_map(|entry| match &entry.action {
@@ -151,7 +169,7 @@ impl Run {
     }
 
     /// Ends the workers.
-    fn let_go(&self) {
+    pub(super) fn let_go(&self) {
         // One may be the one that is speaking: it goes when it has finished.
         let links = (
             self.0.link.borrow_mut().take(),
@@ -167,21 +185,24 @@ impl Run {
         if self.0.drafted.get() {
             draft::tell(Some(Rest::Broken(reason.clone())));
         }
-        let acts: Vec<_> = self.0.acts.borrow_mut().drain().collect();
-        acts.into_iter().for_each(|(_, waiting)| {
-            waiting(Err(
-                "The simulation stopped before this was taken in.".to_string()
-            ));
-        });
-        self.0.asks.borrow_mut().clear();
+        self.refuse_waiting("The simulation stopped before this was taken in.");
         self.save();
         self.set_phase(Phase::Crashed(reason));
+    }
+
+    /// What waits for the worker hears why it waits in vain.
+    pub(super) fn refuse_waiting(&self, why: &str) {
+        let acts: Vec<_> = self.0.acts.borrow_mut().drain().collect();
+        acts.into_iter()
+            .for_each(|(_, waiting)| waiting(Err(why.to_string())));
+        self.0.asks.borrow_mut().clear();
     }
 
     /// Hands what there is to whoever keeps it.
     pub(super) fn save(&self) {
         // Before the start there is nothing new; a finished run can no longer be continued.
         let nothing = match self.0.view.borrow().phase {
+            _ if self.0.looks_on || self.0.left.get() => true,
             Phase::Starting | Phase::Loading(_) | Phase::Refused(_) | Phase::Finished => true,
             Phase::Playing | Phase::Reckoning(..) | Phase::Crashed(_) => false,
         };
@@ -189,18 +210,22 @@ impl Run {
             return;
         }
         self.0.saved_ms.set(page_ms());
-        let now_ms = self.0.view.borrow().now_ms;
+        self.0.ended.save.emit(self.saved());
+    }
+
+    /// The run as it stands.
+    pub(super) fn saved(&self) -> SavedRun {
+        let view = self.0.view.borrow();
         let journal = self.0.journal.borrow().clone();
+        // One that was not taken up yet stands where it was left.
+        let now_ms = match view.ready {
+            Some(_) => view.now_ms,
+            None => self.0.resume_ms.get().unwrap_or(view.now_ms),
+        };
         // A receipt may come before the report that moves the clock to it.
-        let now_ms = journal
-            .entries
-            .last()
-            .map_or(now_ms, |last| now_ms.max(last.at_ms));
-        let unix_s = (js_sys::Date::now() / 1000.0) as i64;
-        self.0
-            .ended
-            .save
-            .emit(SavedRun::new(self.0.mode, now_ms, unix_s, journal));
+        let last_ms = journal.entries.last().map(|last| last.at_ms);
+        let now_ms = last_ms.map_or(now_ms, |last_ms| now_ms.max(last_ms));
+        SavedRun::new(self.0.mode, now_ms, storage::now_unix_s(), journal)
     }
 
     /// Tells where the run stands, at once.

@@ -22,10 +22,9 @@ pub(super) fn keep(run: &Run) {
 #[must_use]
 pub fn charts(debrief: &Debrief) -> Option<Html> {
     let run = LAST.with(|last| last.borrow().clone())?;
-    let mode = crate::app::runner::mode_name(run.mode());
     let fits = run.seed() == debrief.seed
         && run.incident().id == debrief.incident.0
-        && mode == debrief.mode;
+        && run.mode() == debrief.mode;
     if !fits {
         return None;
     }

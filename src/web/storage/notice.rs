@@ -1,7 +1,8 @@
 //! What has to be told about the browser's storage, and who is told.
 
-use std::cell::{Cell, RefCell};
-use yew::Callback;
+use crate::web::watched::{Watched, use_watched};
+use std::cell::RefCell;
+use yew::prelude::*;
 
 /// Why there is a notice.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,24 +36,25 @@ impl Notice {
 }
 
 thread_local! {
-    static NOTICES: RefCell<Vec<Notice>> = const { RefCell::new(Vec::new()) };
+    static NOTICES: Watched<Vec<Notice>> = Watched::new(vec![]);
     static DISMISSED: RefCell<Vec<(String, NoticeKind)>> = const { RefCell::new(Vec::new()) };
-    static WATCHERS: RefCell<Vec<(u64, Callback<()>)>> = const { RefCell::new(Vec::new()) };
-    static NEXT: Cell<u64> = const { Cell::new(0) };
 }
 
-/// What there is to tell.
-#[must_use]
-pub fn notices() -> Vec<Notice> {
-    NOTICES.with_borrow(Clone::clone)
+/// What there is to tell; wakes the component when that changes.
+#[hook]
+pub fn use_notices() -> Vec<Notice> {
+    use_watched(&NOTICES)
+}
+
+fn change(change: impl FnOnce(&mut Vec<Notice>)) {
+    NOTICES.with(|all| all.change(change));
 }
 
 /// Takes a notice away; it does not come back for the same reason until the page is
 /// loaded again.
 pub fn dismiss(key: &str, kind: NoticeKind) {
     DISMISSED.with_borrow_mut(|all| all.push((key.to_string(), kind)));
-    NOTICES.with_borrow_mut(|all| all.retain(|old| !old.is(key, kind)));
-    tell();
+    change(|all| all.retain(|old| !old.is(key, kind)));
 }
 
 /// Adds a notice, or brings the text of the same one up to date.
@@ -62,60 +64,22 @@ pub(super) fn raise(notice: Notice) {
     if dismissed {
         return;
     }
-    let changed = NOTICES.with_borrow_mut(|all| {
-        match all.iter_mut().find(|old| old.is(&notice.key, notice.kind)) {
-            Some(old) if *old == notice => false,
-            Some(old) => {
-                *old = notice;
-                true
-            }
-            None => {
-                all.push(notice);
-                true
-            }
-        }
-    });
-    if changed {
-        tell();
-    }
+    change(
+        |all| match all.iter_mut().find(|old| old.is(&notice.key, notice.kind)) {
+            Some(old) => *old = notice,
+            None => all.push(notice),
+        },
+    );
 }
 
 /// A problem of this kind is over.
 pub(super) fn settle(key: &str, kind: NoticeKind) {
-    let before = NOTICES.with_borrow(Vec::len);
-    NOTICES.with_borrow_mut(|all| all.retain(|old| !old.is(key, kind)));
     DISMISSED.with_borrow_mut(|all| all.retain(|(old, of)| old != key || *of != kind));
-    if NOTICES.with_borrow(Vec::len) != before {
-        tell();
-    }
+    change(|all| all.retain(|old| !old.is(key, kind)));
 }
 
 /// All problems are over.
 pub(super) fn clear() {
-    NOTICES.with_borrow_mut(Vec::clear);
     DISMISSED.with_borrow_mut(Vec::clear);
-    tell();
-}
-
-/// Being told; ends when dropped.
-pub struct Watch(u64);
-
-impl Drop for Watch {
-    fn drop(&mut self) {
-        WATCHERS.with_borrow_mut(|all| all.retain(|(id, _)| *id != self.0));
-    }
-}
-
-/// Calls back whenever the notices change.
-#[must_use]
-pub fn watch(callback: Callback<()>) -> Watch {
-    let id = NEXT.get();
-    NEXT.set(id + 1);
-    WATCHERS.with_borrow_mut(|all| all.push((id, callback)));
-    Watch(id)
-}
-
-fn tell() {
-    let watchers = WATCHERS.with_borrow(Clone::clone);
-    watchers.iter().for_each(|(_, callback)| callback.emit(()));
+    change(Vec::clear);
 }

@@ -1,6 +1,6 @@
 //! Results and their files in the browser's storage.
 
-use super::{DEBRIEF, NOTES, entries, last_debrief, load, remove, save};
+use super::{DEBRIEF, NOTES, entries, last_debrief, load, remove, save, write};
 use crate::app::saved::{
     self, Checked, DEBRIEF_KEY, Import, Problem, RESULTS_KEY, ResultLine, Results, file_id,
     file_key, file_of_key, files_to_forget,
@@ -88,7 +88,7 @@ pub fn delete_result(line: &ResultLine) {
     // Two runs of the same world share their notes: they stay as long as one is left.
     let shared = |other: &ResultLine| other.digest == line.digest && other.mode == line.mode;
     if !all.results.iter().any(shared) {
-        remove(&saved::notes_key(&line.digest, line.mode.word()));
+        remove(&saved::notes_key(&line.digest, line.mode));
         NOTES.with_borrow_mut(|notes| notes.take_if(|notes| notes.digest == line.digest));
     }
     if last_debrief().is_some_and(|debrief| line.is_of(&debrief)) {
@@ -109,8 +109,20 @@ pub fn note_checked(id: &str, checked: &Checked) {
 /// # Errors
 /// [`Problem`] for a text that is none; parts that are broken stand in the answer.
 pub fn import_all(text: &str) -> Result<Import, Problem> {
-    let import = saved::import(text, &entries())?;
-    import.writes.iter().for_each(|(key, text)| save(key, text));
+    let mut import = saved::import(text, &entries())?;
+    let writes = std::mem::take(&mut import.writes);
+    // The list first: a file that no result names is of no use.
+    let mut order: Vec<(&String, &String)> = writes.iter().collect();
+    order.sort_by_key(|(key, _)| key.as_str() != RESULTS_KEY);
+    let mut lost = Vec::new();
+    let mut why = "there is no storage";
+    for (key, text) in order {
+        if let Err(reason) = write(key, text) {
+            why = reason.unwrap_or(why);
+            lost.push(key);
+        }
+    }
+    import.not_written(&lost, why);
     Ok(import)
 }
 

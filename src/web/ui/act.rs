@@ -1,8 +1,11 @@
 //! A button that does something in the world: says what it will do, asks once, shows what came.
 
+use super::events::{focus_on, press_sets};
+use super::unwritten::Unwritten;
 use crate::drill::action::Action;
 use crate::web::run::use_run;
 use gloo::timers::callback::Timeout;
+use std::rc::Rc;
 use yew::prelude::*;
 
 /// A success is told for this long, ms; it stands in the stream, too. A refusal stays.
@@ -34,23 +37,32 @@ impl Outcome {
     }
 }
 
-/// The outcome at a place, and a callback that acts and puts the outcome there. The second
-/// argument hears of success.
+/// The outcome at a place, and a callback that acts and puts the outcome there; `taken` hears of
+/// success. What is on its way is not done again before its receipt: a double click is one action.
 #[hook]
 pub fn use_outcome(taken: Callback<()>) -> (Outcome, Callback<Action>) {
     let outcome = use_state(Outcome::default);
+    let on_its_way = use_mut_ref(|| None::<Action>);
     let run = use_run();
     let act = {
         let outcome = outcome.clone();
         Callback::from(move |action: Action| {
+            if on_its_way.borrow().as_ref() == Some(&action) {
+                return;
+            }
+            *on_its_way.borrow_mut() = Some(action.clone());
             outcome.set(Outcome::Sent);
             let (outcome, taken) = (outcome.clone(), taken.clone());
-            run.act(action, move |result| match result {
-                Ok(receipt) => {
-                    outcome.set(Outcome::Taken(receipt.note));
-                    taken.emit(());
+            let (on_its_way, sent) = (Rc::clone(&on_its_way), action.clone());
+            run.act(action, move |result| {
+                on_its_way.borrow_mut().take_if(|other| *other == sent);
+                match result {
+                    Ok(receipt) => {
+                        outcome.set(Outcome::Taken(receipt.note));
+                        taken.emit(());
+                    }
+                    Err(reason) => outcome.set(Outcome::Refused(reason)),
                 }
-                Err(reason) => outcome.set(Outcome::Refused(reason)),
             });
         })
     };
@@ -101,6 +113,7 @@ pub struct ActProps {
 #[component]
 pub fn Act(props: &ActProps) -> Html {
     let asking = use_state(|| false);
+    let waits = use_state(|| false);
     let yes = use_node_ref();
     let run = use_run();
     let (outcome, act) = use_outcome(props.on_taken.clone());
@@ -108,8 +121,7 @@ pub fn Act(props: &ActProps) -> Html {
         let yes = yes.clone();
         use_effect_with(*asking, move |asking| {
             if *asking && let Some(button) = yes.cast::<web_sys::HtmlElement>() {
-                // Focus cannot fail on an element of the page.
-                let _ = button.focus();
+                focus_on(&button);
             }
         });
     }
@@ -119,11 +131,21 @@ pub fn Act(props: &ActProps) -> Html {
         .or_else(|| props.disabled.clone());
     let open = {
         let (asking, on_open) = (asking.clone(), props.on_open.clone());
+        let waits = waits.clone();
         Callback::from(move |_: MouseEvent| {
             if !*asking {
                 on_open.emit(());
             }
+            waits.set(false);
             asking.set(!*asking);
+        })
+    };
+    // While it waits for a file the question is closed; then it is asked again.
+    let on_wait = {
+        let (asking, waits) = (asking.clone(), waits.clone());
+        Callback::from(move |wait: bool| {
+            waits.set(wait);
+            asking.set(!wait);
         })
     };
     let go = {
@@ -133,10 +155,7 @@ pub fn Act(props: &ActProps) -> Html {
             act.emit(action.clone());
         })
     };
-    let no = {
-        let asking = asking.clone();
-        Callback::from(move |_: MouseEvent| asking.set(false))
-    };
+    let no = press_sets(&asking, false);
     let onkeydown = {
         let asking = asking.clone();
         Callback::from(move |event: KeyboardEvent| {
@@ -165,6 +184,10 @@ pub fn Act(props: &ActProps) -> Html {
             <div class="act-ask stack" hidden={!show}>
                 <p>{ props.explain.clone() }</p>
                 <div>{ if show { props.children.clone() } else { html! {} } }</div>
+                if show {
+                    <Unwritten action={props.action.clone()} waits=false
+                        on_wait={on_wait.clone()} />
+                }
                 <div class="row">
                     <button ref={yes} type="button" class={classes!("btn", strong)} onclick={go}>
                         { format!("Confirm: {confirm}") }
@@ -172,6 +195,9 @@ pub fn Act(props: &ActProps) -> Html {
                     <button type="button" class="btn" onclick={no}>{ "Cancel" }</button>
                 </div>
             </div>
+            if *waits && reason.is_none() {
+                <Unwritten action={props.action.clone()} waits=true {on_wait} />
+            }
             { outcome.html() }
         </div>
     }

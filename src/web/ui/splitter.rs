@@ -1,5 +1,6 @@
 //! The line between two panes: dragged, or moved with the keys.
 
+use super::events::focus_on;
 use web_sys::HtmlElement;
 use yew::prelude::*;
 
@@ -63,8 +64,7 @@ pub fn Splitter(props: &SplitterProps) -> Html {
             if let Some(line) = node.cast::<HtmlElement>() {
                 // Without the capture the drag ends where the pointer leaves the line.
                 let _ = line.set_pointer_capture(event.pointer_id());
-                // Focus cannot fail on an element of the page.
-                let _ = line.focus();
+                focus_on(&line);
             }
             *dragged.borrow_mut() = Some(value);
         })

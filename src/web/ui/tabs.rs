@@ -1,5 +1,6 @@
 //! A row of tabs.
 
+use super::events::focus_on;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 use yew::prelude::*;
@@ -117,7 +118,6 @@ fn focus_sibling(event: &KeyboardEvent, index: usize) {
     let row = target.and_then(|element| element.closest("[role=tablist]").ok().flatten());
     let tab = row.and_then(|row| row.children().item(index as u32));
     if let Some(tab) = tab.and_then(|tab| tab.dyn_into::<HtmlElement>().ok()) {
-        // Focus cannot fail on an element of the page.
-        let _ = tab.focus();
+        focus_on(&tab);
     }
 }

@@ -7,11 +7,7 @@ use yew::prelude::*;
 /// Changes between dark and light and keeps the choice.
 #[component]
 pub fn ThemeButton() -> Html {
-    let changed = use_force_update();
-    use_effect_with((), move |()| {
-        let forget = theme::watch(Callback::from(move |()| changed.force_update()));
-        move || forget()
-    });
+    theme::use_changes();
     let light = theme::is_light(storage::settings().theme);
     let onclick = Callback::from(|_: MouseEvent| theme::toggle());
     let label = if light { "Dark theme" } else { "Light theme" };

@@ -47,6 +47,26 @@ impl Page {
         must(self.session.run(async |client| client.windows().await)).len()
     }
 
+    /// Opens another tab at an address of the page, such as `/#/drill`; this one stays in front.
+    #[track_caller]
+    pub fn new_tab(&self, path: &str) {
+        let own = must(self.session.run(async |client| client.window().await));
+        let tab = must(
+            self.session
+                .run(async |client| client.new_window(true).await),
+        );
+        let tab = tab.handle;
+        must(
+            self.session
+                .run(async |client| client.switch_to_window(tab).await),
+        );
+        self.goto(path);
+        must(
+            self.session
+                .run(async |client| client.switch_to_window(own).await),
+        );
+    }
+
     /// Does something in the window that was opened last, then comes back. With `close` the
     /// window is closed by its own cross.
     #[track_caller]

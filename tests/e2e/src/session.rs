@@ -16,7 +16,7 @@ use crate::driver::Driver;
 use crate::raw::Post;
 
 /// Any one command takes far less; a hung browser must not hang the tests.
-const COMMAND: Duration = Duration::from_secs(90);
+const COMMAND: Duration = Duration::from_secs(300);
 
 /// A browser of its own for each test; dropping it closes it.
 pub struct Session {
@@ -122,7 +122,7 @@ fn capabilities(driver: &Driver) -> Result<Map<String, Value>, String> {
             "prefs": { "download.default_directory": driver.downloads() },
         },
         // Accessibility checks of a large page are one long script.
-        "timeouts": { "script": 60_000, "pageLoad": 60_000 },
+        "timeouts": { "script": 240_000, "pageLoad": 240_000 },
     });
     match capabilities {
         Value::Object(capabilities) => Ok(capabilities),

@@ -8,11 +8,11 @@ use std::time::{Duration, Instant};
 /// The first incident.
 pub const INCIDENT: &str = "2025-03-15-database-outage";
 /// Loading simulates forty minutes and more.
-pub const LOADING: Duration = Duration::from_secs(90);
+pub const LOADING: Duration = Duration::from_secs(600);
 /// Two worlds of two hours.
-pub const DEBRIEF: Duration = Duration::from_secs(300);
+pub const DEBRIEF: Duration = Duration::from_secs(1_800);
 /// Minutes of a drill at high speed.
-pub const PLAYING: Duration = Duration::from_secs(180);
+pub const PLAYING: Duration = Duration::from_secs(1_200);
 /// The file that the pipeline wrote.
 pub const CONF: &str = "/etc/postgresql/15/main/postgresql.conf";
 

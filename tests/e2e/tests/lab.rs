@@ -9,7 +9,7 @@ use firedrill::lab::{Choice, Lab, Study, Summary};
 use std::time::Duration;
 
 /// Some worlds of two hours, one after the other.
-const STUDY: Duration = Duration::from_secs(420);
+const STUDY: Duration = Duration::from_secs(1_800);
 
 /// The summary of an address, reckoned here.
 fn native(query: &str) -> Summary {

@@ -4,6 +4,7 @@ mod board;
 mod console;
 mod debrief;
 mod drill;
+mod faults;
 mod frame;
 mod keyboard;
 mod lab;

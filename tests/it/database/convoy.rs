@@ -2,20 +2,20 @@
 
 use super::{reading_shop, said, session};
 use firedrill::sim::World;
-use firedrill::sim::lock_mode::LockMode;
 use firedrill::sim::spec::Command;
 use firedrill::sim::time::SEC;
+use firedrill::vocabulary::LockMode;
 
 #[test]
 fn a_migration_behind_a_long_transaction_stops_everybody() {
     let mut world = World::new(reading_shop("log_lock_waits = on\n"), 1);
     let mut reader = session(LockMode::AccessShare, 10);
     reader.application = "report".into();
-    world.command_after(5 * SEC, Command::OpenTransaction { session: reader });
+    world.command_after(5 * SEC, Command::OpenTransaction(reader));
     world.run_until(9 * SEC);
     assert!(world.attempts().in_flight <= 2, "a reader disturbs nobody");
     let migration = session(LockMode::AccessExclusive, 1);
-    world.command_after(SEC, Command::LockTable { session: migration });
+    world.command_after(SEC, Command::LockTable(migration));
     world.run_until(13 * SEC);
     let rows = world.sessions();
     let pid = |application: &str| {
@@ -69,7 +69,7 @@ fn an_index_made_concurrently_stops_nobody_one_made_plainly_only_writers() {
         }
         let mut world = World::new(spec, 1);
         let session = session(mode, 10);
-        world.command_after(5 * SEC, Command::LockTable { session });
+        world.command_after(5 * SEC, Command::LockTable(session));
         world.run_until(10 * SEC);
         world.attempts().in_flight
     };
@@ -82,10 +82,10 @@ fn an_index_made_concurrently_stops_nobody_one_made_plainly_only_writers() {
 fn a_migration_with_a_lock_timeout_lets_the_others_through() {
     let mut world = World::new(reading_shop(""), 1);
     let reader = session(LockMode::AccessShare, 60);
-    world.command_after(5 * SEC, Command::OpenTransaction { session: reader });
+    world.command_after(5 * SEC, Command::OpenTransaction(reader));
     let mut migration = session(LockMode::AccessExclusive, 1);
-    migration.lock_timeout = Some(2 * SEC);
-    world.command_after(10 * SEC, Command::LockTable { session: migration });
+    migration.lock_timeout_s = Some(2.0);
+    world.command_after(10 * SEC, Command::LockTable(migration));
     world.run_until(11 * SEC);
     assert!(world.attempts().in_flight > 10);
     world.run_until(14 * SEC);
@@ -103,6 +103,6 @@ fn a_lock_on_an_unknown_table_is_refused() {
     let world = World::new(reading_shop(""), 1);
     let mut unknown = session(LockMode::Share, 1);
     unknown.table = "prices".into();
-    let refused = world.check(&Command::LockTable { session: unknown });
+    let refused = world.check(&Command::LockTable(unknown));
     assert_eq!(refused, Err("there is no table \"prices\"".to_string()));
 }

@@ -2,15 +2,15 @@
 
 use firedrill::incident::lower::lower;
 use firedrill::incident::parse::{check, parse};
-use firedrill::sim::lock_mode::LockMode;
 use firedrill::sim::spec::{Command, LockOrder, RowMode, RowPick};
-use firedrill::sim::time::{MS, SEC};
+use firedrill::vocabulary::LockMode;
+use firedrill::vocabulary::SessionState;
 use serde_json::{Value, json};
 
 /// The shipped incident with the members of the manual's examples.
 fn example() -> Value {
-    let shipped = firedrill::incident::library::shipped();
-    let mut file: Value = serde_json::from_str(shipped[0].text).expect("the shipped file is JSON");
+    let shipped = firedrill::incident::library::load("2025-03-15-database-outage");
+    let mut file: Value = serde_json::to_value(shipped).expect("an incident is JSON");
     file["world"]["classes"][0]["queries"] = json!(2);
     file["world"]["classes"][0]["transaction"] = json!({
         "reads": ["products"],
@@ -62,20 +62,20 @@ fn the_members_reach_the_engine() {
     assert_eq!(spec.database.tls_cpu, Some(3_500_000));
     assert_eq!(spec.database.roles[1].settings[1].1, "500ms");
     let steps = &spec.changes[0].steps;
-    let Command::LockTable { session } = &steps[0] else {
+    let Command::LockTable(session) = &steps[0] else {
         panic!("{:?}", steps[0]);
     };
     assert_eq!(
-        (session.mode, session.hold),
-        (LockMode::AccessExclusive, 2 * SEC)
+        (session.mode, session.hold_s),
+        (LockMode::AccessExclusive, 2.0)
     );
-    assert_eq!(session.lock_timeout, Some(3000 * MS));
-    let Command::TerminateMatching { which } = &steps[3] else {
+    assert_eq!(session.lock_timeout_s, Some(3.0));
+    let Command::TerminateSessions(which) = &steps[3] else {
         panic!("{:?}", steps[3]);
     };
-    assert_eq!(which.state.as_deref(), Some("idle in transaction"));
-    assert!(matches!(steps[1], Command::OpenTransaction { .. }));
-    assert!(matches!(steps[2], Command::CancelQueries { .. }));
+    assert_eq!(which.state, Some(SessionState::IdleInTransaction));
+    assert!(matches!(steps[1], Command::OpenTransaction(_)));
+    assert!(matches!(steps[2], Command::CancelQueries(_)));
     assert!(matches!(
         steps[4],
         Command::SetQueryCost {

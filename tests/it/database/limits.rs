@@ -3,9 +3,10 @@
 use super::{failed, reading_shop, said, session, shop};
 use firedrill::sim::World;
 use firedrill::sim::ledger::Failure;
-use firedrill::sim::lock_mode::LockMode;
 use firedrill::sim::spec::{Command, RoleSpec, SessionFilter};
 use firedrill::sim::time::{MS, SEC};
+use firedrill::vocabulary::LockMode;
+use firedrill::vocabulary::SessionState;
 
 fn pids(world: &World) -> Vec<u32> {
     world.sessions().iter().map(|s| s.pid).collect()
@@ -64,7 +65,7 @@ fn statements_are_not_logged_when_the_setting_says_so() {
 fn a_lock_timeout_ends_the_wait_only() {
     let mut world = World::new(reading_shop("lock_timeout = 300ms\n"), 2);
     let session = session(LockMode::AccessExclusive, 5);
-    world.command_after(5 * SEC, Command::LockTable { session });
+    world.command_after(5 * SEC, Command::LockTable(session));
     world.run_until(20 * SEC);
     let attempts = world.attempts();
     let timeouts = failed(&world, Failure::LockTimeout);
@@ -79,7 +80,7 @@ fn an_idle_transaction_is_ended_and_its_locks_are_free() {
     let conf = "idle_in_transaction_session_timeout = 2s\n";
     let mut world = World::new(reading_shop(conf), 3);
     let session = session(LockMode::AccessExclusive, 600);
-    world.command_after(5 * SEC, Command::OpenTransaction { session });
+    world.command_after(5 * SEC, Command::OpenTransaction(session));
     world.run_until(6 * SEC);
     let idle = world
         .sessions()
@@ -130,10 +131,10 @@ fn cancel_and_terminate_find_their_sessions() {
         .count();
     assert!(old > 3, "{old} long queries");
     let which = SessionFilter {
-        older_than: Some(SEC),
+        older_than_s: Some(1.0),
         ..SessionFilter::default()
     };
-    world.command_after(0, Command::CancelQueries { which });
+    world.command_after(0, Command::CancelQueries(which));
     world.run_until(10 * SEC + MS);
     assert_eq!(failed(&world, Failure::Cancelled), old as u64);
     assert!(said(&world, "ERROR:  canceling statement due to user request") > 0);
@@ -150,10 +151,10 @@ fn cancel_and_terminate_find_their_sessions() {
     let which = SessionFilter {
         user: Some("web".into()),
         application: Some("web".into()),
-        state: Some("idle".into()),
+        state: Some(SessionState::Idle),
         ..SessionFilter::default()
     };
-    world.command_after(0, Command::TerminateMatching { which });
+    world.command_after(0, Command::TerminateSessions(which));
     world.run_until(10 * SEC + 2 * MS);
     let gone = before.len() - pids(&world).iter().filter(|p| before.contains(p)).count();
     assert!(gone > 0 && gone <= idle, "{gone} of {idle} idle sessions");
@@ -163,11 +164,7 @@ fn cancel_and_terminate_find_their_sessions() {
             "FATAL:  terminating connection due to administrator command"
         ) > 0
     );
-    let which = SessionFilter {
-        pid: Some(1),
-        ..SessionFilter::default()
-    };
-    world.command_after(0, Command::CancelQueries { which });
+    world.command_after(0, Command::CancelBackends { pids: vec![1] });
     world.run_until(10 * SEC + 3 * MS);
     assert_eq!(
         failed(&world, Failure::Cancelled),

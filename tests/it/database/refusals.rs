@@ -2,9 +2,9 @@
 
 use super::{said, session, shop};
 use firedrill::sim::World;
-use firedrill::sim::lock_mode::LockMode;
 use firedrill::sim::spec::{Command, RoleSpec};
 use firedrill::sim::time::{MS, SEC};
+use firedrill::vocabulary::LockMode;
 
 #[test]
 fn the_reserved_slots_are_for_superusers() {
@@ -26,7 +26,7 @@ fn the_reserved_slots_are_for_superusers() {
     let as_user = |user: &str| {
         let mut session = session(LockMode::AccessShare, 100);
         session.user = user.into();
-        Command::OpenTransaction { session }
+        Command::OpenTransaction(session)
     };
     world.command_after(0, as_user("migrations"));
     world.run_until(6 * SEC);

@@ -27,185 +27,192 @@ fn problems(text: &str) -> Vec<Problem> {
 }
 
 /// A wrong edit: what is replaced, by what, the place of which text, path, message.
-type Case<'a> = (&'a str, &'a str, &'a str, &'a str, &'a str);
+type Case = (
+    &'static str,
+    &'static str,
+    &'static str,
+    &'static str,
+    &'static str,
+);
+
+const CASES: &[Case] = &[
+    // Types.
+    (
+        r#""threads": 200"#,
+        r#""threads": "many""#,
+        r#""many""#,
+        "$.world.services[0].threads",
+        "invalid type: string \"many\", expected u32",
+    ),
+    (
+        r#""threads": 200"#,
+        r#""threads": -1"#,
+        "-1",
+        "$.world.services[0].threads",
+        "invalid value: integer `-1`, expected u32",
+    ),
+    (
+        r#""threads": 200"#,
+        r#""thread": 200"#,
+        "200",
+        "$.world.services[0].thread",
+        "unknown field `thread`, expected one of",
+    ),
+    (
+        r#""severity": "critical""#,
+        r#""severity": "loud""#,
+        r#""loud""#,
+        "$.alerts[0].severity",
+        "unknown variant `loud`, expected `critical` or `warning`",
+    ),
+    (
+        r#""when": { "above": 1 }"#,
+        r#""when": { "over": 1 }"#,
+        r#"{ "over""#,
+        "$.alerts[0].when",
+        "unknown variant `over`",
+    ),
+    // Ranges.
+    (
+        r#""cores": 4"#,
+        r#""cores": 0"#,
+        "0",
+        "$.world.database.cores",
+        "0 is outside 1 to 256",
+    ),
+    (
+        r#""severity": 1"#,
+        r#""severity": 65"#,
+        "65",
+        "$.objective.severity",
+        "65 is outside 1 to 5",
+    ),
+    (
+        r#""minute_zero": "2025-03-15T14:00:00Z""#,
+        r#""minute_zero": "2025-02-29T14:00:00Z""#,
+        r#""2025-02-29"#,
+        "$.clock.minute_zero",
+        "month 2 of 2025 has no day 29",
+    ),
+    (
+        r#""visits_per_second": 480,"#,
+        r#""visits_per_second": 480, "population": { "users": 5, "think_s": 1 },"#,
+        r#"{ "users""#,
+        "$.world.classes[0].population",
+        "give `visits_per_second` or `population`, not both",
+    ),
+    (
+        r#""visits_per_second": 8,"#,
+        r#""population": { "users": 5, "think_s": 0 },"#,
+        "0 }",
+        "$.world.classes[4].population.think_s",
+        "0 is outside 0.001 to 86400",
+    ),
+    (
+        r#""cores": 4,"#,
+        r#""cores": 4, "usl": { "sigma": 1.5, "kappa": 0 },"#,
+        "1.5",
+        "$.world.database.usl.sigma",
+        "1.5 is outside 0 to 0.999",
+    ),
+    // References.
+    (
+        r#""service": "web""#,
+        r#""service": "wob""#,
+        r#""wob""#,
+        "$.world.classes[0].service",
+        "there is no service `wob`; there is backoffice, inventory, orders, web",
+    ),
+    (
+        r#""column": "pg_up""#,
+        r#""column": "pg_on""#,
+        r#""pg_on""#,
+        "$.alerts[1].column",
+        "this world has no column `pg_on`",
+    ),
+    (
+        r#""pause_pipelines": ["db-base-config"]"#,
+        r#""pause_pipelines": ["none-such"]"#,
+        r#""none-such""#,
+        "$.objective.pause_pipelines[0]",
+        "there is no pipeline `none-such`",
+    ),
+    (
+        r#""severity": 1,"#,
+        r#""severity": 1, "cost_per_affected_visit": { "amount": -1, "currency": "EUR" },"#,
+        "-1",
+        "$.objective.cost_per_affected_visit.amount",
+        "-1 is outside 0 to 1000000000",
+    ),
+    (
+        r#""severity": 1,"#,
+        r#""severity": 1, "cost_per_affected_visit": { "amount": 1, "currency": "euro" },"#,
+        r#""euro""#,
+        "$.objective.cost_per_affected_visit.currency",
+        "`euro` is no currency of three capital letters, e.g. EUR",
+    ),
+    (
+        r#""for": "database-config""#,
+        r#""for": "database-confit""#,
+        r#""database-confit""#,
+        "$.diagnosis.other_words[0].for",
+        "`database-confit` is not among the choices",
+    ),
+    (
+        r#""password"]"#,
+        r#""!"]"#,
+        r#""!""#,
+        "$.diagnosis.other_words[16].words[0]",
+        "a letter or a digit at least",
+    ),
+    (
+        r#""chart:connections""#,
+        r#""chart:konnections""#,
+        r#""chart:konnections""#,
+        "$.diagnosis.telling_evidence[5]",
+        "there is no chart `konnections`",
+    ),
+    (
+        r#""pane": "pager""#,
+        r#""pane": "pagers""#,
+        r#""pagers""#,
+        "$.coach[0].pane",
+        "there is no pane `pagers`",
+    ),
+    // Order, names, texts.
+    (
+        r#""at_s": -1560"#,
+        r#""at_s": -2050"#,
+        "-2050",
+        "$.changes[1].at_s",
+        "-2050 comes after -2040: times must not go back",
+    ),
+    (
+        r#""name": "listing""#,
+        r#""name": "product""#,
+        r#""product""#,
+        "$.world.classes[1].name",
+        "`product` is there twice",
+    ),
+    (
+        r#""title": "Database outage""#,
+        r#""title": " ""#,
+        r#"" ""#,
+        "$.title",
+        "the text is empty",
+    ),
+    (
+        r#""severity": "critical""#,
+        r#""severity": "critical", "severity": "warning""#,
+        r#""severity": "warning""#,
+        "$.alerts[0].severity",
+        "this key was given before",
+    ),
+];
 
 #[test]
 fn mistakes_are_told_at_their_place() {
-    let cases: &[Case] = &[
-        // Types.
-        (
-            r#""threads": 200"#,
-            r#""threads": "many""#,
-            r#""many""#,
-            "$.world.services[0].threads",
-            "invalid type: string \"many\", expected u32",
-        ),
-        (
-            r#""threads": 200"#,
-            r#""threads": -1"#,
-            "-1",
-            "$.world.services[0].threads",
-            "invalid value: integer `-1`, expected u32",
-        ),
-        (
-            r#""threads": 200"#,
-            r#""thread": 200"#,
-            "200",
-            "$.world.services[0].thread",
-            "unknown field `thread`, expected one of",
-        ),
-        (
-            r#""severity": "critical""#,
-            r#""severity": "loud""#,
-            r#""loud""#,
-            "$.alerts[0].severity",
-            "unknown variant `loud`, expected `critical` or `warning`",
-        ),
-        (
-            r#""when": { "above": 1.0 }"#,
-            r#""when": { "over": 1.0 }"#,
-            r#"{ "over""#,
-            "$.alerts[0].when",
-            "unknown variant `over`",
-        ),
-        // Ranges.
-        (
-            r#""cores": 4"#,
-            r#""cores": 0"#,
-            "0",
-            "$.world.database.cores",
-            "0 is outside 1 to 256",
-        ),
-        (
-            r#""severity": 1"#,
-            r#""severity": 65"#,
-            "65",
-            "$.objective.severity",
-            "65 is outside 1 to 5",
-        ),
-        (
-            r#""minute_zero": "2025-03-15T14:00:00Z""#,
-            r#""minute_zero": "2025-02-29T14:00:00Z""#,
-            r#""2025-02-29"#,
-            "$.clock.minute_zero",
-            "month 2 of 2025 has no day 29",
-        ),
-        (
-            r#""visits_per_second": 480,"#,
-            r#""visits_per_second": 480, "population": { "users": 5, "think_s": 1 },"#,
-            r#"{ "users""#,
-            "$.world.classes[0].population",
-            "give `visits_per_second` or `population`, not both",
-        ),
-        (
-            r#""visits_per_second": 8,"#,
-            r#""population": { "users": 5, "think_s": 0 },"#,
-            "0 }",
-            "$.world.classes[4].population.think_s",
-            "0 is outside 0.001 to 86400",
-        ),
-        (
-            r#""cores": 4,"#,
-            r#""cores": 4, "usl": { "sigma": 1.5, "kappa": 0 },"#,
-            "1.5",
-            "$.world.database.usl.sigma",
-            "1.5 is outside 0 to 0.999",
-        ),
-        // References.
-        (
-            r#""service": "web""#,
-            r#""service": "wob""#,
-            r#""wob""#,
-            "$.world.classes[0].service",
-            "there is no service `wob`; there is backoffice, inventory, orders, web",
-        ),
-        (
-            r#""column": "pg_up""#,
-            r#""column": "pg_on""#,
-            r#""pg_on""#,
-            "$.alerts[1].column",
-            "this world has no column `pg_on`",
-        ),
-        (
-            r#""pause_pipelines": ["db-base-config"]"#,
-            r#""pause_pipelines": ["none-such"]"#,
-            r#""none-such""#,
-            "$.objective.pause_pipelines[0]",
-            "there is no pipeline `none-such`",
-        ),
-        (
-            r#""severity": 1,"#,
-            r#""severity": 1, "cost_per_affected_visit": { "amount": -1, "currency": "EUR" },"#,
-            "-1",
-            "$.objective.cost_per_affected_visit.amount",
-            "-1 is outside 0 to 1000000000",
-        ),
-        (
-            r#""severity": 1,"#,
-            r#""severity": 1, "cost_per_affected_visit": { "amount": 1, "currency": "euro" },"#,
-            r#""euro""#,
-            "$.objective.cost_per_affected_visit.currency",
-            "`euro` is no currency of three capital letters, e.g. EUR",
-        ),
-        (
-            r#""for": "database-config""#,
-            r#""for": "database-confit""#,
-            r#""database-confit""#,
-            "$.diagnosis.other_words[0].for",
-            "`database-confit` is not among the choices",
-        ),
-        (
-            r#""password"]"#,
-            r#""!"]"#,
-            r#""!""#,
-            "$.diagnosis.other_words[16].words[0]",
-            "a letter or a digit at least",
-        ),
-        (
-            r#""chart:connections""#,
-            r#""chart:konnections""#,
-            r#""chart:konnections""#,
-            "$.diagnosis.telling_evidence[5]",
-            "there is no chart `konnections`",
-        ),
-        (
-            r#""pane": "pager""#,
-            r#""pane": "pagers""#,
-            r#""pagers""#,
-            "$.coach[0].pane",
-            "there is no pane `pagers`",
-        ),
-        // Order, names, texts.
-        (
-            r#""at_s": -1560"#,
-            r#""at_s": -2050"#,
-            "-2050",
-            "$.changes[1].at_s",
-            "-2050 comes after -2040: times must not go back",
-        ),
-        (
-            r#""name": "listing""#,
-            r#""name": "product""#,
-            r#""product""#,
-            "$.world.classes[1].name",
-            "`product` is there twice",
-        ),
-        (
-            r#""title": "Database outage""#,
-            r#""title": " ""#,
-            r#"" ""#,
-            "$.title",
-            "the text is empty",
-        ),
-        (
-            r#""severity": "critical""#,
-            r#""severity": "critical", "severity": "warning""#,
-            r#""severity": "warning""#,
-            "$.alerts[0].severity",
-            "this key was given before",
-        ),
-    ];
-    for (from, to, at, path, message) in cases {
+    for (from, to, at, path, message) in CASES {
         let text = edited(from, to);
         let problems = problems(&text);
         let problem = problems
@@ -226,9 +233,9 @@ fn mistakes_are_told_at_their_place() {
 
 #[test]
 fn a_problem_reads_like_a_compilers() {
-    let text = "{\n  \"firedrill_incident\": 2\n}\n";
+    let text = "{\n  \"firedrill_incident\": 3\n}\n";
     let shown = problems(text)[0].to_string();
-    let message = "made by a newer Firedrill (format 2); this one reads up to 1";
+    let message = "made by a newer Firedrill (format 3); this one reads up to 2";
     assert_eq!(
         shown,
         format!("x.json:2:25: $.firedrill_incident: {message}")
@@ -306,12 +313,12 @@ fn all_problems_are_told_in_the_order_of_the_file() {
 fn a_place_counts_characters() {
     let text = edited(
         "\"title\": \"Database outage\"",
-        "\"title\": \"Détail\", \"x\": 1",
+        "\"title\": \"Détail\", \"x\": 77",
     );
     let problem = &problems(&text)[0];
     assert_eq!(
         (problem.line, problem.column),
-        place_of(&text, "Détail", "1")
+        place_of(&text, "Détail", "77")
     );
     assert_eq!(problem.path, "$.x");
 }

@@ -2,7 +2,7 @@
 
 use super::shipped_text;
 use firedrill::incident::{check, lower};
-use firedrill::sim::spec::{BouncerCommand, Command, PoolCommand};
+use firedrill::sim::spec::Command;
 use firedrill::sim::time::MS;
 use serde_json::{Value, json};
 
@@ -58,12 +58,11 @@ fn everything_is_lowered() {
     assert!((spec.classes[0].leak_probability - 0.001).abs() < 1e-12);
     let steps = spec.changes.iter().flat_map(|change| &change.steps);
     let steps: Vec<_> = steps.collect();
-    let evict = Command::Pool {
+    let evict = Command::EvictPool {
         service: "web".into(),
-        command: PoolCommand::Evict,
     };
     assert!(steps.contains(&&evict));
-    assert!(steps.contains(&&Command::Bouncer(BouncerCommand::Pause)));
+    assert!(steps.contains(&&Command::PauseBouncer {}));
 }
 
 #[test]

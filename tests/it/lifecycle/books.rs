@@ -1,6 +1,8 @@
 //! The books hold whatever befalls the server.
 
 use super::*;
+use crate::instants::look;
+use firedrill::sim::spec::SessionFilter;
 use proptest::prelude::*;
 
 fn everything(settings: &str) -> WorldSpec {
@@ -26,16 +28,18 @@ fn command() -> impl Strategy<Value = Command> {
         Just(StopMode::Immediate)
     ];
     prop_oneof![
-        Just(Command::RestartDatabase),
-        Just(Command::StartDatabase),
-        Just(Command::ReloadDatabase),
-        Just(Command::KillBackend),
-        Just(Command::Failover),
+        Just(Command::RestartDatabase {}),
+        Just(Command::StartDatabase {}),
+        Just(Command::ReloadDatabase {}),
+        Just(Command::KillBackend {}),
+        Just(Command::Failover {}),
         mode.prop_map(|mode| Command::StopDatabase { mode }),
-        (0u64..6_000).prop_map(|mb| Command::FillDisk { bytes: mb * MB }),
-        (0u64..6_000).prop_map(|mb| Command::FreeDisk { bytes: mb * MB }),
+        (0u64..6_000).prop_map(|mb| Command::FillDisk { mb: mb as f64 }),
+        (0u64..6_000).prop_map(|mb| Command::FreeDisk {
+            mb: Some(mb as f64)
+        }),
         any::<bool>().prop_map(|retain| Command::RetainWal { retain }),
-        Just(Command::TerminateSessions { user: None }),
+        Just(Command::TerminateSessions(SessionFilter::default())),
     ]
 }
 
@@ -53,14 +57,6 @@ proptest! {
         let log = if small_log { "max_wal_size = 48MB\nmin_wal_size = 32MB\n" } else { "" };
         let settings = format!("{log}checkpoint_timeout = 30s\nwork_mem = {work_mem_mb}MB\n");
         let mut world = World::new(everything(&settings), seed);
-        for (at_ms, command) in commands {
-            world.command_after(at_ms * MS, command);
-        }
-        let mut looks = looks;
-        looks.sort_unstable();
-        for at_ms in looks {
-            world.run_until(at_ms * MS + at_ms % 997);
-            crate::world::books_hold(&world);
-        }
+        look(&mut world, &commands, &looks, |_| {});
     }
 }

@@ -15,7 +15,7 @@ fn recovery_takes_as_long_as_the_log_since_the_last_checkpoint_is_long() {
     for crash_at in [40, 80, 160] {
         let mut world = World::new(writing_shop("checkpoint_timeout = 1h\n"), 1);
         world.run_until(crash_at * SEC);
-        world.command_after(0, Command::KillBackend);
+        world.command_after(0, Command::KillBackend {});
         world.run_until(world.now() + MS);
         until_ready(&mut world, 300 * SEC);
         let lines = said(&world);
@@ -105,15 +105,13 @@ fn a_reload_changes_when_checkpoints_come() {
     let mut world = World::new(spec, 1);
     world.run_until(100 * SEC);
     assert!(starts(&world, "time").is_empty());
-    let write = Command::WriteFile {
+    let write = Command::EditFile {
         path,
         text: text + "checkpoint_timeout = 2min\n",
-        author: "you".into(),
-        by_pipeline: false,
         message: "more often".into(),
     };
     world.command_after(0, write);
-    world.command_after(SEC, Command::ReloadDatabase);
+    world.command_after(SEC, Command::ReloadDatabase {});
     world.run_until(300 * SEC);
     assert_eq!(starts(&world, "time"), [120 * SEC, 240 * SEC]);
 }

@@ -19,7 +19,7 @@ fn a_full_disk_fails_writes_until_space_is_freed() {
         free > 4000.0 * MB as f64 && free < 5000.0 * MB as f64,
         "{free}"
     );
-    world.command_after(0, Command::FillDisk { bytes: u64::MAX });
+    world.command_after(0, Command::FillDisk { mb: f64::MAX });
     world.run_until(50 * SEC);
     let full = failed(&world, Failure::DiskFull);
     assert!(full > 100, "{full}");
@@ -32,7 +32,7 @@ fn a_full_disk_fails_writes_until_space_is_freed() {
     );
     assert!(text.ends_with("No space left on device"), "{text}");
     assert!(world.database_ready(), "sessions live on");
-    world.command_after(0, Command::FreeDisk { bytes: u64::MAX });
+    world.command_after(0, Command::FreeDisk { mb: None });
     world.run_until(51 * SEC);
     let full = failed(&world, Failure::DiskFull);
     world.run_until(100 * SEC);
@@ -45,7 +45,7 @@ fn a_log_without_room_is_a_panic_and_the_server_stays_down() {
     let mut world = World::new(spec, 1);
     world.run_until(40 * SEC);
     world.command_after(0, Command::RetainWal { retain: true });
-    world.command_after(0, Command::FillDisk { bytes: u64::MAX });
+    world.command_after(0, Command::FillDisk { mb: f64::MAX });
     let mut end = 40 * SEC;
     while world.database_status() != Status::Down && end < 600 * SEC {
         end += SEC;
@@ -66,13 +66,13 @@ fn a_log_without_room_is_a_panic_and_the_server_stays_down() {
             "database system is shut down",
         ],
     );
-    world.command_after(0, Command::StartDatabase);
+    world.command_after(0, Command::StartDatabase {});
     world.run_until(end + 60 * SEC);
     assert_eq!(world.database_status(), Status::Down, "still no room");
     let again = "database system was interrupted while in recovery at ";
     assert!(said(&world).iter().any(|(_, t)| t.starts_with(again)));
-    world.command_after(0, Command::FreeDisk { bytes: u64::MAX });
-    world.command_after(SEC, Command::StartDatabase);
+    world.command_after(0, Command::FreeDisk { mb: None });
+    world.command_after(SEC, Command::StartDatabase {});
     world.run_until(world.now() + 2 * SEC);
     until_ready(&mut world, 120 * SEC);
 }
@@ -83,15 +83,15 @@ fn a_supervisor_starts_it_again_as_often_as_it_takes() {
     spec.database.lifecycle.restarted_after = Some(5 * SEC);
     let mut world = World::new(spec, 1);
     world.run_until(40 * SEC);
-    world.command_after(0, Command::FillDisk { bytes: u64::MAX });
-    world.command_after(SEC, Command::KillBackend);
+    world.command_after(0, Command::FillDisk { mb: f64::MAX });
+    world.command_after(SEC, Command::KillBackend {});
     world.run_until(200 * SEC);
     let lines = said(&world);
     let starts = lines
         .iter()
         .filter(|(_, t)| t.starts_with("starting PostgreSQL"));
     assert!(starts.count() >= 3, "{lines:#?}");
-    world.command_after(0, Command::FreeDisk { bytes: u64::MAX });
+    world.command_after(0, Command::FreeDisk { mb: None });
     until_ready(&mut world, 120 * SEC);
 }
 
@@ -149,7 +149,7 @@ fn the_page_cache_outlives_a_restart() {
         };
         let mut world = World::new(spec, 1);
         world.run_until(60 * SEC);
-        world.command_after(0, Command::RestartDatabase);
+        world.command_after(0, Command::RestartDatabase {});
         world.run_until(61 * SEC);
         until_ready(&mut world, 60 * SEC);
         world.run_until(world.now() + 60 * SEC);

@@ -11,7 +11,7 @@ fn a_failover_loses_what_was_not_sent() {
             last(&world, "pg_replication_lag_seconds"),
             last(&world, "pg_replication_slots_pg_wal_lsn_diff"),
         );
-        world.command_after(0, Command::Failover);
+        world.command_after(0, Command::Failover {});
         world.run_until(60 * SEC);
         let lost = world.lost_in_failover().expect("it has begun");
         assert_eq!(world.database_status(), Status::Down);
@@ -20,7 +20,7 @@ fn a_failover_loses_what_was_not_sent() {
         let served = world.attempts().served;
         world.run_until(120 * SEC);
         assert!(world.attempts().served > served + 100);
-        assert!(world.check(&Command::Failover).is_err(), "only once");
+        assert!(world.check(&Command::Failover {}).is_err(), "only once");
         (lag, diff, lost)
     };
     let (lag, diff, (commits, bytes)) = run(1000 * MB);
@@ -44,7 +44,7 @@ fn a_standby_that_is_reached_too_early_only_reads() {
     }
     let mut world = World::new(spec, 1);
     world.run_until(40 * SEC);
-    world.command_after(0, Command::Failover);
+    world.command_after(0, Command::Failover {});
     world.run_until(60 * SEC + 500 * MS);
     let refused = failed(&world, Failure::ReadOnly);
     assert!(refused > 20, "{refused}");

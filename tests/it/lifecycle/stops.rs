@@ -6,7 +6,7 @@ use super::*;
 fn a_fast_restart_says_what_postgresql_says() {
     let mut world = World::new(writing_shop(""), 1);
     world.run_until(30 * SEC);
-    world.command_after(0, Command::RestartDatabase);
+    world.command_after(0, Command::RestartDatabase {});
     world.run_until(31 * SEC);
     assert_eq!(world.database_status(), Status::Stopping);
     until_ready(&mut world, 60 * SEC);
@@ -65,7 +65,7 @@ fn a_smart_shutdown_waits_for_pools_that_never_leave() {
             "aborting any active transactions",
         ],
     );
-    world.command_after(0, Command::StartDatabase);
+    world.command_after(0, Command::StartDatabase {});
     until_ready(&mut world, 60 * SEC);
 }
 
@@ -114,7 +114,7 @@ fn after_an_immediate_stop_the_log_is_replayed() {
     world.command_after(0, immediate);
     world.run_until(61 * SEC);
     assert_eq!(world.database_status(), Status::Down);
-    world.command_after(0, Command::StartDatabase);
+    world.command_after(0, Command::StartDatabase {});
     until_ready(&mut world, 120 * SEC);
     in_order(
         &said(&world),
@@ -140,7 +140,7 @@ fn after_an_immediate_stop_the_log_is_replayed() {
 fn the_crash_of_one_backend_ends_all_sessions_but_not_the_server() {
     let mut world = World::new(writing_shop(""), 1);
     world.run_until(60 * SEC);
-    world.command_after(0, Command::KillBackend);
+    world.command_after(0, Command::KillBackend {});
     world.run_until(60 * SEC + MS);
     assert_eq!(world.database_status(), Status::Recovering);
     let (used, ..) = world.slots();
@@ -177,7 +177,7 @@ fn the_crash_of_one_backend_ends_all_sessions_but_not_the_server() {
 fn restart_after_crash_off_leaves_it_down() {
     let mut world = World::new(writing_shop("restart_after_crash = off\n"), 1);
     world.run_until(30 * SEC);
-    world.command_after(0, Command::KillBackend);
+    world.command_after(0, Command::KillBackend {});
     world.run_until(90 * SEC);
     assert_eq!(world.database_status(), Status::Down);
     let lines = said(&world);

@@ -7,11 +7,11 @@ use super::{CONF, at, cut, points, scored, script};
 use firedrill::debrief::judge::{Depth, Judge};
 use firedrill::debrief::score::Score;
 use firedrill::drill::Session;
-use firedrill::drill::action::{Action, Diagnosis, Entry, Look, StatusPhase};
+use firedrill::drill::action::Kind;
+use firedrill::drill::action::{Action, Command, Diagnosis, Entry, Look, StatusPhase};
 use firedrill::drill::hints::HINT_POINTS;
-use firedrill::drill::kind::Kind;
+use firedrill::incident::charts;
 use firedrill::incident::document::Incident;
-use firedrill::incident::names::CHARTS;
 use std::sync::{Arc, LazyLock};
 
 /// The world, a judge that has run what all are measured by, and the honest score.
@@ -109,7 +109,7 @@ fn cannot_win(score: &Score) {
 fn scaling_down_to_nothing() {
     let scale = |at_s, service: &str, instances| {
         let service = service.to_string();
-        at(at_s, Action::Scale { service, instances })
+        at(at_s, Action::Change(Command::Scale { service, instances }))
     };
     let mut session = Session::new(ARENA.incident.clone(), 1);
     let refused = session.act(scale(0.0, "web", 0).action);
@@ -130,7 +130,7 @@ fn scaling_down_to_nothing() {
 fn turning_everybody_away() {
     let shed = |at_s, service: &str, percent| {
         let service = service.to_string();
-        at(at_s, Action::ShedLoad { service, percent })
+        at(at_s, Action::Change(Command::ShedLoad { service, percent }))
     };
     let mut journal = good_manners();
     journal.extend([
@@ -179,10 +179,13 @@ fn restarts(at_s: f64) -> Vec<Entry> {
         .enumerate();
     let rolling = services.map(|(n, service)| {
         let service = (*service).to_string();
-        at(at_s + n as f64, Action::RollingRestart { service })
+        at(
+            at_s + n as f64,
+            Action::Change(Command::RollingRestart { service }),
+        )
     });
     rolling
-        .chain([at(at_s + 5.0, Action::RestartDatabase {})])
+        .chain([at(at_s + 5.0, Action::Change(Command::RestartDatabase {}))])
         .collect()
 }
 
@@ -208,7 +211,10 @@ fn rolling_back_every_file_blindly() {
         } else {
             (version - 1).max(1)
         };
-        at(30.0 + n as f64, Action::RollbackFile { path, version })
+        at(
+            30.0 + n as f64,
+            Action::Change(Command::RollbackFile { path, version }),
+        )
     });
     let mut journal = good_manners();
     journal.extend(back);
@@ -226,7 +232,7 @@ fn rolling_back_every_file_blindly() {
 
 /// Everything there is to look at.
 fn looks(from_s: f64) -> (Vec<Entry>, Vec<String>) {
-    let mut looks: Vec<Look> = CHARTS.map(|id| Look::Chart(id.into())).into();
+    let mut looks: Vec<Look> = charts::ids().map(|id| Look::Chart(id.into())).into();
     let incident = &ARENA.incident;
     looks.extend(
         incident
@@ -292,10 +298,10 @@ fn clicking_everything() {
     journal.extend([
         at(
             60.0,
-            Action::Scale {
+            Action::Change(Command::Scale {
                 service: web(),
                 instances: 36,
-            },
+            }),
         ),
         at(
             61.0,
@@ -305,20 +311,20 @@ fn clicking_everything() {
             },
         ),
         at(62.0, Action::TerminateSessions { user: None }),
-        at(63.0, Action::ReloadDatabase {}),
+        at(63.0, Action::Change(Command::ReloadDatabase {})),
         at(
             64.0,
-            Action::ShedLoad {
+            Action::Change(Command::ShedLoad {
                 service: web(),
                 percent: 50,
-            },
+            }),
         ),
         at(
             65.0,
-            Action::RollbackFile {
+            Action::Change(Command::RollbackFile {
                 path: CONF.into(),
                 version: 3,
-            },
+            }),
         ),
         pause_pipeline(),
     ]);

@@ -1,11 +1,11 @@
 //! The account of harm: its sums are exact at any minute of any world.
 
-use super::{ID, cut};
+use super::cut;
 use crate::random_worlds;
+use crate::shipped::shipped;
 use firedrill::debrief::harm::{HarmAccount, HarmLine};
 use firedrill::drill::Session;
 use firedrill::incident::document::Cost;
-use firedrill::incident::library;
 use proptest::prelude::*;
 use std::sync::Arc;
 
@@ -93,14 +93,14 @@ fn the_outage_has_its_cause_its_budget_and_its_price() {
 
 #[test]
 fn without_a_price_there_is_no_money() {
-    let incident = library::load(ID).expect("shipped");
+    let incident = shipped();
     let session = Session::new(Arc::new(incident), 1);
     assert_eq!(HarmAccount::of(&session).money, None);
 }
 
 #[test]
 fn who_waits_for_ever_is_affected() {
-    let mut incident = cut(130.0, 240.0, 0.125);
+    let mut incident = cut(130.0, 240.0, 8.0);
     for service in &mut incident.world.services {
         service.gateway_timeout_s = 86_400.0;
     }

@@ -4,24 +4,24 @@ use super::{CONF, at, judged, quick, scored, script};
 use crate::rerun;
 use firedrill::debrief::harm::HarmAccount;
 use firedrill::debrief::judge::{APART_MAX, Depth, Judge, Outcome};
-use firedrill::drill::action::{Action, Entry, Look};
-use firedrill::drill::kind::Kind;
+use firedrill::drill::action::Kind;
+use firedrill::drill::action::{Action, Command, Entry, Look};
 use proptest::prelude::*;
 
 /// One of the things that a player may do.
 fn action() -> impl Strategy<Value = Action> {
     let service = || prop_oneof!["web", "orders"];
     prop_oneof![
-        2 => Just(Action::RollbackFile { path: CONF.into(), version: 3 }),
-        2 => Just(Action::RestartDatabase {}),
-        1 => Just(Action::ReloadDatabase {}),
-        1 => service().prop_map(|service| Action::RollingRestart { service }),
-        1 => (service(), 4u32..12).prop_map(|(service, instances)| Action::Scale {
+        2 => Just(Action::Change(Command::RollbackFile { path: CONF.into(), version: 3 })),
+        2 => Just(Action::Change(Command::RestartDatabase {})),
+        1 => Just(Action::Change(Command::ReloadDatabase {})),
+        1 => service().prop_map(|service| Action::Change(Command::RollingRestart { service })),
+        1 => (service(), 4u32..12).prop_map(|(service, instances)| Action::Change(Command::Scale {
             service,
             instances,
-        }),
+        })),
         1 => (service(), 0u32..100)
-            .prop_map(|(service, percent)| Action::ShedLoad { service, percent }),
+            .prop_map(|(service, percent)| Action::Change(Command::ShedLoad { service, percent })),
         1 => any::<bool>().prop_map(|paused| Action::PausePipeline {
             pipeline: "db-base-config".into(),
             paused,
@@ -102,7 +102,7 @@ proptest! {
             second.assist(slices.1);
         }
         // A third one has seen one change more.
-        let more = Entry { at_ms: 399_000, action: Action::RestartDatabase {} };
+        let more = Entry { at_ms: 399_000, action: Action::Change(Command::RestartDatabase {}) };
         let mut longer = journal.clone();
         longer.push(more);
         longer.sort_by_key(|e| e.at_ms);
@@ -195,7 +195,7 @@ fn very_many_changes_are_judged_together_at_the_end() {
     let incident = quick();
     let changes = APART_MAX + 8;
     let journal: Vec<Entry> = (0..changes)
-        .map(|n| at(-60.0 + n as f64, Action::ReloadDatabase {}))
+        .map(|n| at(-60.0 + n as f64, Action::Change(Command::ReloadDatabase {})))
         .collect();
     let judge = judged(&incident, 1, Depth::Full, &journal);
     let judgement = judge.judgement().expect("all was run");

@@ -2,7 +2,7 @@
 //!
 //! A seed takes 40 s of one core. So the scores of many seeds are stored, as
 //! `firedrill prove INCIDENT --seeds N --table tests/cases/proof/INCIDENT.csv` writes them; the
-//! order has to hold among them, and a few of them are played anew.
+//! order has to hold among them, and the first of them is played anew.
 
 use crate::beats::for_seeds;
 use firedrill::debrief::proof::{ORDER, Table, broken, ordered, rows, scores};
@@ -13,14 +13,18 @@ use std::sync::Arc;
 
 /// Seeds that are stored at least.
 const STORED: usize = 100;
-/// Seeds that are played.
-const SEEDS: u64 = 3;
+/// Seeds that are played; `cargo xtask prove` plays all of them.
+const SEEDS: u64 = 1;
 
 #[test]
 fn best_beats_runbook_beats_the_team_beats_luck_beats_bad_habits_beats_nobody() {
-    for shipped in library::shipped() {
+    for shipped in library::entries() {
         let id = shipped.id;
         let incident = Arc::new(library::load(id).expect("shipped"));
+        // A quiet shift has no players.
+        if incident.responders.is_empty() {
+            continue;
+        }
         let ids = ordered(&incident);
         assert_eq!(ids, ORDER, "{id} has them all");
         let path =

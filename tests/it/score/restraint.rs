@@ -2,13 +2,13 @@
 
 use super::{ID, at, cut, judged, points, scored};
 use firedrill::debrief::judge::Depth;
-use firedrill::drill::action::{Action, Entry};
+use firedrill::drill::action::{Action, Command, Entry};
 use firedrill::incident::document::{Incident, When};
 use std::sync::Arc;
 
 /// The shop on a day without a fault, with an alert that is too eager.
 fn false_alarm() -> Arc<Incident> {
-    let mut incident = cut(400.0, 900.0, 0.25);
+    let mut incident = cut(400.0, 900.0, 4.0);
     assert_eq!(incident.id, ID);
     incident.changes.clear();
     incident.objective.pause_pipelines.clear();
@@ -21,10 +21,9 @@ fn false_alarm() -> Arc<Incident> {
     let best = incident.responders.iter_mut().find(|r| r.id == "best");
     let best = best.expect("there is one");
     best.script.retain(|e| {
-        let name = e.action.as_object().and_then(|o| o.keys().next().cloned());
         !matches!(
-            name.as_deref(),
-            Some("rollback_file" | "restart_database" | "pause_pipeline" | "look" | "diagnose")
+            e.action.name(),
+            "rollback_file" | "restart_database" | "pause_pipeline" | "look" | "diagnose"
         )
     });
     Arc::new(incident)
@@ -51,12 +50,12 @@ fn restraint_is_what_scores() {
     assert!(calm_total > 60.0, "{calm_total}");
     let mut hasty = calm.clone();
     hasty.extend([
-        at(100.0, Action::RestartDatabase {}),
+        at(100.0, Action::Change(Command::RestartDatabase {})),
         at(
             110.0,
-            Action::RollingRestart {
+            Action::Change(Command::RollingRestart {
                 service: "web".into(),
-            },
+            }),
         ),
     ]);
     hasty.sort_by_key(|e| e.at_ms);

@@ -3,9 +3,10 @@
 use super::{judged, quick, script};
 use firedrill::debrief::judge::Depth;
 use firedrill::debrief::result::{
-    Difference, Link, Played, ResultFile, Verification, Verified, Way, link, parse,
+    Difference, Link, Played, ResultFile, Verification, Verified, link, parse,
 };
-use firedrill::drill::action::{Action, Entry};
+use firedrill::drill::action::{Action, Command, Entry};
+use firedrill::drill::mode::Mode;
 use firedrill::incident::apply_measures;
 use firedrill::incident::document::Incident;
 use serde_json::{Value, json};
@@ -199,7 +200,9 @@ fn entries_that_are_left_out_or_put_in_are_found() {
     assert!(without_look.is_ok(), "no term counts this look");
     let before_the_page = chained(&|entries| entries[0].at_ms = -90_000);
     assert_eq!(before_the_page, Err("$.journal[0].action".into()));
-    let no_restart = chained(&|entries| entries.retain(|e| e.action != Action::RestartDatabase {}));
+    let no_restart = chained(&|entries| {
+        entries.retain(|e| e.action != Action::Change(Command::RestartDatabase {}))
+    });
     assert_eq!(no_restart, Err("$.digest".into()));
 }
 
@@ -251,7 +254,7 @@ fn a_file_of_version_1_is_verified_as_before() {
 }
 
 /// The best responder's result in a mode, with measures.
-fn played(incident: &Arc<Incident>, mode: Way, measures: &[&str]) -> ResultFile {
+fn played(incident: &Arc<Incident>, mode: Mode, measures: &[&str]) -> ResultFile {
     let measures: Vec<String> = measures.iter().map(|id| id.to_string()).collect();
     let changed = apply_measures(incident, &measures).expect("its own measures");
     let changed = Arc::new(changed);
@@ -267,7 +270,7 @@ fn played(incident: &Arc<Incident>, mode: Way, measures: &[&str]) -> ResultFile 
 #[test]
 fn mode_and_measures_are_told_and_cannot_be_taken_away() {
     let incident = quick();
-    let result = played(&incident, Way::Guided, &["pool-alert", "guarded-deploys"]);
+    let result = played(&incident, Mode::Guided, &["pool-alert", "guarded-deploys"]);
     // In the order of the incident's file.
     assert_eq!(result.measures, ["guarded-deploys", "pool-alert"]);
     let verified = verify(&result.to_text(), &incident).expect("nothing was changed");

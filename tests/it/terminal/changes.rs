@@ -2,8 +2,8 @@
 
 use super::{Desk, HEALTHY, OUTAGE};
 use firedrill::drill::Session;
-use firedrill::drill::action::{Action, Look, StopMode};
-use firedrill::terminal::{Hands, Terminal, Waits};
+use firedrill::drill::action::{Action, Command, Look, StopMode};
+use firedrill::terminal::{Access, Terminal, Waits};
 
 const CONF: &str = "/etc/postgresql/15/main/postgresql.conf";
 
@@ -85,12 +85,12 @@ fn the_cause_is_found_and_removed_by_typing_alone() {
     desk.ask("pipeline pause db-base-config");
     desk.ask("y");
     let done = [
-        Action::RollbackFile {
+        Action::Change(Command::RollbackFile {
             path: CONF.into(),
             version: 3,
-        },
-        Action::ReloadDatabase {},
-        Action::RestartDatabase {},
+        }),
+        Action::Change(Command::ReloadDatabase {}),
+        Action::Change(Command::RestartDatabase {}),
         Action::PausePipeline {
             pipeline: "db-base-config".into(),
             paused: true,
@@ -165,9 +165,9 @@ fn sessions_end_that_were_named_and_no_others() {
 fn who_watches_looks_and_does_not_touch() {
     let mut desk = Desk::at(OUTAGE);
     let mut terminal = Terminal::new(&desk.session);
-    let mut hands = Hands::new(&mut desk.session, true);
-    terminal.enter(&mut hands, "systemctl restart postgresql");
-    let output = terminal.enter(&mut hands, "y");
+    let mut access = Access::new(&mut desk.session, true);
+    terminal.enter(&mut access, "systemctl restart postgresql");
+    let output = terminal.enter(&mut access, "y");
     assert!(
         output.lines.iter().any(|l| l.text.contains("watching")),
         "{output:?}"
@@ -185,23 +185,23 @@ fn what_the_engine_can_do_is_an_action() {
     };
     let web = || "web".to_string();
     for action in [
-        Action::StopDatabase {
+        Action::Change(Command::StopDatabase {
             mode: StopMode::Smart,
-        },
-        Action::PauseRollout {
+        }),
+        Action::Change(Command::PauseRollout {
             service: web(),
             paused: true,
-        },
+        }),
         Action::UndoRollout { service: web() },
-        Action::ShedLoad {
+        Action::Change(Command::ShedLoad {
             service: web(),
             percent: 30,
-        },
-        Action::DrainInstance {
+        }),
+        Action::Change(Command::DrainInstance {
             service: web(),
             instance: 3,
             out: true,
-        },
+        }),
         Action::Pools {
             service: web(),
             command: firedrill::drill::action::PoolCommand::Evict,
@@ -210,12 +210,12 @@ fn what_the_engine_can_do_is_an_action() {
         fits(action).expect("the shop has this part");
     }
     for action in [
-        Action::StartDatabase {},
-        Action::Failover {},
-        Action::FreeDisk {},
+        Action::Change(Command::StartDatabase {}),
+        Action::Change(Command::Failover {}),
+        Action::Change(Command::FreeDisk { mb: None }),
         Action::DropSlot {},
-        Action::FlushCache { service: web() },
-        Action::TerminateBackends { pids: vec![] },
+        Action::Change(Command::FlushCache { service: web() }),
+        Action::Change(Command::TerminateBackends { pids: vec![] }),
         Action::Bouncer {
             command: firedrill::drill::action::BouncerCommand::Pause,
         },
@@ -227,7 +227,9 @@ fn what_the_engine_can_do_is_an_action() {
 #[test]
 fn a_loop_goes_on_until_its_command_succeeds() {
     let mut desk = Desk::at(OUTAGE);
-    let restart = desk.session.act(Action::RestartDatabase {});
+    let restart = desk
+        .session
+        .act(Action::Change(Command::RestartDatabase {}));
     restart.expect("it can be restarted");
     desk.wait(3_000);
     let line = "until psql -Atc 'SHOW port'; do sleep 2; done";

@@ -2,7 +2,7 @@
 
 use super::{Desk, HEALTHY, OUTAGE};
 use firedrill::sim::Stream;
-use firedrill::terminal::Hands;
+use firedrill::terminal::Access;
 use std::time::Instant;
 
 /// Pieces that lines are made of.
@@ -143,9 +143,9 @@ fn a_hundred_thousand_lines_do_no_harm() {
         assert!(!output.lines.iter().any(|l| bad(&l.text)), "{line}");
         if number % 7 == 0 {
             let at = below(&mut draw, line.len() as u64 + 2) as usize;
-            let hands = Hands::new(&mut desk.session, false);
-            let completion = desk.terminal.complete(&hands, &line, at);
-            assert!(completion.from as usize <= line.len() && completion.choices.len() <= 100);
+            let access = Access::new(&mut desk.session, false);
+            let completion = desk.terminal.complete(&access, &line, at);
+            assert!(completion.from as usize <= line.len() && completion.choices.len() <= 150);
         }
         if number % 11 == 0 {
             desk.poll();

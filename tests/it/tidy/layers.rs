@@ -6,34 +6,88 @@ use super::source::Source;
 
 /// The rooms from the ground up, with the rooms that each may use besides itself.
 const ROOMS: &[(&str, &[&str])] = &[
-    ("csv", &[]),
-    ("sim", &[]),
-    ("incident", &["sim"]),
-    ("drill", &["sim", "incident"]),
-    ("terminal", &["sim", "incident", "drill"]),
-    ("debrief", &["sim", "incident", "drill", "chart", "csv"]),
-    ("lab", &["sim", "incident", "drill", "debrief", "csv"]),
-    ("import", &["sim", "incident", "drill", "debrief"]),
+    ("vocabulary", &[]),
+    ("csv", &["vocabulary"]),
+    ("json", &[]),
+    ("sim", &["vocabulary"]),
     // Drawing knows series and pixels, nothing of incidents: it takes numbers.
     ("chart", &["csv"]),
+    // Its table of charts says how each is drawn.
+    ("incident", &["vocabulary", "sim", "json", "chart"]),
+    ("drill", &["vocabulary", "sim", "json", "incident"]),
+    (
+        "terminal",
+        &["vocabulary", "sim", "json", "incident", "drill"],
+    ),
+    (
+        "debrief",
+        &[
+            "vocabulary",
+            "sim",
+            "json",
+            "incident",
+            "drill",
+            "chart",
+            "csv",
+        ],
+    ),
+    (
+        "lab",
+        &[
+            "vocabulary",
+            "sim",
+            "json",
+            "incident",
+            "drill",
+            "debrief",
+            "csv",
+        ],
+    ),
     (
         "app",
         &[
-            "sim", "incident", "drill", "terminal", "debrief", "lab", "import", "chart", "csv",
+            "vocabulary",
+            "sim",
+            "json",
+            "incident",
+            "drill",
+            "terminal",
+            "debrief",
+            "lab",
+            "chart",
+            "csv",
         ],
     ),
     (
         "web",
         &[
-            "sim", "incident", "drill", "terminal", "debrief", "lab", "import", "chart", "app",
+            "vocabulary",
+            "sim",
+            "json",
+            "incident",
+            "drill",
+            "terminal",
+            "debrief",
+            "lab",
+            "chart",
             "csv",
+            "app",
         ],
     ),
     (
         "cli",
         &[
-            "sim", "incident", "drill", "terminal", "debrief", "lab", "import", "chart", "app",
+            "vocabulary",
+            "sim",
+            "json",
+            "incident",
+            "drill",
+            "terminal",
+            "debrief",
+            "lab",
+            "chart",
             "csv",
+            "app",
         ],
     ),
 ];
@@ -259,6 +313,18 @@ fn word(text: &str) -> String {
     text.chars()
         .take_while(|&c| c.is_alphanumeric() || c == '_')
         .collect()
+}
+
+#[test]
+fn every_room_of_the_table_is_there() {
+    let sources = super::source::all();
+    for (room, uses) in ROOMS {
+        let folder = format!("src/{room}");
+        assert!(sources.iter().any(|s| is_in(&s.path, &folder)), "{room}");
+        for used in *uses {
+            assert!(ROOMS.iter().any(|(room, _)| room == used), "{used}");
+        }
+    }
 }
 
 #[test]

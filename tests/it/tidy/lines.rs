@@ -38,6 +38,13 @@ pub const RULES: &[Rule] = &[
         sample: ("src/sim/all.rs", LONG_FILE),
     },
     Rule {
+        name: "module named by its folder",
+        why: "a module with children is x.rs beside x/: its name says what it is in any list",
+        applies: |path| path.ends_with("/mod.rs"),
+        broken: |_| vec![1],
+        sample: ("src/sim/a/mod.rs", "mod b;\n"),
+    },
+    Rule {
         name: "leftover",
         why: "what is not done belongs in an issue, not in the source",
         applies: |path| !is_own(path),
@@ -139,7 +146,7 @@ fn starts_a_path(line: &str, home: &str) -> bool {
 
 #[test]
 fn a_room_is_a_folder_or_a_file() {
-    assert!(is_in("src/web/mod.rs", "src/web"));
+    assert!(is_in("src/web/boot.rs", "src/web"));
     assert!(is_in("src/web.rs", "src/web"));
     assert!(!is_in("src/website.rs", "src/web"));
     assert!(!starts_a_path("https://example.com/home/page", "/home/"));

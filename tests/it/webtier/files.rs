@@ -1,12 +1,13 @@
 //! The web tier in the incident file: what is accepted, and where mistakes are told.
 
 use super::*;
+use crate::shipped::shipped;
 use firedrill::incident::{Severity, check};
 use firedrill::sim::spec::{AllOut, Backoff, CacheScope, HealthCheck};
 
 /// Errors of the shipped file with members put into its first service and first class.
 fn errors(service: Value, retry: Value) -> Vec<(String, String)> {
-    let shipped = library::load(ID).expect("the shipped incident loads");
+    let shipped = shipped();
     let mut file = serde_json::to_value(shipped).expect("an incident is JSON");
     let merge = |into: &mut Value, from: Value| {
         for (name, value) in from.as_object().expect("an object") {
@@ -164,7 +165,7 @@ fn mistakes_are_told_at_their_place() {
 #[test]
 fn steps_of_changes_are_read_checked_and_done() {
     let step = |step: Value| {
-        let shipped = library::load(ID).expect("the shipped incident loads");
+        let shipped = shipped();
         let mut file = serde_json::to_value(shipped).expect("an incident is JSON");
         let steps = &mut file["changes"][0]["steps"];
         *steps = json!([step]);

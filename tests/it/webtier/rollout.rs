@@ -66,11 +66,9 @@ fn write_pool_file(world: &mut World, text: &str) {
         .pool
         .as_ref()
         .map(|p| p.path.clone());
-    let write = Command::WriteFile {
+    let write = Command::EditFile {
         path: path.expect("it has a pool"),
         text: text.into(),
-        author: "you".into(),
-        by_pipeline: false,
         message: "try".into(),
     };
     do_now(world, write);

@@ -1,6 +1,6 @@
 //! From top to bottom, with a rail on each side.
 
-use super::{Anchor, Label, Layout, MARGIN, Rect, Route, flow, in_row, of_kind};
+use super::parts::{Anchor, Label, Layout, MARGIN, Rect, Route, flow, in_row, of_kind};
 use crate::app::map::{NodeKind, ServiceMap};
 
 /// Height of a card.

@@ -1,6 +1,6 @@
 //! From left to right: users and balancer, services, pools, database.
 
-use super::{Anchor, Label, Layout, MARGIN, Point, Rect, Route, flow, in_row, of_kind};
+use super::parts::{Anchor, Label, Layout, MARGIN, Point, Rect, Route, flow, in_row, of_kind};
 use crate::app::map::{NodeKind, ServiceMap};
 
 /// Height of a card.

@@ -3,6 +3,7 @@
 use super::{Reader, blank, count, facts, rate, ratio, seconds, unless};
 use crate::app::map::health::{BUSY_SHARE, HIT_RATIO_MIN, Health, LAG_S, SLOTS_SHARE, worst};
 use crate::app::map::{Fill, Node, NodeKind};
+use crate::app::protocol::{Slots, Status};
 use crate::chart::Unit;
 
 impl Reader<'_> {
@@ -67,7 +68,11 @@ impl Reader<'_> {
 
     pub(super) fn database(&mut self) -> usize {
         let (view, spec) = (self.from.database, &self.from.incident.world.database);
-        let (used, max, reserved) = view.connections;
+        let Slots {
+            used,
+            max,
+            reserved,
+        } = view.slots;
         let usable = max.saturating_sub(reserved);
         let cpu = self.last("instance:node_cpu_utilisation:rate1m");
         let disk = self.last("instance_device:node_disk_io_time_seconds:rate1m");
@@ -82,8 +87,8 @@ impl Reader<'_> {
             let share = share.filter(|share| *share >= BUSY_SHARE)?;
             Some((Health::Degraded, format!("{what} is {} busy", ratio(share))))
         };
-        let (health, why) = match view.status.as_str() {
-            "ready" => {
+        let (health, why) = match view.status {
+            Some(Status::Ready) => {
                 let refuses = refused.filter(|rate| *rate > 0.0).map(|refused| {
                     (
                         Health::Failing,
@@ -102,27 +107,29 @@ impl Reader<'_> {
                         .chain(cold),
                 )
             }
-            "" => (Health::Unknown, String::new()),
-            other => {
+            None => (Health::Unknown, String::new()),
+            Some(other) => {
                 let why = view
                     .error
                     .clone()
-                    .unwrap_or_else(|| format!("it is {other}"));
+                    .unwrap_or_else(|| format!("it is {}", other.word()));
                 (Health::Down, why)
             }
         };
-        let state = match view.status.as_str() {
-            "ready" | "" => health.word(),
-            other => other,
+        let state = match view.status {
+            Some(Status::Ready) | None => health.word(),
+            Some(other) => other.word(),
         };
         // Sessions that are about to be refused hold a slot, too: up to all of them.
         let share = f64::from(used) / f64::from(max.max(1));
         let line = format!("{used} of {max} slots");
-        let runbook = match view.status.as_str() {
-            "ready" if full || refused.is_some_and(|rate| rate > 0.0) => "db-connections",
-            "ready" if busy("CPU", cpu).is_some() => "db-cpu",
-            "ready" | "" => "triage",
-            _ => "db-restart",
+        let runbook = match view.status {
+            Some(Status::Ready) if full || refused.is_some_and(|rate| rate > 0.0) => {
+                "db-connections"
+            }
+            Some(Status::Ready) if busy("CPU", cpu).is_some() => "db-cpu",
+            Some(Status::Ready) | None => "triage",
+            Some(_) => "db-restart",
         };
         self.push(Node {
             health: Some(health),

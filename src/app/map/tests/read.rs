@@ -1,11 +1,24 @@
 use crate::app::map::{Health, ServiceMap, Sources, read, words};
-use crate::app::protocol::{DatabaseView, PipelineView, ServiceView, State};
+use crate::app::protocol::{DatabaseView, PipelineView, ServiceView, Slots, State, Status};
+use crate::app::shared::Shared;
 use crate::app::views;
 use crate::chart::Samples;
 use crate::drill::Session;
 use crate::incident::document::Incident;
 use crate::incident::library;
 use std::sync::Arc;
+
+fn database(used: u32, status: Status) -> DatabaseView {
+    DatabaseView {
+        status: Some(status),
+        slots: Slots {
+            used,
+            max: 103,
+            reserved: 3,
+        },
+        ..DatabaseView::default()
+    }
+}
 
 /// The shipped incident, run to a time with nobody acting.
 fn at(at_ms: i64) -> (Arc<Incident>, Samples, State) {
@@ -82,20 +95,16 @@ fn quiet() -> (Incident, State) {
         pool: None,
     });
     let state = State {
-        services: services.collect(),
-        database: DatabaseView {
-            status: "ready".into(),
-            connections: (10, 103, 3),
-            ..DatabaseView::default()
-        },
-        pipelines: vec![PipelineView {
+        services: services.collect::<Vec<_>>().into(),
+        database: database(10, Status::Ready).into(),
+        pipelines: Shared::new(vec![PipelineView {
             name: "p".into(),
             about: "Writes files.".into(),
             paused: true,
             last_run_ms: None,
             runs: vec![],
             again: None,
-        }],
+        }]),
         ..State::default()
     };
     (incident, state)
@@ -184,19 +193,21 @@ fn thresholds_are_what_the_table_says() {
         (80, Health::Degraded),
         (100, Health::Failing),
     ] {
-        state.database.connections = (used, 103, 3);
+        state.database = database(used, Status::Ready).into();
         assert_eq!(
             health(&map_of(&incident, &none, &state), data),
             wanted,
             "{used}"
         );
     }
-    state.database.status = "starting".into();
+    state.database = database(100, Status::Starting).into();
     let map = map_of(&incident, &none, &state);
     assert_eq!(health(&map, data), Health::Down);
     assert_eq!(map.node(data).expect("there").state, "starting");
-    state.services[0].ready = 0;
-    state.services[1].ready = 1;
+    let mut services = state.services.to_vec();
+    services[0].ready = 0;
+    services[1].ready = 1;
+    state.services = services.into();
     let map = map_of(&incident, &none, &state);
     assert_eq!(health(&map, web), Health::Down);
     assert_eq!(health(&map, "service:orders"), Health::Degraded);

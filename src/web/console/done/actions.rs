@@ -6,14 +6,14 @@ use crate::app::actions::{of_bouncer, of_database, of_service};
 use crate::app::protocol::{DatabaseView, OperationView, PipelineView, ServiceView};
 use crate::app::shared::Shared;
 use crate::chart::Unit;
-use crate::drill::action::Action;
+use crate::drill::action::{Action, Command};
+use crate::vocabulary::bounds::POOL_SIZE;
 use crate::web::icons::Icon;
 use crate::web::run::use_run;
-use crate::web::ui::{Act, use_css_number};
+use crate::web::ui::{Act, chosen_into, on_input, option, use_css_number};
 use crate::web::zone::use_clock;
 use more::More;
 use std::collections::BTreeSet;
-use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
 /// Properties of [`Actions`].
@@ -112,29 +112,14 @@ fn DatabaseActions(props: &DatabaseActionsProps) -> Html {
     let role = use_state(String::new);
     let spec = &run.incident().world.database;
     let down = Unit::Seconds.format((spec.shutdown_s + spec.startup_s).round());
-    let roles = props
-        .database
-        .activity
-        .iter()
-        .map(|(_, role, _, _)| role.clone());
+    let roles = props.database.roles.iter().cloned();
     let roles: BTreeSet<String> = roles
         .chain((!role.is_empty()).then(|| (*role).clone()))
         .collect();
-    let options = roles.into_iter().map(|name| {
-        html! {
-            <option key={name.clone()} value={name.clone()} selected={name == *role}>
-                { name.clone() }
-            </option>
-        }
-    });
-    let onchange = {
-        let role = role.clone();
-        Callback::from(move |event: Event| {
-            if let Some(select) = event.target_dyn_into::<HtmlSelectElement>() {
-                role.set(select.value());
-            }
-        })
-    };
+    let options = roles
+        .into_iter()
+        .map(|name| option(&name, &name, name == *role));
+    let onchange = chosen_into(&role);
     let user = Some((*role).clone()).filter(|role| !role.is_empty());
     let whose = user
         .as_ref()
@@ -146,12 +131,12 @@ fn DatabaseActions(props: &DatabaseActionsProps) -> Html {
                 <Act label="Reload configuration"
                     explain="pg_reload_conf(): the server reads its file again, at once and \
                         without a break. Settings with context postmaster keep their value."
-                    action={Action::ReloadDatabase {}} />
+                    action={Action::Change(Command::ReloadDatabase {})} />
                 <Act label="Restart database" danger=true
                     explain={format!("Ends every session, stops the server and starts it with the \
                         file as it is written. Down for about {down}; the cache is cold \
                         afterwards.")}
-                    action={Action::RestartDatabase {}} />
+                    action={Action::Change(Command::RestartDatabase {})} />
             </div>
             <div class="action">
                 <select class="field" aria-label="Sessions of" {onchange}>
@@ -190,11 +175,7 @@ fn use_number(
         .filter(|n| (min..=max).contains(n));
     let oninput = {
         let text = text.clone();
-        Callback::from(move |event: InputEvent| {
-            if let Some(field) = event.target_dyn_into::<HtmlInputElement>() {
-                text.set(Some(field.value()));
-            }
-        })
+        on_input(move |typed| text.set(Some(typed)))
     };
     let html = html! {
         <label class="number-field small">
@@ -230,14 +211,23 @@ fn Service(props: &ServiceProps) -> Html {
     let (pool_name, pool_size) = service.pool.clone().unwrap_or_default();
     let (scale_field, scale) =
         use_number("Instances", &name, service.desired, 1, service.max.max(1));
-    let (pool_field, size) = use_number("Connections per instance", &name, pool_size, 1, 1_000);
+    let (pool_field, size) = use_number(
+        "Connections per instance",
+        &name,
+        pool_size,
+        *POOL_SIZE.start(),
+        *POOL_SIZE.end(),
+    );
     let wrong = |wrong: bool, text: &str| wrong.then(|| AttrValue::from(text.to_string()));
     let scale_wrong = match scale {
         None => wrong(true, &format!("Between 1 and {} instances.", service.max)),
         Some(n) => wrong(n == service.desired, "This is how many there are."),
     };
     let size_wrong = match size {
-        None => wrong(true, "Between 1 and 1000 connections."),
+        None => {
+            let (min, max) = POOL_SIZE.into_inner();
+            wrong(true, &format!("Between {min} and {max} connections."))
+        }
         Some(n) => wrong(n == pool_size, "This is the size it has."),
     };
     let (instances, size) = (scale.unwrap_or(service.desired), size.unwrap_or(pool_size));
@@ -252,14 +242,14 @@ fn Service(props: &ServiceProps) -> Html {
                 <Act label={format!("Rolling restart of {name}")}
                     explain={format!("Restarts one instance after the other; each takes about \
                         {boot}, all about {rolling}. New pools are opened.")}
-                    action={Action::RollingRestart { service: name.clone() }} />
+                    action={Action::Change(Command::RollingRestart { service: name.clone() })} />
             </div>
             <div class="action">
                 { scale_field }
                 <Act label={format!("Scale {name}")} disabled={scale_wrong}
                     explain={format!("From {} to {instances} instances. New ones are ready after \
                         about {boot} and open their own pools.", service.desired)}
-                    action={Action::Scale { service: name.clone(), instances }} />
+                    action={Action::Change(Command::Scale { service: name.clone(), instances })} />
             </div>
             <div class="action" hidden={service.pool.is_none()}>
                 { pool_field }

@@ -4,11 +4,11 @@ mod locks;
 mod query;
 
 use super::settings::Settings;
-use crate::app::protocol::{DatabaseView, FileView, LookedView};
+use crate::app::protocol::{DatabaseView, FileView, LookedView, Slots, Status};
 use crate::app::shared::Shared;
 use crate::drill::action::Look;
 use crate::web::run::use_run;
-use crate::web::ui::{stamp, use_css_number};
+use crate::web::ui::{press_sets, stamp, use_css_number};
 use crate::web::zone::use_clock;
 use locks::Locks;
 use query::Query;
@@ -44,7 +44,11 @@ pub fn Database(props: &DatabaseProps) -> Html {
     let bar = use_node_ref();
     let database = &props.database;
     let clock = use_clock();
-    let (used, max, reserved) = database.connections;
+    let Slots {
+        used,
+        max,
+        reserved,
+    } = database.slots;
     let share = if max == 0 {
         0.0
     } else {
@@ -59,9 +63,9 @@ pub fn Database(props: &DatabaseProps) -> Html {
             }
         });
     }
-    let tone = match database.status.as_str() {
-        "ready" => "chip chip-good",
-        "down" => "chip chip-crit",
+    let tone = match database.status {
+        Some(Status::Ready) => "chip chip-good",
+        Some(Status::Down) => "chip chip-crit",
         _ => "chip chip-warn",
     };
     let tabs = [
@@ -70,10 +74,7 @@ pub fn Database(props: &DatabaseProps) -> Html {
         ("settings", "Settings"),
     ];
     let tabs = tabs.into_iter().map(|(id, label)| {
-        let onclick = {
-            let shown = shown.clone();
-            Callback::from(move |_: MouseEvent| shown.set(id))
-        };
+        let onclick = press_sets(&shown, id);
         html! {
             <button key={id} type="button" aria-pressed={(*shown == id).to_string()} {onclick}>
                 { label }
@@ -87,7 +88,7 @@ pub fn Database(props: &DatabaseProps) -> Html {
     let causes = (
         props.files.clone(),
         database.started_ms,
-        database.status.clone(),
+        database.status,
         database.pending_restart.clone(),
     );
     let version = use_memo(causes, move |_| {
@@ -99,7 +100,7 @@ pub fn Database(props: &DatabaseProps) -> Html {
         <div class="stack pad">
             <div class="row">
                 <strong>{ run.incident().world.database.host.clone() }</strong>
-                <span class={tone}>{ database.status.clone() }</span>
+                <span class={tone}>{ database.status.map(Status::word) }</span>
                 <span class="muted small num push">
                     { format!("started {}", stamp(clock, database.started_ms)) }
                 </span>

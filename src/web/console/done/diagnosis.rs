@@ -10,10 +10,9 @@ use crate::drill::action::{Action, Diagnosis};
 use crate::drill::board::Board;
 use crate::incident::document::Choice;
 use crate::web::run::{Run, use_run};
-use crate::web::ui::{Act, use_outcome};
+use crate::web::ui::{Act, chosen_into, option, use_outcome};
 use crate::web::zone::use_clock;
 use std::collections::BTreeSet;
-use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
 /// Properties of [`Diagnose`].
@@ -57,20 +56,10 @@ fn Statement(props: &DiagnoseProps) -> Html {
     let (outcome, act) = use_outcome(Callback::noop());
     let clock = use_clock();
     let select = |name: &'static str, choices: &[Choice], state: &UseStateHandle<String>| {
-        let onchange = {
-            let state = state.clone();
-            Callback::from(move |event: Event| {
-                if let Some(select) = event.target_dyn_into::<HtmlSelectElement>() {
-                    state.set(select.value());
-                }
-            })
-        };
-        let options = choices.iter().map(|choice| {
-            html! {
-                <option key={choice.id.clone()} value={choice.id.clone()}
-                    selected={choice.id == **state}>{ choice.label.clone() }</option>
-            }
-        });
+        let onchange = chosen_into(&state);
+        let options = choices
+            .iter()
+            .map(|choice| option(&choice.id, &choice.label, choice.id == **state));
         html! {
             <label class="stack">{ name }
                 <select class="field" {onchange}>

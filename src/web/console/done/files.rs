@@ -11,12 +11,15 @@ mod text;
 mod wide;
 
 use super::ask::{Asked, use_asked};
-use crate::app::protocol::{Answer, Ask, DatabaseView, FileView, KeyView, PipelineView};
+use crate::app::protocol::{
+    Answer, Ask, DatabaseView, FileView, KeyView, PipelineView, Status, WaitingSetting,
+};
 use crate::app::shared::Shared;
 use crate::drill::action::Look;
 use crate::web::console::use_wishes;
 use crate::web::icons::Icon;
 use crate::web::run::{use_run, use_view};
+use crate::web::ui::press_sets;
 use edit::Edit;
 use force::Force;
 use history::History;
@@ -52,7 +55,7 @@ enum Show {
 
 /// What of the database decides which settings wait: its status, its last start, and those
 /// that wait for a restart.
-type Pending = (String, i64, Vec<(String, String, String)>);
+type Pending = (Option<Status>, i64, Vec<WaitingSetting>);
 
 /// Keeps the pointer of a value that has not changed, so that what shows it stays as it is.
 #[hook]
@@ -68,7 +71,7 @@ pub fn Files(props: &FilesProps) -> Html {
     let view = use_view();
     let database = &props.database;
     let pending: Shared<Pending> = use_kept((
-        database.status.clone(),
+        database.status,
         database.started_ms,
         database.pending_restart.clone(),
     ));
@@ -112,19 +115,13 @@ fn Pane(props: &PaneProps) -> Html {
         })
     };
     let files = &props.files;
-    let choose = |next: Open| {
-        let open = open.clone();
-        Callback::from(move |_: MouseEvent| open.set(next.clone()))
-    };
+    let choose = |next: Open| press_sets(&open, next);
     let rows = files.iter().map(|file| {
         let on = *open == Open::File(file.path.clone());
         let (folder, name) = file.path.rsplit_once('/').unwrap_or(("", &file.path));
         let newest = file.versions.last().map(|version| version.number);
         let stale = file.in_force.is_some() && file.in_force != newest
-            || file
-                .service
-                .as_ref()
-                .is_some_and(|(_, stale, _)| *stale > 0);
+            || file.service.as_ref().is_some_and(|reader| reader.stale > 0);
         html! {
             <li key={file.path.clone()}>
                 <button type="button" class="line-button cfg-item" aria-pressed={on.to_string()}

@@ -10,6 +10,7 @@ mod width;
 use crate::app::map::{ServiceMap, Sources, read, words};
 use crate::app::shared::Shared;
 use crate::web::run::{Run, View, use_run};
+use crate::web::ui::press_sets;
 use detail::Detail;
 use drawing::Drawing;
 use gloo::timers::callback::Timeout;
@@ -81,10 +82,7 @@ pub fn MapPane(props: &MapPaneProps) -> Html {
         use_callback((), move |id: Option<String>, ()| chosen.set(id))
     };
     let ways = [(false, "Map"), (true, "Table")].map(|(way, word)| {
-        let onclick = {
-            let table = table.clone();
-            Callback::from(move |_: MouseEvent| table.set(way))
-        };
+        let onclick = press_sets(&table, way);
         html! {
             <button key={word} type="button" aria-pressed={(*table == way).to_string()}
                 {onclick}>{ word }</button>

@@ -54,10 +54,7 @@ fn Levels(props: &LevelsProps) -> Html {
         .into_iter()
         .zip(1_u8..)
         .map(|((name, means), level)| {
-            let onchange = {
-                let act = act.clone();
-                Callback::from(move |_: Event| act.emit(Action::Severity { level }))
-            };
+            let onchange = act.reform(move |_: Event| Action::Severity { level });
             html! {
                 <label key={level} class="level">
                     <input type="radio" name="severity-level" disabled={closed} {onchange}

@@ -8,8 +8,9 @@ use crate::drill::action::Look;
 use crate::drill::board::Board;
 use crate::web::console::use_wishes;
 use crate::web::run::use_run;
+use crate::web::ui::{on_change, option, typed_into};
 use article::Article;
-use web_sys::{HtmlElement, HtmlInputElement, HtmlSelectElement};
+use web_sys::HtmlElement;
 use yew::prelude::*;
 
 /// Properties of [`RunbookPane`].
@@ -57,31 +58,17 @@ pub fn RunbookPane(props: &RunbookPaneProps) -> Html {
             }
         });
     }
-    let oninput = {
-        let search = search.clone();
-        Callback::from(move |event: InputEvent| {
-            if let Some(field) = event.target_dyn_into::<HtmlInputElement>() {
-                search.set(field.value());
-            }
-        })
-    };
+    let oninput = typed_into(&search);
     let choose = {
         let open_page = open_page.clone();
-        Callback::from(move |event: Event| {
-            if let Some(select) = event.target_dyn_into::<HtmlSelectElement>() {
-                open_page.emit(select.value());
-            }
-        })
+        on_change(move |page| open_page.emit(page))
     };
     let shown = book.page(&page).or(book.pages.first());
     let current = shown.map_or("", |page| page.id.as_str());
-    let options = book.pages.iter().map(|page| {
-        html! {
-            <option key={page.id.clone()} value={page.id.clone()} selected={page.id == current}>
-                { page.title.clone() }
-            </option>
-        }
-    });
+    let options = book
+        .pages
+        .iter()
+        .map(|page| option(&page.id, &page.title, page.id == current));
     let item = |page: &Page| {
         let (id, open_page) = (page.id.clone(), open_page.clone());
         let onclick = Callback::from(move |_: MouseEvent| open_page.emit(id.clone()));

@@ -8,7 +8,7 @@ use crate::drill::action::Look;
 use crate::web::console::PinButton;
 use crate::web::icons::Icon;
 use crate::web::run::use_run;
-use web_sys::HtmlInputElement;
+use crate::web::ui::{press_sets, typed_into};
 use yew::prelude::*;
 
 /// Properties of [`Settings`].
@@ -60,14 +60,7 @@ pub fn Settings(props: &SettingsProps) -> Html {
         },
         _ => &[],
     };
-    let oninput = {
-        let text = text.clone();
-        Callback::from(move |event: InputEvent| {
-            if let Some(field) = event.target_dyn_into::<HtmlInputElement>() {
-                text.set(field.value());
-            }
-        })
-    };
+    let oninput = typed_into(&text);
     let words = text.to_lowercase();
     let fits = |row: &&SettingView| {
         words
@@ -143,10 +136,7 @@ pub fn Settings(props: &SettingsProps) -> Html {
         (Which::Pending, format!("Pending restart {pending}")),
     ];
     let chips = kinds.into_iter().map(|(which, label)| {
-        let onclick = {
-            let kind = kind.clone();
-            Callback::from(move |_: MouseEvent| kind.set(which))
-        };
+        let onclick = press_sets(&kind, which);
         html! {
             <button key={which as usize} type="button" class="chip num" {onclick}
                 aria-pressed={(*kind == which).to_string()}>{ label }</button>

@@ -8,10 +8,11 @@ use crate::app::scrollback::{History, Scrollback, common_prefix};
 use crate::terminal::{Output, Waits};
 use crate::web::console::use_wishes;
 use crate::web::run::use_run;
+use crate::web::ui::focus;
 use line::{Act, act_of, edit};
 use screen::Screen;
 use std::rc::Rc;
-use web_sys::{HtmlElement, HtmlInputElement};
+use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 /// Lines that are worth a try, for whoever does not know where to begin.
@@ -63,13 +64,6 @@ fn put(input: &NodeRef, text: &str, at: usize) {
         let units = u32::try_from(units).unwrap_or(u32::MAX);
         // A field of text has a selection.
         let _ = input.set_selection_range(units, units);
-    }
-}
-
-fn focus(input: &NodeRef) {
-    if let Some(input) = input.cast::<HtmlElement>() {
-        // Focus cannot fail on an element of the page.
-        let _ = input.focus();
     }
 }
 

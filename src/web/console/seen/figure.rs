@@ -10,8 +10,8 @@ use crate::chart::{Axis, Clock, HEAT_LEVELS, PanelSpec, TimeRange};
 use crate::drill::action::Look;
 use crate::web::icons::Icon;
 use crate::web::run::use_run;
+use crate::web::ui::{on_choice, option, press_sets};
 use crate::web::zone::use_clock;
-use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
 /// Properties of [`Figure`].
@@ -39,6 +39,7 @@ pub fn Figure(props: &FigureProps) -> Html {
     let log = use_state(|| props.panel.variants[0].1.axis == Axis::Log);
     let hidden = use_state(|| 0_u64);
     let panel = &props.panel;
+    let chart = panel.chart;
     let chosen = (panel.clone(), *variant, *log, *hidden);
     let spec = use_memo(chosen, |(panel, variant, log, hidden)| {
         let (name, spec) = &panel.variants[(*variant).min(panel.variants.len() - 1)];
@@ -46,20 +47,15 @@ pub fn Figure(props: &FigureProps) -> Html {
             "" => spec.title.clone(),
             name => format!("{}: {name}", spec.title),
         };
-        let axis = if *log && panel.log {
-            Axis::Log
-        } else {
-            Axis::Linear
-        };
         Shared::new(PanelSpec {
-            axis,
+            axis: if *log { Axis::Log } else { Axis::Linear },
             title,
             hidden: *hidden,
             ..spec.clone()
         })
     });
     let spec: Shared<PanelSpec> = (*spec).clone();
-    let (id, large) = (panel.id, props.large);
+    let (id, large) = (chart.id, props.large);
     let toggle = {
         let run = run.clone();
         Callback::from(move |_: MouseEvent| run.charts().set_full((!large).then_some(id)))
@@ -95,30 +91,22 @@ pub fn Figure(props: &FigureProps) -> Html {
     let summary = (*summary).clone();
     let choose = {
         let (variant, hidden) = (variant.clone(), hidden.setter());
-        Callback::from(move |event: Event| {
-            let select = event.target_dyn_into::<HtmlSelectElement>();
-            if let Some(index) = select.and_then(|select| select.value().parse().ok()) {
-                variant.set(index);
-                hidden.set(0);
-            }
+        on_choice(move |index| {
+            variant.set(index);
+            hidden.set(0);
         })
     };
-    let options = panel.variants.iter().enumerate().map(|(index, (name, _))| {
-        html! {
-            <option key={index} value={index.to_string()} selected={index == *variant}>
-                { name.clone() }
-            </option>
-        }
-    });
-    let toggle_log = {
-        let log = log.clone();
-        Callback::from(move |_: MouseEvent| log.set(!*log))
-    };
+    let options = panel
+        .variants
+        .iter()
+        .enumerate()
+        .map(|(index, (name, _))| option(index, &name, index == *variant));
+    let toggle_log = press_sets(&log, !*log);
     let on_hide = {
         let hidden = hidden.setter();
         use_callback((), move |bits: u64, ()| hidden.set(bits))
     };
-    let (many, can_log) = (panel.variants.len() > 1, panel.log);
+    let (many, can_log) = (panel.variants.len() > 1, chart.axis == Axis::Log);
     let title_id = format!("chart-title-{id}");
     html! {
         <figure class={classes!("chart", format!("panel-{id}"), large.then_some("large"))}
@@ -126,17 +114,17 @@ pub fn Figure(props: &FigureProps) -> Html {
             <figcaption class="chart-head">
                 <button type="button" class="chart-title" id={title_id} onclick={toggle.clone()}
                     aria-expanded={large.to_string()}>
-                    { panel.title }
+                    { chart.title }
                 </button>
                 <select class="chart-select" hidden={!many} onchange={choose}
-                    aria-label={format!("{}: which", panel.title)}>{ for options }</select>
-                <span class="chart-note muted small" title={panel.note}>{ panel.note }</span>
+                    aria-label={format!("{}: which", chart.title)}>{ for options }</select>
+                <span class="chart-note muted small" title={chart.note}>{ chart.note }</span>
                 <button type="button" class="chart-tool" hidden={!can_log} onclick={toggle_log}
-                    aria-label={format!("log: Logarithmic axis of {}", panel.title)}
+                    aria-label={format!("log: Logarithmic axis of {}", chart.title)}
                     aria-pressed={log.to_string()}>{ "log" }</button>
                 <button type="button" class="chart-tool" onclick={toggle}
-                    aria-label={if large { format!("Close {}", panel.title) }
-                        else { format!("Enlarge {}", panel.title) }}>
+                    aria-label={if large { format!("Close {}", chart.title) }
+                        else { format!("Enlarge {}", chart.title) }}>
                     { if large { Icon::Close.html() } else { Icon::Expand.html() } }
                 </button>
             </figcaption>

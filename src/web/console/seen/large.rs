@@ -9,6 +9,7 @@ use crate::chart::{PanelSpec, TimeRange};
 use crate::web::console::PinButton;
 use crate::web::pages::save_file;
 use crate::web::run::{use_run, use_view};
+use crate::web::ui::{head, press_sets};
 use crate::web::zone::use_clock;
 use web_sys::HtmlElement;
 use yew::prelude::*;
@@ -43,10 +44,7 @@ pub fn LargePart(props: &LargePartProps) -> Html {
     let range = TimeRange::new(props.range_ms.0, props.range_ms.1);
     let clock = use_clock();
     let pin = run.with_live(|live| of_chart(props.id, spec, &live.samples, range));
-    let toggle_table = {
-        let table_open = table_open.clone();
-        Callback::from(move |_: MouseEvent| table_open.set(!*table_open))
-    };
+    let toggle_table = press_sets(&table_open, !*table_open);
     let download = {
         let (run, spec, id, failed) = (run.clone(), spec.clone(), props.id, failed.setter());
         Callback::from(move |_: MouseEvent| {
@@ -148,13 +146,7 @@ fn Stats(props: &StatsProps) -> Html {
     });
     html! {
         <table class="table legend-table" aria-label={format!("Series of {}", spec.title)}>
-            <thead><tr>
-                <th scope="col">{ "Series" }</th>
-                <th scope="col" class="num">{ "Last" }</th>
-                <th scope="col" class="num">{ "Min" }</th>
-                <th scope="col" class="num">{ "Mean" }</th>
-                <th scope="col" class="num">{ "Max" }</th>
-            </tr></thead>
+            { head(&["Series", "#Last", "#Min", "#Mean", "#Max"]) }
             <tbody>{ for rows }</tbody>
         </table>
     }

@@ -5,6 +5,7 @@ use super::keys::pair_begun;
 use crate::app::shared::Shared;
 use crate::chart::{PanelSpec, Role};
 use crate::web::run::use_run;
+use crate::web::ui::focus_on;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, Node};
 use yew::prelude::*;
@@ -75,8 +76,7 @@ pub fn rove(event: &KeyboardEvent, set: &UseStateSetter<usize>, at: usize, count
     let buttons = group.and_then(|group| group.query_selector_all("button").ok());
     let button = buttons.and_then(|all| all.item(u32::try_from(next).unwrap_or(u32::MAX)));
     if let Some(button) = button.and_then(|node: Node| node.dyn_into::<HtmlElement>().ok()) {
-        // Focus cannot fail on an element of the page.
-        let _ = button.focus();
+        focus_on(&button);
     }
 }
 

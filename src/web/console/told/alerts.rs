@@ -3,9 +3,12 @@
 use crate::app::shared::Shared;
 use crate::app::told::{AlertNow, left};
 use crate::drill::action::Look;
+use crate::drill::alerts::AlertState;
+use crate::incident::panes::Pane;
 use crate::web::console::{Wish, use_desk};
 use crate::web::icons::Icon;
 use crate::web::run::use_run;
+use crate::web::ui::press_sets;
 use crate::web::zone::use_clock;
 use yew::prelude::*;
 
@@ -19,10 +22,10 @@ pub struct AlertsProps {
 }
 
 fn rank(alert: &AlertNow) -> u8 {
-    match alert.state.as_str() {
-        "firing" => 0,
-        "pending" => 1,
-        _ => 2,
+    match alert.state {
+        AlertState::Firing => 0,
+        AlertState::Pending => 1,
+        AlertState::Inactive => 2,
     }
 }
 
@@ -53,11 +56,8 @@ pub fn Alerts(props: &AlertsProps) -> Html {
                 } shown={open.as_ref() == Some(&alert.name)} on_toggle={toggle.clone()} />
             }
         });
-    let fold = {
-        let all = all.clone();
-        Callback::from(move |_: MouseEvent| all.set(!*all))
-    };
-    let tool = Callback::from(move |_: MouseEvent| desk.wish(Wish::Tool("alerts")));
+    let fold = press_sets(&all, !*all);
+    let tool = desk.on_press(Wish::Tool(Pane::Alerts));
     html! {
         <section class="card alerts" aria-label="Alerts">
             <h2 class="pane-title">{ Icon::Warning.html() }{ "Alerts" }
@@ -127,7 +127,7 @@ fn Row(props: &RowProps) -> Html {
     };
     let moment = {
         let (desk, at_ms) = (desk.clone(), alert.since_ms);
-        Callback::from(move |_: MouseEvent| desk.wish(Wish::Moment(at_ms)))
+        desk.on_press(Wish::Moment(at_ms))
     };
     let since = (rank(alert) < 2).then(|| format!("since {} · ", clock.second(alert.since_ms)));
     html! {

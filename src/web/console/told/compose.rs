@@ -3,7 +3,7 @@
 use crate::drill::action::Action;
 use crate::drill::people::{SAY_CHARS_MAX, handle_of};
 use crate::web::run::use_run;
-use crate::web::ui::use_outcome;
+use crate::web::ui::{focus_on, typed_into, use_outcome};
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
@@ -24,14 +24,7 @@ pub fn Compose() -> Html {
     } else {
         channel
     };
-    let oninput = {
-        let text = text.clone();
-        Callback::from(move |event: InputEvent| {
-            if let Some(input) = event.target_dyn_into::<HtmlInputElement>() {
-                text.set(input.value());
-            }
-        })
-    };
+    let oninput = typed_into(&text);
     let onsubmit = {
         let text = text.clone();
         Callback::from(move |event: SubmitEvent| {
@@ -49,8 +42,7 @@ pub fn Compose() -> Html {
             Callback::from(move |_: MouseEvent| {
                 text.set(format!("@{handle} {}", text.trim_start()));
                 if let Some(input) = field.cast::<HtmlInputElement>() {
-                    // Focus cannot fail on an element of the page.
-                    let _ = input.focus();
+                    focus_on(&input);
                 }
             })
         };

@@ -16,7 +16,6 @@ fn look_of(kind: FeedKind) -> (Icon, &'static str, &'static str) {
         FeedKind::Person => (Icon::Person, "Message", "feed-person"),
         FeedKind::Action => (Icon::Hand, "Action", "feed-action"),
         FeedKind::Effect => (Icon::Check, "Effect", "feed-effect"),
-        FeedKind::Coach => (Icon::Compass, "Coach", "feed-coach"),
         FeedKind::Account => (Icon::Lines, "Account", "feed-account"),
     }
 }
@@ -70,7 +69,7 @@ fn Event(props: &EntryProps) -> Html {
     let item = &props.item;
     let clock = use_clock();
     let (icon, name, class) = look_of(item.kind);
-    let told = matches!(item.kind, FeedKind::Account | FeedKind::Coach);
+    let told = item.kind == FeedKind::Account;
     let shown = *open || told;
     let onclick = {
         let (run, open, look) = (run.clone(), open.clone(), item.look.clone());
@@ -83,7 +82,7 @@ fn Event(props: &EntryProps) -> Html {
     };
     let moment = {
         let (desk, t_ms) = (desk.clone(), item.t_ms);
-        Callback::from(move |_: MouseEvent| desk.wish(Wish::Moment(t_ms)))
+        desk.on_press(Wish::Moment(t_ms))
     };
     let rule = match &item.look {
         Some(Look::Alert(name)) => run.incident().alerts.iter().find(|rule| rule.name == *name),

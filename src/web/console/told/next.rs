@@ -2,6 +2,8 @@
 
 use crate::app::shared::Shared;
 use crate::app::told::{StatusNow, left};
+use crate::drill::status::DueUpdate;
+use crate::incident::panes::Pane;
 use crate::web::console::{Wish, use_desk};
 use crate::web::icons::Icon;
 use yew::prelude::*;
@@ -21,19 +23,15 @@ pub struct NextProps {
 #[component]
 pub fn Next(props: &NextProps) -> Html {
     let desk = use_desk();
-    let due = props.status.due.clone();
+    let due = props.status.due;
     let (text, tool) = match (props.severity, due) {
-        (None, _) => ("Set the severity".to_string(), "response"),
-        (_, Some((what, at_ms))) => (words(&what, at_ms, props.now_s), "status"),
-        (Some(_), None) => (String::new(), "status"),
+        (None, _) => ("Set the severity".to_string(), Pane::Response),
+        (_, Some((what, at_ms))) => (words(what, at_ms, props.now_s), Pane::Status),
+        (Some(_), None) => (String::new(), Pane::Status),
     };
-    let late = props
-        .status
-        .due
-        .as_ref()
-        .is_some_and(|(_, at_ms)| *at_ms < props.now_s * 1_000);
-    let tone = (late && tool == "status").then_some("warn");
-    let onclick = Callback::from(move |_: MouseEvent| desk.wish(Wish::Tool(tool)));
+    let late = due.is_some_and(|(_, at_ms)| at_ms < props.now_s * 1_000);
+    let tone = (late && tool == Pane::Status).then_some("warn");
+    let onclick = desk.on_press(Wish::Tool(tool));
     html! {
         <p class="next-step" hidden={text.is_empty()}>
             <button type="button" class="line-button" {onclick}>
@@ -44,11 +42,11 @@ pub fn Next(props: &NextProps) -> Html {
     }
 }
 
-fn words(what: &str, at_ms: i64, now_s: i64) -> String {
+fn words(what: DueUpdate, at_ms: i64, now_s: i64) -> String {
     let name = match what {
-        "first" => "First status update",
-        "scope" => "Status update with the scope",
-        _ => "Next status update",
+        DueUpdate::First => "First status update",
+        DueUpdate::Scope => "Status update with the scope",
+        DueUpdate::Next => "Next status update",
     };
     if at_ms < now_s * 1_000 {
         format!("{name} overdue by {}", left(at_ms, now_s * 1_000))
@@ -60,13 +58,13 @@ fn words(what: &str, at_ms: i64, now_s: i64) -> String {
 /// The same as a chip, for the status tool.
 #[component]
 pub fn DueChip(props: &NextProps) -> Html {
-    let Some((what, at_ms)) = props.status.due.clone() else {
+    let Some((what, at_ms)) = props.status.due else {
         return html! { <span class="chip" hidden=true></span> };
     };
     let late = at_ms < props.now_s * 1_000;
     html! {
         <span class={classes!("chip", "num", late.then_some("chip-warn"))}>
-            { words(&what, at_ms, props.now_s) }
+            { words(what, at_ms, props.now_s) }
         </span>
     }
 }

@@ -4,10 +4,12 @@ use super::next::Next;
 use crate::app::shared::Shared;
 use crate::app::told::{PageNow, StatusNow, left};
 use crate::drill::action::Action;
+use crate::drill::pager::PageState;
+use crate::incident::panes::Pane;
 use crate::web::console::{Wish, use_desk};
 use crate::web::icons::Icon;
 use crate::web::run::use_run;
-use crate::web::ui::{Outcome, use_outcome};
+use crate::web::ui::{Outcome, focus, use_outcome};
 use crate::web::zone::use_clock;
 use gloo::timers::callback::Timeout;
 use yew::prelude::*;
@@ -32,19 +34,19 @@ pub struct PagerProps {
 
 /// The chip of a page's state: never colour alone.
 pub fn state_chip(page: &PageNow) -> Html {
-    let (class, name) = match page.state.as_str() {
-        "triggered" => ("chip chip-crit", "Triggered"),
-        "acknowledged" => ("chip chip-warn", "Acknowledged"),
-        _ => ("chip chip-good", "Resolved"),
+    let (class, name) = match page.state {
+        PageState::Triggered => ("chip chip-crit", "Triggered"),
+        PageState::Acknowledged => ("chip chip-warn", "Acknowledged"),
+        PageState::Resolved => ("chip chip-good", "Resolved"),
     };
     html! { <span class={class}>{ name }</span> }
 }
 
 /// The page that matters now: a triggered one before an open one before the last.
 fn foremost(pages: &[PageNow]) -> Option<&PageNow> {
-    let with = |state: &str| pages.iter().rfind(|page| page.state == state);
-    with("triggered")
-        .or_else(|| with("acknowledged"))
+    let with = |state: PageState| pages.iter().rfind(|page| page.state == state);
+    with(PageState::Triggered)
+        .or_else(|| with(PageState::Acknowledged))
         .or(pages.last())
 }
 
@@ -60,10 +62,7 @@ pub fn Pager(props: &PagerProps) -> Html {
         Callback::from(move |()| {
             let next = next.clone();
             Timeout::new(FOCUS_MS, move || {
-                if let Some(button) = next.cast::<web_sys::HtmlElement>() {
-                    // Focus cannot fail on an element of the page.
-                    let _ = button.focus();
-                }
+                focus(&next);
             })
             .forget();
         })
@@ -71,14 +70,15 @@ pub fn Pager(props: &PagerProps) -> Html {
     let (outcome, act) = use_outcome(taken);
     let clock = use_clock();
     let page = foremost(&props.pages);
-    let waits = page.is_some_and(|page| page.state == "triggered");
+    let waits = page.is_some_and(|page| page.state == PageState::Triggered);
     let sounds = waits && page.is_some_and(|page| page.high);
     // Somebody else has it: the player may take it over.
-    let elsewhere = page.is_some_and(|page| page.state == "acknowledged" && page.holder.is_some());
+    let elsewhere =
+        page.is_some_and(|page| page.state == PageState::Acknowledged && page.holder.is_some());
     let acknowledge = Callback::from(move |_: MouseEvent| act.emit(Action::Acknowledge {}));
-    let open = |tool: &'static str| {
+    let open = |tool: Pane| {
         let desk = desk.clone();
-        Callback::from(move |_: MouseEvent| desk.wish(Wish::Tool(tool)))
+        desk.on_press(Wish::Tool(tool))
     };
     let card = page.map(|page| {
         let since = match (page.resolved_ms, page.acknowledged_ms) {
@@ -86,7 +86,7 @@ pub fn Pager(props: &PagerProps) -> Html {
             (None, Some(at)) => format!(" · Acknowledged {}", clock.minute(at)),
             (None, None) => String::new(),
         };
-        let first = page.alerts.first().map(|(name, ..)| name.clone());
+        let first = page.alerts.first().map(|alert| alert.name.clone());
         let more = match page.alerts.len() {
             0 | 1 => String::new(),
             count => format!(" · {count} alerts"),
@@ -123,13 +123,13 @@ pub fn Pager(props: &PagerProps) -> Html {
         .iter()
         .filter(|page| page.resolved_ms.is_none())
         .count();
-    let taken = !quiet && !waits && page.is_some_and(|page| page.state == "acknowledged");
+    let taken = !quiet && !waits && page.is_some_and(|page| page.state == PageState::Acknowledged);
     html! {
         <section class={classes!("card", "pager", waits.then_some("firing"),
             props.coached.then_some("coached"))} aria-label="Pager">
             <div class="pane-title">{ Icon::Bell.html() }<h2 class="pane-name">{ "Pager" }</h2>
                 <button type="button" class="btn btn-quiet btn-small push num" hidden={quiet}
-                    onclick={open("alerts")}>
+                    onclick={open(Pane::Alerts)}>
                     { if others > 1 {
                         format!("{others} open")
                     } else {
@@ -149,7 +149,7 @@ pub fn Pager(props: &PagerProps) -> Html {
                     disabled={!(waits || elsewhere) || run.read_only().is_some()}>
                     { if elsewhere { "Take it over" } else { "Acknowledge" } }
                 </button>
-                <button ref={next} type="button" class="btn" onclick={open("response")}>
+                <button ref={next} type="button" class="btn" onclick={open(Pane::Response)}>
                     { "Call somebody" }
                 </button>
             </div>

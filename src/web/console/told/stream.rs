@@ -5,7 +5,8 @@ use super::entry::Entry;
 use crate::app::protocol::{FeedItem, FeedKind, Mode};
 use crate::web::icons::Icon;
 use crate::web::run::use_run;
-use web_sys::{HtmlElement, HtmlInputElement};
+use crate::web::ui::{on_input, press_sets};
+use web_sys::HtmlElement;
 use yew::prelude::*;
 
 /// Most entries that stand on the page at once.
@@ -97,24 +98,14 @@ pub fn Stream(props: &StreamProps) -> Html {
             }
         })
     };
-    let jump = {
-        let follows = follows.clone();
-        Callback::from(move |_: MouseEvent| follows.set(true))
-    };
+    let jump = press_sets(&follows, true);
     let search = {
         let needle = needle.clone();
-        Callback::from(move |event: InputEvent| {
-            if let Some(input) = event.target_dyn_into::<HtmlInputElement>() {
-                needle.set(input.value().to_lowercase());
-            }
-        })
+        on_input(move |text| needle.set(text.to_lowercase()))
     };
     let watched = run.mode() == Mode::Watch;
     let chips = FILTERS.into_iter().map(|(kind, label)| {
-        let onclick = {
-            let filter = filter.clone();
-            Callback::from(move |_: MouseEvent| filter.set(kind))
-        };
+        let onclick = press_sets(&filter, kind);
         html! {
             <button key={label} type="button" class="chip"
                 aria-pressed={(*filter == kind).to_string()} {onclick}>

@@ -1,11 +1,12 @@
 //! The start of a run: way in, seed, or going on with what was left.
 
 use crate::app::protocol::Mode;
-use crate::app::saved::mode_of;
+use crate::app::route;
 use crate::incident::document::Incident;
 use crate::web::app::go;
 use crate::web::pages::catalog;
 use crate::web::storage;
+use crate::web::ui::focus_on;
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlInputElement;
@@ -24,7 +25,7 @@ fn asked_mode() -> Option<Mode> {
     let (_, query) = hash.split_once('?')?;
     query
         .split('&')
-        .find_map(|pair| mode_of(pair.strip_prefix("mode=")?))
+        .find_map(|pair| Mode::of(pair.strip_prefix("mode=")?))
 }
 
 /// Way in, seed and start.
@@ -63,11 +64,10 @@ pub fn Start(props: &StartProps) -> Html {
         let seed_node = seed_node.clone();
         Callback::from(move |event: SubmitEvent| {
             event.prevent_default();
-            let Ok(seed) = seed.trim().parse::<u64>() else {
+            let Some(seed) = route::seed(seed.trim()) else {
                 wrong.set(true);
                 if let Some(input) = seed_node.cast::<HtmlInputElement>() {
-                    // Focus cannot fail on an element of the page.
-                    let _ = input.focus();
+                    focus_on(&input);
                 }
                 return;
             };
@@ -75,7 +75,7 @@ pub fn Start(props: &StartProps) -> Html {
             go(&catalog::run_address(&id, chosen, seed));
         })
     };
-    let modes = catalog::MODES.into_iter().map(|one| {
+    let modes = catalog::modes(incident).map(|one| {
         let onchange = {
             let mode = mode.clone();
             Callback::from(move |_: Event| mode.set(one))
@@ -85,7 +85,7 @@ pub fn Start(props: &StartProps) -> Html {
             <label key={one.word()} class="choice">
                 <input type="radio" name="mode" value={one.word()} checked={one == chosen}
                     aria-describedby={line.clone()} {onchange} />
-                <span class="choice-name">{ catalog::mode_name(one) }</span>
+                <span class="choice-name">{ one.title() }</span>
                 <span id={line} class="muted small">{ catalog::mode_line(one) }</span>
             </label>
         }

@@ -6,7 +6,7 @@ use crate::chart::plot::{axis_end, columns, heights, short};
 use crate::debrief::harm::{HarmAccount, HarmLine, cause_words};
 use crate::debrief::words;
 use crate::web::pages::plot::{DataTable, Plot, minutes};
-use crate::web::ui::{head, sets};
+use crate::web::ui::{head, press_sets};
 use yew::prelude::*;
 
 /// Rows of the data table at most.
@@ -27,7 +27,7 @@ pub fn Account(props: &SectionProps) -> Html {
     let chips = names.enumerate().map(|(at, name)| {
         let class = at.checked_sub(1);
         let pressed = *chosen == class;
-        let onclick = sets(&chosen, class);
+        let onclick = press_sets(&chosen, class);
         let affected = words::count(harm.line(class).affected);
         html! {
             <button key={at} type="button" class="chip" aria-pressed={pressed.to_string()}
@@ -75,8 +75,8 @@ fn causes(line: &HarmLine) -> Html {
         <table class="table causes-table">
             <caption class="visually-hidden">{ "Affected visits by their first cause" }</caption>
             { head(&[
-                ("First cause of a visit", ""), ("", "harm-bar"), ("Visits", "num"),
-                ("Share", "num"), ("Failed requests", "num"),
+                "First cause of a visit", "", "#Visits",
+                "#Share", "#Failed requests",
             ]) }
             <tbody>
                 { for rows }

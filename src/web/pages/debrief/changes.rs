@@ -23,10 +23,7 @@ pub fn ChangesSection(props: &HarmProps) -> Html {
     let debrief = &*props.debrief;
     let shown = props.chosen.or_else(|| most_telling(debrief));
     let rows = debrief.changes.iter().enumerate().map(|(at, change)| {
-        let onclick = {
-            let on_choose = props.on_choose.clone();
-            Callback::from(move |_: MouseEvent| on_choose.emit(Some(at)))
-        };
+        let onclick = props.on_choose.reform(move |_: MouseEvent| Some(at));
         row(debrief, at, change, shown == Some(at), onclick)
     });
     html! {

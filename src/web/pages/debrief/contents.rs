@@ -1,5 +1,6 @@
 //! The list of sections, and the way to each of them.
 
+use crate::web::ui::focus_on;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 use yew::prelude::*;
@@ -34,7 +35,6 @@ fn show(id: &str) {
     let heading = gloo::utils::document().get_element_by_id(id);
     if let Some(heading) = heading.and_then(|it| it.dyn_into::<HtmlElement>().ok()) {
         heading.scroll_into_view();
-        // Focus cannot fail on an element of the page.
-        let _ = heading.focus();
+        focus_on(&heading);
     }
 }

@@ -76,7 +76,7 @@ pub fn DiagnosisSection(props: &IncidentProps) -> Html {
         <section class="section" aria-labelledby="diagnosis">
             <h2 id="diagnosis" class="section-title" tabindex="-1">{ "Diagnosis" }</h2>
             <table class="table diagnosis-table">
-                { head(&[("", ""), ("Stated", ""), ("It was", "")]) }
+                { head(&["", "Stated", "It was"]) }
                 <tbody>{ for rows }</tbody>
             </table>
             <div class="evidence-columns">

@@ -5,7 +5,7 @@ use super::bar::bar;
 use super::curves::{Curve, Curves};
 use crate::debrief::document::Debrief;
 use crate::debrief::words;
-use crate::web::ui::head;
+use crate::web::ui::{head, on_change};
 use std::rc::Rc;
 use yew::prelude::*;
 
@@ -68,7 +68,7 @@ pub fn HarmSection(props: &HarmProps) -> Html {
             <p>{ words::impact(debrief) }</p>
             <table class="table harm-table">
                 { head(&[
-                    ("Run", ""), ("", "harm-bar"), ("Affected visits", "num"), ("Share", "num"),
+                    "Run", "", "#Affected visits", "#Share",
                 ]) }
                 <tbody>{ for rows }</tbody>
             </table>
@@ -99,10 +99,7 @@ fn Overlay(props: &HarmProps) -> Html {
         .collect();
     let onchange = {
         let on_choose = props.on_choose.clone();
-        Callback::from(move |event: Event| {
-            let select = event.target_dyn_into::<web_sys::HtmlSelectElement>();
-            on_choose.emit(select.and_then(|select| select.value().parse().ok()));
-        })
+        on_change(move |value| on_choose.emit(value.parse().ok()))
     };
     html! {
         <p class="overlay no-print" hidden={options.is_empty()}>

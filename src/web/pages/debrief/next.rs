@@ -1,13 +1,12 @@
 //! Keeping the debrief, playing again, going back.
 
 use super::written::Written;
-use crate::app::protocol::Mode;
 use crate::app::route::Route;
-use crate::app::saved::mode_of;
 use crate::debrief::document::Debrief;
 use crate::debrief::export::{harm_csv, timeline_csv, to_html};
 use crate::debrief::markdown::to_markdown;
 use crate::incident::document::Incident;
+use crate::json;
 use crate::web::app::go;
 use crate::web::icons::Icon;
 use crate::web::pages::{catalog, download};
@@ -38,7 +37,12 @@ struct File(
 const FILES: [File; 5] = [
     File("Download HTML", ".html", "text/html", to_html),
     File("Download Markdown", ".md", "text/markdown", to_markdown),
-    File("Download JSON", ".json", "application/json", json),
+    File(
+        "Download JSON",
+        ".json",
+        "application/json",
+        json::to_pretty,
+    ),
     File(
         "Download timeline (CSV)",
         "-timeline.csv",
@@ -47,10 +51,6 @@ const FILES: [File; 5] = [
     ),
     File("Download harm (CSV)", "-harm.csv", "text/csv", harm_csv),
 ];
-
-fn json(debrief: &Debrief) -> String {
-    serde_json::to_string_pretty(debrief).expect("a debrief is plain data")
-}
 
 /// What one can do with a debrief.
 #[component]
@@ -94,7 +94,7 @@ pub fn Next(props: &NextProps) -> Html {
     let again = |seed: fn(u64) -> u64| {
         let debrief = debrief.clone();
         Callback::from(move |_: MouseEvent| {
-            let mode = mode_of(&debrief.mode).unwrap_or(Mode::Drill);
+            let mode = debrief.mode;
             let incident = &debrief.incident.0;
             storage::clear_run(incident, mode);
             go(&catalog::run_address(incident, mode, seed(debrief.seed)));

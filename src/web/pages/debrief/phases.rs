@@ -51,8 +51,8 @@ pub fn PhasesSection(props: &SectionProps) -> Html {
             <div class="scroll" tabindex="0" role="region" aria-label="Phase times">
             <table class="table targets-table">
                 { head(&[
-                    ("Phase", ""), ("This run", "num"), ("Target", "num"), ("", ""),
-                    ("Original team", "num"), ("Best known", "num"),
+                    "Phase", "#This run", "#Target", "",
+                    "#Original team", "#Best known",
                 ]) }
                 <tbody>{ for rows }</tbody>
             </table>

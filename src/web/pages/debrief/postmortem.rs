@@ -9,7 +9,7 @@ use crate::debrief::postmortem::Form;
 use crate::incident::document::Incident;
 use crate::web::icons::Icon;
 use crate::web::pages::download;
-use crate::web::ui::{Tab, Tabs};
+use crate::web::ui::{Tab, Tabs, press_sets};
 use std::rc::Rc;
 use yew::prelude::*;
 
@@ -105,10 +105,7 @@ struct AgainProps {
 #[component]
 fn Again(props: &AgainProps) -> Html {
     let asking = use_state(|| false);
-    let set = |to: bool| {
-        let asking = asking.clone();
-        Callback::from(move |_: MouseEvent| asking.set(to))
-    };
+    let set = |to: bool| press_sets(&asking, to);
     let yes = {
         let (asking, on_again) = (asking.clone(), props.on_again.clone());
         Callback::from(move |_: MouseEvent| {

@@ -18,7 +18,7 @@ pub fn RestBar(props: &RestBarProps) -> Html {
     let (what, share) = match &props.rest {
         Some(Rest::Going(what, share)) => (what.clone(), *share),
         Some(Rest::Broken(why)) => {
-            let again = "Load the page again and continue the run to have the rest.";
+            let again = "Load the page again to have the rest.";
             (format!("It broke off: {why}. {again}"), 0.0)
         }
         None => (String::new(), 1.0),

@@ -10,7 +10,7 @@ use yew::prelude::*;
 #[component]
 pub fn ScoreSection(props: &SectionProps) -> Html {
     let debrief = &*props.debrief;
-    if words::unscored(&debrief.mode).is_some() {
+    if words::unscored(debrief.mode).is_some() {
         return html! {};
     }
     let terms = debrief.terms.iter().map(term);

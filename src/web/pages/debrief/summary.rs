@@ -30,7 +30,7 @@ pub struct IncidentProps {
 pub fn Summary(props: &SectionProps) -> Html {
     let debrief = &*props.debrief;
     let (all, own) = debrief.visits;
-    let score = match words::unscored(&debrief.mode) {
+    let score = match words::unscored(debrief.mode) {
         Some(why) => html! {
             <><dt>{ "Score" }</dt><dd class="figure figure-none">{ why }</dd></>
         },

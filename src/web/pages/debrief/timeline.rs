@@ -3,7 +3,7 @@
 use super::summary::SectionProps;
 use crate::debrief::document::RowKind;
 use crate::debrief::words::{self, SideBySide};
-use crate::web::ui::{head, sets, with_paths};
+use crate::web::ui::{head, press_sets, with_paths};
 use std::collections::BTreeSet;
 use yew::prelude::*;
 
@@ -47,7 +47,7 @@ pub fn TimelineSection(props: &SectionProps) -> Html {
     // On paper all of them stand, so those beyond are only hidden.
     let lines = rows.iter().enumerate();
     let lines = lines.map(|(at, row)| line(at, row, zero, !*whole && at >= LINES_MAX));
-    let toggle = sets(&whole, !*whole);
+    let toggle = press_sets(&whole, !*whole);
     let words = match *whole {
         true => format!("Show the first {LINES_MAX} lines only"),
         false => format!("Show {more} more lines"),
@@ -59,7 +59,7 @@ pub fn TimelineSection(props: &SectionProps) -> Html {
                 { for filters }
             </div>
             <table class="table timeline" aria-labelledby="timeline">
-                { head(&[("Time (UTC)", ""), ("This run", ""), ("Original team", "")]) }
+                { head(&["Time (UTC)", "This run", "Original team"]) }
                 <tbody>{ for lines }</tbody>
             </table>
             <p class="no-print" hidden={more == 0}>

@@ -26,7 +26,7 @@ pub fn UnseenPart(props: &SectionProps) -> Html {
         }
     });
     let hints = debrief.terms.iter().find(|term| term.id == "hints");
-    let cost = hints.filter(|_| words::unscored(&debrief.mode).is_none());
+    let cost = hints.filter(|_| words::unscored(debrief.mode).is_none());
     let cost = cost.map_or(String::new(), |term| {
         format!(" ({} points)", words::points(term.points))
     });

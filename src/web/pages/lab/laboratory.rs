@@ -2,6 +2,7 @@
 
 use crate::app::lab::crew::{Crew, Order};
 use crate::app::protocol::{FromWorker, ToWorker};
+use crate::json;
 use crate::lab::{FromLab, Plan, ToLab};
 use crate::web::boot::{WorkerLink, drop_later};
 use crate::web::clock::page_ms;
@@ -82,7 +83,7 @@ impl Inner {
     }
 
     fn tell(this: &Rc<Inner>, id: usize, message: ToLab) {
-        let text = serde_json::to_string(&ToWorker::Lab(message)).expect("plans are plain data");
+        let text = json::to_text(&ToWorker::Lab(message));
         let sent = this.links.borrow().get(&id).map(|link| link.send(&text));
         if let Some(Err(why)) = sent {
             Inner::lost(Rc::downgrade(this), id, why);
@@ -102,7 +103,7 @@ impl Inner {
     }
 
     fn hear(this: &Rc<Inner>, id: usize, text: &str) {
-        let message = match serde_json::from_str(text) {
+        let message = match json::from_text(text) {
             Ok(FromWorker::Lab(message)) => message,
             Ok(FromWorker::Refused(why)) => FromLab::Refused(why),
             Ok(_) => return,

@@ -8,7 +8,7 @@ use crate::lab::stats::Estimate;
 use crate::lab::words::estimate;
 use crate::lab::{ArmSummary, Setting, presets};
 use crate::web::pages::plot::{DataTable, Plot};
-use crate::web::ui::sets;
+use crate::web::ui::press_sets;
 use yew::prelude::*;
 
 /// What can be shown.
@@ -73,7 +73,7 @@ pub fn SweepChart(props: &ResultProps) -> Html {
         }
     });
     let kinds = COSTS.iter().enumerate().map(|(at, cost)| {
-        let onclick = sets(&chosen, at);
+        let onclick = press_sets(&chosen, at);
         let pressed = (at == *chosen).to_string();
         html! {
             <button key={at} type="button" aria-pressed={pressed} {onclick}>{ cost.name }</button>

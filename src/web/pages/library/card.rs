@@ -26,8 +26,7 @@ pub fn Card(props: &CardProps) -> Html {
     let incident = &*props.incident;
     let zero = catalog::minute_zero(incident);
     let briefing = &incident.briefing;
-    let saved: Vec<(Mode, String)> = catalog::MODES
-        .into_iter()
+    let saved: Vec<(Mode, String)> = catalog::modes(incident)
         .filter_map(|mode| {
             let run = storage::load_run(&incident.id, mode)?;
             Some((
@@ -38,7 +37,7 @@ pub fn Card(props: &CardProps) -> Html {
         .collect();
     // The one next step: go on with what was begun, else begin a drill.
     let first = saved.first().map_or(Mode::Drill, |(mode, _)| *mode);
-    let ways = catalog::MODES.into_iter().map(|mode| {
+    let ways = catalog::modes(incident).map(|mode| {
         let address = saved
             .iter()
             .find(|(of, _)| *of == mode)
@@ -146,7 +145,7 @@ fn Way(props: &WayProps) -> Html {
         Mode::Guided => Icon::Compass,
         Mode::Watch => Icon::Play,
     };
-    let name = catalog::mode_name(mode);
+    let name = mode.title();
     let line = match &props.resume {
         Some(_) => storage::load_run(&incident.id, mode).map_or(String::new(), |run| {
             let zero = catalog::minute_zero(incident);
@@ -191,7 +190,7 @@ fn history(incident: &str) -> Html {
                 <th scope="row" class="num">
                     { &words::utc_date_time(line.finished_unix_s)[..16] }
                 </th>
-                <td>{ catalog::mode_name(line.mode) }</td>
+                <td>{ line.mode.title() }</td>
                 <td class="num">{ line.seed }</td>
                 <td class="num">{ line.total.map_or("not scored".to_string(), words::points) }</td>
                 <td class="num">{ words::count(line.affected) }</td>
@@ -204,10 +203,8 @@ fn history(incident: &str) -> Html {
             <div class="scroll" tabindex="0" role="region" aria-label="Your last results">
                 <table class="table">
                     <caption>{ "Your last results" }</caption>
-                    { head(&[
-                        ("Finished (UTC)", ""), ("Way in", ""), ("Seed", "num"),
-                        ("Points", "num"), ("Affected visits", "num"), ("Mitigated", "num"),
-                    ]) }
+                    { head(&["Finished (UTC)", "Way in", "#Seed", "#Points", "#Affected visits",
+                        "#Mitigated"]) }
                     <tbody>{ for shown }</tbody>
                 </table>
             </div>

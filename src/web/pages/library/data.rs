@@ -2,8 +2,9 @@
 
 use crate::web::pages::confirm::Confirm;
 use crate::web::pages::download;
+use crate::web::run;
 use crate::web::storage;
-use crate::web::ui::sets;
+use crate::web::ui::press_sets;
 use yew::prelude::*;
 
 #[derive(Properties, PartialEq)]
@@ -29,7 +30,7 @@ pub fn DataFooter(props: &DataFooterProps) -> Html {
             );
         })
     };
-    let open = sets(&asking, true);
+    let open = press_sets(&asking, true);
     let close = {
         let asking = asking.clone();
         Callback::from(move |()| asking.set(false))
@@ -38,7 +39,7 @@ pub fn DataFooter(props: &DataFooterProps) -> Html {
         let (asking, said) = (asking.clone(), said.clone());
         let on_deleted = props.on_deleted.clone();
         Callback::from(move |_: MouseEvent| {
-            let count = storage::delete_all();
+            let count = run::delete_everything();
             asking.set(false);
             said.set(match count {
                 0 => "There was nothing to delete.".to_string(),

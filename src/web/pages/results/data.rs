@@ -5,8 +5,9 @@ use crate::app::saved::{IMPORT_BYTES_MAX, Import};
 use crate::web::pages::confirm::Confirm;
 use crate::web::pages::download;
 use crate::web::pages::read::{chosen, read};
+use crate::web::run;
 use crate::web::storage;
-use crate::web::ui::sets;
+use crate::web::ui::press_sets;
 use yew::prelude::*;
 
 #[derive(Properties, PartialEq)]
@@ -51,7 +52,7 @@ pub fn DataSection(props: &DataSectionProps) -> Html {
         })
     };
     let problems = said.1.iter().map(|one| html! { <li>{ one.clone() }</li> });
-    let open = sets(&asking, true);
+    let open = press_sets(&asking, true);
     html! {
         <section class="section" aria-labelledby="data">
             <h2 id="data" class="section-title">{ "Your data" }</h2>
@@ -109,7 +110,7 @@ fn confirm(
     let delete = {
         let (asking, said, on_changed) = (asking.clone(), said.clone(), props.on_changed.clone());
         Callback::from(move |_: MouseEvent| {
-            let count = storage::delete_all();
+            let count = run::delete_everything();
             asking.set(false);
             let told = match count {
                 0 => "There was nothing to delete.".to_string(),

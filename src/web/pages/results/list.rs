@@ -4,16 +4,16 @@ use super::Kept;
 use super::row::Row;
 use super::verifier::Verifier;
 use crate::app::history::{ModeFilter, Order, listed, to_csv};
+use crate::app::protocol::Mode;
 use crate::app::saved::ResultLine;
 use crate::debrief::words;
 use crate::web::pages::confirm::Confirm;
 use crate::web::pages::{catalog, download};
 use crate::web::storage;
-use crate::web::ui::sets;
+use crate::web::ui::{focus_on, on_choice, press_sets};
 use gloo::timers::callback::Timeout;
 use std::collections::BTreeSet;
-use wasm_bindgen::JsCast;
-use web_sys::{HtmlElement, HtmlSelectElement};
+use web_sys::HtmlElement;
 use yew::prelude::*;
 
 #[derive(Properties, PartialEq)]
@@ -24,12 +24,6 @@ pub struct RunsSectionProps {
     pub verifier: Verifier,
     /// Something was deleted.
     pub on_changed: Callback<()>,
-}
-
-/// The option that a select stands at.
-fn option_at(event: &Event) -> Option<usize> {
-    let select = event.target()?.dyn_into::<HtmlSelectElement>().ok()?;
-    usize::try_from(select.selected_index()).ok()
 }
 
 /// All runs.
@@ -69,22 +63,16 @@ pub fn RunsSection(props: &RunsSectionProps) -> Html {
     let on_incident = {
         let incident = incident.clone();
         let ids: Vec<String> = ids.iter().map(|id| id.to_string()).collect();
-        Callback::from(move |event: Event| {
-            let at = option_at(&event).and_then(|at| at.checked_sub(1));
-            incident.set(at.and_then(|at| ids.get(at).cloned()));
-        })
+        on_choice(move |at| incident.set(at.checked_sub(1).and_then(|at| ids.get(at).cloned())))
     };
     let on_order = {
         let order = order.clone();
-        Callback::from(move |event: Event| {
-            let to = option_at(&event).and_then(|at| Order::ALL.get(at).copied());
-            order.set(to.unwrap_or_default());
-        })
+        on_choice(move |at| order.set(Order::ALL.get(at).copied().unwrap_or_default()))
     };
     let modes = [("All", ModeFilter::All)].into_iter();
-    let modes = modes.chain(catalog::MODES.map(|m| (catalog::mode_name(m), ModeFilter::Only(m))));
+    let modes = modes.chain(Mode::ALL.map(|m| (m.title(), ModeFilter::Only(m))));
     let modes = modes.map(|(name, to)| {
-        let onclick = sets(&mode, to);
+        let onclick = press_sets(&mode, to);
         html! {
             <button type="button" class="chip" aria-pressed={(*mode == to).to_string()} {onclick}>
                 { name }
@@ -181,8 +169,7 @@ fn confirm(
             let heading = heading.cast::<HtmlElement>();
             Timeout::new(0, move || {
                 if let Some(heading) = heading {
-                    // Focus cannot fail on an element of the page.
-                    let _ = heading.focus();
+                    focus_on(&heading);
                 }
             })
             .forget();

@@ -52,7 +52,7 @@ pub fn Row(props: &RowProps) -> Html {
             <tr class="run-numbers">
                 <th scope="row" class="num">{ finished }</th>
                 { incident }
-                <td data-label="Way in">{ catalog::mode_name(line.mode) }</td>
+                <td data-label="Way in">{ line.mode.title() }</td>
                 <td class="num" data-label="Seed">{ line.seed }</td>
                 <td class="num run-points" data-label="Points">
                     { points }

@@ -2,6 +2,7 @@
 
 use crate::app::protocol::{FromWorker, ToWorker};
 use crate::app::saved::Checked;
+use crate::json;
 use crate::web::boot::WorkerLink;
 use crate::web::storage;
 use gloo::timers::callback::Timeout;
@@ -93,7 +94,7 @@ impl Verifier {
             let (set, subject, link) = (set.clone(), subject.clone(), Rc::downgrade(&self.link));
             let (on_changed, told) = (self.on_changed.clone(), Cell::new(0));
             move |text: String| {
-                let Ok(message) = serde_json::from_str::<FromWorker>(&text) else {
+                let Ok(message) = json::from_text::<FromWorker>(&text) else {
                     return;
                 };
                 let stage = match message {
@@ -137,8 +138,7 @@ impl Verifier {
             }
         };
         let spawned = WorkerLink::spawn(heard, lost).and_then(|link| {
-            let message = serde_json::to_string(&ToWorker::Verify(text));
-            link.send(&message.map_err(|error| error.to_string())?)?;
+            link.send(&json::to_text(&ToWorker::Verify(text)))?;
             Ok(link)
         });
         match spawned {

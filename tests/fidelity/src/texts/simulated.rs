@@ -6,8 +6,8 @@ use firedrill::sim::World;
 use firedrill::sim::journald::{Level, Line};
 use firedrill::sim::shape::Shape;
 use firedrill::sim::spec::{
-    Command, PoolCommand, PopulationSpec, RoleSpec, RowLockSpec, RowMode, RowPick, SessionFilter,
-    StopMode, VersionSpec, WalSpec, WorldSpec,
+    Command, PopulationSpec, RoleSpec, RowLockSpec, RowMode, RowPick, SessionFilter, StopMode,
+    VersionSpec, WalSpec, WorldSpec,
 };
 use firedrill::sim::time::{MS, SEC};
 
@@ -149,20 +149,18 @@ fn settings(max_connections: u32) -> String {
 pub fn reload(play: &mut Play) {
     play.until(5);
     let path = play.world.spec().database.path.clone();
-    play.command(Command::WriteFile {
+    play.command(Command::EditFile {
         path,
         text: settings(6),
-        author: "you".to_owned(),
-        by_pipeline: false,
         message: "overwritten".to_owned(),
     });
-    play.command(Command::ReloadDatabase);
+    play.command(Command::ReloadDatabase {});
     play.until(6);
 }
 
 /// A fast restart, and then four visits at once.
 pub fn restart(play: &mut Play) {
-    play.command(Command::RestartDatabase);
+    play.command(Command::RestartDatabase {});
     play.until(VISIT_S + 4);
 }
 
@@ -170,7 +168,7 @@ pub fn restart(play: &mut Play) {
 pub fn terminate(play: &mut Play) {
     play.world.run_until((VISIT_S + HELD_S) * SEC - 50 * MS);
     play.begin();
-    play.command(Command::TerminateSessions { user: None });
+    play.command(Command::TerminateSessions(SessionFilter::default()));
     play.world.run_until((VISIT_S + HELD_S) * SEC + 200 * MS);
 }
 
@@ -184,9 +182,7 @@ pub fn statement_timeout(play: &mut Play) {
 pub fn cancel(play: &mut Play) {
     *play = Play::with("", long_queries);
     play.until(VISIT_S + 1);
-    play.command(Command::CancelQueries {
-        which: SessionFilter::default(),
-    });
+    play.command(Command::CancelQueries(SessionFilter::default()));
     play.until(VISIT_S + 2);
 }
 
@@ -275,18 +271,16 @@ pub fn smart_shutdown(play: &mut Play) {
     play.until(5);
     let service = play.service();
     for key in ["maximumPoolSize", "minimumIdle"] {
-        play.command(Command::Pool {
+        play.command(Command::SetPool {
             service: service.clone(),
-            command: PoolCommand::Set {
-                key: key.to_owned(),
-                value: (POOL_SIZE + 1).to_string(),
-            },
+            key: key.to_owned(),
+            value: (POOL_SIZE + 1).to_string(),
         });
     }
     play.until(40);
     play.command(Command::RollingRestart { service });
     play.until(55);
-    play.command(Command::StartDatabase);
+    play.command(Command::StartDatabase {});
     play.until(65);
 }
 
@@ -304,7 +298,7 @@ pub fn immediate_shutdown(play: &mut Play) {
         mode: StopMode::Immediate,
     });
     play.until(VISIT_S + 4);
-    play.command(Command::StartDatabase);
+    play.command(Command::StartDatabase {});
     play.until(VISIT_S + 12);
 }
 
@@ -319,7 +313,7 @@ pub fn crash(play: &mut Play) {
     });
     play.until(VISIT_S + 3);
     play.begin();
-    play.command(Command::KillBackend);
+    play.command(Command::KillBackend {});
     play.until(VISIT_S + 12);
 }
 

@@ -3,10 +3,11 @@
 use crate::app::shared::Shared;
 use crate::app::told::{PageNow, left};
 use crate::drill::action::Action;
+use crate::drill::pager::PageState;
 use crate::web::console::page_chip;
 use crate::web::icons::Icon;
 use crate::web::run::use_run;
-use crate::web::ui::use_outcome;
+use crate::web::ui::{option, use_outcome};
 use crate::web::zone::use_clock;
 use web_sys::HtmlSelectElement;
 use yew::prelude::*;
@@ -52,14 +53,8 @@ fn PageRow(props: &PageRowProps) -> Html {
     let clock = use_clock();
     let open = page.resolved_ms.is_none();
     let id = page.id;
-    let acknowledge = {
-        let act = act.clone();
-        Callback::from(move |_: MouseEvent| act.emit(Action::Acknowledge {}))
-    };
-    let resolve = {
-        let act = act.clone();
-        Callback::from(move |_: MouseEvent| act.emit(Action::ResolvePage { page: id }))
-    };
+    let acknowledge = act.reform(move |_: MouseEvent| Action::Acknowledge {});
+    let resolve = act.reform(move |_: MouseEvent| Action::ResolvePage { page: id });
     let reassign = Callback::from(move |event: Event| {
         let Some(select) = event.target_dyn_into::<HtmlSelectElement>() else {
             return;
@@ -70,17 +65,18 @@ fn PageRow(props: &PageRowProps) -> Html {
             act.emit(Action::Reassign { page: id, to });
         }
     });
-    let contacts = run.incident().contacts.iter().map(|contact| {
-        html! { <option key={contact.id.clone()} value={contact.id.clone()}>
-        { contact.role.clone() }</option> }
-    });
-    let alerts = page.alerts.iter().map(|(name, summary, ended)| {
+    let contacts = run
+        .incident()
+        .contacts
+        .iter()
+        .map(|contact| option(&contact.id, &contact.role, false));
+    let alerts = page.alerts.iter().map(|alert| {
         html! {
-            <li key={name.clone()} class="small">
-                <strong>{ name.clone() }</strong>{ " " }
-                <span>{ summary.clone() }</span>
+            <li key={alert.name.clone()} class="small">
+                <strong>{ alert.name.clone() }</strong>{ " " }
+                <span>{ alert.summary.clone() }</span>
                 <span class="muted num">
-                    { ended.map(|at| format!(" · ended {}", clock.second(at))) }
+                    { alert.ended_ms.map(|at| format!(" · ended {}", clock.second(at))) }
                 </span>
             </li>
         }
@@ -115,7 +111,7 @@ fn PageRow(props: &PageRowProps) -> Html {
             </ol>
             <div class="row" hidden={!open}>
                 <button type="button" class="btn btn-small btn-primary" onclick={acknowledge}
-                    hidden={page.state != "triggered"} disabled={closed}
+                    hidden={page.state != PageState::Triggered} disabled={closed}
                     aria-label={format!("Acknowledge page {id}")}>{ "Acknowledge" }</button>
                 <button type="button" class="btn btn-small" onclick={resolve} disabled={closed}
                     aria-label={format!("Resolve page {id}")}>{ "Resolve" }</button>

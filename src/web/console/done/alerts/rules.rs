@@ -4,7 +4,7 @@ use crate::app::shared::Shared;
 use crate::app::told::{AlertNow, left};
 use crate::chart::Clock;
 use crate::drill::action::Look;
-use crate::drill::alerts::{expression, labels, span, threshold};
+use crate::drill::alerts::{AlertState, expression, labels, span, threshold};
 use crate::incident::document::AlertRule;
 use crate::web::console::{Wish, use_desk};
 use crate::web::icons::Icon;
@@ -28,12 +28,12 @@ pub struct RulesProps {
 pub fn Rules(props: &RulesProps) -> Html {
     let run = use_run();
     let open = use_state(|| None::<String>);
-    let count = |state: &str| props.alerts.iter().filter(|a| a.state == state).count();
+    let count = |state: AlertState| props.alerts.iter().filter(|a| a.state == state).count();
     let summary = format!(
         "{} firing · {} pending · {} inactive",
-        count("firing"),
-        count("pending"),
-        count("inactive")
+        count(AlertState::Firing),
+        count(AlertState::Pending),
+        count(AlertState::Inactive)
     );
     let toggle = {
         let (open, run) = (open.clone(), run.clone());
@@ -90,17 +90,17 @@ fn Rule(props: &RuleProps) -> Html {
     let clock = use_clock();
     let critical = rule.severity == crate::incident::document::AlertSeverity::Critical;
     let severity = if critical { "critical" } else { "warning" };
-    let chip = match (alert.state.as_str(), critical) {
-        ("firing", true) => "chip chip-crit",
-        ("firing", false) => "chip chip-warn",
-        ("pending", _) => "chip",
-        _ => "chip chip-still",
+    let chip = match (alert.state, critical) {
+        (AlertState::Firing, true) => "chip chip-crit",
+        (AlertState::Firing, false) => "chip chip-warn",
+        (AlertState::Pending, _) => "chip",
+        (AlertState::Inactive, _) => "chip chip-still",
     };
     let now_ms = props.now_s * 1_000;
     let timer = match (alert.fires_ms, alert.ends_ms) {
         (Some(at), _) => format!("fires in {}", left(now_ms, at)),
         (None, Some(at)) => format!("ends in {}", left(now_ms, at)),
-        (None, None) if alert.state == "firing" => {
+        (None, None) if alert.state == AlertState::Firing => {
             format!("since {}", clock.second(alert.since_ms))
         }
         _ => format!("for {}", span(rule.for_s)),
@@ -114,7 +114,7 @@ fn Rule(props: &RuleProps) -> Html {
         <li class="people-row">
             <button type="button" class="line-button rule-head" {onclick}
                 aria-expanded={props.shown.to_string()}>
-                <span class={chip}>{ alert.state.clone() }</span>
+                <span class={chip}>{ alert.state.name() }</span>
                 <span class="rule-name ellipsis">{ alert.name.clone() }</span>
                 <span class="chip" hidden={alert.silence.is_none()}>{ "silenced" }</span>
                 <span class="rule-value num small">
@@ -146,7 +146,7 @@ fn Rule(props: &RuleProps) -> Html {
                         aria-label={format!("Last change of {} on the charts", alert.name)}
                         onclick={
                             let (desk, at_ms) = (desk, alert.since_ms);
-                            Callback::from(move |_: MouseEvent| desk.wish(Wish::Moment(at_ms)))
+                            desk.on_press(Wish::Moment(at_ms))
                         }>{ "Show on charts" }</button>
                 </div>
             </div>
@@ -166,7 +166,7 @@ fn detail(props: &RuleProps, severity: &str, clock: Clock) -> Html {
         _ => String::new(),
     };
     let runbook = rule.runbook.clone().unwrap_or_else(|| "none".into());
-    let changed = if alert.since_ms > i64::MIN / 2 && alert.state != "inactive" {
+    let changed = if alert.since_ms > i64::MIN / 2 && alert.state != AlertState::Inactive {
         clock.second(alert.since_ms)
     } else {
         format!("inactive since {}", clock.second(alert.since_ms))

@@ -6,10 +6,10 @@ use crate::drill::action::{Action, Matcher};
 use crate::drill::alerts::labels;
 use crate::web::icons::Icon;
 use crate::web::run::use_run;
-use crate::web::ui::use_outcome;
+use crate::web::ui::{chosen_into, focus_on, on_change, option, typed_into, use_outcome};
 use crate::web::zone::use_clock;
 use std::collections::BTreeSet;
-use web_sys::{HtmlInputElement, HtmlSelectElement};
+use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 const DURATIONS: [(u32, &str); 5] = [
@@ -40,10 +40,7 @@ pub fn Silences(props: &SilencesProps) -> Html {
     let clock = use_clock();
     let rows = props.silences.iter().rev().map(|silence| {
         let id = silence.id;
-        let onclick = {
-            let end = end.clone();
-            Callback::from(move |_: MouseEvent| end.emit(Action::EndSilence { id }))
-        };
+        let onclick = end.reform(move |_: MouseEvent| Action::EndSilence { id });
         let state = if silence.active {
             format!("ends in {}", left(props.now_s * 1_000, silence.until_ms))
         } else {
@@ -111,8 +108,7 @@ fn NewSilence(props: &NewSilenceProps) -> Html {
                 label.set("alertname".to_string());
                 value.set(name.clone());
                 if let Some(input) = field.cast::<HtmlInputElement>() {
-                    // Focus cannot fail on an element of the page.
-                    let _ = input.focus();
+                    focus_on(&input);
                 }
             }
         });
@@ -121,39 +117,17 @@ fn NewSilence(props: &NewSilenceProps) -> Html {
     let all: Vec<_> = all.collect();
     let names: BTreeSet<&String> = all.iter().flat_map(|labels| labels.keys()).collect();
     let values: BTreeSet<&String> = all.iter().filter_map(|l| l.get(&*label)).collect();
-    let typed = |state: &UseStateHandle<String>| {
-        let state = state.clone();
-        Callback::from(move |event: InputEvent| {
-            if let Some(input) = event.target_dyn_into::<HtmlInputElement>() {
-                state.set(input.value());
-            }
-        })
-    };
     let on_label = {
         let (label, value) = (label.clone(), value.clone());
-        Callback::from(move |event: Event| {
-            if let Some(select) = event.target_dyn_into::<HtmlSelectElement>() {
-                label.set(select.value());
-                value.set(String::new());
-            }
+        on_change(move |text| {
+            label.set(text);
+            value.set(String::new());
         })
     };
-    let on_value = {
-        let value = value.clone();
-        Callback::from(move |event: Event| {
-            if let Some(select) = event.target_dyn_into::<HtmlSelectElement>() {
-                value.set(select.value());
-            }
-        })
-    };
+    let on_value = chosen_into(&value);
     let on_duration = {
         let duration = duration.clone();
-        Callback::from(move |event: Event| {
-            let select = event.target_dyn_into::<HtmlSelectElement>();
-            if let Some(chosen) = select.and_then(|select| select.value().parse().ok()) {
-                duration.set(chosen);
-            }
-        })
+        on_change(move |chosen| chosen.parse().into_iter().for_each(|s| duration.set(s)))
     };
     let onsubmit = {
         let action = Action::Silence {
@@ -176,32 +150,25 @@ fn NewSilence(props: &NewSilenceProps) -> Html {
         <form class="silence-form" {onsubmit} aria-label="New silence">
             <label class="stack">{ "Label" }
                 <select class="field" onchange={on_label}>
-                    { for names.into_iter().map(|name| html! {
-                        <option key={name.clone()} value={name.clone()}
-                            selected={*name == *label}>{ name.clone() }</option>
-                    }) }
+                    { for names.into_iter().map(|name| option(&name, &name, *name == *label)) }
                 </select>
             </label>
             <label class="stack">{ "Value" }
                 <select class="field" onchange={on_value}>
                     <option key="" value="" selected={value.is_empty()}>{ "Choose" }</option>
-                    { for values.into_iter().map(|name| html! {
-                        <option key={name.clone()} value={name.clone()}
-                            selected={*name == *value}>{ name.clone() }</option>
-                    }) }
+                    { for values.into_iter().map(|name| option(&name, &name, *name == *value)) }
                 </select>
             </label>
             <label class="stack">{ "Duration" }
                 <select class="field" onchange={on_duration}>
-                    { for DURATIONS.into_iter().map(|(seconds, name)| html! {
-                        <option key={seconds} value={seconds.to_string()}
-                            selected={seconds == *duration}>{ name }</option>
+                    { for DURATIONS.into_iter().map(|(seconds, name)| {
+                        option(seconds, name, seconds == *duration)
                     }) }
                 </select>
             </label>
             <label class="stack silence-why">{ "Why" }
                 <input ref={field} type="text" class="field" maxlength="200"
-                    value={(*comment).clone()} oninput={typed(&comment)} autocomplete="off" />
+                    value={(*comment).clone()} oninput={typed_into(&comment)} autocomplete="off" />
             </label>
             <button type="submit" class="btn" disabled={!ready || closed.is_some()}
                 title={closed}>{ "Silence" }</button>

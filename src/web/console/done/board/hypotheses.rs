@@ -6,6 +6,7 @@ use crate::app::shared::Shared;
 use crate::drill::board::{Board, BoardStep, HYPOTHESIS_CHARS_MAX, Hypothesis, Verdict};
 use crate::web::icons::Icon;
 use crate::web::run::use_run;
+use crate::web::ui::{focus_on, option, typed_into};
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
@@ -28,14 +29,7 @@ pub fn Hypotheses(props: &HypothesesProps) -> Html {
     let text = use_state(String::new);
     let field = use_node_ref();
     let locked = run.read_only().is_some();
-    let oninput = {
-        let text = text.clone();
-        Callback::from(move |event: InputEvent| {
-            if let Some(field) = event.target_dyn_into::<HtmlInputElement>() {
-                text.set(field.value());
-            }
-        })
-    };
+    let oninput = typed_into(&text);
     let onsubmit = {
         let (text, step) = (text.clone(), step.clone());
         Callback::from(move |event: SubmitEvent| {
@@ -55,8 +49,7 @@ pub fn Hypotheses(props: &HypothesesProps) -> Html {
             text.set(select.value());
             select.set_selected_index(0);
             if let Some(field) = field.cast::<HtmlInputElement>() {
-                // Focus cannot fail on an element of the page.
-                let _ = field.focus();
+                focus_on(&field);
             }
         })
     };
@@ -64,13 +57,7 @@ pub fn Hypotheses(props: &HypothesesProps) -> Html {
     let incident = run.incident();
     let components = incident.diagnosis.components.iter();
     let options = components.filter(|choice| !there(&choice.label));
-    let options = options.map(|choice| {
-        html! {
-            <option key={choice.id.clone()} value={choice.label.clone()}>
-                { choice.label.clone() }
-            </option>
-        }
-    });
+    let options = options.map(|choice| option(&choice.label, &choice.label, false));
     let rows = ordered(&props.board).into_iter().map(|hypothesis| {
         html! {
             <Row key={hypothesis.id} hypothesis={hypothesis.clone()} {locked}

@@ -8,8 +8,8 @@ use crate::drill::board::{Board, BoardStep, NOTE_CHARS_MAX, Pinned, Weight};
 use crate::web::console::{PinButton, Wish, use_desk};
 use crate::web::icons::Icon;
 use crate::web::run::use_run;
+use crate::web::ui::{on_change, press_sets};
 use crate::web::zone::use_clock;
-use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 /// Properties of [`Pins`].
@@ -98,7 +98,7 @@ fn PinRow(props: &PinRowProps) -> Html {
     let noting = use_state(|| false);
     let (id, pin) = (props.pinned.id, &props.pinned.pin);
     let moment = pin.t_ms;
-    let show = Callback::from(move |_: MouseEvent| desk.wish(Wish::Moment(moment)));
+    let show = desk.on_press(Wish::Moment(moment));
     let weigh = |hypothesis: u32, now: Weight| {
         let all = [
             (Weight::For, "For"),
@@ -127,18 +127,12 @@ fn PinRow(props: &PinRowProps) -> Html {
         Some((_, Weight::Against)) => "pin pin-against",
         _ => "pin",
     };
-    let toggle = {
-        let noting = noting.clone();
-        Callback::from(move |_: MouseEvent| noting.set(!*noting))
-    };
+    let toggle = press_sets(&noting, !*noting);
     let onchange = {
         let (step, noting) = (props.step.clone(), noting.clone());
-        Callback::from(move |event: Event| {
-            if let Some(field) = event.target_dyn_into::<HtmlInputElement>() {
-                let text = field.value();
-                step.emit(BoardStep::Note { pin: id, text });
-                noting.set(false);
-            }
+        on_change(move |text| {
+            step.emit(BoardStep::Note { pin: id, text });
+            noting.set(false);
         })
     };
     let unpin = props

@@ -2,7 +2,7 @@
 
 use super::query::Query;
 use crate::app::actions::root_blockers;
-use crate::drill::action::Action;
+use crate::drill::action::{Action, Command};
 use crate::web::ui::Act;
 use yew::prelude::*;
 
@@ -48,7 +48,7 @@ pub fn Locks(props: &LocksProps) -> Html {
                 open={props.open} version={props.version} {on_rows} />
             <div class="action" hidden={blockers.is_empty()}>
                 <Act label="Terminate blockers" {explain} danger=true
-                    action={Action::TerminateBackends { pids: (*blockers).clone() }} />
+                    action={Action::Change(Command::TerminateBackends { pids: (*blockers).clone() })} />
             </div>
             <Query title="Table locks" sql={HELD} empty="No table is locked."
                 open={props.open} version={props.version} />

@@ -10,6 +10,7 @@ use crate::app::protocol::{Answer, Ask, DiffLineView, KeyView};
 use crate::app::syntax::Grammar;
 use crate::web::console::PinButton;
 use crate::web::console::done::ask::{Asked, use_asked};
+use crate::web::ui::press_sets;
 use std::ops::Range;
 use yew::prelude::*;
 
@@ -72,10 +73,7 @@ pub fn Diff(props: &DiffProps) -> Html {
     let (old, new) = (props.old, props.new);
     let title = format!("Version {old} to version {new} of {}", props.path);
     let pin = of_diff(&props.path, (old, new), lines);
-    let choose = |on: bool| {
-        let chosen = chosen.clone();
-        Callback::from(move |_: MouseEvent| chosen.set(Some(on)))
-    };
+    let choose = |on: bool| press_sets(&chosen, Some(on));
     html! {
         <div ref={place} class="diff stack">
             { asked.html() }

@@ -4,13 +4,13 @@ use super::keys::Keys;
 use super::lines::spans;
 use crate::app::protocol::{Answer, Ask, EditCheck};
 use crate::app::syntax::{Grammar, lines};
-use crate::drill::action::Action;
+use crate::drill::action::{Action, Command};
 use crate::web::console::done::ask::{Asked, use_asked};
 use crate::web::run::use_run;
-use crate::web::ui::{Outcome, use_outcome};
+use crate::web::ui::{Outcome, on_input, press_sets, typed_into, use_outcome};
 use gloo::events::{EventListener, EventListenerOptions};
 use gloo::timers::callback::Timeout;
-use web_sys::{HtmlElement, HtmlInputElement, HtmlTextAreaElement};
+use web_sys::{HtmlElement, HtmlTextAreaElement};
 use yew::prelude::*;
 
 /// The check waits until nothing was typed for this long, ms.
@@ -98,37 +98,25 @@ pub fn Edit(props: &EditProps) -> Html {
     let (outcome, act) = use_outcome(saved);
     let oninput = {
         let (draft, based, newest) = (draft.clone(), based.clone(), props.newest);
-        Callback::from(move |event: InputEvent| {
-            if let Some(area) = event.target_dyn_into::<HtmlTextAreaElement>() {
-                if draft.is_none() {
-                    based.set(newest);
-                }
-                draft.set(Some(area.value()));
+        on_input(move |text| {
+            if draft.is_none() {
+                based.set(newest);
             }
+            draft.set(Some(text));
         })
     };
-    let say = {
-        let message = message.clone();
-        Callback::from(move |event: InputEvent| {
-            if let Some(field) = event.target_dyn_into::<HtmlInputElement>() {
-                message.set(field.value());
-            }
-        })
-    };
+    let say = typed_into(&message);
     let save = {
         let (path, text, message) = (props.path.to_string(), text.clone(), (*message).clone());
         Callback::from(move |_: MouseEvent| {
-            act.emit(Action::EditFile {
+            act.emit(Action::Change(Command::EditFile {
                 path: path.clone(),
                 text: text.clone(),
                 message: message.clone(),
-            });
+            }));
         })
     };
-    let ask = |on: bool| {
-        let asking = asking.clone();
-        Callback::from(move |_: MouseEvent| asking.set(on))
-    };
+    let ask = |on: bool| press_sets(&asking, on);
     // What lies under the text follows it.
     let onscroll = {
         let (area, place) = (area.clone(), place.clone());

@@ -1,10 +1,10 @@
 //! What is written and what is in force: which settings wait, for what, and the button.
 
 use super::keys::Keys;
-use crate::app::protocol::{FileView, KeyView, Needs};
+use crate::app::protocol::{FileReader, FileView, KeyView, Needs};
 use crate::app::shared::Shared;
 use crate::chart::Unit;
-use crate::drill::action::Action;
+use crate::drill::action::{Action, Command};
 use crate::web::icons::Icon;
 use crate::web::run::use_run;
 use crate::web::ui::Act;
@@ -36,19 +36,26 @@ pub fn Force(props: &ForceProps) -> Html {
     let (file, keys) = (&props.file, &props.keys);
     let newest = file.versions.last().map_or(0, |version| version.number);
     let differs = file.in_force.is_some_and(|in_force| in_force != newest);
-    let stale = file.service.as_ref().map_or(0, |(_, stale, _)| *stale);
+    let stale = file.service.as_ref().map_or(0, |reader| reader.stale);
     let restart = keys.iter().any(|key| key.needs == Needs::Restart);
     let reload = keys
         .iter()
         .any(|key| matches!(key.needs, Needs::Reload | Needs::NewConnections));
     let told = match (&file.service, file.in_force) {
-        (Some((service, stale, all)), _) if *stale > 0 => {
-            format!("{stale} of {all} instances of {service} run with other settings than written.")
+        (
+            Some(FileReader {
+                name,
+                stale,
+                running,
+            }),
+            _,
+        ) if *stale > 0 => format!(
+            "{stale} of {running} instances of {name} run with other settings than written."
+        ),
+        (Some(FileReader { name, running, .. }), _) if *running > 0 => {
+            format!("In force in all {running} instances of {name}.")
         }
-        (Some((service, _, all)), _) if *all > 0 => {
-            format!("In force in all {all} instances of {service}.")
-        }
-        (Some((service, ..)), _) => format!("No instance of {service} runs."),
+        (Some(FileReader { name, .. }), _) => format!("No instance of {name} runs."),
         (None, Some(in_force)) if differs => format!(
             "Version {newest} is written. The running processes still use version {in_force}."
         ),
@@ -62,7 +69,7 @@ pub fn Force(props: &ForceProps) -> Html {
     let service = file
         .service
         .clone()
-        .map_or(String::new(), |(name, ..)| name);
+        .map_or(String::new(), |reader| reader.name);
     html! {
         <div role="status" class={classes!("cfg-force", "stack",
             if waits { "note note-warn" } else { "small muted" })} hidden={told.is_empty()}>
@@ -78,20 +85,20 @@ pub fn Force(props: &ForceProps) -> Html {
                     <Act label="Reload configuration"
                         explain="pg_reload_conf(): the server reads its file again, at once and \
                             without a break. Settings that need a restart keep their value."
-                        action={Action::ReloadDatabase {}} />
+                        action={Action::Change(Command::ReloadDatabase {})} />
                 </div>
                 <div hidden={!of_database || !(restart || differs)}>
                     <Act label="Restart database" danger=true
                         explain={format!("Ends every session, stops the server and starts it \
                             with the file as it is written. Down for about {down}; the cache is \
                             cold afterwards.")}
-                        action={Action::RestartDatabase {}} />
+                        action={Action::Change(Command::RestartDatabase {})} />
                 </div>
                 <div hidden={stale == 0}>
                     <Act label={format!("Rolling restart of {service}")} danger=true
                         explain={format!("Restarts one instance of {service} after the other; \
                             each reads its files anew and opens a new pool.")}
-                        action={Action::RollingRestart { service: service.clone() }} />
+                        action={Action::Change(Command::RollingRestart { service: service.clone() })} />
                 </div>
             </div>
         </div>

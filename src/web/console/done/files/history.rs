@@ -3,11 +3,10 @@
 use super::diff::Diff;
 use crate::app::protocol::{FileView, VersionView};
 use crate::app::shared::Shared;
-use crate::drill::action::{Action, Look};
+use crate::drill::action::{Action, Command, Look};
 use crate::web::run::use_run;
-use crate::web::ui::{Act, stamp};
+use crate::web::ui::{Act, on_change, option, stamp};
 use crate::web::zone::use_clock;
-use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
 /// Properties of [`History`].
@@ -63,9 +62,8 @@ fn Compare(props: &CompareProps) -> Html {
     let (from, to) = *chosen;
     let select = |label: &'static str, now: Option<u32>, is_from: bool| {
         let (chosen, run, path) = (chosen.clone(), run.clone(), file.path.clone());
-        let onchange = Callback::from(move |event: Event| {
-            let select = event.target_dyn_into::<HtmlSelectElement>();
-            let number = select.and_then(|select| select.value().parse().ok());
+        let onchange = on_change(move |number| {
+            let number = number.parse().ok();
             let (from, to) = *chosen;
             let next = if is_from {
                 (number, to)
@@ -78,11 +76,11 @@ fn Compare(props: &CompareProps) -> Html {
             chosen.set(next);
         });
         let options = file.versions.iter().rev().map(|version| {
-            html! {
-                <option key={version.number} value={version.number.to_string()}
-                    selected={now == Some(version.number)}>
-                    { format!("Version {}", version.number) }</option>
-            }
+            option(
+                version.number,
+                format!("Version {}", version.number),
+                now == Some(version.number),
+            )
         });
         html! {
             <select class="field log-choice" aria-label={label} {onchange}>
@@ -181,7 +179,7 @@ fn VersionRow(props: &VersionRowProps) -> Html {
                     explain="Writes this version's text as a new version. What each setting needs \
                         to come into force stands beside it."
                     confirm={format!("roll back to version {number}")}
-                    action={Action::RollbackFile { path: props.path.to_string(), version: number }}>
+                    action={Action::Change(Command::RollbackFile { path: props.path.to_string(), version: number })}>
                     <Diff path={props.path.clone()} old={props.newest} new={number} />
                 </Act>
             </div>

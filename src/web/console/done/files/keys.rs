@@ -1,6 +1,7 @@
 //! Settings by name: before, after, in force now, and what the change needs.
 
 use crate::app::protocol::{KeyView, Needs};
+use crate::web::ui::press_sets;
 use yew::prelude::*;
 
 /// Rows shown before the rest is asked for.
@@ -97,10 +98,7 @@ pub fn Keys(props: &KeysProps) -> Html {
             </tr>
         }
     });
-    let more = {
-        let all = all.clone();
-        Callback::from(move |_: MouseEvent| all.set(!*all))
-    };
+    let more = press_sets(&all, !*all);
     html! {
         <div class="cfg-keys-place">
             <p class="small">{ summary(&props.keys) }</p>

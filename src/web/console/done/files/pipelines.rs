@@ -1,7 +1,9 @@
 //! A pipeline: what its runs wrote, what its next run would do, pause, resume, run again.
 
 use super::diff::Diff;
-use crate::app::protocol::{PipelineRunView, PipelineView, PipelineWorkView, RunState};
+use crate::app::protocol::{
+    PipelineRunView, PipelineView, PipelineWorkView, RunState, WrittenFile,
+};
 use crate::app::shared::Shared;
 use crate::drill::action::{Action, Look};
 use crate::web::icons::Icon;
@@ -19,16 +21,22 @@ pub struct PipelineProps {
 
 /// What a run would do, one sentence each.
 fn consequences(work: &PipelineWorkView) -> Vec<String> {
-    let files = work.files.iter().map(|(path, newest, same)| match same {
-        Some(same) if Some(*same) == *newest => {
-            format!("{path} has its text already: nothing is written.")
-        }
-        Some(same) => format!(
-            "Writes the text of version {same} over version {} of {path}.",
-            newest.unwrap_or(0)
-        ),
-        None => format!("Writes a text to {path} that no version has."),
-    });
+    let files = work.files.iter().map(
+        |WrittenFile {
+             path,
+             before,
+             after,
+         }| match after {
+            Some(after) if Some(*after) == *before => {
+                format!("{path} has its text already: nothing is written.")
+            }
+            Some(after) => format!(
+                "Writes the text of version {after} over version {} of {path}.",
+                before.unwrap_or(0)
+            ),
+            None => format!("Writes a text to {path} that no version has."),
+        },
+    );
     let steps = work.steps.iter().map(|step| format!("{step}."));
     files.chain(steps).collect()
 }
@@ -41,7 +49,7 @@ pub fn Pipeline(props: &PipelineProps) -> Html {
     let name = pipeline.name.clone();
     let again = pipeline.again.clone().unwrap_or_default();
     let next = consequences(&again);
-    let writes = again.files.iter().any(|(_, newest, same)| newest != same);
+    let writes = again.files.iter().any(|file| file.before != file.after);
     let next_rows = next
         .iter()
         .map(|line| html! { <li key={line.clone()}>{ line.clone() }</li> });
@@ -69,7 +77,7 @@ pub fn Pipeline(props: &PipelineProps) -> Html {
         (_, true) => Some("It has not run within this window: there is no run to repeat."),
         _ => None,
     };
-    let looks: Vec<String> = again.files.iter().map(|(path, ..)| path.clone()).collect();
+    let looks: Vec<String> = again.files.iter().map(|file| file.path.clone()).collect();
     let looked = {
         let run = run.clone();
         Callback::from(move |()| {
@@ -78,8 +86,12 @@ pub fn Pipeline(props: &PipelineProps) -> Html {
             }
         })
     };
-    let diffs = again.files.iter().filter_map(|(path, newest, same)| {
-        let (old, new) = (*newest).zip(*same).filter(|(old, new)| old != new)?;
+    let diffs = again.files.iter().filter_map(|file| {
+        let path = &file.path;
+        let (old, new) = file
+            .before
+            .zip(file.after)
+            .filter(|(old, new)| old != new)?;
         Some(html! { <Diff key={path.clone()} path={path.clone()} {old} {new} /> })
     });
     let explain_again = match next.is_empty() {
@@ -137,20 +149,26 @@ fn RunRow(props: &RunRowProps) -> Html {
     let steps = run.work.steps.iter().map(|step| {
         html! { <li key={step.clone()}>{ step.clone() }</li> }
     });
-    let files = run.work.files.iter().map(|(path, before, after)| {
-        let name = path.rsplit('/').next().unwrap_or(path).to_string();
-        let told = match (before, after) {
-            (Some(before), Some(after)) => format!("Wrote {name}: version {before} to {after}"),
-            (None, Some(after)) => format!("Wrote {name}: version {after}"),
-            (_, None) => format!("{name} had this text already"),
-        };
-        html! { <li key={path.clone()}>{ told }</li> }
-    });
+    let files = run.work.files.iter().map(
+        |WrittenFile {
+             path,
+             before,
+             after,
+         }| {
+            let name = path.rsplit('/').next().unwrap_or(path).to_string();
+            let told = match (before, after) {
+                (Some(before), Some(after)) => format!("Wrote {name}: version {before} to {after}"),
+                (None, Some(after)) => format!("Wrote {name}: version {after}"),
+                (_, None) => format!("{name} had this text already"),
+            };
+            html! { <li key={path.clone()}>{ told }</li> }
+        },
+    );
     let diffs: Vec<(String, u32, u32)> = run
         .work
         .files
         .iter()
-        .filter_map(|(path, before, after)| Some((path.clone(), (*before)?, (*after)?)))
+        .filter_map(|file| Some((file.path.clone(), file.before?, file.after?)))
         .collect();
     let toggle = {
         let (world, open, run, diffs) = (world.clone(), open.clone(), run.clone(), diffs.clone());

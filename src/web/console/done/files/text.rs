@@ -6,9 +6,8 @@ use crate::app::shared::Shared;
 use crate::app::syntax::{Grammar, Kind, lines};
 use crate::chart::Clock;
 use crate::web::console::done::ask::{Asked, use_asked};
-use crate::web::ui::stamp;
+use crate::web::ui::{on_change, option, press_sets, stamp};
 use crate::web::zone::use_clock;
-use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
 /// Properties of [`Text`].
@@ -74,10 +73,7 @@ pub fn Text(props: &TextProps) -> Html {
         });
     let onchange = {
         let chosen = chosen.clone();
-        Callback::from(move |event: Event| {
-            let select = event.target_dyn_into::<HtmlSelectElement>();
-            chosen.set(select.and_then(|select| select.value().parse().ok()));
-        })
+        on_change(move |number| chosen.set(number.parse().ok()))
     };
     let options = file.versions.iter().rev().map(|entry| {
         let tail = match entry.number {
@@ -85,17 +81,13 @@ pub fn Text(props: &TextProps) -> Html {
             number if number == newest => ", newest",
             _ => "",
         };
-        html! {
-            <option key={entry.number} value={entry.number.to_string()}
-                selected={entry.number == version}>
-                { format!("Version {}{tail}", entry.number) }
-            </option>
-        }
+        option(
+            entry.number,
+            format!("Version {}{tail}", entry.number),
+            entry.number == version,
+        )
     });
-    let toggle = {
-        let blamed = blamed.clone();
-        Callback::from(move |_: MouseEvent| blamed.set(!*blamed))
-    };
+    let toggle = press_sets(&blamed, !*blamed);
     html! {
         <div class="stack">
             <div class="row">

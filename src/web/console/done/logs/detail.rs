@@ -88,7 +88,7 @@ fn Line(props: &LineProps) -> Html {
     }
     let moment = {
         let t_ms = line.t_ms;
-        Callback::from(move |_: MouseEvent| desk.wish(Wish::Moment(t_ms)))
+        desk.on_press(Wish::Moment(t_ms))
     };
     let copy = {
         let (copied, text) = (copied.clone(), plain(line, clock));

@@ -1,7 +1,8 @@
 //! When messages came, by level; a stretch of time can be chosen by pointer or keys.
 
 use super::Hits;
-use crate::app::logs::{Bars, Counts, HEIGHT, LEVELS, LogFilter, paths, sum};
+use crate::app::logs::{Bars, Counts, HEIGHT, LogFilter, paths, sum};
+use crate::app::protocol::Level;
 use crate::app::shared::Shared;
 use crate::chart::Unit;
 use crate::drill::words::number;
@@ -42,7 +43,7 @@ fn words(counts: &Counts) -> String {
     if all == 0 {
         return "no message".to_string();
     }
-    let parts = LEVELS.into_iter().zip(counts).rev();
+    let parts = Level::ALL.into_iter().zip(counts).rev();
     let parts = parts.filter(|(_, n)| **n > 0).map(|(level, n)| {
         let level = level.word().to_lowercase();
         format!("{} {level}", number(f64::from(*n)))
@@ -219,9 +220,12 @@ pub(super) fn HistogramView(props: &HistogramViewProps) -> Html {
         let choose = choose.clone();
         Callback::from(move |_: MouseEvent| choose(None))
     };
-    let drawn = LEVELS.into_iter().zip(paths(&bars)).map(|(level, path)| {
-        html! { <path key={level.word()} class={super::list::class_of(level)} d={path} /> }
-    });
+    let drawn = Level::ALL
+        .into_iter()
+        .zip(paths(&bars))
+        .map(|(level, path)| {
+            html! { <path key={level.word()} class={super::list::class_of(level)} d={path} /> }
+        });
     let x_of = |t_ms: i64| (t_ms - bars.from_ms) as f64 / bars.step_ms.max(1) as f64;
     let selection = match (hand.stretch(), chosen) {
         (Some((from, to)), _) => Some((from as f64, (to + 1) as f64)),

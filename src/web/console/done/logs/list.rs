@@ -7,7 +7,7 @@ use crate::app::shared::Shared;
 use crate::chart::Clock;
 use crate::drill::words::number;
 use crate::web::run::use_run;
-use crate::web::ui::use_css_number;
+use crate::web::ui::{focus_on, use_css_number};
 use crate::web::zone::use_clock;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
@@ -334,7 +334,6 @@ fn focus_detail() {
     let button = gloo::utils::document().query_selector(".log-acts button");
     let button = button.ok().flatten();
     if let Some(button) = button.and_then(|it| it.dyn_into::<HtmlElement>().ok()) {
-        // Focus cannot fail on an element of the page.
-        let _ = button.focus();
+        focus_on(&button);
     }
 }

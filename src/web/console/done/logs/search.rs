@@ -1,10 +1,12 @@
 //! What to show of the logs: the search, source, host, levels.
 
 use super::help::Help;
-use crate::app::logs::{LEVELS, LogFilter, Problem};
+use crate::app::logs::{LogFilter, Problem};
+use crate::app::protocol::Level;
 use crate::app::shared::Shared;
 use crate::web::run::use_run;
-use web_sys::{HtmlInputElement, HtmlSelectElement};
+use crate::web::ui::{focus_on, on_change, on_input, option, press_sets};
+use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 /// Properties of [`Search`].
@@ -32,19 +34,13 @@ fn choice(
     chosen: Option<&String>,
     on_choose: Callback<Option<String>>,
 ) -> Html {
-    let onchange = Callback::from(move |event: Event| {
-        if let Some(select) = event.target_dyn_into::<HtmlSelectElement>() {
-            on_choose.emit(Some(select.value()).filter(|value| !value.is_empty()));
-        }
-    });
+    let onchange =
+        on_change(move |text| on_choose.emit(Some(text).filter(|text| !text.is_empty())));
     let gone = chosen.filter(|chosen| !names.contains(chosen));
-    let options = names.iter().chain(gone).map(|name| {
-        html! {
-            <option key={name.clone()} value={name.clone()} selected={chosen == Some(name)}>
-                { name.clone() }
-            </option>
-        }
-    });
+    let options = names
+        .iter()
+        .chain(gone)
+        .map(|name| option(&name, &name, chosen == Some(name)));
     html! {
         <select class="field log-choice" aria-label={label} {onchange}>
             <option key="" value="" selected={chosen.is_none()}>{ all }</option>
@@ -70,11 +66,7 @@ pub(super) fn Search(props: &SearchProps) -> Html {
     };
     let search = {
         let change = change(|filter, text| filter.text = text.unwrap_or_default());
-        Callback::from(move |event: InputEvent| {
-            if let Some(field) = event.target_dyn_into::<HtmlInputElement>() {
-                change.emit(Some(field.value()));
-            }
-        })
+        on_input(move |text| change.emit(Some(text)))
     };
     let services = run.incident().world.services.iter();
     let services = services.map(|service| service.name.clone());
@@ -86,7 +78,7 @@ pub(super) fn Search(props: &SearchProps) -> Html {
         filter.host = None;
     });
     let choose_host = change(|filter, host| filter.host = host);
-    let chips = LEVELS.into_iter().skip(1).map(|level| {
+    let chips = Level::ALL.into_iter().skip(1).map(|level| {
         let on = filter.levels.contains(&level);
         let onclick = {
             let (filter, on_change) = (filter.clone(), props.on_change.clone());
@@ -118,17 +110,13 @@ pub(super) fn Search(props: &SearchProps) -> Html {
         }
     });
     let wrong = !props.problems.is_empty();
-    let toggle_help = {
-        let help = help.clone();
-        Callback::from(move |_: MouseEvent| help.set(!*help))
-    };
+    let toggle_help = press_sets(&help, !*help);
     let close_help = {
         let (help, field) = (help.clone(), field.clone());
         Callback::from(move |()| {
             help.set(false);
             if let Some(field) = field.cast::<HtmlInputElement>() {
-                // Focus cannot fail on an element of the page.
-                let _ = field.focus();
+                focus_on(&field);
             }
         })
     };

@@ -3,6 +3,7 @@
 use super::glyph::{of_health, tone};
 use crate::app::map::{Node, NodeKind};
 use crate::drill::board::{Pin, PinKind};
+use crate::incident::panes::Pane;
 use crate::web::console::{PinButton, Wish, use_desk};
 use crate::web::icons::Icon;
 use yew::prelude::*;
@@ -19,14 +20,14 @@ pub struct DetailProps {
 }
 
 /// The tool that shows more of a part: its id and what the button says.
-fn tool(kind: NodeKind) -> Option<(&'static str, &'static str)> {
+fn tool(kind: NodeKind) -> Option<(Pane, &'static str)> {
     match kind {
-        NodeKind::Users => Some(("status", "Status page")),
-        NodeKind::Balancer | NodeKind::Service | NodeKind::Cache => Some(("logs", "Logs")),
-        NodeKind::Pool | NodeKind::Bouncer => Some(("files", "Configuration")),
-        NodeKind::Database => Some(("database", "Sessions and settings")),
+        NodeKind::Users => Some((Pane::Status, "Status page")),
+        NodeKind::Balancer | NodeKind::Service | NodeKind::Cache => Some((Pane::Logs, "Logs")),
+        NodeKind::Pool | NodeKind::Bouncer => Some((Pane::Files, "Configuration")),
+        NodeKind::Database => Some((Pane::Database, "Sessions and settings")),
         NodeKind::Replica => None,
-        NodeKind::Pipeline => Some(("files", "Files and history")),
+        NodeKind::Pipeline => Some((Pane::Files, "Files and history")),
     }
 }
 

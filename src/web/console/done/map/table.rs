@@ -3,6 +3,7 @@
 use super::glyph::tone;
 use crate::app::map::{Edge, Node, NodeKind, ServiceMap};
 use crate::app::shared::Shared;
+use crate::web::ui::head;
 use yew::prelude::*;
 
 /// Properties of [`MapTable`].
@@ -46,20 +47,12 @@ pub fn MapTable(props: &MapTableProps) -> Html {
         <div class="map-tables" role="region" aria-label="Service map as tables" tabindex="0">
             <table class="table">
                 <caption class="label">{ "Parts" }</caption>
-                <thead><tr>
-                    <th scope="col">{ "Part" }</th><th scope="col">{ "State" }</th>
-                    <th scope="col">{ "Why" }</th><th scope="col">{ "Now" }</th>
-                </tr></thead>
+                { head(&["Part", "State", "Why", "Now"]) }
                 <tbody>{ for map.nodes.iter().map(part) }</tbody>
             </table>
             <table class="table">
                 <caption class="label">{ "Flows" }</caption>
-                <thead><tr>
-                    <th scope="col">{ "From, to" }</th><th scope="col">{ "State" }</th>
-                    <th scope="col" class="num">{ "Rate" }</th>
-                    <th scope="col" class="num">{ "Errors" }</th>
-                    <th scope="col" class="num">{ "Latency" }</th>
-                </tr></thead>
+                { head(&["From, to", "State", "#Rate", "#Errors", "#Latency"]) }
                 <tbody>{ for map.edges.iter().map(flow) }</tbody>
             </table>
         </div>

@@ -8,9 +8,8 @@ use crate::drill::people::{SAY_CHARS_MAX, handle_of};
 use crate::incident::document::Contact;
 use crate::web::icons::Icon;
 use crate::web::run::use_run;
-use crate::web::ui::use_outcome;
+use crate::web::ui::{chosen_into, option, press_sets, typed_into, use_outcome};
 use crate::web::zone::use_clock;
-use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
 /// Properties of [`Contacts`].
@@ -89,26 +88,9 @@ fn Person(props: &PersonProps) -> Html {
         let (act, to) = (act.clone(), contact.id.clone());
         Callback::from(move |_: MouseEvent| act.emit(Action::Escalate { to: to.clone() }))
     };
-    let toggle = {
-        let asking = asking.clone();
-        Callback::from(move |_: MouseEvent| asking.set(!*asking))
-    };
-    let on_about = {
-        let about = about.clone();
-        Callback::from(move |event: Event| {
-            if let Some(select) = event.target_dyn_into::<HtmlSelectElement>() {
-                about.set(select.value());
-            }
-        })
-    };
-    let oninput = {
-        let text = text.clone();
-        Callback::from(move |event: InputEvent| {
-            if let Some(input) = event.target_dyn_into::<HtmlInputElement>() {
-                text.set(input.value());
-            }
-        })
-    };
+    let toggle = press_sets(&asking, !*asking);
+    let on_about = chosen_into(&about);
+    let oninput = typed_into(&text);
     let onsubmit = {
         let action = Action::Ask {
             to: contact.id.clone(),
@@ -120,10 +102,10 @@ fn Person(props: &PersonProps) -> Html {
             act.emit(action.clone());
         })
     };
-    let topics = contact.topics.iter().map(|topic| {
-        html! { <option key={topic.id.clone()} value={topic.id.clone()}
-        selected={*about == topic.id}>{ topic.question.clone() }</option> }
-    });
+    let topics = contact
+        .topics
+        .iter()
+        .map(|topic| option(&topic.id, &topic.question, *about == topic.id));
     let ready = !about.is_empty() || !text.trim().is_empty();
     let chars = SAY_CHARS_MAX.to_string();
     let role = contact.role.clone();

@@ -6,8 +6,7 @@ use crate::drill::action::{Action, ResponseRole};
 use crate::drill::roles::YOU;
 use crate::web::icons::Icon;
 use crate::web::run::use_run;
-use crate::web::ui::use_outcome;
-use web_sys::HtmlSelectElement;
+use crate::web::ui::{on_change, option, use_outcome};
 use yew::prelude::*;
 
 /// Properties of [`Roles`].
@@ -36,17 +35,14 @@ pub fn Roles(props: &RolesProps) -> Html {
         let held = held.map_or(String::new(), |(_, who)| who.clone());
         let onchange = {
             let act = act.clone();
-            Callback::from(move |event: Event| {
-                if let Some(select) = event.target_dyn_into::<HtmlSelectElement>() {
-                    let to = Some(select.value()).filter(|to| !to.is_empty());
-                    act.emit(Action::Assign { role, to });
-                }
+            on_change(move |text| {
+                let to = Some(text).filter(|to| !to.is_empty());
+                act.emit(Action::Assign { role, to });
             })
         };
-        let choices = present.iter().map(|(id, name)| {
-            html! { <option key={id.clone()} value={id.clone()} selected={held == *id}>
-            { name.clone() }</option> }
-        });
+        let choices = present
+            .iter()
+            .map(|(id, name)| option(&id, &name, held == *id));
         html! {
             <li key={role.name()} class="role-row">
                 <span class="grow">

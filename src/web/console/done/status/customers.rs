@@ -83,12 +83,12 @@ pub fn Customers(props: &CustomersProps) -> Html {
     };
     let posted = status.posted.iter().rev().map(update);
     let comments = status.comments.iter().rev().enumerate();
-    let comments = comments.map(|(i, (at, who, text))| {
+    let comments = comments.map(|(i, comment)| {
         html! {
             <li key={status.comments.len() - i} class="posted">
-                <p class="row muted"><span>{ who.clone() }</span>
-                    <time class="num push">{ clock.second(*at) }</time></p>
-                <p>{ text.clone() }</p>
+                <p class="row muted"><span>{ comment.who.clone() }</span>
+                    <time class="num push">{ clock.second(comment.t_ms) }</time></p>
+                <p>{ comment.text.clone() }</p>
             </li>
         }
     });

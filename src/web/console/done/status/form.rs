@@ -4,10 +4,9 @@ use super::{Draft, name};
 use crate::app::shared::Shared;
 use crate::app::told::StatusNow;
 use crate::drill::action::{Action, ComponentMark, ComponentState, StatusPhase};
-use crate::drill::status::STATUS_CHARS_MAX;
+use crate::vocabulary::bounds::STATUS_CHARS_MAX;
 use crate::web::run::use_run;
-use crate::web::ui::use_outcome;
-use web_sys::{HtmlSelectElement, HtmlTextAreaElement};
+use crate::web::ui::{on_choice, on_input, use_outcome};
 use yew::prelude::*;
 
 /// Properties of [`Form`].
@@ -55,27 +54,20 @@ pub fn Form(props: &FormProps) -> Html {
     let (outcome, act) = use_outcome(clear);
     let onchange = {
         let (on_draft, draft) = (props.on_draft.clone(), draft.clone());
-        Callback::from(move |event: Event| {
-            let select = event.target_dyn_into::<HtmlSelectElement>();
-            let index = select.and_then(|select| usize::try_from(select.selected_index()).ok());
-            if let Some(phase) = index.and_then(|index| StatusPhase::ALL.get(index)) {
-                let phase = *phase;
-                on_draft.emit(Draft {
-                    phase,
-                    ..draft.clone()
-                });
-            }
+        on_choice(move |index| {
+            on_draft.emit(Draft {
+                phase: StatusPhase::ALL[index],
+                ..draft.clone()
+            });
         })
     };
     let oninput = {
         let (on_draft, draft) = (props.on_draft.clone(), draft.clone());
-        Callback::from(move |event: InputEvent| {
-            if let Some(area) = event.target_dyn_into::<HtmlTextAreaElement>() {
-                on_draft.emit(Draft {
-                    text: area.value(),
-                    ..draft.clone()
-                });
-            }
+        on_input(move |text| {
+            on_draft.emit(Draft {
+                text,
+                ..draft.clone()
+            });
         })
     };
     let template = {
@@ -109,12 +101,8 @@ pub fn Form(props: &FormProps) -> Html {
         let onchange = {
             let (on_draft, draft) = (props.on_draft.clone(), draft.clone());
             let (id, stated) = (component.id.clone(), component.stated);
-            Callback::from(move |event: Event| {
-                let select = event.target_dyn_into::<HtmlSelectElement>();
-                let index = select.and_then(|s| usize::try_from(s.selected_index()).ok());
-                let Some(state) = index.and_then(|i| ComponentState::ALL.get(i)).copied() else {
-                    return;
-                };
+            on_choice(move |index| {
+                let state = ComponentState::ALL[index];
                 let mut next = draft.clone();
                 next.components.retain(|mark| mark.id != id);
                 if state != stated {
