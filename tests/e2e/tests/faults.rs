@@ -389,7 +389,7 @@ fn a_long_chain_in_a_query_is_refused_and_the_simulation_goes_on() {
             });
         };
         ask(390, "391");
-        ask(5_000, "stack depth limit exceeded");
+        ask(1_000, "stack depth limit exceeded");
         ask(221, "222");
     });
 }
