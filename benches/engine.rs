@@ -1,5 +1,5 @@
 //! How fast the engine is, part by part: criterion's statistics for each.
-//! `benches/table.rs` makes the README's table.
+//! `benches/table.rs` makes the table of docs/performance.md.
 
 #[path = "common/floor.rs"]
 mod floor;

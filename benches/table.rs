@@ -1,4 +1,4 @@
-//! Measures what the README's table says and prints `name value` lines, which
+//! Measures what the table of docs/performance.md says and prints `name value` lines, which
 //! `cargo xtask bench` sets beside the rivals' and the browser's.
 //!
 //! Every time is the median of several runs in this process.

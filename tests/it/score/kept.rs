@@ -20,7 +20,7 @@ fn the_runbook_is_scored_as_it_was() {
     is_as_it_was(include_str!("../../cases/results/kept/by-the-runbook.json"));
 }
 
-/// Three dozen kinds of actions, a hint and a fast clock among them.
+/// Twenty-seven kinds of actions, a hint and a fast clock among them.
 #[test]
 fn a_run_of_many_actions_is_scored_as_it_was() {
     is_as_it_was(include_str!("../../cases/results/kept/many-actions.json"));
